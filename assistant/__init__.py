@@ -1,0 +1,1 @@
+"""The conversation: it understands people and knows no SQL."""

@@ -1,0 +1,1 @@
+"""Brains: language models behind one interface, with and without a network."""

@@ -1,0 +1,29 @@
+"""Cues: the verbs and small words of a text, each with where it stands."""
+
+from functools import cache
+
+from assistant.brains.offline.phrases import Hit, PhraseBook
+from assistant.brains.offline.small_words import SMALL
+from assistant.brains.offline.verbs import verb_phrases
+
+
+def cues(text: str) -> dict[str, list[Hit[str]]]:
+    """Every cue in folded text by name: of one name the longest, without overlap; different names may overlap."""
+    found: dict[str, list[Hit[str]]] = {}
+    for hit in sorted(_book().all(text), key=lambda h: (h.start - h.end, h.start)):
+        for name in hit.values:
+            others = found.setdefault(name, [])
+            if not any(hit.start < o.end and o.start < hit.end for o in others):
+                others.append(hit)
+    return {name: sorted(hits, key=lambda h: h.start) for name, hits in found.items()}
+
+
+def cue_words() -> frozenset[str]:
+    """Every English word of the book, to mend typos with."""
+    return frozenset(_book().words)
+
+
+@cache
+def _book() -> PhraseBook[str]:
+    entries = [(phrase, name) for name, phrases in SMALL.items() for phrase in phrases.split("|")]
+    return PhraseBook([*entries, *verb_phrases()])

@@ -1,0 +1,41 @@
+"""Text folded to one plain writing, character for character, so that places in it are places in the original."""
+
+import unicodedata
+from functools import lru_cache
+
+from crm_store.names import simplified
+
+_QUOTES = {
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("“”„‟″「」『』", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "。": ".", "、": ",",
+}  # fmt: skip
+LONGEST = 12_000
+"""Characters that are read; a longer message is still kept whole as a note."""
+
+
+@lru_cache(maxsize=64)
+def fold(text: str) -> str:
+    """Lower case, half width, plain quotes, simplified characters; exactly as long as `text`."""
+    simple = simplified(text)
+    if len(simple) != len(text):
+        simple = text
+    return "".join(map(_one, simple))
+
+
+@lru_cache(maxsize=4096)
+def _one(character: str) -> str:
+    if character in _QUOTES:
+        return _QUOTES[character]
+    if character in "\n\r\u2028\u2029":
+        return "\n"
+    if character.isspace() or unicodedata.category(character) in ("Cc", "Cf"):
+        return " "
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    return plain if len(plain) == 1 else character
+
+
+def han(text: str) -> bool:
+    """Whether the text holds a Chinese character."""
+    return any("\u3400" <= c <= "\u9fff" for c in text)

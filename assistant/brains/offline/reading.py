@@ -1,0 +1,141 @@
+"""A message read: its words, names, days, amounts and cues, each with where it stands. Everything later looks here, not at the text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.brains.offline.cues import cues
+from assistant.brains.offline.folding import LONGEST, fold
+from assistant.brains.offline.lexicon import Sense, senses
+from assistant.brains.offline.naming import Name, names
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.terms import Ask, Linker
+from assistant.recognise.compare import Comparison, comparisons
+from assistant.recognise.days import DayValue, days
+from assistant.recognise.durations import Duration, durations
+from assistant.recognise.money import Money, money
+from assistant.recognise.numbers import numbers
+from assistant.recognise.percents import Percent, percents
+from assistant.recognise.periods import Period, periods
+from assistant.recognise.refs import RefText, refs
+from assistant.recognise.spans import Span
+
+_WORDS = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*[a-z0-9]|[a-z0-9]|[\u3400-\u9fff]")
+_QUOTED = re.compile(r'"([^"\n]{1,200})"|《([^》\n]{1,200})》')
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?<![\w.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![\w-])|(?<![\w.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message holds between `lo` and `hi`; places are those of the message, `text` is it folded."""
+
+    ask: Ask
+    said: str
+    text: str
+    lo: int
+    hi: int
+    cue: dict[str, list[Hit[str]]]
+    senses: list[Hit[Sense]]
+    names: list[Name]
+    loose: list[Name]
+    days: list[Span[DayValue]]
+    past_days: list[Span[DayValue]]
+    periods: list[Span[Period]]
+    money: list[Span[Money]]
+    numbers: list[Span[object]]
+    percents: list[Span[Percent]]
+    durations: list[Span[Duration]]
+    comparisons: list[Span[Comparison]]
+    refs: list[Span[RefText]]
+    emails: list[tuple[int, int]] = field(default_factory=list)
+    phones: list[tuple[int, int]] = field(default_factory=list)
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+
+    def has(self, *cue_names: str) -> bool:
+        """Whether any of these cues was said."""
+        return any(self.cue.get(name) for name in cue_names)
+
+    def hits(self, *cue_names: str) -> list[Hit[str]]:
+        """Where these cues stand, in order."""
+        return sorted((h for name in cue_names for h in self.cue.get(name, ())), key=lambda h: (h.start, -h.end))
+
+    def first(self, *cue_names: str) -> Hit[str] | None:
+        found = self.hits(*cue_names)
+        return found[0] if found else None
+
+    def named(self, *entities: str) -> list[Name]:
+        """Names that may mean a record of these types."""
+        return [n for n in self.names if n.may_be(*entities)]
+
+    def sensed(self, kind: str, entity: str = "") -> list[tuple[Hit[Sense], Sense]]:
+        """(place, sense) of the CRM's own words of a kind, of one record type when given."""
+        return [(h, s) for h in self.senses for s in h.values if s.kind == kind and entity in ("", s.entity)]
+
+    def words(self) -> list[tuple[int, int, str]]:
+        """(start, end, word) of English words and Chinese characters."""
+        return [(m.start(), m.end(), m[0]) for m in _WORDS.finditer(self.text, self.lo, self.hi)]
+
+    def piece(self, start: int, end: int) -> str:
+        """The words as they were said, trimmed of spaces and punctuation."""
+        return self.said[max(start, self.lo) : min(end, self.hi)].strip(" \t\r\n,，、;；:：.。!！?？—-–\"“”'")
+
+    @property
+    def zh(self) -> bool:
+        return self.ask.language == "zh"
+
+    @property
+    def whole(self) -> str:
+        return self.text[self.lo : self.hi]
+
+    def before(self, place: int, size: int = 24) -> str:
+        return self.text[max(self.lo, place - size) : place]
+
+    def after(self, place: int, size: int = 24) -> str:
+        return self.text[place : min(self.hi, place + size)]
+
+    def within(self, lo: int, hi: int) -> "Reading":
+        """The part of this reading between two places."""
+
+        def inside(start: int, end: int) -> bool:
+            return lo <= start and end <= hi
+
+        found = {name: kept for name, hits in self.cue.items() if (kept := [h for h in hits if inside(h.start, h.end)])}
+        spans = {
+            name: [s for s in getattr(self, name) if inside(s.start, s.end)]
+            for name in ("senses", "names", "loose", "days", "past_days", "periods", "money", "numbers", "percents", "durations", "comparisons", "refs")
+        }
+        pairs = {name: [p for p in getattr(self, name) if inside(*p)] for name in ("emails", "phones", "quoted")}
+        return replace(self, lo=lo, hi=hi, cue=found, **spans, **pairs)
+
+
+def read(ask: Ask, linker: Linker) -> Reading:
+    """Read a message: recognise every typed piece of it, then the names around them."""
+    said = ask.text[:LONGEST]
+    text = fold(said)
+    today, start = ask.today, ask.fiscal_year_start
+    local = ask.now
+    moments = days(said, today, now=local, fiscal_year_start=start)
+    pasts = days(said, today, past=True, now=local, fiscal_year_start=start)
+    spans = periods(said, today, start)
+    amounts = money(said, ask.currency)
+    shares = percents(said)
+    lengths = durations(said)
+    taken = _places(moments, spans, amounts, shares, lengths)
+    real, loose = names(linker.link(said), taken)
+    named = _places(real)
+    return Reading(
+        ask, said, text, 0, len(text), cues(text), [h for h in senses(text) if not _swallowed(h, named)], real, loose,
+        moments, pasts, spans, amounts, [s for s in numbers(said)], shares, lengths,
+        comparisons(said, today, default_currency=ask.currency),
+        refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
+        [m.span() for m in _QUOTED.finditer(text)],
+    )  # fmt: skip
+
+
+def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:
+    return {place for group in groups for span in group for place in range(span.start, span.end)}
+
+
+def _swallowed(hit: Hit[Sense], named: set[int]) -> bool:
+    return all(place in named for place in range(hit.start, hit.end))

@@ -1,0 +1,167 @@
+"""A stored proposal as a person sees it: every change with its fields, what stands there now and what will."""
+
+from datetime import datetime
+from typing import Any
+
+from assistant.wording import day_text, money_text, moment_text
+from crm_store.base import FieldSpec, Kind
+from crm_store.codes import Codes
+from crm_store.models import Proposal, Stage, entity_type, fields_of
+from crm_store.unit import Unit
+from crm_store.values import from_json, money_json
+
+HIDDEN = frozenset({"stage_entered_at", "currency", "subject_type", "span_start", "span_end", "team", "forecast_category", "pipeline", "valid_from",
+                    "completed_at"})  # fmt: skip
+"""Derived or paired fields: shown within others, or not worth a line on a card."""
+
+
+def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any]:
+    """The contract's `proposal` object, with what the card needs besides: labels, shown texts, choices.
+
+    `before` and `after` are values as records are printed; `shown_before` and `shown_after` are for people.
+    """
+    handles = {c["handle"]: c for c in proposal.changes if c["handle"]}
+    status = {"undone": "cancelled"}.get(proposal.status, proposal.status)
+    return {
+        "id": proposal.id,
+        "status": status,
+        "undone": proposal.status == "undone",
+        "undoable": proposal.status == "applied",
+        "digest": proposal.digest,
+        "expires_at": proposal.expires_at.isoformat(),
+        "changes": [_change(crm, i, c, handles, language) for i, c in enumerate(proposal.changes)],
+    }
+
+
+def sentence(crm: Unit, proposal: Proposal, language: str) -> str:
+    """What a proposal would do, as a short list in words."""
+    lines = []
+    for change in proposal_json(crm, proposal, language)["changes"]:
+        mark = {"create": "+", "update": "~", "delete": "−"}[change["op"]]
+        parts = []
+        for held in change["fields"].values():
+            if change["op"] == "create":
+                parts.append(f"{held['label']}: {held['shown_after']}")
+            else:
+                arrow = f"{held['shown_before']} → {held['shown_after']}"
+                parts.append(f"{held['label']}: {arrow}")
+        ref = f" {change['ref']}" if change["ref"] else ""
+        separator = "；" if language == "zh" else "; "
+        body = separator.join(parts)
+        name = f" **{change['label']}**" if change["label"] else ""
+        lines.append(f"- {mark} {change['entity_label']}{ref}{name}" + (f" — {body}" if body else ""))
+    return "\n".join(lines)
+
+
+def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language: str) -> str:
+    """A field value as people read it; "—" when there is none."""
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, list):
+        return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
+    if spec.kind in (Kind.REF, Kind.REFS):
+        return _name(crm, spec.to, value, language)
+    if spec.kind is Kind.MONEY:
+        return money_text(from_json(spec, value), currency or crm.actor.currency, language)
+    if spec.kind is Kind.DAY:
+        return day_text(from_json(spec, value), language)
+    if spec.kind is Kind.MOMENT:
+        at: datetime = from_json(spec, value)
+        return moment_text(at.astimezone(crm.actor.zone), language)
+    if spec.kind is Kind.CHOICE and spec.choices is not None:
+        code = spec.choices(value)
+        return code.label(language) if isinstance(code, Codes) else str(value)
+    if spec.kind is Kind.BOOL:
+        return ("是" if value else "否") if language == "zh" else ("yes" if value else "no")
+    return str(value)
+
+
+def _change(crm: Unit, index: int, change: dict[str, Any], handles: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
+    entity = str(change["entity"])
+    about = entity_type(entity).about
+    specs = fields_of(entity)
+    held = change["fields"]
+    fields: dict[str, Any] = {}
+    for name, spec in specs.items():
+        if name not in held or name in HIDDEN or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name)):
+            continue
+        fields[name] = _field(crm, spec, held, handles, change, language)
+    ref = f"{about.prefix}-{change['number']}" if change["number"] else None
+    return {"op": change["op"], "entity": entity, "entity_label": about.label(language), "ref": ref, "label": change["label"], "index": index,
+            "fields": fields}  # fmt: skip
+
+
+def _plain_default(name: str) -> bool:
+    return name in ("status", "priority", "type")
+
+
+def _field(
+    crm: Unit, spec: FieldSpec, held: dict[str, Any], handles: dict[str, dict[str, Any]], change: dict[str, Any], language: str
+) -> dict[str, Any]:
+    before, after = held[spec.name]["before"], held[spec.name]["after"]
+    money_in = held.get(spec.currency, {}) if spec.kind is Kind.MONEY else {}
+    current = None
+    if spec.kind is Kind.MONEY and change["number"]:
+        current = getattr(crm.get(change["entity"], change["number"]), spec.currency, None)
+    was, will = money_in.get("before") or current, money_in.get("after") or current
+    return {
+        "label": spec.label(language),
+        "before": _value(crm, spec, before, was, handles),
+        "after": _value(crm, spec, after, will, handles),
+        "shown_before": _shown(crm, spec, before, was, handles, language),
+        "shown_after": _shown(crm, spec, after, will, handles, language),
+        "kind": spec.kind.value,
+        "editable": spec.editable and not _points_at_new(after),
+        "choices": _choices(crm, spec, language),
+    }
+
+
+def _value(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles: dict[str, dict[str, Any]]) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, dict) and "new" in value:
+        return handles.get(value["new"], {}).get("label") or value["new"]
+    if isinstance(value, list):
+        return [_value(crm, spec, v, currency, handles) for v in value]
+    if spec.kind in (Kind.REF, Kind.REFS):
+        return _name(crm, spec.to, value, "key")
+    if spec.kind is Kind.SUBJECT:
+        return str(value)
+    if spec.kind is Kind.MONEY:
+        return money_json(from_json(spec, value), currency or crm.actor.currency)
+    return value
+
+
+def _shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles: dict[str, dict[str, Any]], language: str) -> str:
+    if isinstance(value, dict) and "new" in value:
+        return str(handles.get(value["new"], {}).get("label") or "")
+    if isinstance(value, list):
+        parts = [_shown(crm, spec, v, currency, handles, language) for v in value]
+        return ("、" if language == "zh" else ", ").join(parts) or "—"
+    return shown(crm, spec, value, currency, language)
+
+
+def _choices(crm: Unit, spec: FieldSpec, language: str) -> list[dict[str, str]] | None:
+    if spec.choices is not None:
+        return [{"value": str(c.value), "label": c.label(language) if isinstance(c, Codes) else str(c.value)} for c in spec.choices]
+    if spec.to == "stage":
+        from sqlalchemy import select
+
+        stages = crm.all(select(Stage).order_by(Stage.pipeline_id, Stage.position, Stage.id))  # type: ignore[arg-type]
+        return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in stages]
+    return None
+
+
+def _name(crm: Unit, entity: str, number: Any, language: str) -> str:
+    found = crm.many(entity, [int(number)]).get(int(number))
+    if found is None:
+        return f"{entity_type(entity).about.prefix}-{number}"
+    if language == "key":
+        return str(found.email) if entity == "user" else found.display  # type: ignore[attr-defined]
+    if language == "zh" and getattr(found, "name_zh", None):
+        return str(found.name_zh)  # type: ignore[attr-defined]
+    return found.display
+
+
+def _points_at_new(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value))

@@ -1,0 +1,333 @@
+"""Text a person or model wrote, read as field values: names against the store, days, moments, money, codes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from assistant.errors import ToolProblem
+from assistant.recognise.days import DayValue, Impossible, parse_day
+from assistant.recognise.money import parse_money
+from assistant.recognise.numbers import parse_number
+from assistant.recognise.percents import percents
+from assistant.recognise.periods import parse_period
+from crm_store.base import FieldSpec, Kind, Record
+from crm_store.errors import Ambiguous, NotFound
+from crm_store.models import CustomField, Deal, entity_type, field_of, fields_of
+from crm_store.names import normal
+from crm_store.queries.find import Condition, read_choice
+from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
+from crm_store.unit import Unit
+from crm_store.values import bad_value, check_amount
+
+PRONOUNS = frozenset(
+    "it this that this deal that deal the deal this one that one this account that account this customer the account him her them he she they his "
+    "this contact that ticket this ticket the ticket that task this task the task same".split(" ")
+) | frozenset(
+    ["this deal", "that deal", "the deal", "this one", "that one", "this account", "that account", "the account", "this customer", "the customer",
+     "this contact", "this ticket", "that ticket", "the ticket", "this task", "that task", "the task", "the same", "this company", "that company",
+     "它", "他", "她", "这", "那", "这个", "那个", "这单", "那单", "这个单子", "这个商机", "该商机", "这家", "那家", "这个客户", "该客户", "这个人", "这位",
+     "这个工单", "该工单", "这个任务", "他们", "这家公司", "上面那个", "刚才那个", "此商机"]
+)  # fmt: skip
+"""Words that mean a record talked about before."""
+
+_PRONOUN_TYPES = {
+    "account": ("account", "customer", "company", "客户", "家", "公司"), "deal": ("deal", "单", "商机"), "ticket": ("ticket", "工单"),
+    "task": ("task", "任务"), "contact": ("contact", "him", "her", "he", "she", "his", "他", "她", "人", "位"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who reads: the unit of work, the language, and the records talked about last, newest first."""
+
+    crm: Unit
+    language: str = "en"
+    focus: Sequence[tuple[str, int]] = ()
+
+
+def record_named(asker: Asker, name: str, entities: Sequence[str] = ()) -> Record:
+    """The record a name, reference or pronoun means.
+
+    Raises:
+        NotFound: nothing fits, or a pronoun with nothing before it. Ambiguous: several fit.
+    """
+    if normal(name) in PRONOUNS or name.strip() in PRONOUNS:
+        return _focused(asker, name, entities)
+    if tuple(entities) == ("deal",):
+        return the_deal(asker.crm, name)
+    if tuple(entities) == ("user",):
+        return me_or(asker.crm, name)  # type: ignore[no-any-return]
+    return one(asker.crm, name, entities)
+
+
+def field_named(entity: str, name: str) -> FieldSpec | None:
+    """The field people call `name`: its own name, its label in either language, or another word for it."""
+    said = normal(name.replace("_", " "))
+    exact = field_of(entity, name.strip()) or field_of(entity, name.strip().removesuffix("_id"))
+    if exact is not None:
+        return exact
+    for test in (
+        lambda s: said in (normal(s.en), normal(s.zh), normal(s.name.replace("_", " "))),
+        lambda s: said in {normal(w) for w in (*s.also_en, *s.also_zh)},
+    ):
+        for spec in fields_of(entity).values():
+            if test(spec):
+                return spec
+    return None
+
+
+def read_fields(asker: Asker, entity: str, said: Mapping[str, Any], record: Record | None = None) -> dict[str, Any]:
+    """Field values from texts by field name, ready for `Draft.create` and `Draft.update`; currency goes beside its amount.
+
+    Raises:
+        ToolProblem: no such field, or one that is derived. BadValue, NotFound, Ambiguous: a value that does not fit.
+    """
+    values: dict[str, Any] = {}
+    for name, text in said.items():
+        spec = field_named(entity, name)
+        if spec is None and entity == "activity" and normal(name) in ("minutes", "duration"):
+            continue
+        if spec is None:
+            values.setdefault("custom", dict(record.custom) if record is not None else {})
+            values["custom"][_custom_key(asker, entity, name)] = str(text)
+            continue
+        if not spec.editable:
+            raise ToolProblem(f"{spec.en.capitalize()} is worked out by Parley and cannot be set.", f"{spec.zh}由系统计算，不能直接设置。")
+        values[spec.name] = read_value(asker, entity, spec, text, record)
+        if spec.kind is Kind.MONEY and isinstance(text, str):
+            money = parse_money(text, asker.crm.actor.currency)
+            if money is not None and money.currency:
+                values[spec.currency] = money.currency
+    return values
+
+
+def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Record | None = None) -> Any:
+    """One field value from text; None when it says to empty the field."""
+    if said is None:
+        return None
+    if isinstance(said, (list, tuple)):
+        return [v for one_ in said for v in _listed(read_value(asker, entity, spec, one_, record))]
+    text = str(said).strip()
+    if text == "" or normal(text) in ("none", "empty", "nobody", "无", "清空", "没有"):
+        return [] if spec.kind in (Kind.REFS, Kind.JSON) else None
+    if spec.kind is Kind.REF:
+        if spec.to == "stage":
+            pipeline = record.pipeline_id if isinstance(record, Deal) else None
+            return known_stage(asker.crm, text, pipeline).id
+        return record_named(asker, text, (spec.to,)).id
+    if spec.kind is Kind.REFS:
+        return [record_named(asker, part, (spec.to,)).id for part in _parts(text)]
+    if spec.kind is Kind.SUBJECT:
+        return record_named(asker, text, ("account", "contact", "deal")).id
+    if spec.kind is Kind.CHOICE:
+        return read_choice(spec, text)
+    if spec.kind is Kind.MONEY:
+        return _relative_amount(spec, text, record) or _amount(asker, spec, text)
+    if spec.kind is Kind.DAY:
+        return read_day(asker, text)[0]
+    if spec.kind is Kind.MOMENT:
+        return read_moment(asker, text)
+    if spec.kind is Kind.NUMBER:
+        percent = percents(text)
+        number = percent[0].value if percent else parse_number(text)
+        if number is None:
+            raise bad_value(spec, said)
+        return check_amount(spec, Decimal(getattr(number, "points", number)))
+    if spec.kind is Kind.INT:
+        whole = parse_number(text)
+        if whole is None or whole != int(whole) or abs(whole) >= 2**31:
+            raise bad_value(spec, said)
+        return int(whole)
+    if spec.kind is Kind.BOOL:
+        return normal(text) in ("true", "yes", "1", "on", "是", "对", "y")
+    if spec.kind is Kind.JSON:
+        return _parts(text)
+    return text
+
+
+def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time | None]:
+    """A day and the clock time that was said with it.
+
+    Raises:
+        ToolProblem: no day, or one that does not exist; says why and what to write.
+    """
+    crm = asker.crm
+    found = parse_day(text, crm.today, past=past, now=crm.now.astimezone(crm.actor.zone), fiscal_year_start=crm.actor.fiscal_year_start)
+    if isinstance(found, Impossible):
+        raise ToolProblem(
+            f"“{text}” cannot be: {found.reason_en} Give a day such as 2026-11-24 or next Tuesday.",
+            f"“{text}”不成立：{found.reason_zh}请给出日期，例如 2026-11-24 或 下周二。",
+        )
+    if isinstance(found, DayValue):
+        return found.day, found.time
+    try:
+        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        period = parse_period(text, crm.today, crm.actor.fiscal_year_start)
+        if period is not None and period.end is not None:
+            return period.end, None
+        raise ToolProblem(
+            f"I do not understand “{text}” as a day. Write it as 2026-11-24 or “next Tuesday”.",
+            f"我无法把“{text}”理解为日期。请写成 2026-11-24 或“下周二”。",
+        ) from None
+    local = moment if moment.tzinfo is None else moment.astimezone(crm.actor.zone)
+    return local.date(), local.time().replace(tzinfo=None) if len(text.strip()) > 10 else None
+
+
+def read_moment(asker: Asker, text: str, *, past: bool = False, default: time = time(9, 0)) -> datetime:
+    """A moment in the asker's zone; `default` is the clock time when none was said."""
+    day, clock = read_day(asker, text, past=past)
+    part = parse_day(text, asker.crm.today, past=past)
+    if clock is None and isinstance(part, DayValue) and part.part is not None:
+        clock = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "end": time(18)}[part.part]
+    return datetime.combine(day, clock or default, tzinfo=asker.crm.actor.zone)
+
+
+def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | None) -> Condition:
+    """A condition from field words and text: periods for days, money with its currency, names against the store.
+
+    Raises:
+        ToolProblem: no such field. NotFound: a name nothing fits. BadValue: a value that does not fit.
+    """
+    path, spec = _path(asker, entity, name)
+    if op in ("empty", "filled") or spec is None:
+        return Condition(path, op, said)
+    if said is None:
+        return Condition(path, "filled")
+    if spec.kind in (Kind.DAY, Kind.MOMENT):
+        return _day_condition(asker, path, op, said)
+    if spec.kind is Kind.MONEY:
+        money = parse_money(said, asker.crm.actor.currency)
+        if money is None:
+            raise bad_value(spec, said)
+        return Condition(path, op, check_amount(spec, money.amount), money.currency or _only_currency(asker))
+    if spec.kind in (Kind.NUMBER, Kind.INT):
+        percent = percents(said)
+        number = percent[0].value if percent else parse_number(said)
+        if number is None:
+            raise bad_value(spec, said)
+        return Condition(path, op, getattr(number, "points", number))
+    if spec.kind in (Kind.REF, Kind.REFS) and op in ("=", "!=", "in"):
+        return Condition(path, op, _numbers_meant(asker, spec, _parts(said) if op == "in" else [said]))
+    if spec.kind is Kind.CHOICE:
+        return Condition(path, op, [read_choice(spec, v) for v in (_parts(said) if op == "in" else [said])])
+    if op == "in":
+        return Condition(path, "=", _parts(said))
+    return Condition(path, op, said)
+
+
+def _only_currency(asker: Asker) -> str:
+    return asker.crm.actor.currency
+
+
+def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[int]:
+    """All records a name may mean: a question may be about several people of one name, or a company in any pipeline."""
+    numbers: list[int] = []
+    for name in names:
+        if normal(name) in PRONOUNS or name in PRONOUNS:
+            numbers.append(_focused(asker, name, (spec.to,)).id or 0)
+        elif spec.to == "user" and normal(name) in ("me", "myself", "i", "mine", "my", "我", "本人", "自己", "我的"):
+            numbers.append(asker.crm.actor.user_id)
+        elif spec.to == "stage":
+            stage = known_stage(asker.crm, name)
+            same = [s for s in resolve(asker.crm, name, ("stage",)) if s.score >= 1.0]
+            numbers += sorted({stage.id or 0, *(s.number for s in same)})
+        else:
+            found = best(resolve(asker.crm, name, (spec.to,)))
+            if not found:
+                raise NotFound(name)
+            if len(found) > 1 and spec.to == "user":
+                raise Ambiguous(name, [(f.ref, f.label) for f in found])
+            numbers += [f.number for f in found]
+    return numbers
+
+
+def _path(asker: Asker, entity: str, name: str) -> tuple[str, FieldSpec | None]:
+    """A dotted path of field words as field names, and the field at its end (None for a custom field)."""
+    parts, at, path = name.split("."), entity, list[str]()
+    spec: FieldSpec | None = None
+    for i, part in enumerate(parts):
+        if part in ("ref", "custom"):
+            return ".".join([*path, *parts[i:]]), None
+        spec = field_named(at, part)
+        if spec is None:
+            return ".".join([*path, "custom", _custom_key(asker, at, part)]), None
+        path.append(spec.name)
+        at = spec.to or at
+    return ".".join(path), spec
+
+
+def _day_condition(asker: Asker, path: str, op: str, said: str) -> Condition:
+    crm = asker.crm
+    period = parse_period(said, crm.today, crm.actor.fiscal_year_start)
+    if period is None:
+        day, _ = read_day(asker, said)
+        return Condition(path, op, day)
+    if op in ("=", "~", "in"):
+        return Condition(path, "within", (period.start, period.end))
+    edge = period.end if op in (">", "<=") else period.start
+    return Condition(path, op, edge or period.start or period.end)
+
+
+def _custom_key(asker: Asker, entity: str, name: str) -> str:
+    from sqlalchemy import select
+
+    said = normal(name.replace("_", " "))
+    known = asker.crm.all(select(CustomField).where(CustomField.entity == entity))  # type: ignore[arg-type]
+    for f in known:
+        if said in (normal(f.key.replace("_", " ")), normal(f.label_en or ""), normal(f.label_zh or "")):
+            return f.key
+    about = entity_type(entity).about
+    names_en = ", ".join(s.en for s in fields_of(entity).values())
+    names_zh = "、".join(s.zh for s in fields_of(entity).values())
+    raise ToolProblem(
+        f"{about.en_many.capitalize()} have no field “{name}”. There are: {names_en}.", f"{about.zh}没有“{name}”字段。可用字段：{names_zh}。"
+    )
+
+
+def _focused(asker: Asker, name: str, entities: Sequence[str]) -> Record:
+    said = normal(name) or name
+    hinted = [e for e, words in _PRONOUN_TYPES.items() if any(w in said for w in words)]
+    for wanted in ([e for e in hinted if not entities or e in entities], list(entities)):
+        for entity, number in asker.focus:
+            if not wanted and not entities or entity in wanted:
+                return asker.crm.get(entity, number)
+    if "deal" in entities:
+        for entity, number in asker.focus:
+            if entity in ("account", "contact"):
+                return the_deal(asker.crm, asker.crm.get(entity, number).ref)
+    raise NotFound(
+        name,
+        f"I am not sure what “{name}” is. Name the record, or give its reference such as D-12.",
+        f"我不确定“{name}”指的是哪条记录。请说出名称，或给出编号，例如 D-12。",
+    )
+
+
+def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:
+    if text.lstrip().startswith(("-", "−", "负")):
+        raise bad_value(spec, text)
+    money = parse_money(text, asker.crm.actor.currency)
+    if money is None:
+        raise bad_value(spec, text)
+    return check_amount(spec, money.amount)
+
+
+def _relative_amount(spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
+    """+10 % or −5 % of what the record holds now."""
+    if record is None or not text[:1] in "+-−" or not percents(text):
+        return None
+    share = percents(text)[0].value.points / 100
+    held = getattr(record, spec.column) or Decimal(0)
+    return check_amount(spec, (held * (1 + (share if text[0] == "+" else -abs(share)))).quantize(Decimal("0.01")))
+
+
+def _parts(text: str) -> list[str]:
+    for mark in (";", "；", "、", "，", ","):
+        text = text.replace(mark, "\n")
+    return [p.strip() for p in text.split("\n") if p.strip()]
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value]

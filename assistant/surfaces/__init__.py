@@ -1,0 +1,1 @@
+"""How people and programs reach the conversation: chat, command line, REST and MCP."""

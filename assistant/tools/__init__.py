@@ -1,0 +1,90 @@
+"""The catalog: every tool in this folder, found by looking, with what it takes and the one way to call it."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.blocks import Choice, Language, Question
+from assistant.recognise.text import language as language_of
+from assistant.tools import _spec
+from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
+from assistant.tools._spec import Parameter_, ToolSpec
+from crm_store.errors import Ambiguous, StoreError
+
+for _module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+    if not _module.startswith("_"):
+        importlib.import_module(f"{__name__}.{_module}")
+
+__all__ = [
+    "Effect", "Parameter_", "Tool", "ToolContext", "ToolResult", "ToolSpec", "args_model", "call", "catalog", "json_schema", "specs",
+    "starters",
+]  # fmt: skip
+
+_FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "recall_notes", "help")
+"""The tools a new chat starts with: one for each journey and main job."""
+
+
+def specs() -> list[ToolSpec]:
+    """Every tool as a brain sees it, by name."""
+    return [_spec.spec_of(tool) for tool in catalog().values()]
+
+
+def args_model(tool: Tool | str) -> type[Any]:
+    """The pydantic model that checks a tool's arguments."""
+    return _spec.args_model(_named(tool))
+
+
+def json_schema(tool: Tool | str) -> dict[str, Any]:
+    """The JSON schema of a tool's arguments: one for LangChain, MCP and REST."""
+    return _spec.json_schema(_named(tool))
+
+
+def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
+    """Run a tool with arguments as a model, a program or the offline brain gave them.
+
+    What somebody can mend comes back as a result: wrong arguments and refusals with `ok=False` and a sentence in the language
+    of the conversation, a name that fits several records as a question (`data["unclear"]` is that name). Bugs are raised.
+    """
+    tool = catalog().get(name)
+    if tool is None:
+        known = ", ".join(catalog())
+        return ToolResult(ctx.words(f"There is no tool “{name}”. There are: {known}.", f"没有工具“{name}”。可用：{known}。"), ok=False)
+    try:
+        values = _spec.read_args(tool, args)
+    except ValidationError as error:
+        return ToolResult(_spec.what_is_wrong(error, tool, ctx.language), ok=False)
+    try:
+        return tool.run(ctx, **values)
+    except Ambiguous as error:
+        return _which(error, ctx)
+    except StoreError as error:
+        return ToolResult(error.sentence(ctx.language), ok=False)
+
+
+def starters(language: Language) -> list[tuple[str, str]]:
+    """(label, message) pairs that show a newcomer what can be said."""
+    made = []
+    for name in _FIRST:
+        tool = catalog().get(name)
+        message = next((s for s in tool.says if language_of(s, "en") == language), None) if tool else None
+        if message:
+            label = message.strip(" ?？!！.。")
+            made.append((label[:1].upper() + label[1:], message))
+    return made
+
+
+def _which(error: Ambiguous, ctx: ToolContext) -> ToolResult:
+    labels = [label for _, label in error.choices]
+    choices = []
+    for ref, label in error.choices:
+        shown = label if labels.count(label) == 1 else f"{label} {ref}"
+        choices.append(Choice(shown, ref, shown))
+    text = ctx.words(f"Which “{error.what}” do you mean?", f"您指的是哪一个“{error.what}”？")
+    return ToolResult(text, question=Question(text, choices), data={"unclear": error.what}, ok=True)
+
+
+def _named(tool: Tool | str) -> Tool:
+    return catalog()[tool] if isinstance(tool, str) else tool

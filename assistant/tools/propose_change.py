@@ -1,0 +1,179 @@
+"""Change records: create, update, advance, close, assign or delete one or many, as one proposal."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from assistant.blocks import Table
+from assistant.errors import ToolProblem
+from assistant.kinds import ChangeDraft
+from assistant.reading import Asker, read_condition, read_fields, record_named
+from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import money_text
+from crm_store.base import Record
+from crm_store.codes import TaskStatus
+from crm_store.models import Account, Deal, entity_type, fields_of
+from crm_store.proposals import MOST_CHANGES, Draft
+from crm_store.queries.find import Condition, Query, count, records, total_of
+from crm_store.queries.likeness import duplicates
+
+
+@tool(
+    effect="proposes",
+    says=(
+        "move Globex to negotiation, close date Dec 15",
+        "mark Initech lost: price, competitor won",
+        "set the amount of the Acme renewal to 60k",
+        "Sara is now VP Ops, new mobile 138 0000 1234",
+        "add Li Na, CFO at Huayang",
+        "create an account called Blue Harbour",
+        "new deal for Acme: pilot, 50k",
+        "assign all of Chen's open leads to Zhao",
+        "move my overdue tasks to Friday",
+        "mark the quote task as done",
+        "close ticket 1042: password reset fixed it",
+        "delete task TK-3",
+        "book 30 minutes with Li Na next Tuesday afternoon",
+        "we won the Acme renewal",
+        "把 Globex 推进到商务谈判，预计成交改成12月15日",
+        "Initech 这单输了，原因价格，被竞品拿走",
+        "把这单金额改成60万",
+        "新增联系人李娜，华阳的CFO",
+        "新建客户蓝港科技",
+        "给 Acme 新建一个商机，试点，5万",
+        "把陈晓的进行中线索都分配给赵敏",
+        "把我逾期的任务改到周五",
+        "把报价任务标记为完成",
+        "关闭工单1042：重置密码已解决",
+        "删除任务 TK-3",
+        "下周二下午约李娜30分钟",
+        "续约单子赢了",
+    ),
+)
+def propose_change(
+    ctx: ToolContext,
+    changes: Annotated[list[ChangeDraft], Field(min_length=1, max_length=50, description="What to change; each with its record, or `where` for many.")],
+) -> ToolResult:
+    """Propose creating, updating or deleting records. Nothing is written until the person saves the card.
+
+    Stages, owners and dates are fields like any other: {"stage": "negotiation"}, {"owner": "Zhao"}, {"due_on": "Friday"}.
+    """
+    asker = Asker(ctx.crm, ctx.language, ctx.focus)
+    draft = Draft(ctx.crm)
+    focus: list[tuple[str, int]] = []
+    warnings: list[str] = []
+    unchanged: list[str] = []
+    for change in changes:
+        if change.op == "create":
+            values = read_fields(asker, change.entity, change.fields)
+            _complete(ctx, asker, change.entity, values)
+            warnings += _likenesses(ctx, change.entity, values)
+            draft.create(change.entity, values)
+            continue
+        for record in _meant(ctx, asker, change):
+            focus.append((change.entity, record.id or 0))
+            if change.op == "delete":
+                draft.delete(record)
+                continue
+            fields = dict(change.fields)
+            values = read_fields(asker, change.entity, fields, record)
+            if not draft.update(record, values):
+                unchanged.append(record.display)
+            elif "owner" in values and isinstance(record, Account):
+                _hand_over(ctx, draft, record, values["owner"])
+    if not draft.changes and unchanged:
+        names = ctx.words(", ", "、").join(unchanged[:5])
+        return ToolResult(ctx.words(f"Nothing to change: {names} is so already.", f"无需更改：{names}已经是这样了。"), focus=focus)
+    proposal = draft.save(thread=ctx.thread_id or None, tool="propose_change", language=ctx.language)
+    say, show = _summary(ctx, draft)
+    return ToolResult("\n".join([say, *warnings]).strip(), show=show, proposal=proposal.id, focus=focus)
+
+
+def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
+    if change.record:
+        return [record_named(asker, change.record, (change.entity,))]
+    if not change.where:
+        about = entity_type(change.entity).about
+        raise ToolProblem(f"Which {about.en}? Name it, or say which ones.", f"哪个{about.zh}？请说出名称或条件。")
+    query = Query(change.entity, [read_condition(asker, change.entity, f.field, f.op, f.value) for f in change.where])
+    many = count(ctx.crm, query)
+    about = entity_type(change.entity).about
+    if many == 0:
+        raise ToolProblem(
+            f"No {about.en_many} match that, so there is nothing to change.", f"没有符合条件的{about.zh}，因此没有可更改的内容。"
+        )
+    if many > MOST_CHANGES:
+        raise ToolProblem(
+            f"That fits {many:,} {about.en_many}; narrow it to at most {MOST_CHANGES:,}.", f"符合条件的{about.zh}有 {many:,} 条，请缩小到最多 {MOST_CHANGES:,} 条。"
+        )
+    return records(ctx.crm, query)
+
+
+def _complete(ctx: ToolContext, asker: Asker, entity: str, values: dict[str, Any]) -> None:
+    """What a new record of this type needs and was not said outright: a deal's name, a booked meeting's people."""
+    if entity == "deal" and not values.get("name"):
+        account = ctx.crm.many("account", [values["account"]]).get(values["account"]) if values.get("account") else None
+        if account is None:
+            raise ToolProblem("Which account is the new deal for?", "新商机属于哪个客户？")
+        values["name"] = f"{account.display} {ctx.today:%Y-%m}"
+    if entity == "contact" and not values.get("name"):
+        raise ToolProblem("What is the contact's name?", "联系人叫什么名字？")
+    if entity == "activity" and not values.get("account") and values.get("contact"):
+        people = ctx.crm.many("contact", values["contact"]).values()
+        values["account"] = sorted({p.account_id for p in people if getattr(p, "account_id", None)})  # type: ignore[attr-defined]
+    if entity == "task" and values.get("status") is TaskStatus.DONE and not values.get("title"):
+        raise ToolProblem("Which task is done?", "哪个任务完成了？")
+    for spec in fields_of(entity).values():
+        if spec.required and values.get(spec.name) in (None, ""):
+            raise ToolProblem(f"What is the {spec.en}?", f"请问{spec.zh}是什么？")
+
+
+def _likenesses(ctx: ToolContext, entity: str, values: dict[str, Any]) -> list[str]:
+    found = duplicates(ctx.crm, entity, values)
+    if not found:
+        return []
+    names = ctx.words(", ", "、").join(f"{r.display} ({r.ref})" for r in found[:3])
+    return [ctx.words(f"⚠ Looks like one on record already: {names}.", f"⚠ 与已有记录相似：{names}。")]
+
+
+def _hand_over(ctx: ToolContext, draft: Draft, account: Account, owner: Any) -> None:
+    """Handing over an account takes its contacts, open deals and open tasks along; each can be taken off the card."""
+    for entity, conditions in (
+        ("contact", [Condition("account", "=", account.id)]),
+        ("deal", [Condition("account", "=", account.id), Condition("stage.kind", "in", ["open", "on_hold"])]),
+        ("task", [Condition("account", "=", account.id), Condition("status", "in", ["todo", "in_progress", "deferred"])]),
+    ):
+        field = "assignee" if entity == "task" else "owner"
+        for record in records(ctx.crm, Query(entity, conditions)):
+            if getattr(record, f"{field}_id") == account.owner_id or entity == "task":
+                draft.update(record, {field: owner})
+
+
+def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
+    """For several records: how many and their money before and after, and the list of them."""
+    if len(draft.changes) < 4:
+        return "", []
+    by_type: dict[str, int] = {}
+    for change in draft.changes:
+        by_type[change.entity] = by_type.get(change.entity, 0) + 1
+    parts = []
+    for entity, number in by_type.items():
+        about = entity_type(entity).about
+        parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f"{number} 条{about.zh}"))
+    say = ctx.words(f"This changes {' and '.join(parts)}.", f"这将更改{'、'.join(parts)}。")
+    held = ctx.crm.many("deal", [c.number for c in draft.changes if c.entity == "deal" and c.number]).values()
+    worth = [(d.amount, d.currency or ctx.actor.currency, ctx.today) for d in held if isinstance(d, Deal) and d.amount is not None]
+    if worth:
+        sum_ = total_of(ctx.crm, worth)[0]
+        currency = ctx.actor.currency
+        say += ctx.words(
+            f" The deals are worth {money_text(sum_, currency, 'en')} in all.", f"这些商机合计 {money_text(sum_, currency, 'zh')}。"
+        )
+    columns = [ctx.words("Record", "记录"), ctx.words("Change", "更改")]
+    rows_ = [[c.label or c.entity, ", ".join(_brief(c.entity, n, ctx.language) for n in c.fields if n not in c.derived)] for c in draft.changes[:200]]
+    return say, [Table(ctx.words("Changes", "更改"), columns, rows_, total=len(draft.changes))]
+
+
+def _brief(entity: str, name: str, language: str) -> str:
+    spec = fields_of(entity).get(name)
+    return spec.label(language) if spec else name

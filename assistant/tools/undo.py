@@ -1,0 +1,41 @@
+"""Take back the last change this person saved."""
+
+from assistant.cards import sentence
+from assistant.tools._base import ToolContext, ToolResult, tool
+from crm_store.proposals import last_applied
+from crm_store.undo import undo_proposal
+
+
+@tool(
+    effect="acts",
+    says=(
+        "undo",
+        "undo what you just did",
+        "revert that",
+        "take that back",
+        "roll back the last change",
+        "oops, undo",
+        "please reverse it",
+        "undo my last save",
+        "撤销",
+        "撤销刚才的操作",
+        "撤回上一步",
+        "回退刚才的修改",
+        "把刚才的改回来",
+        "取消上一次保存",
+        "还原",
+        "反悔了，改回去",
+    ),
+)
+def undo(ctx: ToolContext) -> ToolResult:
+    """Undo the last change this person saved in this conversation, or anywhere when there is none here."""
+    proposal = last_applied(ctx.crm, ctx.thread_id or None) or last_applied(ctx.crm)
+    if proposal is None:
+        return ToolResult(ctx.words("There is nothing to undo: you have saved no change yet.", "没有可以撤销的内容：您还没有保存过任何更改。"), ok=False)
+    what = sentence(ctx.crm, proposal, ctx.language)
+    records = undo_proposal(ctx.crm, proposal)
+    head = ctx.words(
+        f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.",
+        f"已撤销：{len(records)} 条记录恢复原样。说“重做”可以恢复更改。",
+    )
+    return ToolResult(f"{head}\n{what}", proposal=proposal.id)

@@ -1,0 +1,86 @@
+"""The event log: one row per change of a record, with what it was before and after."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect
+
+from crm_store.base import Kind, Record
+from crm_store.models import Event, fields_of
+from crm_store.values import to_json
+
+STAMPS = ("external_id", "deleted_at", "custom", "subject_id")
+"""Columns that are audited although people do not edit them as fields of their own."""
+
+
+def snapshot(record: Record, links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
+    """Every audited value of a record as JSON, by field name (references as numbers)."""
+    made = {name: to_json(spec, getattr(record, spec.column)) for name, spec in _columns(record).items()}
+    made.update({k: getattr(record, k) for k in ("external_id", "custom") if getattr(record, k)})
+    if hasattr(record, "subject_id"):
+        made["subject"] = record.subject_id
+    made.update({k: sorted(v) for k, v in (links or {}).items() if v})
+    return {k: v for k, v in made.items() if v not in (None, [], {})}
+
+
+def difference(record: Record, links: Mapping[str, tuple[list[int], list[int]]] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What changed on a loaded record since it was read, as (before, after)."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    state = inspect(record)
+    for name, spec in _columns(record).items():
+        history = state.attrs[spec.column].history
+        if not history.has_changes():
+            continue
+        old, new = (to_json(spec, (side or [None])[0]) for side in (history.deleted, history.added))
+        if old != new:
+            before[name], after[name] = old, new
+    for name in ("external_id", "custom"):
+        history = state.attrs[name].history
+        if history.has_changes() and list(history.deleted or ()) != list(history.added or ()):
+            before[name], after[name] = (history.deleted or [None])[0], (history.added or [None])[0]
+    for name, (was, now) in (links or {}).items():
+        if sorted(was) != sorted(now):
+            before[name], after[name] = sorted(was), sorted(now)
+    return before, after
+
+
+def event_row(
+    *,
+    workspace_id: int,
+    number: int,
+    tx: str,
+    at: datetime,
+    actor_id: int | None,
+    actor_kind: str,
+    turn: str | None,
+    tool: str | None,
+    entity: str,
+    record_id: int,
+    op: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The columns of one event, ready for a bulk insert."""
+    return {
+        "workspace_id": workspace_id, "id": number, "tx": tx, "at": at, "actor_id": actor_id, "actor_kind": actor_kind, "turn": turn,
+        "tool": tool, "entity": entity, "record_id": record_id, "op": op, "before": dict(before), "after": dict(after),
+        "reason": None, "undone_by": None,
+    }  # fmt: skip
+
+
+def net_changes(events: Iterable[Event]) -> dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]]:
+    """Events of one unit of work folded per record: (operations, first before, last after)."""
+    folded: dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]] = {}
+    for e in events:
+        ops, before, after = folded.setdefault((e.entity, e.record_id), ([], {}, {}))
+        ops.append(e.op)
+        for name, value in e.before.items():
+            before.setdefault(name, value)
+        after.update(e.after)
+    return folded
+
+
+def _columns(record: Record) -> dict[str, Any]:
+    return {n: s for n, s in fields_of(type(record).about.entity).items() if s.column and s.kind is not Kind.SUBJECT}

@@ -1,0 +1,278 @@
+"""The only judge of who sees and changes what: an Actor, and the row scope of every record type for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
+
+from crm_store.base import Record
+from crm_store.codes import RoleName
+from crm_store.models import (
+    Account,
+    AccountContact,
+    Activity,
+    ActivityLink,
+    Contact,
+    Deal,
+    DealContact,
+    Event,
+    Fact,
+    Lead,
+    Message,
+    Proposal,
+    Share,
+    Task,
+    Thread,
+    Ticket,
+    Turn,
+    entities,
+    table_of,
+)
+from crm_store.models.ledger import Attachment
+
+Reach = Literal["none", "own", "team", "subtree", "all"]
+ActorKind = Literal["human", "import", "system", "rule", "api"]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, read afresh from the store for every turn.
+
+    `people` are the user ids whose records this person reaches (themselves, and for managers everybody below);
+    `teams` the teams whose ownerless records they see; `everything` lifts the row scope (admins).
+    """
+
+    user_id: int
+    email: str
+    name: str
+    role: RoleName
+    workspace_id: int = 1
+    lang: str = "en"
+    tz: str = "UTC"
+    team_id: int | None = None
+    people: frozenset[int] = frozenset()
+    teams: frozenset[int] = frozenset()
+    reach: Reach = "own"
+    kind: ActorKind = "human"
+    currency: str = "USD"
+    fiscal_year_start: int = 1
+    rights: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def everything(self) -> bool:
+        return self.reach == "all"
+
+    @property
+    def writes(self) -> bool:
+        """Whether this person may change any record at all."""
+        return self.role is not RoleName.VIEWER
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+    def today(self, now: datetime) -> date:
+        """The day it is for this person."""
+        return now.astimezone(self.zone).date()
+
+
+REACH: Mapping[RoleName, Reach] = {
+    RoleName.REP: "own",
+    RoleName.MANAGER: "subtree",
+    RoleName.ADMIN: "all",
+    RoleName.VIEWER: "team",
+}
+"""What each built-in role reaches by default (contract: who sees what)."""
+
+RIGHTS: Mapping[RoleName, frozenset[str]] = {
+    RoleName.REP: frozenset({"export", "import"}),
+    RoleName.MANAGER: frozenset({"export", "import", "assign", "bulk"}),
+    RoleName.ADMIN: frozenset({"export", "import", "assign", "bulk", "audit", "configure"}),
+    RoleName.VIEWER: frozenset(),
+}
+
+CONFIGURED = frozenset({"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag", "share"})
+"""Record types that shape the workspace: only admins write them."""
+
+CURATED = frozenset({"article"})
+"""Record types managers may write as well as admins."""
+
+
+def may_write_type(actor: Actor, entity: str) -> bool:
+    """Whether this person may write records of a type at all; the row scope narrows it further."""
+    if not actor.writes:
+        return False
+    if entity in CONFIGURED:
+        return actor.role is RoleName.ADMIN
+    if entity in CURATED:
+        return actor.role in (RoleName.ADMIN, RoleName.MANAGER)
+    return True
+
+
+Criteria = dict[type[Any], Callable[[Any], ColumnElement[bool]]]
+
+
+def read_scope(actor: Actor, now: datetime) -> Criteria:
+    """One condition per model, applied to every statement that names it."""
+    return _Scope(actor, now).criteria(upwards=True)
+
+
+def write_scope(actor: Actor, now: datetime) -> Criteria:
+    """As `read_scope`, without what is only seen because something of one's own stands on it."""
+    return _Scope(actor, now).criteria(upwards=False)
+
+
+class _Scope:
+    """Builds the conditions on table aliases of its own, so that they never get mixed with the statement's tables."""
+
+    def __init__(self, actor: Actor, now: datetime) -> None:
+        self.actor = actor
+        self.now = now
+        self.n = 0
+
+    def criteria(self, upwards: bool) -> Criteria:
+        ws = self.actor.workspace_id
+        made: Criteria = {}
+        for record in entities().values():
+            condition = self._record(record, upwards)
+            made[record] = _with_workspace(ws, condition)
+        for ledger in (Proposal, Thread):
+            made[ledger] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
+        for said in (Message, Turn, Attachment):
+            mine = self._alias(Thread)
+            threads = select(mine.c.id).where(mine.c.workspace_id == ws, mine.c.user_id == self.actor.user_id)
+            made[said] = _with_workspace(ws, lambda m, t=threads: m.thread_id.in_(t))  # type: ignore[misc]
+        made[Event] = _with_workspace(ws, self._events())
+        return made
+
+    def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
+        if self.actor.everything or record.about.shared or record.about.entity in ("user", "team"):
+            return lambda m: true()
+        rules: dict[type[Record], Callable[[Any], ColumnElement[bool]]] = {
+            Account: lambda t: or_(self._owned(t, "account"), *(self._accounts_touched(t) if upwards else [])),
+            Contact: lambda t: or_(self._contact(t), *(self._contacts_in_deals(t) if upwards else [])),
+            Deal: self._deal,
+            Lead: lambda t: self._owned(t, "lead"),
+            Activity: self._activity,
+            Task: self._task,
+            Ticket: self._ticket,
+            Fact: self._fact,
+            AccountContact: lambda t: t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
+        }
+        return rules.get(record, lambda m: false())
+
+    # Conditions; `t` is a model, an alias of one, or the columns of a table alias.
+
+    def _owned(self, t: Any, entity: str, owner: str = "owner_id") -> ColumnElement[bool]:
+        people, teams = sorted(self.actor.people), sorted(self.actor.teams)
+        owner_id = getattr(t, owner)
+        team_id = getattr(t, "team_id", None)
+        parts = [owner_id.in_(people), t.id.in_(self._shared(entity))]
+        if team_id is not None and teams:
+            parts.append(team_id.in_(teams) if self.actor.reach == "team" else and_(owner_id.is_(None), team_id.in_(teams)))
+        return or_(*parts)
+
+    def _shared(self, entity: str) -> Select[Any]:
+        s = self._alias(Share)
+        return select(s.c.record_id).where(
+            s.c.workspace_id == self.actor.workspace_id,
+            s.c.entity == entity,
+            s.c.user_id == self.actor.user_id,
+            s.c.deleted_at.is_(None),
+            or_(s.c.expires_at.is_(None), s.c.expires_at > self.now),
+        )
+
+    def _deal(self, t: Any) -> ColumnElement[bool]:
+        return or_(self._owned(t, "deal"), t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))))
+
+    def _contact(self, t: Any) -> ColumnElement[bool]:
+        accounts = self._ids(Account, lambda a: self._owned(a, "account"))
+        x = self._alias(AccountContact)
+        further = select(x.c.contact_id).where(
+            x.c.workspace_id == self.actor.workspace_id,
+            x.c.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
+        )
+        return or_(self._owned(t, "contact"), t.account_id.in_(accounts), t.id.in_(further))
+
+    def _accounts_touched(self, t: Any) -> list[ColumnElement[bool]]:
+        return [
+            t.id.in_(self._ids(Deal, lambda d: self._owned(d, "deal"), "account_id")),
+            t.id.in_(self._ids(Contact, lambda c: self._owned(c, "contact"), "account_id")),
+            t.id.in_(self._ids(Ticket, lambda k: self._owned(k, "ticket", "assignee_id"), "account_id")),
+        ]
+
+    def _contacts_in_deals(self, t: Any) -> list[ColumnElement[bool]]:
+        people = self._alias(DealContact)
+        in_deals = select(people.c.contact_id).where(
+            people.c.workspace_id == self.actor.workspace_id, people.c.deal_id.in_(self._ids(Deal, self._deal))
+        )
+        return [t.id.in_(self._ids(Deal, self._deal, "contact_id")), t.id.in_(in_deals)]
+
+    def _activity(self, t: Any) -> ColumnElement[bool]:
+        def linked(target: str, ids: Any) -> ColumnElement[bool]:
+            x = self._alias(ActivityLink)
+            return t.id.in_(
+                select(x.c.activity_id).where(
+                    x.c.workspace_id == self.actor.workspace_id, x.c.target == target, x.c.target_id.in_(ids)
+                )
+            )
+
+        return or_(
+            self._owned(t, "activity"),
+            linked("user", sorted(self.actor.people)),
+            linked("deal", self._ids(Deal, self._deal)),
+            linked("account", self._ids(Account, lambda a: self._owned(a, "account"))),
+            linked("contact", self._ids(Contact, self._contact)),
+        )
+
+    def _task(self, t: Any) -> ColumnElement[bool]:
+        return or_(
+            t.assignee_id.in_(sorted(self.actor.people)),
+            and_(t.assignee_id.is_(None), t.created_by_id.in_(sorted(self.actor.people))),
+            t.deal_id.in_(self._ids(Deal, self._deal)),
+            t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
+            t.contact_id.in_(self._ids(Contact, self._contact)),
+        )
+
+    def _ticket(self, t: Any) -> ColumnElement[bool]:
+        return or_(
+            self._owned(t, "ticket", "assignee_id"),
+            t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
+            t.contact_id.in_(self._ids(Contact, self._contact)),
+        )
+
+    def _fact(self, t: Any) -> ColumnElement[bool]:
+        def about(kind: str, ids: Select[Any]) -> ColumnElement[bool]:
+            return and_(t.subject_type == kind, t.subject_id.in_(ids))
+
+        return or_(
+            t.owner_id.in_(sorted(self.actor.people)),
+            about("deal", self._ids(Deal, self._deal)),
+            about("account", self._ids(Account, lambda a: self._owned(a, "account"))),
+            about("contact", self._ids(Contact, self._contact)),
+        )
+
+    def _events(self) -> Callable[[Any], ColumnElement[bool]]:
+        if self.actor.everything:
+            return lambda m: true()
+        seen = {e: self._ids(r, self._record(r, upwards=True)) for e, r in entities().items()}
+        return lambda m: or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
+
+    def _ids(self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id") -> Select[Any]:
+        t = self._alias(model)
+        return select(t.c[column]).where(
+            t.c.workspace_id == self.actor.workspace_id,
+            t.c.deleted_at.is_(None) if model is not Event else true(),
+            condition(t.c),
+        )
+
+    def _alias(self, model: type[Any]) -> FromClause:
+        self.n += 1
+        return table_of(model).alias(f"scope_{self.n}")
+
+
+def _with_workspace(workspace_id: int, condition: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
+    return lambda m: and_(m.workspace_id == workspace_id, condition(m))

@@ -1,0 +1,1 @@
+"""Every SELECT of the store, one kind of question a file."""

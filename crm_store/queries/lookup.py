@@ -1,0 +1,282 @@
+"""Words to records: one name or reference resolved, or every mention in a sentence found, always in the actor's scope."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlmodel import col
+
+from crm_store.base import Record
+from crm_store.codes import StageKind
+from crm_store.errors import Ambiguous, NotFound
+from crm_store.models import Account, Contact, Deal, NameKey, Stage, by_prefix, entity_type
+from crm_store.names import NAMED, normal, rank
+from crm_store.unit import Unit
+
+PRIORITY = ("account", "contact", "deal", "lead", "user", "team", "ticket", "task", "product", "article", "stage", "pipeline")
+"""Which record type a bare name means first when it fits several equally well."""
+
+_REF = re.compile(r"^\s*#?\s*([A-Za-z]{1,4})\s*[-–#]\s*(\d{1,9})\s*$")
+_AT = re.compile(r"^(?P<name>.+?)\s*(?:@|\bat\b|\bfrom\b|\bof\b)\s*(?P<place>[^@]+)$|^(?P<n2>.+?)\s*[(（](?P<p2>[^()（）]+)[)）]$", re.IGNORECASE)
+_OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
+_STRONG = 0.9
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record a name may mean: how strongly, and how to show it to choose."""
+
+    entity: str
+    number: int
+    ref: str
+    label: str
+    score: float
+
+
+def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
+    """The records `text` may mean, best first; empty when none (that this person may see)."""
+    wanted = tuple(entities) or PRIORITY
+    said = text.strip().strip("“”\"'「」")
+    if not said:
+        return []
+    return (
+        _by_ref(crm, said, wanted)
+        or _by_key(crm, said, wanted)
+        or _by_place(crm, said, wanted)
+        or _by_external_id(crm, said, wanted)
+        or _by_words(crm, said, wanted)
+        or _by_likeness(crm, said, wanted)
+    )
+
+
+def one(crm: Unit, text: str, entities: Sequence[str] = ()) -> Record:
+    """The one record `text` means.
+
+    Raises:
+        NotFound: nothing fits. Ambiguous: several fit equally well; its choices can be asked with.
+    """
+    found = best(resolve(crm, text, entities))
+    if not found:
+        raise NotFound(text.strip())
+    if len(found) > 1:
+        raise Ambiguous(text.strip(), [(f.ref, f.label) for f in found])
+    return crm.get(found[0].entity, found[0].number)
+
+
+def best(found: Sequence[Found]) -> list[Found]:
+    """The candidates that stand out: the strongest ones, of the record type that comes first."""
+    if not found:
+        return []
+    top = max(f.score for f in found)
+    line = _STRONG if top >= _STRONG else top - 0.06
+    strong = [f for f in found if f.score >= (top if top >= 1.0 else line)]
+    first = min(PRIORITY.index(f.entity) if f.entity in PRIORITY else 99 for f in strong)
+    return [f for f in strong if (PRIORITY.index(f.entity) if f.entity in PRIORITY else 99) == first]
+
+
+def deals_of(crm: Unit, account: int, *, open_only: bool = True) -> list[Deal]:
+    """The deals of an account, newest first; only open ones unless told."""
+    q = select(Deal).where(Deal.account_id == account).order_by(col(Deal.created_at).desc())  # type: ignore[arg-type]
+    if open_only:
+        q = q.where(col(Deal.stage_id).in_(select(Stage.id).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD]))))
+    return crm.all(q)
+
+
+def the_deal(crm: Unit, text: str) -> Deal:
+    """The deal `text` means: a deal's name or reference, or a company or person with exactly one open deal."""
+    found = best(resolve(crm, text, ("deal",)))
+    if not found:
+        owners = best(resolve(crm, text, ("account", "contact")))
+        for owner in owners[:5]:
+            if owner.entity == "account":
+                deals = deals_of(crm, owner.number)
+            else:
+                deals = crm.all(select(Deal).where(Deal.contact_id == owner.number))  # type: ignore[arg-type]
+            found = [*found, *(Found("deal", d.id or 0, d.ref, label(crm, d), 1.0) for d in deals)]
+        if owners and not found:
+            raise NotFound(
+                text,
+                f"There is no open deal for {owners[0].label}. Name the deal, or say “new deal for {owners[0].label}”.",
+                f"{owners[0].label}没有进行中的商机。请说出商机名称，或说“给{owners[0].label}新建商机”。",
+            )
+    if not found:
+        raise NotFound(text)
+    if len(found) > 1:
+        raise Ambiguous(text, [(f.ref, f.label) for f in found])
+    deal = crm.get("deal", found[0].number)
+    assert isinstance(deal, Deal)
+    return deal
+
+
+def labels(crm: Unit, records: Iterable[Record]) -> dict[tuple[str, int], str]:
+    """How records are shown to choose among: a person with the company, a deal with its account when not in its name."""
+    rows = list(records)
+    places = {r.account_id for r in rows if isinstance(r, (Contact, Deal)) and r.account_id}
+    accounts = crm.many("account", places) if places else {}
+    made = {}
+    for r in rows:
+        shown = r.display
+        if isinstance(r, (Contact, Deal)) and r.account_id in accounts:
+            company = accounts[r.account_id].display
+            if company.casefold() not in shown.casefold():
+                shown = f"{shown} ({company})"
+        elif isinstance(r, Record) and getattr(r, "organization", None):
+            shown = f"{shown} ({r.organization})"  # type: ignore[attr-defined]
+        made[(type(r).about.entity, r.id or 0)] = shown
+    return made
+
+
+def label(crm: Unit, record: Record) -> str:
+    return labels(crm, [record])[(type(record).about.entity, record.id or 0)]
+
+
+def by_keys(crm: Unit, keys: Iterable[str], entities: Sequence[str]) -> dict[str, list[tuple[str, int, str]]]:
+    """(entity, number, kind) per key, for look-ups of many keys at once; not yet narrowed to what the actor sees."""
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), 400):
+        q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
+            col(NameKey.key).in_(wanted[start : start + 400]), col(NameKey.entity).in_(list(entities))
+        )
+        for key, entity, number, kind in crm.exec(q.order_by(NameKey.entity, NameKey.record_id).limit(4000)):
+            found.setdefault(key, []).append((entity, number, kind))
+    return found
+
+
+def seen(crm: Unit, hits: Iterable[tuple[str, int, float]]) -> list[Found]:
+    """These (entity, number, score) hits as the actor sees them, best first; unseen ones vanish."""
+    scores: dict[tuple[str, int], float] = {}
+    for entity, number, score in hits:
+        scores[(entity, number)] = max(score, scores.get((entity, number), 0.0))
+    records: list[Record] = []
+    for entity in dict.fromkeys(e for e, _ in scores):
+        numbers = [n for e, n in scores if e == entity]
+        records += [r for r in crm.many(entity, numbers[:400]).values() if not getattr(r, "disabled", False)]
+    shown = labels(crm, records)
+    made = [Found(e, n, f"{entity_type(e).about.prefix}-{n}", text, scores[(e, n)]) for (e, n), text in shown.items()]
+    return sorted(made, key=lambda f: (-f.score, PRIORITY.index(f.entity) if f.entity in PRIORITY else 99, f.number))
+
+
+def _by_ref(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    match = _REF.match(said)
+    if not match:
+        return []
+    entity = by_prefix().get(match[1].upper())
+    if entity is None or entity not in (*wanted, *([] if wanted != PRIORITY else by_prefix().values())):
+        return []
+    return seen(crm, [(entity, int(match[2]), 1.0)])
+
+
+def _by_external_id(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    hits: list[tuple[str, int, float]] = []
+    for entity in wanted:
+        model = entity_type(entity)
+        q = select(model.id).where(col(model.external_id) == said).limit(5)  # type: ignore[call-overload]
+        hits += [(entity, n, 1.0) for (n,) in crm.exec(q)]
+        if entity == "ticket" and said.lstrip("#").isdigit():
+            number = entity_type("ticket").number == said.lstrip("#")  # type: ignore[attr-defined]
+            hits += [(entity, n, 1.0) for (n,) in crm.exec(select(model.id).where(number))]  # type: ignore[call-overload]
+    return seen(crm, hits)
+
+
+def _by_key(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    whole = said.casefold().strip()
+    spoken = normal(said)
+    keys = {k for k in (whole, spoken, spoken.replace(" ", "")) if k}
+    named = [e for e in wanted if e in NAMED]
+    hits = [(e, n, rank(kind)) for rows in by_keys(crm, keys, named).values() for e, n, kind in rows]
+    return seen(crm, hits)
+
+
+def _by_place(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    match = _AT.match(said) or _OF.match(said)
+    if not match:
+        return []
+    groups = match.groupdict()
+    name, place = groups.get("name") or groups.get("n2"), groups.get("place") or groups.get("p2")
+    if not name or not place:
+        return []
+    accounts = {f.number for f in resolve(crm, place, ("account",))}
+    people = resolve(crm, name, [e for e in wanted if e in ("contact", "deal", "lead", "task", "ticket")] or ["contact"])
+    kept: list[Found] = []
+    for person in people:
+        record = crm.get(person.entity, person.number)
+        at = getattr(record, "account_id", None)
+        if at in accounts or normal(place) in normal(str(getattr(record, "organization", "") or "")).split():
+            kept.append(person)
+    return kept
+
+
+def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    """Every word of `said` belongs to the record: parts of a name first, then words of titles."""
+    words = normal(said).split()
+    if not words:
+        return []
+    named = [e for e in wanted if e in NAMED]
+    if len(words) > 1:
+        rows = by_keys(crm, words, named)
+        per_word = [{(e, n) for e, n, _ in rows.get(w, [])} for w in words]
+        shared = set.intersection(*per_word)
+        if found := seen(crm, [(e, n, 0.8) for e, n in sorted(shared)]):
+            return found
+    hits: list[tuple[str, int, float]] = []
+    titled = [e for e in named if e in ("deal", "product", "ticket", "article", "task", "team", "stage", "account", "lead", "contact")]
+    for entity in titled:
+        q = select(NameKey.record_id, NameKey.key).where(NameKey.entity == entity, NameKey.kind == "full")  # type: ignore[call-overload]
+        for word in words:
+            if len(word) < 2:
+                return []
+            q = q.where(col(NameKey.key).contains(word, autoescape=True))
+        for number, key in crm.exec(q.limit(40)):
+            if not word.isascii() or all(any(k.startswith(w) for k in key.split()) or not w.isascii() for w in words):
+                hits.append((entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66))
+    return seen(crm, hits)
+
+
+def _by_likeness(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    """Names a typo away: same first letter, at least 86 % alike (rapidfuzz ratio)."""
+    spoken = normal(said)
+    if len(spoken) < 4 or not spoken.isascii():
+        return []
+    named = [e for e in wanted if e in NAMED and e not in ("task", "ticket", "article")]
+    q = select(NameKey.key, NameKey.entity, NameKey.record_id).where(  # type: ignore[call-overload]
+        col(NameKey.key) >= spoken[0],
+        col(NameKey.key) < chr(ord(spoken[0]) + 1),
+        col(NameKey.entity).in_(named),
+        col(NameKey.kind).in_(["full", "alias", "part", "pinyin"]),
+    )
+    hits = [(e, n, fuzz.ratio(spoken, key) / 100 * 0.75) for key, e, n in crm.exec(q.limit(50_000)) if fuzz.ratio(spoken, key) >= 86]
+    return seen(crm, sorted(hits, key=lambda h: -h[2])[:20])
+
+
+def known_stage(crm: Unit, text: str, pipeline: int | None = None) -> Stage:
+    """The stage `text` names, in either language or by kind ("won"); of one pipeline when given.
+
+    Raises:
+        NotFound: no such stage; the message lists the stages there are.
+    """
+    stages = crm.all(select(Stage).order_by(Stage.pipeline_id, Stage.position, Stage.id))  # type: ignore[arg-type]
+    mine = [s for s in stages if pipeline is None or s.pipeline_id == pipeline] or stages
+    said = normal(text).replace(" stage", "").removesuffix("阶段").strip()
+    for fits in (
+        lambda s: said in (normal(s.name), normal(s.name_zh or "")),
+        lambda s: said in (s.kind.value, s.kind.en, s.kind.zh, *(normal(w) for w in s.kind.also)) and s.kind is not StageKind.OPEN,
+        lambda s: len(said) > 1 and (said in normal(s.name) or said in normal(s.name_zh or "")),
+        lambda s: max(fuzz.ratio(said, normal(s.name)), fuzz.ratio(said, normal(s.name_zh or ""))) >= 80,
+    ):
+        found = [s for s in mine if fits(s)]
+        if found:
+            return found[0]
+    en = ", ".join(s.name for s in mine)
+    zh = "、".join(s.name_zh or s.name for s in mine)
+    raise NotFound(text, f"There is no stage “{text}”. The stages are: {en}.", f"没有“{text}”这个阶段。可用阶段：{zh}。")
+
+
+def me_or(crm: Unit, text: str) -> Any:
+    """The user a name means; “me” and 我 are the person asking."""
+    if normal(text) in ("me", "myself", "i", "mine", "my", "我", "本人", "自己", "我的"):
+        return crm.get("user", crm.actor.user_id)
+    return one(crm, text, ("user",))

@@ -1,0 +1,127 @@
+"""Every record, person, team, stage and product a sentence mentions, with where it stands in the text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crm_store.models import by_prefix
+from crm_store.names import normal, rank, simplified
+from crm_store.queries.lookup import Found, by_keys, seen
+from crm_store.unit import Unit
+
+_LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_REF = re.compile(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WORDY = frozenset(
+    "mark will may grant bill frank rob sue art dean chase drew grace hope rich pat ray jack don ken ben sam max dan jay lee young long brown white "
+    "black green gray hill stone wood woods banks price price's case cases day days june april august sunday friday china global data first best "
+    "next open new old the and for with from has have had did does about what who when how many much all any show list give tell move set add call "
+    "called met meeting today tomorrow team deal deals task tasks quote demo email mail note sales customer account contact lead won lost stage my "
+    "me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
+)
+_LONGEST_NAME = 6
+_MOST_WORDS = 1500
+
+NAMED_HERE = ("account", "contact", "deal", "lead", "user", "team", "stage", "product", "pipeline", "task", "ticket", "article")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A piece of the text [start, end) that names one or several records, best first."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Found, ...]
+
+
+def mentions(crm: Unit, text: str) -> list[Mention]:
+    """The longest names in `text`, in order and without overlap, with the records (this person sees) they may mean.
+
+    Bounded work: only the first 1,500 words are linked.
+    """
+    spans = list(_pieces(text))
+    found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE)
+    picked: list[tuple[int, int, list[tuple[str, int, float]]]] = []
+    for match in _REF.finditer(text):
+        entity = by_prefix().get(match[1].upper())
+        if entity:
+            picked.append((match.start(), match.end(), [(entity, int(match[2]), 1.0)]))
+    rated = []
+    for start, end, key in spans:
+        rows = [(e, n, rank(kind)) for e, n, kind in found.get(key, []) if _believable(text, start, end, key, kind)]
+        if rows:
+            rated.append((end - start, max(r[2] for r in rows), start, end, rows))
+    taken = {i for s, e, _ in picked for i in range(s, e)}
+    for _, _, start, end, rows in sorted(rated, key=lambda r: (-r[0], -r[1], r[2])):
+        if not taken & set(range(start, end)):
+            picked.append((start, end, rows))
+            taken |= set(range(start, end))
+    wanted = {(e, n): s for _, _, rows in picked for e, n, s in rows}
+    visible = {(f.entity, f.number): f for f in seen(crm, [(e, n, s) for (e, n), s in wanted.items()])}
+    made = []
+    for start, end, rows in sorted(picked):
+        here = sorted(
+            (Found(f.entity, f.number, f.ref, f.label, score) for e, n, score in rows if (f := visible.get((e, n)))),
+            key=lambda f: (-f.score, NAMED_HERE.index(f.entity) if f.entity in NAMED_HERE else 99, f.number),
+        )
+        unique = list({(f.entity, f.number): f for f in reversed(here)}.values())[::-1]
+        if unique:
+            made.append(Mention(start, end, text[start:end], tuple(unique)))
+    return made
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, key) of every run of words short enough to be a name."""
+    plain = "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
+    for match in _EMAIL.finditer(plain):
+        yield match.start(), match.end(), match[0].casefold()
+    words = [(m.start(), m.end(), _key(m[0])) for m in _LATIN.finditer(plain)][:_MOST_WORDS]
+    for i in range(len(words)):
+        for j in range(i, min(i + _LONGEST_NAME, len(words))):
+            start, end = words[i][0], words[j][1]
+            if j > i and re.search(r"[,;:!?。，；：！？\n、]|\.\s", plain[words[j - 1][1] : words[j][0]]):
+                break
+            key = " ".join(k for _, _, k in words[i : j + 1] if k)
+            yield start, end, key
+            if plain[start:end].casefold().endswith(("'s", "’s")):
+                yield start, end - 2, " ".join([*(k for _, _, k in words[i:j]), _key(plain[words[j][0] : end - 2])]).strip()
+    converted = simplified(plain) if len(simplified(plain)) == len(plain) else plain
+    budget = 6000
+    for match in _CHINESE.finditer(converted):
+        run, base = match[0], match.start()
+        for start in range(len(run)):
+            for size in range(2, min(14, len(run) - start) + 1):
+                budget -= 1
+                if budget < 0:
+                    return
+                yield base + start, base + start + size, run[start : start + size]
+    for match in re.finditer(r"[\u3400-\u9fffA-Za-z0-9 ]+", converted):
+        piece = match[0].strip()
+        if 3 < len(piece) <= 40 and _CHINESE.search(piece) and _LATIN.search(piece):
+            start = match.start() + match[0].index(piece)
+            tokens = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9]+|[\u3400-\u9fff]", piece)]
+            for i in range(len(tokens)):
+                for j in range(i + 1, min(i + 16, len(tokens))):
+                    a, b = tokens[i][0], tokens[j][1]
+                    if _LATIN.search(piece[a:b]) and _CHINESE.search(piece[a:b]):
+                        yield start + a, start + b, normal(piece[a:b])
+
+
+def _key(word: str) -> str:
+    return normal(word) if not word.isascii() or "." in word or "&" in word or "'" in word or "-" in word else word.casefold()
+
+
+def _believable(text: str, start: int, end: int, key: str, kind: str) -> bool:
+    """Whether this piece of text is really meant as a name: initials in capitals, everyday words capitalised in mid-sentence."""
+    said = text[start:end]
+    if kind == "initials":
+        return said.isupper() and len(said) > 1
+    if key in _WORDY:
+        begins = start == 0 or text[:start].rstrip()[-1:] in (".", "!", "?", "\n", "。", "！", "？", "")
+        return said[:1].isupper() and not begins and kind in ("full", "alias", "part")
+    if key.isascii() and len(key) < 2:
+        return False
+    return not key.isdigit()

@@ -1,0 +1,130 @@
+"""What follows from a change by itself: defaults of a new record, and the fields a change of another field moves."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from crm_store.base import Record
+from crm_store.codes import ActivityStatus, ForecastCategory, Priority, StageKind, TaskStatus, TicketStatus
+from crm_store.errors import BadValue
+from crm_store.models import Pipeline, Stage, User
+
+if TYPE_CHECKING:
+    from crm_store.unit import Unit
+
+SLA_HOURS: Mapping[Priority, tuple[int, int]] = {
+    Priority.URGENT: (1, 4),
+    Priority.HIGH: (4, 8),
+    Priority.NORMAL: (8, 24),
+    Priority.LOW: (24, 72),
+}
+"""First response and resolution, in hours from opening, until a service policy of one's own is set (docs/decisions)."""
+
+
+def defaults(crm: "Unit", entity: str) -> dict[str, Any]:
+    """What a new record of this type starts with when nothing is said."""
+    actor = crm.actor
+    if entity in ("account", "contact", "lead", "deal", "activity"):
+        made: dict[str, Any] = {"owner": actor.user_id, "team": actor.team_id}
+        if entity == "deal":
+            made["stage"] = _first_stage(crm)
+            made["forecast_category"] = ForecastCategory.PIPELINE
+        return made
+    if entity == "fact":
+        return {"owner": actor.user_id, "valid_from": crm.today}
+    if entity == "task":
+        return {"assignee": actor.user_id}
+    return {}
+
+
+def derived(crm: "Unit", entity: str, record: Record | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The further fields that change when `values` are written to `record` (None: to a new one)."""
+    make = {"deal": _deal, "task": _task, "ticket": _ticket, "activity": _activity, "lead": _lead}.get(entity)
+    more = make(crm, record, values) if make else {}
+    has_money = values.get("amount") is not None or values.get("est_amount") is not None or values.get("list_price") is not None
+    if has_money and "currency" not in values and (record is None or not getattr(record, "currency", None)):
+        more["currency"] = crm.actor.currency
+    return {k: v for k, v in more.items() if k not in values}
+
+
+def _deal(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if values.get("stage") is not None and (record is None or record.stage_id != values["stage"]):
+        stage = crm.get("stage", values["stage"])
+        assert isinstance(stage, Stage)
+        more["stage_entered_at"] = crm.now
+        more["pipeline"] = stage.pipeline_id
+        more["probability"] = None
+        if stage.kind in (StageKind.WON, StageKind.LOST):
+            more["closed_at"] = crm.now
+            more["forecast_category"] = ForecastCategory.CLOSED if stage.kind is StageKind.WON else ForecastCategory.OMITTED
+        elif record is not None and record.closed_at is not None:
+            more.update(closed_at=None, lost_reason=None, lost_notes=None, forecast_category=ForecastCategory.PIPELINE)
+    probability = values.get("probability")
+    if probability is not None and not 0 <= probability <= 100:
+        raise BadValue("Probability is a percentage from 0 to 100.", "赢率是 0 到 100 之间的百分数。")
+    return more
+
+
+def _task(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if values.get("due_at") is not None:
+        assignee = values.get("assignee") or (record.assignee_id if record else None)
+        zone = crm.actor.zone
+        if assignee and assignee != crm.actor.user_id:
+            user = crm.get("user", assignee)
+            assert isinstance(user, User)
+            zone = zone if not user.tz else type(zone)(user.tz)
+        more["due_on"] = values["due_at"].astimezone(zone).date()
+    elif values.get("due_on") is not None and record is not None and record.due_at is not None:
+        clock: time = record.due_at.astimezone(crm.actor.zone).timetz().replace(tzinfo=None)
+        more["due_at"] = datetime.combine(values["due_on"], clock, tzinfo=crm.actor.zone)
+    if values.get("status") is TaskStatus.DONE:
+        more["completed_at"] = crm.now
+    elif values.get("status") is not None and record is not None:
+        more["completed_at"] = None
+    return more
+
+
+def _ticket(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    if record is None or (values.get("priority") is not None and values["priority"] != record.priority):
+        first, last = SLA_HOURS[Priority(values.get("priority") or Priority.NORMAL)]
+        opened = record.created_at if record is not None else crm.now
+        more["first_response_due"] = opened + timedelta(hours=first)
+        more["resolution_due"] = opened + timedelta(hours=last)
+    status = values.get("status")
+    if status in (TicketStatus.RESOLVED, TicketStatus.CLOSED) and (record is None or record.resolved_at is None):
+        more["resolved_at"] = crm.now
+    elif status is not None and status not in (TicketStatus.RESOLVED, TicketStatus.CLOSED) and record is not None:
+        more["resolved_at"] = None
+    if values.get("assignee") is not None and "status" not in values and (record is None or record.status is TicketStatus.NEW):
+        more["status"] = TicketStatus.ASSIGNED
+    return more
+
+
+def _activity(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    starts, ends = values.get("starts_at"), values.get("ends_at")
+    if starts and ends and ends < starts:
+        raise BadValue("An activity cannot end before it starts.", "结束时间不能早于开始时间。")
+    if record is None and starts is None:
+        return {"starts_at": crm.now}
+    if record is None and starts > crm.now and "status" not in values:
+        return {"status": ActivityStatus.PLANNED}
+    return {}
+
+
+def _lead(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def _first_stage(crm: "Unit") -> int | None:
+    q = (
+        select(Stage.id)
+        .join(Pipeline, Stage.pipeline_id == Pipeline.id)  # type: ignore[arg-type]
+        .where(Stage.kind == StageKind.OPEN)  # type: ignore[arg-type]
+        .order_by(Pipeline.position, Stage.position, Stage.id)  # type: ignore[arg-type]
+    )
+    return crm.exec(q).scalars().first()

@@ -1,0 +1,221 @@
+"""The way in: a Store opens the database, knows its actors, and hands out units of work that commit once."""
+
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import NullPool
+
+from crm_store.base import utc_now
+from crm_store.codes import RoleName
+from crm_store.errors import Conflict, NotFound, StoreError
+from crm_store.faults import point
+from crm_store.models import Team, User, Workspace, table_of
+from crm_store.permissions import REACH, RIGHTS, Actor, ActorKind
+from crm_store.unit import GuardedSession, Unit
+
+Clock = Callable[[], datetime]
+
+
+class Store:
+    """One database and its clock.
+
+    Args:
+        url: an SQLAlchemy URL, `sqlite:///path/parley.db` or `postgresql+psycopg://…`.
+        clock: returns the present moment, aware; frozen in tests and by `--now`.
+    """
+
+    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+        self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.clock = clock
+        self.engine = _engine(self.url)
+
+    @classmethod
+    def in_folder(cls, home: Path, *, clock: Clock = utc_now) -> "Store":
+        """The embedded store of a home folder, which only its owner may enter."""
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(stat.S_IRWXU)
+        return cls(f"sqlite:///{home / 'parley.db'}", clock=clock)
+
+    @property
+    def embedded(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest form; safe to repeat."""
+        from crm_store.migrations import upgrade
+
+        upgrade(self.engine)
+        with self.engine.begin() as connection:
+            if connection.execute(select(table_of(Workspace).c.id)).first() is None:
+                connection.execute(insert(table_of(Workspace)).values(Workspace().model_dump()))
+
+    def ready(self) -> bool:
+        """Whether the tables are there."""
+        from crm_store.migrations import current
+
+        return current(self.engine) is not None
+
+    @contextmanager
+    def session(
+        self,
+        actor: Actor,
+        *,
+        writes: bool = False,
+        turn: str | None = None,
+        tool: str | None = None,
+        now: datetime | None = None,
+        deleted: bool = False,
+    ) -> Iterator[Unit]:
+        """One unit of work for `actor`: committed once when the block ends well, rolled back when it does not.
+
+        A writing unit takes the database's write lock at its start (SQLite), so nothing it read can change under it.
+        `deleted` also shows records that were deleted.
+
+        Raises:
+            Conflict: a record it changed was changed meanwhile.
+            StoreError: the database is full, locked or away; nothing was written.
+        """
+        engine = self.engine.execution_options(parley_writes=writes)
+        with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
+            unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
+            try:
+                yield unit
+                if writes:
+                    session.flush()
+                    point("store.before_commit")
+                    session.commit()
+                    point("store.after_commit")
+            except StaleDataError:
+                raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
+            except OperationalError as e:
+                raise _trouble(e) from e
+
+    def actor(self, email: str, *, kind: ActorKind = "human") -> Actor:
+        """The person with this e-mail address as they are now; NotFound when unknown or disabled."""
+        wanted = email.strip().casefold()
+        with self.session(self.system()) as crm:
+            user = crm.exec(select(User).where(User.email == wanted)).scalars().first()
+            if user is None or user.disabled:
+                raise NotFound(
+                    email,
+                    f"There is no user “{email}” here. Run “parley user list”, or add them with “parley user add {email} --name …”.",
+                    f"这里没有用户“{email}”。请运行“parley user list”查看，或用“parley user add {email} --name …”添加。",
+                )
+            return _actor(crm, user, kind)
+
+    def system(self, kind: ActorKind = "system") -> Actor:
+        """The store itself, for set-up, imports of a new workspace and index upkeep. Never given to a conversation."""
+        space = table_of(Workspace).c
+        try:
+            with self.engine.connect().execution_options(parley_writes=False) as connection:
+                row = connection.execute(select(space.currency, space.timezone, space.fiscal_year_start)).first()
+        except (OperationalError, ProgrammingError) as e:
+            raise _trouble(e) from e
+        currency, tz, fiscal = row or ("USD", "UTC", 1)
+        return Actor(
+            0, "", "Parley", RoleName.ADMIN, reach="all", tz=tz, kind=kind, currency=currency, fiscal_year_start=fiscal,
+            rights=RIGHTS[RoleName.ADMIN],
+        )  # fmt: skip
+
+    def workspace(self) -> Workspace:
+        """The workspace's settings."""
+        with self.session(self.system()) as crm:
+            return crm.exec(select(Workspace)).scalars().one()
+
+    def configure(self, **settings: Any) -> None:
+        """Set name, currency, timezone or fiscal_year_start of the workspace."""
+        with self.session(self.system(), writes=True) as crm:
+            space = crm.exec(select(Workspace)).scalars().one()
+            for name, value in settings.items():
+                if value is not None:
+                    setattr(space, name, value)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def new_secret() -> str:
+    """64 hexadecimal digits from the system's generator."""
+    return secrets.token_hex(32)
+
+
+def _actor(crm: Unit, user: User, kind: ActorKind) -> Actor:
+    space = crm.exec(select(Workspace)).scalars().one()
+    reach = REACH[user.role]
+    everyone = {u.id: u.reports_to_id for u in crm.exec(select(User)).scalars()} if reach == "subtree" else {}
+    people = {user.id or 0}
+    while True:
+        below = {u for u, boss in everyone.items() if boss in people and u} - people
+        if not below:
+            break
+        people |= below
+    teams: set[int] = set()
+    if user.team_id and reach in ("subtree", "team"):
+        tree = {t.id: t.parent_id for t in crm.exec(select(Team)).scalars()}
+        teams = {user.team_id}
+        while more := {t for t, up in tree.items() if up in teams and t} - teams:
+            teams |= more
+    if reach == "team":
+        people |= {u.id or 0 for u in crm.exec(select(User).where(User.team_id.in_(sorted(teams)))).scalars()}  # type: ignore[union-attr]
+    return Actor(
+        user_id=user.id or 0, email=user.email, name=user.name, role=user.role, lang=user.lang, tz=user.tz or space.timezone,
+        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), reach=reach, kind=kind, currency=space.currency,
+        fiscal_year_start=space.fiscal_year_start, rights=RIGHTS[user.role],
+    )  # fmt: skip
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            connect_args={"options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"},
+        )
+    memory = url in ("sqlite://", "sqlite:///:memory:")
+    engine = create_engine(url, **({} if memory else {"poolclass": NullPool}), connect_args={"timeout": 10, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        path = url.removeprefix("sqlite:///")
+        if not memory and os.path.exists(path):
+            os.chmod(path, stat.S_IRUSR | stat.S_IWUSR)
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("parley_writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _trouble(e: DBAPIError) -> StoreError:
+    said = str(e.orig).casefold()
+    if "locked" in said or "timeout" in said or "lock" in said:
+        return StoreError(
+            "Somebody else is writing just now. Nothing was changed; please try again in a moment.",
+            "此刻有其他人正在写入，未做任何更改，请稍后重试。",
+        )
+    if "full" in said or "disk" in said:
+        return StoreError(
+            "The disk is full, so nothing was saved. Make room and try again.", "磁盘已满，未保存任何内容。请清理空间后重试。"
+        )
+    if "no such table" in said or "does not exist" in said:
+        return StoreError("There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。")
+    return StoreError(
+        "The database cannot be reached. Nothing was changed; check that it runs and try again.",
+        "无法连接数据库，未做任何更改。请确认数据库正在运行后重试。",
+    )

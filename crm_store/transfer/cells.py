@@ -1,0 +1,303 @@
+"""The text of a cell as the value of a field, strictly: what does not fit says what would."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm_store.base import MAX_AMOUNT, FieldSpec, Kind
+from crm_store.codes import Band
+from crm_store.values import plain
+
+Reader = Callable[[str], Any]
+
+MAX_TEXT = 2_000
+"""The longest one-line text, in characters; long texts are bounded by the sheet."""
+
+NOON = time(12)
+"""Where a bare day stands when a moment is wanted: noon is the same day for everybody from UTC-11 to UTC+11."""
+
+
+class CellError(Exception):
+    """A text that does not fit; `en` and `zh` say what would be accepted."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh
+
+
+def reader(
+    spec: FieldSpec, zone: tzinfo, *, entity: str = "", pattern: str = "", scale: str = "", band: bool = False
+) -> Reader:
+    """What turns a non-empty text into the field's value; raises CellError.
+
+    Args:
+        zone: where moments without an offset are read.
+        pattern: an strptime pattern for days and moments of other shapes.
+        scale: a factor the number is multiplied by, exactly.
+        band: the text is a head count, wanted as its band.
+    """
+    read = _plain_reader(spec, zone, entity)
+    if pattern:
+        read = _formatted(read, pattern)
+    if scale:
+        read = _scaled(read, Decimal(scale))
+    if band:
+        read = _banded
+    return read if spec.kind in (Kind.TEXT, Kind.LONG) and spec.name not in _CHECKS else _remembering(read)
+
+
+def custom_reader(kind: str, zone: tzinfo) -> Reader:
+    """What turns a text into a custom field's JSON value: text, number, date or bool."""
+    kinds = {"text": Kind.TEXT, "number": Kind.NUMBER, "date": Kind.DAY, "bool": Kind.BOOL}
+    read = _plain_reader(FieldSpec("", kinds.get(kind, Kind.TEXT), "", ""), zone)
+
+    def as_json(text: str) -> Any:
+        value = read(text)
+        if isinstance(value, Decimal):
+            return plain(value)
+        return value.isoformat() if isinstance(value, date) else value
+
+    return as_json
+
+
+def _plain_reader(spec: FieldSpec, zone: tzinfo, entity: str = "") -> Reader:
+    if spec.choices is not None:
+        return _choice(spec.choices)
+    by_kind: dict[Kind, Reader] = {
+        Kind.MONEY: _amount,
+        Kind.NUMBER: _percent if spec.name == "probability" else _number,
+        Kind.INT: _whole,
+        Kind.DAY: _day,
+        Kind.MOMENT: lambda text: _moment(text, zone),
+        Kind.BOOL: _flag,
+        Kind.JSON: _words,
+        Kind.LONG: str,
+    }
+    return by_kind.get(spec.kind) or _CHECKS.get(f"{entity}.{spec.name}") or _CHECKS.get(spec.name, _text)
+
+
+def _text(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise CellError(f"at most {MAX_TEXT:,} characters", f"最多 {MAX_TEXT:,} 个字符")
+    return text
+
+
+_AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+
+
+def _number(text: str) -> Decimal:
+    if not _AMOUNT.fullmatch(text) or not text.isascii():
+        raise CellError("a plain number such as 1234.50", "纯数字，例如 1234.50")
+    return _fit(Decimal(text.replace(",", "")))
+
+
+def _fit(value: Decimal) -> Decimal:
+    if value < 0 or value > MAX_AMOUNT:
+        raise CellError(f"an amount from 0 to {MAX_AMOUNT:,.0f}", f"0 到 {MAX_AMOUNT:,.0f} 之间的数额")
+    if value != value.quantize(Decimal("0.0001")):
+        raise CellError("at most four decimals", "最多四位小数")
+    return value
+
+
+_amount = _number
+
+
+def _percent(text: str) -> Decimal:
+    value = _number(text.removesuffix("%").rstrip())
+    if value > 100:
+        raise CellError("a percentage from 0 to 100", "0 到 100 之间的百分数")
+    return value
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text) or not text.isascii():
+        raise CellError("a whole number from 0 to 999999999", "0 到 999999999 之间的整数")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise CellError("a day that exists, as YYYY-MM-DD", "真实存在的日期，格式 YYYY-MM-DD")
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    """An ISO 8601 moment in UTC; without an offset it is read in `zone`, a bare day is its noon."""
+    try:
+        if _MOMENT.fullmatch(text):
+            found = datetime.fromisoformat(text)
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+        return datetime.combine(_day(text), NOON, zone).astimezone(UTC)
+    except (ValueError, OverflowError, CellError):
+        raise CellError(
+            "a moment in ISO 8601 such as 2026-11-24T15:00:00+08:00", "ISO 8601 时间，例如 2026-11-24T15:00:00+08:00"
+        ) from None
+
+
+_FLAGS = {
+    **dict.fromkeys(("true", "yes", "y", "t", "1", "是", "真", "对"), True),
+    **dict.fromkeys(("false", "no", "n", "f", "0", "否", "假", "不"), False),
+}
+
+
+def _flag(text: str) -> bool:
+    found = _FLAGS.get(text.casefold())
+    if found is None:
+        raise CellError("true or false", "true 或 false（是 或 否）")
+    return found
+
+
+def _words(text: str) -> list[str]:
+    """Several texts split by `;`, or a JSON list when one of them holds a semicolon itself."""
+    if text.startswith("["):
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if isinstance(found, list):
+            return [str(x) for x in found]
+    return list(dict.fromkeys(w.strip() for w in re.split("[;；]", text) if w.strip()))
+
+
+def _choice(codes: type[StrEnum]) -> Reader:
+    known = _spellings(codes)
+
+    def read(text: str) -> StrEnum:
+        found = known.get(_spelling(text))
+        if found is None:
+            values = list(codes)
+            raise CellError(
+                "one of " + ", ".join(c.value for c in values),
+                "以下之一：" + "、".join(f"{c.value}（{getattr(c, 'zh', c.value)}）" for c in values),
+            )
+        return found
+
+    return read
+
+
+@cache
+def _spellings(codes: type[StrEnum]) -> Mapping[str, StrEnum]:
+    """What a code may be called: itself or its label in either language first, then its synonyms."""
+    made: dict[str, StrEnum] = {}
+    for words in (lambda c: (c.value, c.en, c.zh), lambda c: c.also):
+        for code in codes:
+            for word in words(code):
+                made.setdefault(_spelling(word), code)
+    return made
+
+
+def _spelling(text: str) -> str:
+    return re.sub(r"[\s_\-–]+", " ", text).strip().casefold()
+
+
+_EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+")
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text) or len(text) > 254:
+        raise CellError("an e-mail address such as li.na@example.com", "邮箱地址，例如 li.na@example.com")
+    return text
+
+
+def _currency(text: str) -> str:
+    if text.upper() not in _currencies():
+        raise CellError("a currency code such as USD, EUR or CNY (ISO 4217)", "币种代码，例如 CNY、USD、EUR（ISO 4217）")
+    return text.upper()
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, OSError):
+        raise CellError("a time zone such as Asia/Shanghai", "时区，例如 Asia/Shanghai") from None
+
+
+def _domain(text: str) -> str:
+    bare = re.sub(r"^[a-z]+://|^www\.", "", re.sub(r"^[a-z]+://", "", text.casefold())).split("/")[0]
+    if not bare or re.search(r"[\s@]", bare):
+        raise CellError("a domain such as example.com", "域名，例如 example.com")
+    return bare
+
+
+_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?")
+
+
+def _period(text: str) -> str:
+    if not _PERIOD.fullmatch(text):
+        raise CellError("a period such as 2026-Q4, 2026-11 or 2026", "周期，例如 2026-Q4、2026-11 或 2026")
+    return text
+
+
+def _rate(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)?", text) or not Decimal(text) > 0 or len(text) > 30:
+        raise CellError("a rate above 0 such as 7.1234", "大于 0 的汇率，例如 7.1234")
+    return text
+
+
+_CHECKS: dict[str, Reader] = {
+    "email": _email, "currency": _currency, "base": _currency, "exchange_rate.quote": _currency, "tz": _zone, "domain": _domain,
+    "period": _period, "rate": _rate,
+}  # fmt: skip
+
+
+def _formatted(read: Reader, pattern: str) -> Reader:
+    def parse(text: str) -> Any:
+        try:
+            found = datetime.strptime(text, pattern)  # noqa: DTZ007 - the field's own reader gives the zone
+        except ValueError:
+            raise CellError(f"a date in the form {pattern}", f"格式为 {pattern} 的日期") from None
+        timed = any(f"%{c}" in pattern for c in "HIMScXf")
+        return read(found.isoformat() if timed else found.date().isoformat())
+
+    return parse
+
+
+def _scaled(read: Reader, factor: Decimal) -> Reader:
+    def scale(text: str) -> Any:
+        return _fit(read(text) * factor)
+
+    return scale
+
+
+def _banded(text: str) -> Band:
+    count = _whole(text.replace(",", ""))
+    for band in Band:
+        low, _, high = band.value.partition("-")
+        if count <= int(high or "999999999") and count >= int(low.rstrip("+")):
+            return band
+    raise CellError("a head count of at least 1", "至少为 1 的人数")
+
+
+def _remembering(read: Reader, size: int = 20_000) -> Reader:
+    """The same reader, quick for texts it has seen: a column of codes, days or amounts repeats itself."""
+    seen: dict[str, Any] = {}
+
+    def remembered(text: str) -> Any:
+        if text in seen:
+            return seen[text]
+        value = read(text)
+        if len(seen) < size:
+            seen[text] = value
+        return value
+
+    return remembered

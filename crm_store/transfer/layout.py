@@ -1,0 +1,133 @@
+"""The native layout: which file holds which record type, in which order they are made, and what identifies a row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crm_store.base import FieldSpec, Kind
+from crm_store.errors import StoreError
+from crm_store.models import entities, field_of, fields_of
+from crm_store.transfer.sheets import Sheet
+
+ORDER = (
+    "team", "user", "pipeline", "stage", "exchange_rate", "target", "custom_field", "tag", "product", "account", "contact",
+    "account_contact", "lead", "deal", "activity", "ticket", "task", "article", "fact",
+)  # fmt: skip
+"""Record types in the order they are made, so that what a row refers to is there before it."""
+
+HISTORY = "deal_history.csv"
+SETTINGS = "users.yaml"
+MAP = "map.yaml"
+
+STAMPS = ("external_id", "created_at", "updated_at")
+"""Columns every record type takes besides its fields."""
+
+KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "team": (("name",),),
+    "user": (("email",),),
+    "pipeline": (("name",),),
+    "stage": (("pipeline", "name"),),
+    "exchange_rate": (("starts_on", "base", "quote"),),
+    "target": (("owner", "team", "period", "metric"),),
+    "custom_field": (("entity", "key"),),
+    "tag": (("name",),),
+    "product": (("sku",), ("name",)),
+    "account_contact": (("account", "contact"),),
+    "ticket": (("number",),),
+}
+"""What identifies a row without an external id, the first of them that is filled."""
+
+Row = list[str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a field's text comes from. `heading` is what the report calls it; the options are those of a map."""
+
+    field: str
+    heading: str
+    text: Callable[[Row], str]
+    custom: str = ""
+    format: str = ""
+    ref: str = ""
+    scale: str = ""
+    band: bool = False
+
+
+@dataclass
+class Table:
+    """One sheet read as records of one type. `key` names the fields that identify a row besides the external id."""
+
+    sheet: Sheet
+    entity: str
+    columns: Sequence[Column]
+    key: tuple[str, ...] = ()
+    optional: bool = False
+    hints: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
+
+    @property
+    def own(self) -> bool:
+        """Whether this looks like an export of ours, whose `ref` and creation moment identify a record."""
+        return "ref" in self.hints and "created_at" in {c.field for c in self.columns}
+
+
+def entity_of(file: str) -> str | None:
+    """The record type a native file holds by its name: `deals.csv`, `deal.csv`; None when it is none."""
+    stem = file.rsplit(".", 1)[0].casefold().replace("-", "_").replace(" ", "_")
+    return _stems().get(stem)
+
+
+def native(sheet: Sheet, entity: str) -> tuple[Table, list[str]]:
+    """A native sheet as a table, with the columns that are not known."""
+    columns: list[Column] = []
+    unknown: list[str] = []
+    hints: dict[str, Callable[[Row], str]] = {}
+    refs = {f"{n}_ref" for n, s in fields_of(entity).items() if s.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT)}
+    taken: set[str] = set()
+    for index, heading in enumerate(sheet.heading):
+        name = _field_name(entity, heading)
+        if heading.startswith("custom."):
+            columns.append(Column(heading, heading, _cell(index), custom=heading.removeprefix("custom.")))
+        elif heading == "ref" or heading in refs:
+            hints[heading] = _cell(index)
+        elif name and name not in taken:
+            taken.add(name)
+            columns.append(Column(name, heading, _cell(index)))
+        elif heading != "version":
+            unknown.append(heading or f"column {index + 1}")
+    if not taken - set(STAMPS):
+        names = ", ".join([*list(fields_of(entity))[:8], "…"])
+        about = entities()[entity].about
+        raise StoreError(
+            f"None of the columns of {sheet.file} is known for {about.en_many}. Expected such as: {names}. "
+            "Rename the columns, or describe the file in a map.yaml.",
+            f"{sheet.file} 的列都不属于{about.zh}。应为：{names}。请改列名，或用 map.yaml 说明该文件。",
+        )
+    return Table(sheet, entity, columns, hints=hints), unknown
+
+
+def spec_of(entity: str, name: str) -> FieldSpec | None:
+    """The field a column may fill: every field, and the stamps a record brings along."""
+    return field_of(entity, name) if name in fields_of(entity) or name in (*STAMPS, "subject_type") else None
+
+
+def _cell(index: int) -> Callable[[Row], str]:
+    return lambda row: row[index]
+
+
+def _field_name(entity: str, heading: str) -> str | None:
+    """The field a heading names: by its name in the data model, else by its label in either language."""
+    plain = heading.casefold().replace(" ", "_")
+    if spec_of(entity, plain):
+        return plain
+    for name, spec in fields_of(entity).items():
+        if heading.casefold() in (spec.en.casefold(), spec.zh):
+            return name
+    return None
+
+
+def _stems() -> dict[str, str]:
+    made: dict[str, str] = {}
+    for entity in ORDER:
+        made[entity] = entity
+        made[entities()[entity].about.en_many.replace(" ", "_")] = entity
+    return made

@@ -1,0 +1,127 @@
+"""The offline brain's bench: the demo company's names to link against, the tool specs, and one question at a time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.terms import Ask, Call, Named, Parameter, ToolSpec, Understanding
+from assistant.recognise.text import language
+from crm_store.demo import demo_world
+from crm_store.names import keys_for, rank
+from crm_store.queries.mentions import _believable, _pieces
+
+TODAY = date(2026, 11, 20)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
+PREFIX = {"account": "ACC", "contact": "C", "deal": "D", "lead": "L", "user": "U", "team": "TM", "stage": "S", "product": "P", "ticket": "T"}
+
+
+@dataclass(frozen=True)
+class Known:
+    entity: str
+    number: int
+    ref: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Known, ...]
+
+
+class DemoNames:
+    """Links by the same keys as the store does, without a store."""
+
+    def __init__(self) -> None:
+        world = demo_world(TODAY)
+        self.keys: dict[str, list[Known]] = {}
+        blank = dict.fromkeys("name name_zh name_en aliases domain email name_pinyin organization sku".split())
+        company = world.users
+        for stages in company["pipelines"]:
+            for row in stages["stages"]:
+                self._add("stage", SimpleNamespace(**{**blank, **row}), row["name"])
+        for row in company["teams"]:
+            for part in {row["name"], *row["name"].split()}:
+                self._add("team", SimpleNamespace(**{**blank, "name": part}), row["name"])
+        for entity, rows in (("user", company["users"]), *((n, world.files[f"{n}s.csv"]) for n in ("account", "contact", "lead", "deal", "product"))):
+            for row in rows:
+                aliases = [a for a in (row.get("aliases") or "").split(";") if a]
+                label = f"{row['name']} ({row['account']})" if row.get("account") and entity == "contact" else row["name"]
+                self._add(entity, SimpleNamespace(**{**blank, **row, "aliases": aliases, "display": row["name"]}), label)
+
+    def _add(self, entity: str, row: Any, label: str) -> None:
+        number = sum(1 for found in self.keys.values() for k in found if k.entity == entity) + 1
+        for key, kind in keys_for(entity, row):
+            self.keys.setdefault(key, []).append(Known(entity, number, f"{PREFIX[entity]}-{number}", label, rank(kind)))
+            self.kinds = getattr(self, "kinds", {})
+            self.kinds[(key, entity, number)] = kind
+
+    def link(self, text: str) -> Sequence[Mention]:
+        import re
+
+        order = ("account", "contact", "deal", "lead", "user", "team", "stage", "product")
+        picked: list[Mention] = []
+        for match in re.finditer(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])", text):
+            entity = {v: k for k, v in {**PREFIX, "task": "TK", "activity": "A"}.items()}.get(match[1].upper())
+            if entity:
+                picked.append(Mention(match.start(), match.end(), match[0], (Known(entity, int(match[2]), match[0].upper(), match[0].upper(), 1.0),)))
+        rated = []
+        for start, end, key in _pieces(text):
+            fit = [k for k in self.keys.get(key, []) if _believable(text, start, end, key, self.kinds[(key, k.entity, k.number)])]
+            if fit:
+                fit = list({(k.entity, k.number): k for k in sorted(fit, key=lambda k: k.score)}.values())
+                rated.append((end - start, max(k.score for k in fit), start, end, fit))
+        taken = {i for m in picked for i in range(m.start, m.end)}
+        for _, _, start, end, fit in sorted(rated, key=lambda r: (-r[0], -r[1], r[2])):
+            if not taken & set(range(start, end)):
+                taken |= set(range(start, end))
+                ranked = sorted(fit, key=lambda k: (-k.score, order.index(k.entity), k.number))
+                picked.append(Mention(start, end, text[start:end], tuple(ranked)))
+        return sorted(picked, key=lambda m: m.start)
+
+
+@cache
+def demo_names() -> DemoNames:
+    return DemoNames()
+
+
+def _tool(name: str, effect: str, says: str, *parameters: Parameter) -> ToolSpec:
+    return ToolSpec(name, effect, tuple(says.split("|")), parameters)  # type: ignore[arg-type]
+
+
+TOOLS = (
+    _tool("find_records", "reads", "list my open deals|which accounts have no owner?|我的商机有哪些？", Parameter("entity", required=True), Parameter("filters", many=True), Parameter("sort"), Parameter("limit", type="integer"), Parameter("group_by"), Parameter("measure"), Parameter("total")),
+    _tool("show_record", "reads", "tell me about Acme|介绍一下华阳", Parameter("record", "record", required=True), Parameter("fields", many=True)),
+    _tool("recall_notes", "reads", "what did Globex say about price?|华阳担心什么？", Parameter("query", "words", required=True), Parameter("about", "record"), Parameter("period", "period"), Parameter("k", type="integer")),
+    _tool("my_day", "reads", "what's on my plate today?|我今天要做什么？", Parameter("day", "day")),
+    _tool("pipeline_summary", "reads", "how is the pipeline this quarter?|本季度漏斗", Parameter("period", "period"), Parameter("whose", "person", "team"), Parameter("by"), Parameter("status")),
+    _tool("log_interaction", "proposes", "met Ana at Acme today|今天和李娜开了会", Parameter("note", "said", required=True)),
+    _tool("propose_change", "proposes", "move Globex to negotiation|把 Globex 推进到商务谈判", Parameter("changes", required=True, many=True)),
+    _tool("create_task", "proposes", "remind me to call Bob tomorrow|提醒我明天给李娜打电话", Parameter("title", "words", required=True), Parameter("due", "moment"), Parameter("assignee", "person"), Parameter("about", "record"), Parameter("priority")),
+    _tool("open_ticket", "proposes", "urgent ticket for Acme: login fails|给 Acme 建个工单", Parameter("account", "record", "account"), Parameter("subject", "words", required=True), Parameter("body"), Parameter("priority"), Parameter("type"), Parameter("contact", "record", "contact")),
+    _tool("history", "reads", "who changed Globex's amount?|谁改了金额", Parameter("record", "record", required=True), Parameter("field")),
+    _tool("undo", "acts", "undo|撤销"),
+    _tool("help", "reads", "what can you do?|你能做什么？", Parameter("topic")),
+)
+
+
+def ask(text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), tools: Sequence[ToolSpec] = TOOLS) -> Understanding:
+    """What the brain makes of a message said in Shanghai on 20 November 2026."""
+    made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
+    return interpret(made, tools, demo_names())
+
+
+@pytest.fixture
+def brain() -> Callable[..., Understanding]:
+    return ask
