@@ -103,7 +103,10 @@ OnEvent = Callable[[TurnEvent], Any]
 
 @dataclass
 class TurnResult:
-    """One turn from what was said to what the person sees: the contract's JSON, every key always there."""
+    """One turn from what was said to what the person sees: the contract's JSON, every key always there.
+
+    `words` is the reply without the text of the card, for surfaces that draw the card itself.
+    """
 
     said: str
     reply: str = ""
@@ -120,6 +123,7 @@ class TurnResult:
     tokens: dict[str, int] = field(default_factory=lambda: {"in": 0, "out": 0})
     ms: dict[str, int] = field(default_factory=lambda: {"total": 0, "model": 0, "tools": 0})
     id: str = ""
+    words: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As `parley chat --json` prints it."""

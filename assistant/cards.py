@@ -5,8 +5,9 @@ from typing import Any
 
 from assistant.wording import day_text, money_text, moment_text
 from crm_store.base import FieldSpec, Kind
-from crm_store.codes import Codes
-from crm_store.models import Proposal, Stage, entity_type, fields_of
+from crm_store.codes import Codes, predicate_text
+from crm_store.models import Proposal, entity_type, fields_of
+from crm_store.queries.stages import stages
 from crm_store.unit import Unit
 from crm_store.values import from_json, money_json
 
@@ -40,6 +41,8 @@ def sentence(crm: Unit, proposal: Proposal, language: str) -> str:
         mark = {"create": "+", "update": "~", "delete": "−"}[change["op"]]
         parts = []
         for held in change["fields"].values():
+            if held["minor"]:
+                continue
             if change["op"] == "create":
                 parts.append(f"{held['label']}: {held['shown_after']}")
             else:
@@ -59,6 +62,8 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
         return "—"
     if isinstance(value, list):
         return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
+    if spec.name == "predicate":
+        return predicate_text(str(value), language)
     if spec.kind in (Kind.REF, Kind.REFS):
         return _name(crm, spec.to, value, language)
     if spec.kind is Kind.MONEY:
@@ -102,8 +107,13 @@ def _field(
     money_in = held.get(spec.currency, {}) if spec.kind is Kind.MONEY else {}
     current = None
     if spec.kind is Kind.MONEY and change["number"]:
-        current = getattr(crm.get(change["entity"], change["number"]), spec.currency, None)
+        record = crm.many(change["entity"], [change["number"]]).get(change["number"])
+        current = getattr(record, spec.currency, None)
     was, will = money_in.get("before") or current, money_in.get("after") or current
+    if spec.kind is Kind.SUBJECT:
+        name = _subject(crm, change, after)
+        return {"label": spec.label(language), "before": None, "after": name, "shown_before": "—", "shown_after": name or "—",
+                "kind": "subject", "minor": False, "editable": False, "choices": None}  # fmt: skip
     return {
         "label": spec.label(language),
         "before": _value(crm, spec, before, was, handles),
@@ -111,6 +121,7 @@ def _field(
         "shown_before": _shown(crm, spec, before, was, handles, language),
         "shown_after": _shown(crm, spec, after, will, handles, language),
         "kind": spec.kind.value,
+        "minor": _minor(crm, spec, change),
         "editable": spec.editable and not _points_at_new(after),
         "choices": _choices(crm, spec, language),
     }
@@ -126,10 +137,15 @@ def _value(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles
     if spec.kind in (Kind.REF, Kind.REFS):
         return _name(crm, spec.to, value, "key")
     if spec.kind is Kind.SUBJECT:
-        return str(value)
+        return None
     if spec.kind is Kind.MONEY:
         return money_json(from_json(spec, value), currency or crm.actor.currency)
     return value
+
+
+def _subject(crm: Unit, change: dict[str, Any], value: Any) -> str | None:
+    kind = change["fields"].get("subject_type", {}).get("after")
+    return _name(crm, kind, value, "en") if kind and value else None
 
 
 def _shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles: dict[str, dict[str, Any]], language: str) -> str:
@@ -145,10 +161,7 @@ def _choices(crm: Unit, spec: FieldSpec, language: str) -> list[dict[str, str]] 
     if spec.choices is not None:
         return [{"value": str(c.value), "label": c.label(language) if isinstance(c, Codes) else str(c.value)} for c in spec.choices]
     if spec.to == "stage":
-        from sqlalchemy import select
-
-        stages = crm.all(select(Stage).order_by(Stage.pipeline_id, Stage.position, Stage.id))  # type: ignore[arg-type]
-        return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in stages]
+        return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in stages(crm)]
     return None
 
 
@@ -161,6 +174,21 @@ def _name(crm: Unit, entity: str, number: Any, language: str) -> str:
     if language == "zh" and getattr(found, "name_zh", None):
         return str(found.name_zh)  # type: ignore[attr-defined]
     return found.display
+
+
+def _minor(crm: Unit, spec: FieldSpec, change: dict[str, Any]) -> bool:
+    """Whether a line says nothing new: the title again, oneself as the owner, what a default filled in."""
+    held = change["fields"]
+    after = held[spec.name]["after"]
+    if change["op"] != "create":
+        return spec.name in ("closed_at", "first_response_at")
+    if spec.name == entity_type(change["entity"]).about.title:
+        return True
+    if spec.name in ("owner", "assignee"):
+        return bool(after == crm.actor.user_id)
+    if spec.name == "due_on":
+        return "due_at" in held
+    return spec.name in ("source", "quote", "ends_at", "channel", "value") or (spec.name == "status" and after in ("held", "todo", "new", "accepted"))
 
 
 def _points_at_new(value: Any) -> bool:

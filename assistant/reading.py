@@ -11,13 +11,14 @@ from assistant.recognise.days import DayValue, Impossible, parse_day
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.recognise.periods import parse_period
+from assistant.recognise.periods import Period, parse_period
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import CustomField, Deal, entity_type, field_of, fields_of
+from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, read_choice
 from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
+from crm_store.queries.stages import custom_fields
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
 
@@ -185,6 +186,21 @@ def read_moment(asker: Asker, text: str, *, past: bool = False, default: time = 
     return datetime.combine(day, clock or default, tzinfo=asker.crm.actor.zone)
 
 
+def read_period(asker: Asker, text: str, *, past: bool | None = None) -> Period:
+    """A span of days as people name it; a single day is one too.
+
+    Raises:
+        ToolProblem: no period; says what to write.
+    """
+    found = parse_period(text, asker.crm.today, asker.crm.actor.fiscal_year_start, past=past)
+    if found is None:
+        raise ToolProblem(
+            f"I do not understand “{text}” as a period. Write it as “this quarter”, “Q4 2026” or “since Monday”.",
+            f"我无法把“{text}”理解为时间段。请写成“本季度”“2026年第四季度”或“周一以来”。",
+        )
+    return found
+
+
 def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | None) -> Condition:
     """A condition from field words and text: periods for days, money with its currency, names against the store.
 
@@ -272,11 +288,8 @@ def _day_condition(asker: Asker, path: str, op: str, said: str) -> Condition:
 
 
 def _custom_key(asker: Asker, entity: str, name: str) -> str:
-    from sqlalchemy import select
-
     said = normal(name.replace("_", " "))
-    known = asker.crm.all(select(CustomField).where(CustomField.entity == entity))  # type: ignore[arg-type]
-    for f in known:
+    for f in custom_fields(asker.crm, entity):
         if said in (normal(f.key.replace("_", " ")), normal(f.label_en or ""), normal(f.label_zh or "")):
             return f.key
     about = entity_type(entity).about

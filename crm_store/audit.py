@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
 
-from crm_store.base import Kind, Record
+from crm_store.base import FieldSpec, Kind, Record
 from crm_store.models import Event, fields_of
 from crm_store.values import to_json
 
@@ -16,12 +17,23 @@ STAMPS = ("external_id", "deleted_at", "custom", "subject_id")
 
 def snapshot(record: Record, links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
     """Every audited value of a record as JSON, by field name (references as numbers)."""
-    made = {name: to_json(spec, getattr(record, spec.column)) for name, spec in _columns(record).items()}
-    made.update({k: getattr(record, k) for k in ("external_id", "custom") if getattr(record, k)})
-    if hasattr(record, "subject_id"):
-        made["subject"] = record.subject_id
+    entity = type(record).about.entity
+    names = [*(s.column for _, s in _audited(entity)), "external_id", "custom", *(["subject_id"] if hasattr(record, "subject_id") else [])]
+    return snapshot_of(entity, {n: getattr(record, n) for n in names}, links)
+
+
+def snapshot_of(entity: str, columns: Mapping[str, Any], links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
+    """As `snapshot`, of a record's columns before they are inserted."""
+    made: dict[str, Any] = {}
+    for name, spec in _audited(entity):
+        value = columns[spec.column]
+        if value not in (None, [], {}):
+            made[name] = to_json(spec, value)
+    made.update({k: columns[k] for k in ("external_id", "custom") if columns.get(k)})
+    if columns.get("subject_id") is not None:
+        made["subject"] = columns["subject_id"]
     made.update({k: sorted(v) for k, v in (links or {}).items() if v})
-    return {k: v for k, v in made.items() if v not in (None, [], {})}
+    return made
 
 
 def difference(record: Record, links: Mapping[str, tuple[list[int], list[int]]] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -82,5 +94,10 @@ def net_changes(events: Iterable[Event]) -> dict[tuple[str, int], tuple[list[str
     return folded
 
 
-def _columns(record: Record) -> dict[str, Any]:
-    return {n: s for n, s in fields_of(type(record).about.entity).items() if s.column and s.kind is not Kind.SUBJECT}
+def _columns(record: Record) -> dict[str, FieldSpec]:
+    return dict(_audited(type(record).about.entity))
+
+
+@cache
+def _audited(entity: str) -> tuple[tuple[str, FieldSpec], ...]:
+    return tuple((n, s) for n, s in fields_of(entity).items() if s.column and s.kind is not Kind.SUBJECT)

@@ -90,7 +90,8 @@ class FieldSpec:
     """One field as people know it.
 
     `to` names the record type a reference points at; `column` the attribute that holds it (`account_id`
-    for `account`); `also_en`/`also_zh` are other words people use for it.
+    for `account`); `also_en`/`also_zh` are other words people use for it. A `quiet` field is
+    worked out from other records: printed only when asked for, never audited.
     """
 
     name: str
@@ -105,7 +106,7 @@ class FieldSpec:
     editable: bool = True
     column: str = ""
     currency: str = ""
-    custom: bool = False
+    quiet: bool = False
 
     def label(self, language: str) -> str:
         return self.zh if language.startswith("zh") else self.en

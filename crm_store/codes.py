@@ -174,6 +174,27 @@ class FactStatus(Codes):
     SUPERSEDED = "superseded", "superseded", "已过时"
 
 
+class Predicate(Codes):
+    """What a fact says; others may be imported as they are called."""
+
+    BUDGET = "budget", "budget", "预算"
+    COMPETITOR = "competitor", "competitor", "竞品"
+    DECISION_MAKER = "decision_maker", "decision maker", "决策人"
+    OBJECTION = "objection", "objection", "顾虑", "worry|concern|担心|异议"
+    PREFERENCE = "preference", "preference", "偏好"
+    NEED = "need", "need", "需求"
+    TIMELINE = "timeline", "timeline", "时间计划"
+    PAIN = "pain", "pain", "痛点"
+    CONTRACT_END = "contract_end", "contract end", "合同到期"
+    OTHER = "other", "note", "其他"
+
+
+def predicate_text(predicate: str, language: str) -> str:
+    """What a fact is about, in words."""
+    known = next((p for p in Predicate if p.value == predicate), None)
+    return known.label(language) if known else predicate.replace("_", " ")
+
+
 class Metric(Codes):
     BOOKED = "booked", "booked", "签约额", "bookings|revenue|签约|业绩"
     RECEIVED = "received", "received", "回款额", "回款"

@@ -258,8 +258,12 @@ class _Scope:
     def _events(self) -> Callable[[Any], ColumnElement[bool]]:
         if self.actor.everything:
             return lambda m: true()
-        seen = {e: self._ids(r, self._record(r, upwards=True)) for e, r in entities().items()}
-        return lambda m: or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
+
+        def among(m: Any) -> ColumnElement[bool]:
+            seen = {e: self._ids(r, self._record(r, upwards=True)) for e, r in entities().items()}
+            return or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
+
+        return among
 
     def _ids(self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id") -> Select[Any]:
         t = self._alias(model)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -126,7 +127,8 @@ class Draft:
         if thread is not None:
             for older in pending(self.crm, thread):
                 older.status, older.decided_at = "cancelled", self.crm.now
-        changes = [c.to_json() for c in self.changes]
+            self.crm.flush()
+        changes = [*_of_this_turn(self.crm, thread), *(c.to_json() for c in self.changes)]
         made = Proposal(
             workspace_id=self.crm.actor.workspace_id, id=uuid4().hex[:12], user_id=self.crm.actor.user_id, thread_id=thread, turn=self.crm.turn,
             tool=tool, language=language, created_at=self.crm.now, expires_at=self.crm.now + LIFETIME, changes=changes, digest=digest(changes),
@@ -134,6 +136,19 @@ class Draft:
         )  # fmt: skip
         self.crm.add(made)
         return made
+
+
+def _of_this_turn(crm: Unit, thread: str | None) -> list[dict[str, Any]]:
+    """What an earlier tool of the same turn proposed: several requests in one message make one card."""
+    if thread is None or crm.turn is None:
+        return []
+    q = select(Proposal).where(Proposal.thread_id == thread, Proposal.turn == crm.turn, Proposal.status == "cancelled")  # type: ignore[arg-type]
+    earlier = list(crm.exec(q.order_by(col(Proposal.created_at))).scalars())
+    if not earlier:
+        return []
+    text = json.dumps(earlier[-1].changes, ensure_ascii=False)
+    kept: list[dict[str, Any]] = json.loads(re.sub(r'"(new\d+)"', r'"before_\1"', text))
+    return kept
 
 
 def digest(changes: Sequence[Mapping[str, Any]]) -> str:
@@ -230,6 +245,19 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
     proposal.changes = kept
     proposal.digest = digest(kept)
     return proposal
+
+
+def revise(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], drops: Sequence[int] = ()) -> Proposal:
+    """A new pending proposal with other values in place of a pending one, which is cancelled."""
+    made = Proposal(
+        workspace_id=proposal.workspace_id, id=uuid4().hex[:12], user_id=proposal.user_id, thread_id=proposal.thread_id, turn=crm.turn,
+        tool=proposal.tool, language=proposal.language, created_at=crm.now, expires_at=crm.now + LIFETIME, changes=proposal.changes,
+        digest=proposal.digest, note=proposal.note,
+    )  # fmt: skip
+    crm.add(made)
+    edit(crm, made, edits, drops)
+    cancel(crm, proposal)
+    return made
 
 
 def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal:

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import NullPool
 
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
@@ -91,6 +90,7 @@ class Store:
                 yield unit
                 if writes:
                     session.flush()
+                    unit.settle()
                     point("store.before_commit")
                     session.commit()
                     point("store.after_commit")
@@ -181,7 +181,7 @@ def _engine(url: str) -> Engine:
             connect_args={"options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"},
         )
     memory = url in ("sqlite://", "sqlite:///:memory:")
-    engine = create_engine(url, **({} if memory else {"poolclass": NullPool}), connect_args={"timeout": 10, "check_same_thread": False})
+    engine = create_engine(url, **({} if memory else {"pool_size": 8, "max_overflow": 32}), connect_args={"timeout": 10, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: Any) -> None:

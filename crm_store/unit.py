@@ -6,15 +6,18 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, delete, event, insert, select, update
+from sqlalchemy import Select, Table, delete, event, func, insert, select, update
 from sqlalchemy.engine import Result
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 from sqlmodel import Session, SQLModel
 
-from crm_store import audit, outbox, rules
-from crm_store.base import FieldSpec, Kind, Record
+from crm_store import audit, bulk, outbox, rules
+from crm_store.base import FieldSpec, Kind, Link, Record
+from crm_store.codes import ActivityStatus
 from crm_store.errors import NotAllowed, NotFound, Unsafe
 from crm_store.models import (
+    Activity,
     ActivityLink,
     Counter,
     Deal,
@@ -23,6 +26,7 @@ from crm_store.models import (
     NameKey,
     Outbox,
     StageHistory,
+    Workspace,
     entity_type,
     fields_of,
     table_of,
@@ -66,6 +70,7 @@ class Unit:
         self.tx = uuid4().hex
         self.with_deleted = deleted
         self._scope: Criteria | None = None
+        self._options: dict[tuple[type[Any], bool], Any] = {}
         self._links: dict[int, dict[str, tuple[list[int], list[int]]]] = {}
         self._writable: set[tuple[str, int]] = set()
         self._forced: dict[int, str] = {}
@@ -78,11 +83,11 @@ class Unit:
 
     # Reading
 
-    def exec(self, statement: Any) -> Result[Any]:
+    def exec(self, statement: Any) -> Result[*tuple[Any, ...]]:
         """Run an ORM select in the actor's scope."""
         return self.session.execute(statement)
 
-    def all(self, statement: Select[tuple[R]]) -> list[R]:
+    def all(self, statement: Select[R]) -> list[R]:
         return list(self.session.execute(statement).scalars())
 
     def get(self, entity: str, number: int) -> Record:
@@ -201,61 +206,63 @@ class Unit:
             )
         self._writable.update((entity, n) for n in allowed)
 
-    def create_many(self, entity: str, rows: Sequence[Mapping[str, Any]], *, via: str = "import") -> list[int]:
+    def create_many(
+        self, entity: str, rows: Sequence[Mapping[str, Any]], *, via: str = "import", stays: bool = True
+    ) -> list[int]:
         """Insert many records at once with their events, name keys and index jobs; returns their numbers in order.
 
         Rows hold field values as `create` takes them, complete: nothing is derived. Optional keys `id`, `created_at`,
-        `updated_at`, `external_id`, `custom`. The same books are kept as for single records, in the same transaction.
+        `updated_at`, `external_id`, `custom`. The same books are kept as for single records, in the same transaction;
+        without `stays` the caller writes the deals' stays in stages itself.
         """
         self._must_write(entity)
         if not rows:
             return []
         self.flush()
         model = entity_type(entity)
-        specs, links = fields_of(entity), model.about.links
-        free = iter(self._numbers(entity, sum(1 for r in rows if not r.get("id"))))
         taken = [int(r["id"]) for r in rows if r.get("id")]
         if taken:
             self._at_least(entity, max(taken))
-        records, link_rows, named = [], [], []
-        for row in rows:
-            record = model(
-                workspace_id=self.actor.workspace_id, created_by_id=self.actor.user_id, updated_by_id=self.actor.user_id, created_via=via,
-                created_at=row.get("created_at") or self.now, updated_at=row.get("updated_at") or row.get("created_at") or self.now,
-                external_id=row.get("external_id"), custom=row.get("custom") or {},
-            )  # fmt: skip
-            record.id = int(row.get("id") or next(free))
-            held: dict[str, list[int]] = {}
-            for name, value in row.items():
-                if name in links:
-                    held[name] = list(dict.fromkeys(value or []))
-                elif name in specs and value is not None:
-                    setattr(record, specs[name].column, value)
-                elif name in ("subject_type",) and value is not None:
-                    setattr(record, name, value)
-            if entity == "ticket" and not record.number:  # type: ignore[attr-defined]
-                record.number = str(record.id)  # type: ignore[attr-defined]
-            records.append((record, held))
-            link_rows += [(links[f], record.id, n) for f, ns in held.items() for n in ns]
-            if entity in NAMED:
-                named += [(key, kind, record.id) for key, kind in keys_for(entity, record)]
-        columns = [c.name for c in table_of(model).columns]
-        self._insert(table_of(model), [{c: getattr(r, c) for c in columns} for r, _ in records])
-        for link in {id(x): x for x, _, _ in link_rows}.values():
-            rows_of = [(a, b) for x, a, b in link_rows if x is link]
-            base = {"workspace_id": self.actor.workspace_id}
-            extra = {"target": link.target} if link.target else {"is_primary": False, "role": None}
-            self._insert(table_of(LINK_TABLES[link.model]), [{**base, link.mine: a, link.theirs: b, **extra} for a, b in rows_of])
-        self._book([("create", entity, r.id or 0, {}, audit.snapshot(r, held)) for r, held in records], at=self.now)
-        self._key_rows(entity, named)
+        free = iter(self._numbers(entity, len(rows) - len(taken)))
+        ws, who = self.actor.workspace_id, self.actor.user_id
+        drafts = [
+            bulk.draft(model, r, number=int(r.get("id") or next(free)), workspace_id=ws, actor_id=who, now=self.now, via=via) for r in rows
+        ]
+        columns = [c for c, _ in drafts]
+        made = [int(c["id"]) for c in columns]
+        self._insert(table_of(model), columns)
+        for name, link in model.about.links.items():
+            pairs = [(c["id"], n) for c, held in drafts for n in held.get(name, ())]
+            self._insert(table_of(LINK_TABLES[link.model]), [self._link_row(link, a, b) for a, b in pairs])
+        self._book([("create", entity, c["id"], {}, audit.snapshot_of(entity, c, held)) for c, held in drafts], at=self.now)
+        if entity in NAMED:
+            read = bulk.readable(model, columns)
+            self._key_rows(entity, [(key, kind, r.id) for r in read for key, kind in keys_for(entity, r)])
         if entity in outbox.INDEXED:
-            self._jobs([(entity, r.id or 0) for r, _ in records if outbox.text_of(r)])
-        if entity == "deal":
-            self._first_stays([r for r, _ in records])
-        made = [r.id or 0 for r, _ in records]
+            self._jobs([(entity, c["id"]) for c in columns if any(c[f] for f in model.about.search)])
+        if entity == "deal" and stays:
+            self._first_stays(bulk.readable(model, columns))
         self._writable.update((entity, n) for n in made)
         self.touched.update((entity, n) for n in made)
         return made
+
+    def last_number(self, entity: str) -> int:
+        """The number given last to a record type; held for this unit of work, so that a caller may count on from it."""
+        table = table_of(Counter)
+        key = (table.c.workspace_id == self.actor.workspace_id, table.c.entity == entity)
+        last = self._inside(update(table).where(*key).values(last=table.c.last).returning(table.c.last)).scalar_one_or_none()
+        if last is None:
+            self._insert(table, [{"workspace_id": self.actor.workspace_id, "entity": entity, "last": 0}])
+        return last or 0
+
+    def numbered(self, entity: str, number: int) -> bool:
+        """Whether a number is given already, to a deleted or unseen record as well."""
+        t = table_of(entity_type(entity)).c
+        return self._inside(select(t.id).where(t.id == number, t.workspace_id == self.actor.workspace_id)).first() is not None
+
+    def _link_row(self, link: Link, mine: int, theirs: int) -> dict[str, Any]:
+        extra = {"target": link.target} if link.target else {"is_primary": False, "role": None}
+        return {"workspace_id": self.actor.workspace_id, link.mine: mine, link.theirs: theirs, **extra}
 
     def book_past(self, rows: Sequence[tuple[str, int, str, datetime, int | None, Mapping[str, Any], Mapping[str, Any]]]) -> None:
         """Write imported history into the event log: (entity, number, op, at, by, before, after) each, marked `import`."""
@@ -280,6 +287,24 @@ class Unit:
     def flush(self) -> None:
         self.session.flush()
 
+    def settle(self) -> None:
+        """Bring what is worked out from other records up to date: when each deal was last in touch. Called before the commit."""
+        done = sorted(n for e, n in self.touched if e == "activity")
+        deal, link, act = table_of(Deal), table_of(ActivityLink), table_of(Activity)
+        ws = self.actor.workspace_id
+        for start in range(0, len(done), 500):
+            some = done[start : start + 500]
+            deals = select(link.c.target_id).where(link.c.workspace_id == ws, link.c.target == "deal", link.c.activity_id.in_(some))
+            latest = (
+                select(func.max(act.c.starts_at))
+                .join(link, (link.c.workspace_id == act.c.workspace_id) & (link.c.activity_id == act.c.id))
+                .where(link.c.workspace_id == ws, link.c.target == "deal", link.c.target_id == deal.c.id)
+                .where(act.c.status == ActivityStatus.HELD, act.c.deleted_at.is_(None), act.c.starts_at <= self.now)
+                .correlate(deal)
+                .scalar_subquery()
+            )
+            self._inside(update(deal).where(deal.c.workspace_id == ws, deal.c.id.in_(deals)).values(last_activity_at=latest))
+
     def add(self, row: SQLModel) -> None:
         """Keep a row of the store's own books (a proposal, thread, message)."""
         if isinstance(row, Record):
@@ -294,13 +319,13 @@ class Unit:
             raise Unsafe("records are deleted by delete(), events never")
         self.session.delete(row)
 
-    def inside(self, statement: Any) -> Result[Any]:
+    def inside(self, statement: Any) -> Result[*tuple[Any, ...]]:
         """Run one of the store's own statements without scope: for this package's queries after they judged access."""
         return self._inside(statement)
 
     # Inside
 
-    def _inside(self, statement: Any) -> Result[Any]:
+    def _inside(self, statement: Any) -> Result[*tuple[Any, ...]]:
         return self.session.execute(statement, execution_options={"parley": _INSIDE})
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
@@ -413,13 +438,19 @@ class Unit:
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        options = []
-        for model, condition in self._criteria().items():
+        state.statement = state.statement.options(*(self._option(m, hidden) for m in _models_in(state.statement)))
+
+    def _option(self, model: type[Any], hidden: bool) -> Any:
+        """The loader criteria of one model for this actor, made once per unit; every model has one."""
+        key = (model, hidden)
+        if key not in self._options:
+            known = self._criteria().get(model)
+            mine = model.id if model is Workspace else model.workspace_id
+            condition = known(model) if known else mine == self.actor.workspace_id
             if hidden and issubclass(model, Record):
-                options.append(with_loader_criteria(model, condition(model) & model.deleted_at.is_(None), include_aliases=True))  # type: ignore[union-attr]
-            else:
-                options.append(with_loader_criteria(model, condition(model), include_aliases=True))
-        state.statement = state.statement.options(*options)
+                condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
+            self._options[key] = with_loader_criteria(model, condition, include_aliases=True)
+        return self._options[key]
 
     def before_flush(self) -> None:
         """Version, stamp and book every change that is about to be written."""
@@ -511,6 +542,15 @@ class Unit:
         self.stays(
             [{"deal_id": deal.id, "from_stage_id": before, "to_stage_id": deal.stage_id, "entered_at": self.now, "actor_id": self.actor.user_id}]
         )
+
+
+def _models_in(statement: Any) -> list[type[Any]]:
+    """The mapped classes behind every table of a statement, however deep it stands, in a fixed order."""
+    names = {t.name for t in visitors.iterate(statement) if isinstance(t, Table)}
+    return [_BY_TABLE[n] for n in sorted(names) if n in _BY_TABLE]
+
+
+_BY_TABLE = {str(m.class_.__tablename__): m.class_ for m in SQLModel._sa_registry.mappers}
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

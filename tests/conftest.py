@@ -49,7 +49,21 @@ def _load_guard() -> ModuleType:
 
 
 _guard = _load_guard()
+
+
+def _load_worlds() -> ModuleType:
+    # Tests import it as `parley_worlds`: a dependency installs a package called `tests`.
+    spec = importlib.util.spec_from_file_location("parley_worlds", Path(__file__).parent / "worlds.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["parley_worlds"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 _guard.refuse_outside_network()
+_worlds = _load_worlds()
 
 # Importing Chainlit writes files into its root; a developer's keys and settings must not reach a test.
 _SCRATCH = tempfile.TemporaryDirectory(prefix="parley-tests-")
@@ -264,6 +278,42 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
     return str(request.getfixturevalue("empty_postgres_url"))
+
+
+# ---------------------------------------------------------------- the small world (tests/worlds.py)
+
+
+@pytest.fixture(scope="session")
+def _small_template(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from crm_store.store import Store
+
+    path = tmp_path_factory.mktemp("small") / "parley.db"
+    shutil.copy(_sqlite_template, path)
+    store = Store(f"sqlite:///{path}", clock=lambda: _worlds.MOMENT)
+    world = _worlds.small_world(store)
+    store.close()
+    return path, world.numbers
+
+
+@pytest.fixture
+def small_world(_small_template: Any, tmp_path: Path) -> Any:
+    """The company of tests/worlds.py in a database of its own, with time standing still."""
+    from crm_store.store import Store
+
+    template, numbers = _small_template
+    path = tmp_path / "small.db"
+    for suffix in ("", "-wal"):
+        if (source := Path(f"{template}{suffix}")).exists():
+            shutil.copy(source, f"{path}{suffix}")
+    return _worlds.World(Store(f"sqlite:///{path}", clock=lambda: _worlds.MOMENT), dict(numbers))
+
+
+@pytest.fixture
+def bare_world(sqlite_url: str) -> Any:
+    """One admin and nothing else."""
+    from crm_store.store import Store
+
+    return _worlds.empty_world(Store(sqlite_url, clock=lambda: _worlds.MOMENT))
 
 
 # ---------------------------------------------------------------- time, home, command

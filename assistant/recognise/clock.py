@@ -41,7 +41,7 @@ _RANGE = re.compile(
     rf"|to|until|till|~) ?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}}))? ?{_AMPM}"
 )
 _AT = re.compile(
-    r"(?:(?<![a-z])at|@) ?(?P<hour>\d{1,2})(?= ?(?:$|[,.;!?)\n](?!\d)|sharp|on |today|tomorrow"
+    r"(?:(?<![a-z])(?:at|(?P<loose>around|about))|@) ?(?P<hour>\d{1,2})(?= ?(?:$|[,.;!?)\n](?!\d)|sharp|on |today|tomorrow"
     r"|tonight|next |this |with |for |in the |and |to |then |(?:mon|tues|wednes|thurs|fri)))"
 )
 _OCLOCK = re.compile(rf"(?<![a-z0-9])(?P<hour>\d{{1,2}}|{BELOW_100}) ?o ?'? ?clock(?: ?{_AMPM})?")
@@ -113,7 +113,7 @@ def _range(match: re.Match[str], at: Frame) -> Found | None:
 
 def _at(match: re.Match[str], at: Frame) -> Found | None:
     hour = int(match["hour"])
-    return Clock(hour * 60, hour > 12 or hour == 0) if hour <= 23 else None
+    return Clock(hour * 60, hour > 12 or hour == 0, weak=bool(match["loose"])) if hour <= 23 else None
 
 
 def _words(match: re.Match[str], at: Frame) -> Found | None:

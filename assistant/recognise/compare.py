@@ -38,12 +38,12 @@ def _words(english: str, chinese: str) -> re.Pattern[str]:
 # The longer words stand first: "no more than" holds "more than", 不超过 holds 超过.
 _LEADS: tuple[tuple[re.Pattern[str], Op], ...] = (
     (_words(
-        "at least|no less than|not less than|no fewer than"
+        "at least|no earlier than|no less than|not less than|no fewer than"
         "|minimum(?: of)?|min|from at least|greater than or equal to|on or after"
     ,
             "不少于|不低于|不小于|至少|最少|起码|大于等于|大于或等于|>=|≥|=>"), "ge"),
     (_words(
-        "at most|no more than|not more than|no greater than|up to|maximum(?: of)?|max|not over|within"
+        "at most|no later than|not later than|no more than|not more than|no greater than|up to|maximum(?: of)?|max|not over|within"
         "|less than or equal to|on or before|by"
     ,
             "不超过|不高于|不多于|不大于|至多|最多|小于等于|小于或等于|<=|≤|=<"), "le"),
@@ -115,7 +115,8 @@ def _values(text: str, today: date, default_currency: str | None, past: bool) ->
 def _single(text: str, value: Span[Value], floor: int) -> Span[Comparison] | None:
     lead_text = text[max(floor, value.start - 32) : value.start]
     for pattern, op in _LEADS:
-        if lead := pattern.search(lead_text):
+        lead = pattern.search(lead_text)
+        if lead and (lead[0].strip() != "by" or isinstance(value.value, DayValue)):
             start = value.start - len(lead[0])
             return Span(start, value.end, "", Comparison(op, (value.value,)))
     end = value.end

@@ -1,7 +1,7 @@
 """Dates of the calendar as written: "Dec 15", 15/12/2026, 2026-12-15, 12月15日, 15号."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from assistant.recognise.calendar import month_end, month_start, nearest_date, nearest_day_of_month, shift
 from assistant.recognise.day_value import DayAtom, Impossible, exact_date
@@ -28,6 +28,9 @@ _DM = re.compile(
     rf"|20)\d\d)|,? '(\d\d))?(?![a-z0-9])"
 )
 _ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])")
+_MOMENT = re.compile(
+    r"(?<![\d./-])(?:19|20)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?(?![\d:])(?! ?[ap]\.?m)(?!-)"
+)
 _SLASHED = re.compile(r"(?<![\w./-])(\d{1,2})/(\d{1,2})(?:/((?:19|20)\d\d|\d\d))?(?![\d/a-z%]| of(?![a-z])|\.\d)")
 _DASHED = re.compile(r"(?<![\w./-])(\d{1,2})[-.](\d{1,2})[-.]((?:19|20)\d\d)(?![\d/a-z%-])")
 _THE_NTH = re.compile(
@@ -35,7 +38,10 @@ _THE_NTH = re.compile(
     r"|next|last) month|(?:the|this) (?P<the>month)))?"
     r"(?= ?(?:$|[.,;!?)\n]|at |and |or |to |with |for |morning|afternoon|evening|in the |then |so |please|\d))"
 )
-_NTH_BEFORE = re.compile(r"(?<![a-z])(?:on|by|until|till|before|after|since|from|to|for|due|and) $|^$")
+_NTH_BEFORE = re.compile(
+    r"(?<![a-z])(?:on|by|until|till|before|after|since|from|to|for|due|and|than"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?) (?:the )?$|^$"
+)
 _NEXT_MONTH_ON = re.compile(r"(?<![a-z])(this|next|last) month,? (?:on )?the (\d{1,2})(?:st|nd|rd|th)(?![a-z])")
 _ZH = re.compile(
     rf"(?<![\d.])(?:({YEAR_ZH}|(?:19|20)\d\d[-/.]) ?的?)?(\d{{1,2}}"
@@ -133,9 +139,27 @@ def _slashed(match: re.Match[str], at: Frame) -> Found | None:
     return _dated(year, first, second, match[0], at)
 
 
+def _dashed(match: re.Match[str], at: Frame) -> Found | None:
+    """Read 15.12.2026 day first, as it is written where dots are; 12-15-2026 like 12/15/2026."""
+    if "." not in match[0]:
+        return _slashed(match, at)
+    return _dated(int(match[3]), int(match[2]), int(match[1]), match[0], at)
+
+
+def _moment(match: re.Match[str], at: Frame) -> Found | None:
+    """Read an ISO 8601 moment; one with an offset moves to the person's zone when the frame has a `now`."""
+    try:
+        then = datetime.fromisoformat(match[0].upper().replace(" ", "T"))
+    except ValueError:
+        return Impossible(match[0], "There is no such day or time.", "没有这样的日期或时间。")
+    if then.tzinfo is not None and at.now is not None:
+        then = then.astimezone(at.now.tzinfo)
+    return DayAtom(then.date(), "date", time=then.time().replace(second=0, microsecond=0))
+
+
 def _nth(match: re.Match[str], at: Frame) -> Found | None:
     day, which = int(match[1]), match["which"] or match["the"]
-    lead = at.text[max(0, match.start() - 8) : match.start()]
+    lead = at.text[max(0, match.start() - 14) : match.start()]
     if day > 31 or not (which or _NTH_BEFORE.search(lead)):
         return None
     return _in_month(which, day, match[0], at)
@@ -167,11 +191,12 @@ def _chinese_day(match: re.Match[str], at: Frame) -> Found | None:
 
 
 RULES: tuple[Rule[Found], ...] = (
+    (_MOMENT, _moment),
     (_ISO, _iso),
     (_MD, _month_first),
     (_DM, _day_first),
     (_SLASHED, _slashed),
-    (_DASHED, _slashed),
+    (_DASHED, _dashed),
     (_THE_NTH, _nth),
     (_NEXT_MONTH_ON, _next_month_on),
 )

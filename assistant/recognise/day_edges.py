@@ -44,7 +44,7 @@ _ZH_QUARTER = re.compile(
 _ZH_YEAR = re.compile(rf"(?:(?P<year>{YEAR_ZH})|(?<!\d)年)的?(?P<edge>[底末初])")
 _ZH_WEEK = re.compile(r"(?P<which>上上|上|这|本|下下|下)?个?周(?P<edge>末|底|初)")
 _ZH_NEXT = re.compile(
-    r"(?P<which>上上|上|下下|下)个?(?P<unit>周|星期|礼拜|月|季度)(?![一二三四五六日天1-6末底初中年报内度]|的?[周星礼])|(?<!\d)(?P<year>明年|后年)"
+    r"(?P<which>上上|上|下下|下)个?(?P<unit>周|星期|礼拜|月|季度)(?![一二三四五六日天1-6末底初中年报内度]|的?[周星礼])|(?<!\d)(?P<year>明年|后年)(?![\d一二三四五六七八九十第q上下底初末的全])"
 )
 _AWAY = {"上上": -2, "上": -1, "last": -1, "next": 1, "following": 1, "下": 1, "下下": 2}
 

@@ -7,10 +7,11 @@ from datetime import date, time
 from functools import lru_cache
 
 from assistant.recognise import clock, dates, day_edges, day_words, day_words_zh
-from assistant.recognise.calendar import shift
+from assistant.recognise.calendar import Unit, shift
 from assistant.recognise.clock import Clock, PartWord
 from assistant.recognise.day_value import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH, DayAtom, DayValue, Impossible, Part
 from assistant.recognise.frame import Frame, run
+from assistant.recognise.numerals import BELOW_100, CHINESE_BELOW_100, small_count
 from assistant.recognise.spans import Span, longest
 from assistant.recognise.text import is_chinese
 
@@ -18,6 +19,22 @@ Piece = DayAtom | Clock | PartWord | Impossible
 _JOIN = re.compile(
     r"\)? ?(?:, ?)?\(? ?(?:(?:at|around|about|on|in the|by|from|for|starting|@|-|的|在|大概|大约|约|于|,|、)? ?)(?:the )?\(? ?"
 )
+_OFFSET = re.compile(
+    rf"(?<![a-z0-9])(?:(?P<count>\d{{1,3}}|an?|(?:a )?couple(?: of)?|{BELOW_100}) |the |)"
+    r"(?P<unit>day|week|month)s? (?P<way>before|prior to|after) (?:the )?$"
+)
+_OFFSET_ZH = re.compile(
+    rf"(?:之|的)?(?P<way>前|后)(?P<count>\d{{1,3}}|{CHINESE_BELOW_100})个?(?P<unit>天|周|星期|月)(?!内|[的之]?[前后])"
+)
+_OFFSET_UNITS: dict[str, Unit] = {
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "天": "day",
+    "周": "week",
+    "星期": "week",
+    "月": "month",
+}
 _RANGE = re.compile(r" ?(?:-|~|to|until|till|到|至|和) ?")
 
 
@@ -39,7 +56,30 @@ def day_groups(at: Frame) -> tuple[Span[DayGroup], ...]:
         for rules in (dates.RULES_ZH, day_edges.RULES_ZH, day_words_zh.RULES_ZH, clock.RULES_ZH):
             pieces.extend(run(rules, at))
     timed = _ranges(_parts(longest(pieces), at), at)
-    return tuple(Span(start, end, at.text[start:end], group) for start, end, group in _grouped(timed, at))
+    groups = [Span(start, end, at.text[start:end], group) for start, end, group in _grouped(timed, at)]
+    edges = [0, *(edge for group in groups for edge in (group.start, group.end)), len(at.text)]
+    return tuple(_moved(group, edges[2 * place], edges[2 * place + 3], at) for place, group in enumerate(groups))
+
+
+def _moved(group: Span[DayGroup], floor: int, ceiling: int, at: Frame) -> Span[DayGroup]:
+    """Apply a length before or after the day: "two weeks before Dec 15", 12月15日前三天."""
+    value = group.value.value
+    if not isinstance(value, DayValue) or group.value.source is None:
+        return group
+    lead = _OFFSET.search(at.text[max(floor, group.start - 40) : group.start])
+    trail = _OFFSET_ZH.match(at.text, group.end, ceiling)
+    match = lead or trail
+    count = small_count(match["count"] or "a") if match else None
+    if match is None or count is None:
+        return group
+    unit = _OFFSET_UNITS[match["unit"]]
+    sign = -1 if match["way"] in ("before", "prior to", "前") else 1
+    try:
+        day = shift(value.day, sign * count, unit)
+    except OverflowError:
+        return group
+    start, end = group.start - (len(lead[0]) if lead else 0), trail.end() if trail and not lead else group.end
+    return Span(start, end, at.text[start:end], DayGroup(replace(value, day=day), "relative"))
 
 
 def _gap(left: Span[Piece], right: Span[Piece], at: Frame) -> str:

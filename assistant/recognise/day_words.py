@@ -32,7 +32,7 @@ _DAY = re.compile(
     rf"(?P<week>this|next|last|the following) week(?!s? (?:ago|days)))?"
 )
 _WEEK_DAY = re.compile(rf"(?<![a-z0-9])(?P<week>this|next|last) week,? (?:on )?{_WEEKDAY}")
-_WEEK_FROM = re.compile(rf"(?<![a-z0-9])(?P<count>{_COUNT}) weeks? (?:from|after) (?P<next>next )?{_WEEKDAY}")
+_WEEK_FROM = re.compile(rf"(?<![a-z0-9])(?P<count>{_COUNT}) weeks? (?:from|after|on) (?P<next>next )?{_WEEKDAY}")
 _NTH_WEEKDAY = re.compile(
     rf"(?<![a-z0-9])(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) {_WEEKDAY} (?:of|in) "
     rf"(?:(?P<which>this|next|last|the) month|(?P<month>{MONTH_EN})(?: (?P<year>20\d\d))?)"
@@ -94,7 +94,7 @@ def _is_day(match: re.Match[str], at: Frame) -> bool:
     if after.startswith(" ") and at.normal.capital(match.end() + 1) and not at.normal.original.isupper():
         return False
     before = at.text[max(0, match.start() - 8) : match.start()]
-    led = re.search(r"(?:^|(?<![a-z])(?:on|by|until|till|since|before|after|from|to|due|and|or|-|,) ?)$", before)
+    led = re.search(r"(?:^|[,-] ?|(?<![a-z])(?:on|by|until|till|since|before|after|from|to|due|and|or) )$", before)
     return bool(match["which"] or (led and not re.match(r" ?[a-z]", after)) or match["week"])
 
 
@@ -111,6 +111,7 @@ def _week_from(match: re.Match[str], at: Frame) -> DayAtom | None:
     return None if count is None else DayAtom(shift(first, count, "week"), "weekday")
 
 
+_NOT = re.compile(r"(?:n't|(?<![a-z])(?:not|no|never|without|nobody|none|nothing)) [^.;,\n]{0,36}$")
 _NTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 
@@ -138,6 +139,8 @@ def _moved(sign: int, match: re.Match[str], at: Frame) -> DayAtom | None:
 
 
 def _ahead(match: re.Match[str], at: Frame) -> DayAtom | None:
+    if _NOT.search(at.text[max(0, match.start() - 40) : match.start()]):
+        return None  # "has not moved in 3 weeks" looks back over a length of time
     return _moved(1, match, at)
 
 

@@ -18,14 +18,16 @@ _SIMPLE = re.compile(
 # 两周一次 is "once in two weeks", 每周一 every Monday, 本周三个 "three … this week".
 _WEEKDAY = re.compile(
     r"(?<![每双单半几多])(?:(?P<which>上上|上|这|本|下下|下)(?:一?个)?(?:周|星期|礼拜)(?:的?(?:周|星期|礼拜))?|(?<![\d一二两三四五六七八九十个])(?:周|星期|礼拜))"
-    r"(?P<day>[一二三四五六日天1-6](?!\d))(?![次单笔条家个年岁鸣])"
+    r"(?P<day>[一二三四五六日天]|[1-6](?!\d))(?![次单笔条家个年岁鸣])"
 )
 _N = rf"(?:\d{{1,4}}|{CHINESE_BELOW_100}|半|一百(?:[一二三四五六七八九]十)?)"
+# Not the tail of a longer numeral or of "two or three days" (两三天).
+_ALONE = r"(?<![第\d.一二两三四五六七八九十百千几数])"
 _UNIT = r"(?P<unit>个?工作日|[天日]|个?(?:周|星期|礼拜)|个半?月|年)"
-_AFTER = re.compile(rf"(?<![第\d.])(?P<count>{_N})(?P<more>个半(?=月))?{_UNIT}(?:之后|以后|过后|后|内|之内|以内)")
+_AFTER = re.compile(rf"{_ALONE}(?P<count>{_N})(?P<more>个半(?=月))?{_UNIT}(?:之后|以后|过后|后|内|之内|以内)")
 _PASSING = re.compile(rf"(?:再过|(?<![超不经通])过)(?P<count>{_N})(?P<more>个半(?=月))?{_UNIT}(?!来|去)")
-_BEFORE = re.compile(rf"(?<![第\d.期])(?P<count>{_N})(?P<more>个半(?=月))?{_UNIT}(?:之前|以前|前)(?!天)")
-_SOON = re.compile(rf"(?<![第\d.])(?P<count>{_N})(?P<half>个半)?个?(?P<unit>小时|钟头|分钟)(?:之后|以后|后)")
+_BEFORE = re.compile(rf"{_ALONE}(?<!期)(?P<count>{_N})(?P<more>个半(?=月))?{_UNIT}(?:之前|以前|前)(?!天)")
+_SOON = re.compile(rf"{_ALONE}(?P<count>{_N})(?P<half>个半)?个?(?P<unit>小时|钟头|分钟)(?:之后|以后|后)")
 
 
 def _simple(match: re.Match[str], at: Frame) -> DayAtom:

@@ -6,6 +6,7 @@ today included, or with `past` the latest. "Last Friday" is the latest before to
 "Dec 1 at 3" is 15:00, marked `guessed`. A clock time alone is today's.
 """
 
+import re
 from datetime import date, datetime
 
 from assistant.recognise.day_groups import DayGroup, day_groups
@@ -47,11 +48,13 @@ def parse_day(
 ) -> DayValue | Impossible | None:
     """Read a whole string as one day, small words before it aside ("on Friday", "by 15 Dec"); None when it is none."""
     stripped = text.strip().strip(".,;!?。，；！？")
+    if re.fullmatch(r"(?:19|20)\d{6}", stripped):
+        stripped = f"{stripped[:4]}-{stripped[4:6]}-{stripped[6:]}"  # too like a number to be read inside a sentence
     at = frame(stripped, today, past=past, fiscal_year_start=fiscal_year_start, now=now)
     groups = day_groups(at)
     if len(groups) != 1:
         return None
-    around = at.text[: groups[0].start].strip() + "|" + at.text[groups[0].end :].strip()
+    around = at.text[: groups[0].start].strip() + "|" + at.text[groups[0].end :].strip(" )")
     return groups[0].value.value if around in _SMALL else None
 
 

@@ -37,7 +37,7 @@ _ENGLISH = re.compile(
 _UNITS: dict[str, DurationUnit] = {"h": "hour", "mi": "minute", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _NUMBER_ZH = rf"(?:\d{{1,5}}(?:\.\d{{1,3}})?|[一二三四五六七八九]?百(?:[一二三四五六七八九]十)?|{CHINESE_BELOW_100}|半)"
 _CHINESE = re.compile(
-    rf"(?<![\d.第周a-z])(?P<count>{_NUMBER_ZH}) ?(?P<half>个半|(?<=半)个)?个?(?P<unit>小时|钟头|分钟|刻钟|天|周(?!年)"
+    rf"(?<![\d.第周a-z一二两三四五六七八九十百千几数])(?P<count>{_NUMBER_ZH}) ?(?P<half>个半|(?<=半)个)?个?(?P<unit>小时|钟头|分钟|刻钟|天|周(?!年)"
     rf"|星期|礼拜|(?<=[个半])月|年(?![级底初末轻代]))(?P<after>半)?"
     r"(?:(?<=时)(?P<more>\d{1,2}|[二三四五]?十[一二三四五六七八九]?)分钟?)?"
 )

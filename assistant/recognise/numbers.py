@@ -19,7 +19,7 @@ _ORDINAL_WORDS = dict(
 _ORDINALS = re.compile(
     rf"(?<![a-z0-9])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINAL_WORDS)})"
     rf"|(?P<last>the last(?: one)?|last one))(?![a-z])"
-    rf"|第 ?(?P<chinese>\d{{1,4}}|{CHINESE_BELOW_100})(?!季|代|三方|一时间)"
+    rf"|第 ?(?P<chinese>\d{{1,4}}|{CHINESE_BELOW_100})(?!季|代|方)"
     r"|(?P<final>最后一?[个位条项家单笔])|倒数第(?P<backwards>[一二三四五1-5])"
 )
 # "a second", "one second", "30 seconds" are time; "the second" and "second one" are places in a list.

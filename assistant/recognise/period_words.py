@@ -27,7 +27,7 @@ _ROLLING = re.compile(
     rf"|(?:a )?couple(?: of)?|{BELOW_100}) (?:calendar )?(?P<unit>day|week|month|quarter|year)s?(?![a-z])"
 )
 _QUARTER = re.compile(
-    rf"(?<![a-z0-9-]){_LEAD_YEAR}(?:fiscal )?(?:q(?P<number>[1-4])"
+    rf"(?<![a-z0-9])(?<![a-z]-){_LEAD_YEAR}(?:fiscal )?(?:q(?P<number>[1-4])"
     rf"|(?P<digit>[1-4])q)(?:[ -]?{_YEAR}|(?<=q)(?P<tail>\d\d)(?!\d)|(?![a-z0-9]))"
 )
 _NTH_QUARTER = re.compile(
@@ -64,6 +64,7 @@ _IN = re.compile(
     r"(?<![a-z])(?:in|by|since|until|till|from|to|for|of|during|before|after|through|and|between"
     r"|early|mid|late|throughout|-) ?$"
 )
+_TO_MONTH = re.compile(rf" ?(?:-|to|through) ?{MONTH_EN}")
 _AWAY = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1}
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
@@ -166,7 +167,7 @@ def _month(match: re.Match[str], at: Frame) -> Period | None:
             and at.normal.capital(match.end() + 1)
             and not at.normal.original.isupper()
         )
-        if not lead or name_follows:
+        if not (lead or _TO_MONTH.match(at.text, match.end())) or name_follows:
             return None
     if match["which"] == "last":
         here = month_start(at.today)

@@ -16,10 +16,10 @@ from assistant.recognise import period_value as make
 from assistant.recognise import period_words, period_words_zh
 from assistant.recognise.calendar import monday
 from assistant.recognise.day_groups import DayGroup, day_groups
-from assistant.recognise.day_value import DayValue
+from assistant.recognise.day_value import DayValue, Impossible
 from assistant.recognise.frame import Frame, Rule, frame, run
 from assistant.recognise.period_value import Period
-from assistant.recognise.spans import Span, longest
+from assistant.recognise.spans import Span, longest, outside
 from assistant.recognise.text import is_chinese
 
 __all__ = ["Period", "parse_period", "periods"]
@@ -34,6 +34,7 @@ class _Item:
 
 
 _BETWEEN = re.compile(r"(?:(?<![a-z])(?:between|from) |(?:从|自从?|在|介于) ?)$")
+_NOW = re.compile(r"(?<![a-z])now(?![a-z])|现在")
 _TO = re.compile(r" ?(?:to|until|till|through|thru|-|~|到|至) ?")
 _AND = re.compile(r" ?(?:and|和|与|跟) ?")
 _AMONG = re.compile(r" ?(?:之间|期间|这段时间|间)")
@@ -101,11 +102,15 @@ def _frame(text: str, today: date, fiscal_year_start: int, past: bool | None) ->
 
 def _items(at: Frame, past: bool | None) -> list[Span[_Item]]:
     found = [Span(span.start, span.end, span.text, _Item(span.value)) for span in run(_rules(at), at)]
-    back = {(span.start, span.end): span.value for span in day_groups(replace(at, past=True))}
-    for span in day_groups(replace(at, past=bool(past))):
+    back = {(span.start, span.end): span.value for span in day_groups(replace(at, past=True, nearest=False))}
+    groups = day_groups(replace(at, past=bool(past), nearest=False))
+    found = outside(found, [span for span in groups if isinstance(span.value.value, Impossible)])
+    for span in groups:
         item = _day_item(span.value, back.get((span.start, span.end)), at.today, past)
         if item:
             found.append(Span(span.start, span.end, span.text, item))
+    for match in _NOW.finditer(at.text):
+        found.append(Span(match.start(), match.end(), match[0], _Item(make.one_day(at.today), "relative")))
     return longest(found)
 
 

@@ -61,13 +61,15 @@ _CHINESE = re.compile(
 )
 _MEASURES = r" ?(?:个|家|单|笔|天|条|人|位|名|份|次|张|件|套|台|席|项|行|句|封|种|款|页|字|小时|分钟|年|周|倍|成|折|块|元|美|欧|座|点建议|%)"
 _BARE_OK = re.compile(_MEASURES)
-_DATE_LIKE_AFTER = re.compile(r"月(?!份?的?薪)|号|日|[点时](?![建要意原])|季度")
+_DATE_LIKE_AFTER = re.compile(r"月(?!份?的?薪)|号|日(?!元)|[点时](?![建要意原])|季度")
 
 _NOT_NUMBERS = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}:\d{2}(?!\d)|\d{1,2}(?::\d{2}|\.\d{2})? ?[ap]\.?m(?![a-z])|20\d\d年"
-    r"|\+\d[\d -]{6,20}|(?<!\d)1[3-9]\d ?\d{4} ?\d{4}(?!\d)|(?<![a-z0-9])#\d{1,9}|星期|https?://\S{1,200}"
-    r"|\S{1,60}@\S{1,60}"
-    r"|(?<!\d)\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,2}(?::\d{2}|\.\d{2})? ?[ap]\.?m(?![a-z])|20\d\d年"
+    r"|\+\d[\d -]{6,20}|(?<!\d)1[3-9]\d ?\d{4} ?\d{4}(?!\d)|(?<![a-z0-9])#\d{1,9}|星期|https?://[!-~]{1,200}"
+    r"|[a-z0-9._%+-]{1,60}@[a-z0-9.-]{1,60}"
+    r"|(?<!\d)\d{1,2}/\d{1,2}(?:/\d{2,4})?(?!\d)"
+    r"|(?<![a-z])(?:jan|feb|apr|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6} \d{1,2}(?!\d|[.,]\d)"
+    r"|(?<!\d)\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 
 
@@ -97,7 +99,7 @@ def quantities(normal: Normal) -> tuple[Span[Quantity], ...]:
 def _digits(match: re.Match[str], chinese: bool) -> list[Span[Quantity]]:
     sign, literal, scale = match[1], match[2], (match[3] or "").strip()
     end = match.end()
-    if scale == "w" and not chinese:
+    if scale == "w" and not (chinese or len(literal) + 1 == len(match.string)):
         return []
     if _DATE_LIKE_AFTER.match(match.string, end):
         return []
@@ -113,6 +115,9 @@ def _chinese(match: re.Match[str], text: str) -> list[Span[Quantity]]:
     value = chinese_value(words)
     if value is None or _DATE_LIKE_AFTER.match(text, end):
         return []
+    before = text[match.start() - 1] if match.start() else " "
+    if before in "几一二两三四五六七八九" or (before == "数" and words[0] in "十百"):
+        return []  # 几十万, 三四个 and 数十万 name no number
     if len(words) == 1 and (words in "一壹" or not _BARE_OK.match(text, end)):
         return []
     return [Span(match.start(), end, words, Quantity(_tidy(value), any(u in words for u in "千万亿仟"), "chinese"))]

@@ -31,7 +31,7 @@ _WORDS = "|".join(sorted(_KINDS, key=len, reverse=True))
 _HYPHEN = re.compile(r"(?<![a-z0-9_#/.-])(?P<prefix>[a-z]{1,3})-(?P<number>\d{1,9})(?![a-z0-9_]|-\d|[.,/:]\d|%)")
 _WORD = re.compile(
     rf"(?:(?<![a-z])|(?<=[\u4e00-\u9fff]))(?P<kind>{_WORDS})(?: ?(?:#"
-    rf"|no\. ?|number |编号|号)[: ]{0, 2}| )?(?P<number>\d{{1,9}})(?![\d%.,:/k万亿个家条天年月元-]|[a-z])"
+    rf"|no\. ?|number |编号|号)[: ]{{0,2}}| )?(?P<number>\d{{1,9}})(?![\d%.,:/k万亿个家条天年月元-]|[a-z])"
 )
 _HASH = re.compile(r"(?<![a-z0-9_&#])#(?P<number>\d{1,9})(?![\d%a-z])")
 

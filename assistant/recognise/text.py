@@ -94,7 +94,9 @@ def language(text: str, default: Language) -> Language:
     """
     chinese = sum(3 if c in _CHINESE_WORDS else 1 for c in text if _is_han(c))
     lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in text.lower())
-    english = sum(3 if word in _ENGLISH_WORDS else 1 for word in lowered.split())
+    english = sum(
+        3 if word in _ENGLISH_WORDS else 1 for word in lowered.split() if word in _ENGLISH_WORDS or len(word) > 1
+    )
     if chinese == english:
         return default
     return "zh" if chinese > english else "en"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from chainlit.context import ChainlitContextException, context
 from chainlit.data.base import BaseDataLayer
@@ -26,6 +26,14 @@ from crm_store.store import Store
 from crm_store.unit import Unit
 
 NAME_LENGTH = 60
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def once_begun(method: F) -> F:
+    """Hold a write back until the person has said something: a chat that was only opened leaves no trace."""
+    return cast(F, queue_until_user_message()(method))
 
 
 class Layer(BaseDataLayer):
@@ -47,15 +55,15 @@ class Layer(BaseDataLayer):
 
     # Messages
 
-    @queue_until_user_message()
+    @once_begun
     async def create_step(self, step_dict: StepDict) -> None:
         await self.writer.write(me(), lambda crm: _keep_step(crm, step_dict, new=True))
 
-    @queue_until_user_message()
+    @once_begun
     async def update_step(self, step_dict: StepDict) -> None:
         await self.writer.write(me(), lambda crm: _keep_step(crm, step_dict, new=False))
 
-    @queue_until_user_message()
+    @once_begun
     async def delete_step(self, step_id: str) -> None:
         def drop(crm: Unit) -> None:
             if (row := threads.message(crm, step_id)) is not None:
@@ -68,7 +76,7 @@ class Layer(BaseDataLayer):
 
     # Cards and files
 
-    @queue_until_user_message()
+    @once_begun
     async def create_element(self, element: Element) -> None:
         told = dict(element.to_dict())
         if not element.for_id or not element.thread_id:
@@ -87,7 +95,7 @@ class Layer(BaseDataLayer):
 
         return await self._read(find)
 
-    @queue_until_user_message()
+    @once_begun
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
         def drop(crm: Unit) -> None:
             if (row := threads.attachment(crm, element_id)) is not None:
@@ -166,7 +174,7 @@ class Layer(BaseDataLayer):
     async def close(self) -> None:
         await self.writer.drained()
 
-    async def _read[T](self, find: Callable[[Unit], T]) -> T:
+    async def _read(self, find: Callable[[Unit], T]) -> T:
         email = me()
 
         def read() -> T:

@@ -232,7 +232,7 @@ class Throttle:
             tries.blocks = 0
         tries.times = [t for t in tries.times if now - t < 60]
         if len(tries.times) >= limit:
-            wait = min(60 * 2**tries.blocks, 3600)
+            wait = min(60 << min(tries.blocks, 6), 3600)
             tries.blocks, tries.until, tries.times = tries.blocks + 1, now + wait, []
             return wait
         tries.times.append(now)

@@ -26,9 +26,10 @@ def verify(stored: str | None, password: str) -> bool:
     if len(password) > MAX_LENGTH:
         return False
     try:
-        return _hasher.verify(stored or _nobodys(), _normal(password)) and stored is not None
+        _hasher.verify(stored or _nobodys(), _normal(password))
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 async def verified(stored: str | None, password: str) -> bool:

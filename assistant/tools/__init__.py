@@ -11,7 +11,7 @@ from assistant.blocks import Choice, Language, Question
 from assistant.recognise.text import language as language_of
 from assistant.tools import _spec
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
-from assistant.tools._spec import Parameter_, ToolSpec
+from assistant.tools._spec import Argument, ToolSpec
 from crm_store.errors import Ambiguous, StoreError
 
 for _module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
@@ -19,7 +19,17 @@ for _module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
         importlib.import_module(f"{__name__}.{_module}")
 
 __all__ = [
-    "Effect", "Parameter_", "Tool", "ToolContext", "ToolResult", "ToolSpec", "args_model", "call", "catalog", "json_schema", "specs",
+    "Argument",
+    "Effect",
+    "Tool",
+    "ToolContext",
+    "ToolResult",
+    "ToolSpec",
+    "args_model",
+    "call",
+    "catalog",
+    "json_schema",
+    "specs",
     "starters",
 ]  # fmt: skip
 

@@ -16,7 +16,15 @@ Effect = Literal["reads", "proposes", "acts"]
 class Recall(Protocol):
     """What the memory offers a tool: ranked evidence in the actor's scope."""
 
-    def recall(self, crm: Unit, query: str, *, k: int = 5, about: Sequence[tuple[str, int]] = ()) -> Sequence[Any]: ...
+    def recall(
+        self,
+        crm: Unit,
+        query: str,
+        *,
+        k: int = 5,
+        about: Sequence[tuple[str, int]] = (),
+        days: tuple[date | None, date | None] = (None, None),
+    ) -> Sequence[Any]: ...
 
     def notice(self, language: Language) -> str | None: ...
 

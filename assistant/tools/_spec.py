@@ -1,5 +1,6 @@
 """What a tool's signature says: its arguments, the model that checks them, and one JSON schema for every door."""
 
+import json
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ ParameterKind = Literal["text", "whole", "number", "flag", "choice", "parts", "m
 
 
 @dataclass(frozen=True)
-class Parameter_:  # noqa: N801 - `Parameter` is inspect's
+class Argument:
     """One argument of a tool, or one field of an argument that has parts.
 
     `kind` is what a value is: `text` (see `marker` for what it stands for), a `whole` number, a `number`, a `flag`, one of
@@ -34,7 +35,7 @@ class Parameter_:  # noqa: N801 - `Parameter` is inspect's
     many: bool = False
     marker: Is | None = None
     choices: tuple[str, ...] = ()
-    parts: tuple["Parameter_", ...] = ()
+    parts: tuple["Argument", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class ToolSpec:
     effect: Effect
     says: tuple[str, ...]
     description: str
-    parameters: tuple[Parameter_, ...]
+    parameters: tuple[Argument, ...]
     schema: dict[str, Any]
 
-    def parameter(self, name: str) -> Parameter_ | None:
+    def parameter(self, name: str) -> Argument | None:
         return next((p for p in self.parameters if p.name == name), None)
 
 
@@ -81,17 +82,21 @@ def json_schema(tool: Tool) -> dict[str, Any]:
 def read_args(tool: Tool, args: Mapping[str, Any]) -> dict[str, Any]:
     """Checked argument values for the tool's function.
 
-    What models send by habit is taken as meant: null for "not given", one value where a list is wanted.
+    What models send by habit is taken as meant: null for "not given", one value where a list is wanted, a list or object as JSON text.
 
     Raises:
         ValidationError: an argument is missing, unknown or does not fit.
     """
     given = {}
-    listed = {p.name for p in spec_of(tool).parameters if p.many}
+    known = {p.name: p for p in spec_of(tool).parameters}
     for name, value in args.items():
-        if value is None or (value == "" and name not in ("note", "query")):
+        argument = known.get(name)
+        if value is None or (value == "" and argument is not None and not argument.required):
             continue
-        given[name] = [value] if name in listed and not isinstance(value, (list, tuple)) else value
+        if argument is not None and (argument.many or argument.kind in ("map", "parts")):
+            value = _unpacked(value)
+            value = [value] if argument.many and not isinstance(value, (list, tuple)) else value
+        given[name] = value
     checked = args_model(tool)(**given)
     return {name: getattr(checked, name) for name in type(checked).model_fields}
 
@@ -101,6 +106,15 @@ def what_is_wrong(error: ValidationError, tool: Tool, language: Language) -> str
     return (" " if language == "en" else "").join(_sentence(e, tool, language) for e in error.errors()[:3])
 
 
+def _unpacked(value: Any) -> Any:
+    if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
 def _sentence(error: Any, tool: Tool, language: Language) -> str:
     where = ".".join(str(part) for part in error["loc"]) or tool.name
     kind, told = str(error["type"]), dict(error.get("ctx") or {})
@@ -108,7 +122,7 @@ def _sentence(error: Any, tool: Tool, language: Language) -> str:
     en, zh = {
         "missing": ("is missing", "缺失"),
         "extra_forbidden": (f"is not an argument of {tool.name}; it takes: {known}", f"不是 {tool.name} 的参数；可用参数：{known}"),
-        "literal_error": (f"must be one of {told.get('expected')}", f"必须是以下之一：{told.get('expected')}"),
+        "literal_error": (f"must be one of {told.get('expected')}", f"必须是以下之一：{str(told.get('expected')).replace(' or ', '、')}"),
         "greater_than_equal": (f"must be at least {told.get('ge')}", f"不能小于 {told.get('ge')}"),
         "less_than_equal": (f"must be at most {told.get('le')}", f"不能大于 {told.get('le')}"),
         "string_type": ("must be text", "应为文字"),
@@ -131,16 +145,16 @@ def _arguments(tool: Tool) -> dict[str, tuple[Any, Any]]:
     return {p.name: (hints[p.name], ... if p.default is Parameter.empty else p.default) for p in names}
 
 
-def _parameter(name: str, hint: Any, default: Any, schema: dict[str, Any]) -> Parameter_:
+def _parameter(name: str, hint: Any, default: Any, schema: dict[str, Any]) -> Argument:
     made = _read(hint)
     required = default is ...
-    return Parameter_(
+    return Argument(
         name, made["kind"], required, None if required else default, schema, str(schema.get("description", "")),
         made.get("many", False), made.get("marker"), made.get("choices", ()), _parts(made.get("model"), schema),
     )  # fmt: skip
 
 
-def _parts(model: type[BaseModel] | None, schema: dict[str, Any]) -> tuple[Parameter_, ...]:
+def _parts(model: type[BaseModel] | None, schema: dict[str, Any]) -> tuple[Argument, ...]:
     if model is None:
         return ()
     hints = get_type_hints(model, include_extras=True)

@@ -69,7 +69,7 @@ def _targets(clock: Clock, about: dict[str, Any]) -> list[dict[str, str]]:
         for email, thousands in about["targets"].items():
             amount = (thousands * growth).quantize(Decimal("1E1")) * 1000
             rows.append(_target(email, clock.quarter(shift), amount))
-            team: str | None = team_of(email)
+            team = team_of(email)
             while team:
                 teams[team] = teams.get(team, Decimal(0)) + amount
                 team = parents[team]

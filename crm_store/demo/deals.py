@@ -98,7 +98,7 @@ def invent(
         rng.choice(corpus(f"slots_{account.language}")["lost_notes"]) if reason else "", competitor,
         rng.choice(corpus(f"slots_{account.language}")["next_step"]) if aimed else "",
         clock.workday(rng.randint(0, 12)) if aimed else None, source, kind, owners[-1][1], path.stages,
-        history(clock, path, owners), slots, quiet,
+        history(clock, path, owners), corpus("products")[product][2], slots, quiet,
     )  # fmt: skip
 
 
@@ -195,7 +195,8 @@ def _named(
         spec["currency"], spec.get("category", "closed"), close, "", "", spec.get("competitor", ""),
         spec.get("next_step", ""), None if next_in is None else clock.today + timedelta(days=next_in),
         spec["source"], spec["type"], owner, stages,
-        history(clock, Path(stages, amounts, as_days(clock, closes)), ((stages[0][0], owner),)), slots,
+        history(clock, Path(stages, amounts, as_days(clock, closes)), ((stages[0][0], owner),)),
+        corpus("products")[spec["product"]][2], slots,
     )  # fmt: skip
 
 

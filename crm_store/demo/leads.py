@@ -3,7 +3,7 @@
 from random import Random
 
 from crm_store.demo.clock import Clock
-from crm_store.demo.company import zone_of
+from crm_store.demo.company import team_of, zone_of
 from crm_store.demo.corpus_files import corpus
 from crm_store.demo.records import row
 from crm_store.demo.world import Row
@@ -21,7 +21,7 @@ def leads(clock: Clock, rng: Random) -> list[Row]:
     """Rows with external ids L-201 to L-240; L-204 is in process with an amount, L-215 names an existing account."""
     rows: list[Row] = []
     for language in ("zh", "en"):
-        for place, organization in enumerate(corpus("leads")[language]):
+        for place, (organization, city) in enumerate(corpus("leads")[language]):
             number = _FIRST + len(rows)
             suzhou = language == "zh" and place < _SUZHOU
             status = rng.choice(_STATUSES)
@@ -44,7 +44,7 @@ def leads(clock: Clock, rng: Random) -> list[Row]:
                 email=f"{local}@lead{number}.example", phone=_phone(language, number), status=status,
                 source=rng.choice(_SOURCES), est_amount=str(amount) if amount else "",
                 currency="" if not amount else "CNY" if language == "zh" else "EUR" if place % 4 > 1 else "USD",
-                owner=owner, created_at=created.isoformat(),
+                owner=owner, city=city, team=team_of(owner or "zhao@example.com"), created_at=created.isoformat(),
             ))  # fmt: skip
     return rows
 

@@ -110,6 +110,7 @@ class Deal:
     owner: str
     stages: tuple[tuple[int, str], ...]
     history: tuple[Change, ...]
+    product: str
     slots: dict[str, str] = field(default_factory=dict)
     quiet_days: int = 0
 
@@ -136,6 +137,7 @@ class Deal:
             "deals.csv", external_id=self.external_id, name=self.name, account=self.account.name,
             contact=self.contacts[0].ref, contacts=";".join(c.ref for c in self.contacts), pipeline=self.pipeline,
             stage=self.stage, amount=str(self.amount), currency=self.currency, forecast_category=self.forecast_category,
+            seats=self.slots.get("seats", ""), product=self.product,
             expected_close_date=self.expected_close.isoformat(), closed_at=closing.isoformat() if closing else "",
             lost_reason=self.lost_reason, lost_notes=self.lost_notes, competitor=self.competitor,
             next_step=self.next_step, next_step_date=self.next_step_date.isoformat() if self.next_step_date else "",

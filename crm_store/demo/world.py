@@ -15,10 +15,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "accounts.csv": "external_id name name_zh name_en aliases domain type industry employees_band annual_revenue currency "
         "billing_address level owner team",
         "contacts.csv": "external_id name name_pinyin title account role email phone language wechat opted_out do_not_call owner",
-        "leads.csv": "external_id name name_pinyin organization title email phone status source est_amount currency owner "
-        "created_at",
-        "deals.csv": "external_id name account contact contacts pipeline stage amount currency forecast_category "
-        "expected_close_date closed_at lost_reason lost_notes competitor next_step next_step_date source type owner created_at",
+        "leads.csv": "external_id name name_pinyin organization title email phone status source city est_amount currency "
+        "owner team created_at",
+        "deals.csv": "external_id name account contact contacts pipeline stage amount currency seats product "
+        "forecast_category expected_close_date closed_at lost_reason lost_notes competitor next_step next_step_date source type owner created_at",
         "activities.csv": "external_id kind channel direction status starts_at ends_at subject body account contact deal owner",
         "tasks.csv": "external_id title status priority due_on due_at assignee account contact deal",
         "tickets.csv": "external_id number subject body type priority status account contact assignee team channel created_at "
@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "deal_history.csv": "deal at field before after by",
     }.items()
 }
-"""The columns of every file of the native layout, in the order of docs' contract."""
+"""The columns of every file: those of the native layout, and a lead's city and team and a deal's seats and product."""
 
 
 @dataclass(frozen=True)

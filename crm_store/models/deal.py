@@ -47,7 +47,7 @@ class Deal(Record, table=True):
     type: DealType | None = choice(DealType, "type", "类型", also="kind")
     owner_id: int | None = link_to("user", "owner", "负责人", also="rep|owned by|salesperson|归属|所有人|销售")
     team_id: int | None = link_to("team", "team", "团队", also="region|大区|区域")
-    last_activity_at: datetime | None = moment("last activity", "最近跟进", editable=False, also="last contact|last touched|最近联系|上次跟进")
+    last_activity_at: datetime | None = moment("last activity", "最近跟进", editable=False, quiet=True, also="last contact|last touched|最近联系|上次跟进")
     tags: list[str] = column(Kind.JSON, "tags", "标签", default=list)
 
 

@@ -8,7 +8,6 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.models import Account, Contact, Lead, entity_type
-from crm_store.names import normal
 from crm_store.queries.lookup import resolve
 from crm_store.unit import Unit
 
@@ -28,7 +27,7 @@ def duplicates(crm: Unit, entity: str, values: Mapping[str, Any]) -> list[Record
             record = crm.get(entity, hit.number)
             if isinstance(record, Account) and hit.score >= 0.95:
                 found.setdefault(hit.number, record)
-            elif isinstance(record, (Contact, Lead)) and normal(record.name) == normal(str(values["name"])):
+            elif isinstance(record, (Contact, Lead)) and hit.score >= 0.9:
                 at = values.get("account")
                 if not isinstance(record, Contact) or at is None or record.account_id == at:
                     found.setdefault(hit.number, record)

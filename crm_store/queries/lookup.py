@@ -81,21 +81,27 @@ def deals_of(crm: Unit, account: int, *, open_only: bool = True) -> list[Deal]:
     """The deals of an account, newest first; only open ones unless told."""
     q = select(Deal).where(Deal.account_id == account).order_by(col(Deal.created_at).desc())  # type: ignore[arg-type]
     if open_only:
-        q = q.where(col(Deal.stage_id).in_(select(Stage.id).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD]))))
+        q = q.where(_is_open())
     return crm.all(q)
+
+
+def _is_open() -> Any:
+    return col(Deal.stage_id).in_(select(Stage.id).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD])))
 
 
 def the_deal(crm: Unit, text: str) -> Deal:
     """The deal `text` means: a deal's name or reference, or a company or person with exactly one open deal."""
     found = best(resolve(crm, text, ("deal",)))
-    if not found:
-        owners = best(resolve(crm, text, ("account", "contact")))
+    if not found or found[0].score < _STRONG:
+        owners = [o for o in best(resolve(crm, text, ("account", "contact"))) if o.score >= _STRONG or not found]
+        by_name, found = found, []
         for owner in owners[:5]:
             if owner.entity == "account":
                 deals = deals_of(crm, owner.number)
             else:
                 deals = crm.all(select(Deal).where(Deal.contact_id == owner.number))  # type: ignore[arg-type]
             found = [*found, *(Found("deal", d.id or 0, d.ref, label(crm, d), 1.0) for d in deals)]
+        found = found or by_name
         if owners and not found:
             raise NotFound(
                 text,
@@ -104,6 +110,9 @@ def the_deal(crm: Unit, text: str) -> Deal:
             )
     if not found:
         raise NotFound(text)
+    if len(found) > 1:
+        still = {d.id for d in crm.all(select(Deal).where(_is_open(), col(Deal.id).in_([f.number for f in found])))}
+        found = [f for f in found if f.number in still] if len(still) == 1 else found
     if len(found) > 1:
         raise Ambiguous(text, [(f.ref, f.label) for f in found])
     deal = crm.get("deal", found[0].number)

@@ -27,10 +27,9 @@ def thread(crm: Unit, thread_id: str) -> Thread | None:
 
 def holder(crm: Unit, thread_id: str) -> str | None:
     """The e-mail address of whoever holds a thread, whoever asks: to refuse the others before they get in."""
-    held = select(User.email).join(Thread, col(Thread.user_id) == col(User.id))
-    return crm.inside(
-        held.where(col(Thread.id) == thread_id, col(Thread.workspace_id) == crm.actor.workspace_id)
-    ).scalar_one_or_none()
+    held = select(col(User.email)).join(Thread, col(Thread.user_id) == col(User.id))
+    found: str | None = crm.inside(held.where(col(Thread.id) == thread_id, col(Thread.workspace_id) == crm.actor.workspace_id)).scalar_one_or_none()
+    return found
 
 
 def page(crm: Unit, *, first: int, after: str | None = None, words: str | None = None) -> Page:

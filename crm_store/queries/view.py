@@ -19,7 +19,7 @@ def shown(crm: Unit, entity: str, records: Sequence[Record], fields: Sequence[st
         BadValue: a name in `fields` is no field of this record type.
     """
     specs = fields_of(entity)
-    wanted = list(specs) if fields is None else [f for f in fields if f not in STAMPS and f != "custom" and not f.endswith("_ref")]
+    wanted = [n for n, s in specs.items() if not s.quiet] if fields is None else [f for f in fields if f not in STAMPS and f != "custom" and not f.endswith("_ref")]
     for name in wanted:
         if name not in specs and field_of(entity, name) is None:
             raise unknown_field(entity, name)

@@ -2,34 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crm_store.base import MAX_AMOUNT, FieldSpec, Kind
 from crm_store.codes import Band
+from crm_store.transfer.texts import CHECKS, CellError, Reader, one_line
 from crm_store.values import plain
-
-Reader = Callable[[str], Any]
-
-MAX_TEXT = 2_000
-"""The longest one-line text, in characters; long texts are bounded by the sheet."""
 
 NOON = time(12)
 """Where a bare day stands when a moment is wanted: noon is the same day for everybody from UTC-11 to UTC+11."""
-
-
-class CellError(Exception):
-    """A text that does not fit; `en` and `zh` say what would be accepted."""
-
-    def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
-        self.en = en
-        self.zh = zh
 
 
 def reader(
@@ -50,7 +36,7 @@ def reader(
         read = _scaled(read, Decimal(scale))
     if band:
         read = _banded
-    return read if spec.kind in (Kind.TEXT, Kind.LONG) and spec.name not in _CHECKS else _remembering(read)
+    return read if spec.kind in (Kind.TEXT, Kind.LONG) and spec.name not in CHECKS else _remembering(read)
 
 
 def custom_reader(kind: str, zone: tzinfo) -> Reader:
@@ -80,20 +66,14 @@ def _plain_reader(spec: FieldSpec, zone: tzinfo, entity: str = "") -> Reader:
         Kind.JSON: _words,
         Kind.LONG: str,
     }
-    return by_kind.get(spec.kind) or _CHECKS.get(f"{entity}.{spec.name}") or _CHECKS.get(spec.name, _text)
+    return by_kind.get(spec.kind) or CHECKS.get(f"{entity}.{spec.name}") or CHECKS.get(spec.name, one_line)
 
 
-def _text(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise CellError(f"at most {MAX_TEXT:,} characters", f"最多 {MAX_TEXT:,} 个字符")
-    return text
-
-
-_AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_AMOUNT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
 def _number(text: str) -> Decimal:
-    if not _AMOUNT.fullmatch(text) or not text.isascii():
+    if not _AMOUNT.fullmatch(text) or len(text) > 60:
         raise CellError("a plain number such as 1234.50", "纯数字，例如 1234.50")
     return _fit(Decimal(text.replace(",", "")))
 
@@ -117,21 +97,21 @@ def _percent(text: str) -> Decimal:
 
 
 def _whole(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text) or not text.isascii():
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         raise CellError("a whole number from 0 to 999999999", "0 到 999999999 之间的整数")
     return int(text)
 
 
 def _day(text: str) -> date:
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             return date.fromisoformat(text)
     except ValueError:
         pass
     raise CellError("a day that exists, as YYYY-MM-DD", "真实存在的日期，格式 YYYY-MM-DD")
 
 
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
 def _moment(text: str, zone: tzinfo) -> datetime:
@@ -201,63 +181,6 @@ def _spellings(codes: type[StrEnum]) -> Mapping[str, StrEnum]:
 
 def _spelling(text: str) -> str:
     return re.sub(r"[\s_\-–]+", " ", text).strip().casefold()
-
-
-_EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+")
-
-
-def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text) or len(text) > 254:
-        raise CellError("an e-mail address such as li.na@example.com", "邮箱地址，例如 li.na@example.com")
-    return text
-
-
-def _currency(text: str) -> str:
-    if text.upper() not in _currencies():
-        raise CellError("a currency code such as USD, EUR or CNY (ISO 4217)", "币种代码，例如 CNY、USD、EUR（ISO 4217）")
-    return text.upper()
-
-
-@cache
-def _currencies() -> frozenset[str]:
-    from babel.numbers import list_currencies
-
-    return frozenset(list_currencies())
-
-
-def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ValueError, OSError):
-        raise CellError("a time zone such as Asia/Shanghai", "时区，例如 Asia/Shanghai") from None
-
-
-def _domain(text: str) -> str:
-    bare = re.sub(r"^[a-z]+://|^www\.", "", re.sub(r"^[a-z]+://", "", text.casefold())).split("/")[0]
-    if not bare or re.search(r"[\s@]", bare):
-        raise CellError("a domain such as example.com", "域名，例如 example.com")
-    return bare
-
-
-_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?")
-
-
-def _period(text: str) -> str:
-    if not _PERIOD.fullmatch(text):
-        raise CellError("a period such as 2026-Q4, 2026-11 or 2026", "周期，例如 2026-Q4、2026-11 或 2026")
-    return text
-
-
-def _rate(text: str) -> str:
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or not Decimal(text) > 0 or len(text) > 30:
-        raise CellError("a rate above 0 such as 7.1234", "大于 0 的汇率，例如 7.1234")
-    return text
-
-
-_CHECKS: dict[str, Reader] = {
-    "email": _email, "currency": _currency, "base": _currency, "exchange_rate.quote": _currency, "tz": _zone, "domain": _domain,
-    "period": _period, "rate": _rate,
-}  # fmt: skip
 
 
 def _formatted(read: Reader, pattern: str) -> Reader:

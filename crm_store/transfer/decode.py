@@ -1,6 +1,7 @@
 """The bytes of a text file as text: UTF-8 with or without BOM, UTF-16, GB18030, Big5 and Windows-1252 told apart."""
 
 import codecs
+from itertools import pairwise
 
 from crm_store.errors import StoreError
 
@@ -104,11 +105,11 @@ def _score(data: bytes, encoding: str) -> float:
     foreign = [c for c in text if c > "\x7f"][:20_000]
     if encoding == "cp1252":
         # In a Western text accented letters stand alone between ASCII letters; in a Chinese one high bytes come in rows.
-        rows = sum(1 for a, b in zip(text, text[1:], strict=False) if a > "\x7f" and b > "\x7f")
+        rows = sum(1 for a, b in pairwise(text) if a > "\x7f" and b > "\x7f")
         good = sum(1 for c in foreign if c.isalpha() or c in "€£§°±²³´·»«–—‘’“”„…•™®©")
         return (good - rows) / len(foreign) if foreign else 0.0
     codec = "gb2312" if encoding == "gb18030" else encoding
-    return sum(map(lambda c: _common(c, codec), foreign)) / len(foreign) if foreign else 0.0
+    return sum(_common(c, codec) for c in foreign) / len(foreign) if foreign else 0.0
 
 
 def _common(char: str, codec: str) -> bool:

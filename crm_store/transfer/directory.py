@@ -1,7 +1,8 @@
 """Words to record numbers: natural keys looked up in memory, in the actor's scope, read from the store once per record type."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from crm_store.base import Record
 from crm_store.models import Contact, Stage, entities, fields_of
 from crm_store.names import normal
-from crm_store.transfer.cells import CellError
+from crm_store.transfer.texts import CellError
 from crm_store.unit import Unit
 
 _AT = re.compile(r"^(.+?)\s+@\s*(.+)$")
@@ -88,11 +89,11 @@ class Directories:
         elif entity == "stage":
             self._pipeline_of[number] = pipeline
 
-    def resolve(self, entity: str, text: str, *, account: int | None = None, pipeline: int | None = None, hint: str = "") -> int:
+    def resolve(self, entity: str, text: str, *, accounts: Collection[int] = (), pipeline: int | None = None, hint: str = "") -> int:
         """The number of the one record a cell names; CellError when there is none or several.
 
         Args:
-            account: prefer contacts of this account.
+            accounts: prefer contacts of these accounts.
             pipeline: only stages of this pipeline; without it the first pipeline is asked first.
             hint: a short reference (`D-12`) that decides between several of one name.
         """
@@ -100,8 +101,8 @@ class Directories:
         found = self._contacts(text) if entity == "contact" else book.find(text)
         if entity == "stage":
             found = self._stages(found, pipeline)
-        if len(found) > 1 and entity == "contact" and account is not None:
-            found = [n for n in found if self._account_of.get(n) == account] or found
+        if len(found) > 1 and entity == "contact" and accounts:
+            found = [n for n in found if self._account_of.get(n) in accounts] or found
         if len(found) > 1 and hint:
             found = [n for n in found if book.ref(n) == hint] or found
         if len(found) == 1:
@@ -137,8 +138,9 @@ class Directories:
         columns = [c for n in names if (c := getattr(model, n, None)) is not None]
         extra = [Contact.account_id] if entity == "contact" else [Stage.pipeline_id] if entity == "stage" else []
         more = _also(model)
-        for row in self.crm.exec(select(model.id, model.external_id, *more, *extra, *columns)):  # type: ignore[call-overload]
-            number, external_id, *rest = row
+        q: Any = select(model.id, model.external_id, *more, *extra, *columns)  # type: ignore[call-overload]
+        for row in self.crm.exec(q):
+            number, external_id, rest = row[0], row[1], row[2:]
             if extra:
                 (self._account_of if entity == "contact" else self._pipeline_of)[number] = rest[len(more)]
             words = [w for value in rest[len(more) + len(extra) :] for w in (value if isinstance(value, list) else [value])]

@@ -5,6 +5,7 @@ import re
 DANGEROUS = "+-@=\t\r\n\0＝＋－＠"
 """First characters a spreadsheet may take for the start of a formula (OWASP's list, with the full-width forms Excel folds)."""
 
+_SPLIT = re.compile('[,;"\t\r\n]')
 _GUARDED = re.compile(f"^'+[{re.escape(DANGEROUS)}]")
 
 
@@ -22,7 +23,7 @@ def unguard(text: str) -> str:
 
 def cell(text: str) -> str:
     """A CSV cell, quoted where any spreadsheet's separator could split it."""
-    if any(c in text for c in ',;"\t\r\n') or text != text.strip():
+    if text and (_SPLIT.search(text) or text != text.strip()):
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -36,6 +36,9 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """What identifies a row without an external id, the first of them that is filled."""
 
+NUMBERED = frozenset({"product", "ticket"})
+"""Record types whose natural key counts only without an external id: two of them may share a name or number."""
+
 Row = list[str]
 
 
@@ -47,8 +50,8 @@ class Column:
     heading: str
     text: Callable[[Row], str]
     custom: str = ""
-    format: str = ""
-    ref: str = ""
+    kind: str = ""
+    pattern: str = ""
     scale: str = ""
     band: bool = False
 

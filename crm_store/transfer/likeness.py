@@ -90,9 +90,6 @@ class Likeness:
         if self.entity in SAME:
             self._same.setdefault(_same_key(self.entity, values), number)
 
-    def forget(self, number: int) -> None:
-        self._alike = {k: n for k, n in self._alike.items() if n != number}
-
     def _one_person(self, values: Mapping[str, Any], found: int) -> bool:
         """A shared number is no duplicate when the names differ: colleagues share switchboards."""
         mine, theirs = normal(str(values.get("name") or "")), self._names.get(found, "")
@@ -104,8 +101,9 @@ class Likeness:
             return
         model, specs = entities()[self.entity], fields_of(self.entity)
         names = tuple(n for n in names if n in specs and specs[n].column)
-        for number, *values in crm.exec(select(model.id, *(getattr(model, specs[n].column) for n in names))):  # type: ignore[call-overload]
-            self.add(number, dict(zip(names, values, strict=True)))
+        q: Any = select(model.id, *(getattr(model, specs[n].column) for n in names))  # type: ignore[call-overload]
+        for row in crm.exec(q):
+            self.add(row[0], dict(zip(names, row[1:], strict=True)))
 
 
 def company_core(name: str) -> str:

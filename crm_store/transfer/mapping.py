@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_store.base import Kind
+from crm_store.base import FieldSpec, Kind
 from crm_store.models import entities, fields_of
 from crm_store.names import pinyin
 from crm_store.transfer.layout import Column, Row, Table, spec_of
@@ -96,7 +96,7 @@ class _Source:
         self.used: set[str] = set()
 
     def table(self, recipe: Mapping[str, Any], several: bool) -> Table:
-        entity = recipe.get("entity")
+        entity = str(recipe.get("entity"))
         if entity not in entities():
             raise shape(self.name, f"{self.sheet.file} / entity", f"one of {', '.join(entities())}", f"以下之一：{'、'.join(entities())}")
         key = recipe.get("key") or {}
@@ -122,12 +122,12 @@ class _Source:
             raise shape(self.name, where, f"a field of {entity} ({names}), or “custom: text”", f"{entity} 的字段（{names}），或 “custom: text”")
         if custom and spec is not None:
             raise shape(self.name, where, "another name: this is a field already, so leave out “custom”", "该字段已存在，请去掉 “custom”")
-        self._check(where, spec.kind if spec else None, options)
+        self._check(where, spec, options)
         text = self.text(where, options)
         heading = str(options.get("column") or field)
         return Column(
-            f"custom.{field}" if custom else field, heading, text, custom=field if custom else "", format=str(options.get("format", "")),
-            ref=custom_ or str(options.get("ref", "")), scale=str(options.get("multiply", "")), band=options.get("band") == "true",
+            f"custom.{field}" if custom else field, heading, text, custom=field if custom else "", kind=custom,
+            pattern=str(options.get("format", "")), scale=str(options.get("multiply", "")), band=options.get("band") == "true",
         )  # fmt: skip
 
     def text(self, where: str, options: Mapping[str, Any]) -> Callable[[Row], str]:
@@ -172,29 +172,28 @@ class _Source:
     def template(self, where: str, said: Any) -> Callable[[Row], str]:
         """The first of the templates whose columns are all filled; "" when none is."""
         patterns = [
-            (str(t), [(m[0], _FILTERS[m[2] or ""], self.cell(where, m[1])) for m in _HOLE.finditer(str(t))])
+            (str(t), {m[0]: (_FILTERS[m[2] or ""], self.cell(where, m[1])) for m in _HOLE.finditer(str(t))})
             for t in (said if isinstance(said, list) else [said])
         ]
 
         def fill(row: Row) -> str:
             for pattern, holes in patterns:
-                found = [(hole, change(get(row).strip())) for hole, change, get in holes]
-                if all(text for _, text in found):
-                    for hole, text in found:
-                        pattern = pattern.replace(hole, text)
-                    return pattern
+                found = {hole: change(get(row).strip()) for hole, (change, get) in holes.items()}
+                if all(found.values()):
+                    return _HOLE.sub(lambda m, texts=found: texts[m[0]], pattern)  # type: ignore[misc]
             return ""
 
         return fill
 
-    def _check(self, where: str, kind: Kind | None, options: Mapping[str, Any]) -> None:
+    def _check(self, where: str, spec: FieldSpec | None, options: Mapping[str, Any]) -> None:
         if not isinstance(options.get("values") or {}, Mapping):
             raise shape(self.name, where, "“values” as spelling: value", "“values” 写成 原值: 新值")
-        if "ref" in options and options["ref"] not in entities():
-            raise shape(self.name, where, "“ref” with a record type", "“ref” 为记录类型")
+        to = (spec.to or "account, contact, deal") if spec and spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT) else ""
+        if "ref" in options and str(options["ref"]) not in to.split(", "):
+            raise shape(self.name, where, f"“ref: {to}”" if to else "no “ref”", f"“ref: {to}”" if to else "不带 “ref” 的写法")
         if "multiply" in options:
             try:
-                fits = Decimal(str(options["multiply"])) > 0 and kind in (Kind.MONEY, Kind.NUMBER)
+                fits = Decimal(str(options["multiply"])) > 0 and spec is not None and spec.kind in (Kind.MONEY, Kind.NUMBER)
             except InvalidOperation:
                 fits = False
             if not fits:

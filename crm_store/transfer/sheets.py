@@ -9,6 +9,7 @@ from typing import Any
 
 from crm_store.errors import StoreError
 from crm_store.transfer.decode import decode
+from crm_store.transfer.guards import unguard
 
 csv.field_size_limit(2**31 - 1)  # a huge cell is a row error of ours, not an exception of the csv module
 
@@ -51,9 +52,10 @@ class Sheet:
             return
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
         next(reader)
+        quoted = "'" in self.text
         for number, cells in enumerate(reader, 2):
             if cells and any(cells):
-                yield number, cells
+                yield number, [unguard(c) for c in cells] if quoted else cells
 
 
 def read(path: Path) -> Sheet:
@@ -139,10 +141,9 @@ def _check_heading(file: str, heading: list[str]) -> None:
 
 
 def _defect(heading: list[str], cells: list[str]) -> Defect | None:
-    if len(cells) != len(heading):
-        if len(cells) < len(heading) or any(cells[len(heading) :]):
-            n = len(heading)
-            return Defect("", f"{len(cells)} cells", f"{n} cells, one for each column name", f"{n} 个单元格，与列名一一对应")
+    n = len(heading)
+    if len(cells) < n or any(cells[n:]):
+        return Defect("", f"{len(cells)} cells", f"{n} cells, one for each column name", f"{n} 个单元格，与列名一一对应")
     for name, cell in zip(heading, cells, strict=False):
         if "\0" in cell:
             return Defect(name, cell.replace("\0", "␀")[:80], "text without zero bytes", "不含空字节的文字")

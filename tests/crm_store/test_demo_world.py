@@ -156,10 +156,12 @@ def test_every_reference_resolves(any_world: World) -> None:
     teams = {team["name"] for team in users["teams"]}
     accounts = {row["name"] for row in files["accounts.csv"]}
     deals = {row["external_id"] for row in files["deals.csv"]} | {""}
+    products = {row["name"] for row in files["products.csv"]}
+    assert {row["product"] for row in files["deals.csv"]} <= products
     at = {key: row["account"] for row in files["contacts.csv"] for key in _contact_keys(row)}
-    assert {team["parent"] for team in users["teams"]} <= teams | {None}
+    assert {team["parent"] for team in users["teams"]} <= teams | {""}
     assert {user["team"] for user in users["users"]} <= teams
-    assert {user["reports_to"] for user in users["users"]} <= emails | {None}
+    assert {user["reports_to"] for user in users["users"]} <= emails
     assert {target["who"] for target in users["targets"]} <= emails | teams
     for name, rows in files.items():
         for row in rows:
@@ -338,7 +340,10 @@ def test_suzhou_has_accounts_and_leads_without_an_owner(world: World) -> None:
     assert len(nobody) == 3
     assert all("苏州" in row["billing_address"] for row in nobody)
     assert sum(not row["owner"] for row in world.files["leads.csv"]) >= 5
-    assert "L-204" in {row["external_id"] for row in world.files["leads.csv"]}
+    leads = {row["external_id"]: row for row in world.files["leads.csv"]}
+    assert leads["L-204"]["status"] == "In Process"
+    assert leads["L-204"]["est_amount"]
+    assert sum(lead["city"].startswith("苏州") for lead in leads.values()) >= 12
 
 
 def test_there_are_two_levels_of_managers_and_no_passwords(world: World) -> None:
@@ -346,7 +351,7 @@ def test_there_are_two_levels_of_managers_and_no_passwords(world: World) -> None
     for user in world.users["users"]:
         assert set(user) == {"email", "name", "role", "team", "reports_to", "lang", "tz"}
         assert user["email"].endswith("@example.com")
-    assert boss[str(boss["chen@example.com"])] == boss["weber@example.com"] == "gao@example.com"
+    assert boss[boss["chen@example.com"]] == boss["weber@example.com"] == "gao@example.com"
     assert {user["role"] for user in world.users["users"]} == {"rep", "manager", "admin", "viewer"}
     assert set(world.users) == {
         *("workspace", "currency", "timezone", "fiscal_year_start", "teams", "users", "pipelines", "fx", "targets")

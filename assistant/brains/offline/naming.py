@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.brains.offline.folding import han
+from assistant.brains.offline.places_and_trades import both_names, trade
 from assistant.brains.offline.terms import Candidate, Mentioned
 
 PEOPLE = ("contact", "user", "lead")
@@ -55,6 +56,8 @@ def _is_loose(name: Name) -> bool:
     top = name.candidates[0].score
     if top > 0.72:
         return False
+    if trade(name.text) or both_names(name.text):
+        return all(c.entity in ("account", "lead") for c in name.candidates)
     companies = [c for c in name.candidates if c.entity == "account"]
     if len(companies) != len(name.candidates):
         return False

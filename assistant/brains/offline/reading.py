@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import LONGEST, fold
-from assistant.brains.offline.lexicon import Sense, senses
+from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense, senses
 from assistant.brains.offline.naming import Name, names
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.terms import Ask, Linker
@@ -31,6 +31,7 @@ class Reading:
     """What a message holds between `lo` and `hi`; places are those of the message, `text` is it folded."""
 
     ask: Ask
+    linker: Linker
     said: str
     text: str
     lo: int
@@ -123,9 +124,12 @@ def read(ask: Ask, linker: Linker) -> Reading:
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
     real, loose = names(linker.link(said), taken)
+    own = senses(text)
+    kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
+    real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
     named = _places(real)
     return Reading(
-        ask, said, text, 0, len(text), cues(text), [h for h in senses(text) if not _swallowed(h, named)], real, loose,
+        ask, linker, said, text, 0, len(text), cues(text), [h for h in own if not _swallowed(h, named)], real, loose,
         moments, pasts, spans, amounts, [s for s in numbers(said)], shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
         refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],

@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.recognise.text import Language
-
-Effect = Literal["reads", "proposes", "acts"]
-
 
 @dataclass(frozen=True)
 class Named:
@@ -63,34 +60,43 @@ class Linker(Protocol):
     def link(self, text: str) -> Sequence[Mentioned]: ...
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One argument of a tool: `kind` is the domain type's `Is.kind` ("" when it has none), `entity` its record type.
+class Marker(Protocol):
+    """What a text argument stands for: a kind of `assistant.kinds.Is` and, for records, the type."""
 
-    `choices` holds the allowed words of a closed set; `many` marks a list.
-    """
-
-    name: str
-    kind: str = ""
-    entity: str = ""
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    many: bool = False
-    type: str = "string"
+    @property
+    def kind(self) -> str: ...
+    @property
+    def entity(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class ToolSpec:
-    """A tool as the brain sees it."""
+class Argument(Protocol):
+    """One argument of a tool; `kind` is text, whole, number, flag, choice, parts or map."""
 
-    name: str
-    effect: Effect
-    says: tuple[str, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    description: str = ""
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def many(self) -> bool: ...
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+    @property
+    def marker(self) -> Marker | None: ...
 
-    def has(self, parameter: str) -> bool:
-        return any(p.name == parameter for p in self.parameters)
+
+class ToolSpec(Protocol):
+    """A tool as the brain sees it: what it does, what people say when they want it, and what it takes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def effect(self) -> str: ...
+    @property
+    def says(self) -> tuple[str, ...]: ...
+    @property
+    def parameters(self) -> Sequence[Argument]: ...
 
 
 @dataclass(frozen=True)

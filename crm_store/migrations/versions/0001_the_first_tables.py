@@ -211,6 +211,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_record", ["workspace_id", "entity", "record_id"], unique=False)
 
     op.create_table(
+        "passage",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "id"),
+    )
+    with op.batch_alter_table("passage", schema=None) as batch_op:
+        batch_op.create_index("ix_passage_record", ["workspace_id", "entity", "record_id"], unique=False)
+
+    op.create_table(
+        "passage_term",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("passage_id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "term", "passage_id"),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("passage_term", schema=None) as batch_op:
+        batch_op.create_index("ix_passage_term_passage", ["workspace_id", "passage_id"], unique=False)
+
+    op.create_table(
         "pipeline",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1263,6 +1288,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pipeline_ws_external_id")
 
     op.drop_table("pipeline")
+    with op.batch_alter_table("passage_term", schema=None) as batch_op:
+        batch_op.drop_index("ix_passage_term_passage")
+
+    op.drop_table("passage_term")
+    with op.batch_alter_table("passage", schema=None) as batch_op:
+        batch_op.drop_index("ix_passage_record")
+
+    op.drop_table("passage")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_record")
 

@@ -1,0 +1,48 @@
+"""An answer to a question the assistant asked: by number, by label, or by any part that fits exactly one choice."""
+
+import re
+from typing import Any
+
+from crm_store.names import normal, pinyin
+
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "fifth": 5,
+    "第一个": 1, "第一": 1, "第二个": 2, "第二": 2, "第三个": 3, "第三": 3, "第四个": 4, "第五个": 5, "一": 1, "二": 2, "三": 3,
+}  # fmt: skip
+_LEAD = re.compile(r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*", re.IGNORECASE)
+_TAIL = re.compile(r"\s*(?:one|please|那个|那位|的那个|的|吧|个)$")
+
+
+def answered(text: str, question: dict[str, Any]) -> str | None:
+    """The reference of the choice `text` means; None when it means none or several."""
+    choices: list[dict[str, str]] = question["choices"]
+    said = normal(text)
+    for _ in range(3):
+        said = _TAIL.sub("", _LEAD.sub("", said)).strip()
+    if not said:
+        return None
+    number = int(said) if said.isdigit() else _ORDINALS.get(said) or _ORDINALS.get(normal(text).removeprefix("the ").removesuffix(" one"))
+    if number is not None and 1 <= number <= len(choices):
+        return choices[number - 1]["ref"]
+    if said in ("last", "最后一个", "最后"):
+        return choices[-1]["ref"]
+    for fits in (
+        lambda c: text.strip().casefold() == c["ref"].casefold(),
+        lambda c: said == normal(c["label"]),
+        lambda c: said in normal(c["label"]) if not said.isascii() else re.search(rf"\b{re.escape(said)}", normal(c["label"])) is not None,
+        lambda c: said.replace(" ", "") in pinyin(c["label"])[0].replace(" ", "") and len(said) > 2,
+        lambda c: all(w in normal(c["label"]).split() for w in said.split()),
+        lambda c: _shares_word(said, normal(c["label"]), [normal(o["label"]) for o in choices]),
+    ):
+        found = [c for c in choices if fits(c)]
+        if len(found) == 1:
+            return found[0]["ref"]
+    return None
+
+
+def _shares_word(said: str, label: str, labels: list[str]) -> bool:
+    """A word of the answer stands in this label and in no other: “the one at Globex”."""
+    if len(said.split()) > 6:
+        return False
+    common = set(said.split()) & set(label.split())
+    return any(sum(w in other.split() for other in labels) == 1 and len(w) > 2 for w in common)

@@ -1,0 +1,193 @@
+"""Field values a message sets: "close date Dec 15", "amount to 60k", 预计成交改成12月15日, "moved to proposal"."""
+
+import re
+
+from assistant.brains.offline.amounts import MONEY, said
+from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.naming import Name
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.values import value_after
+from crm_store.base import Kind
+from crm_store.models import fields_of
+from crm_store.values import plain
+
+_SEATS = re.compile(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套(?!餐)|个?用户|个?账号|个?坐席)(?![a-z])")
+_FROM = re.compile(r"(?:(?<![a-z])from (?:the )?|从|由)$")
+_INTO = re.compile(
+    r"(?<![a-z])(?:to|into|in|at|is in|as|now) (?:the )?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,30}?)(?: stage| phase)?(?=[,.;?!\n]|$| and | with | because )|(?:推进到|推进至|推到|移到|移至|挪到|转到|转入|调到|进入|进到|到了?|至)(?P<zh>[\u3400-\u9fff]{2,8}?)(?:阶段|环节)?(?=[,.;?!\n]|$|了)"
+)
+_BY_SHARE = re.compile(r"(?<![a-z])by $")
+_REASON = re.compile(r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在|败给)")
+_LOST_TO = re.compile(
+    r"(?<![a-z])(?:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[a-z][\w&.-]*(?: [a-z][\w&.-]*)?)"
+    r"|被(?P<zh>[^,.;?!\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!\n]{2,12})"
+)
+
+
+def assigned(r: Reading, entity: str, *, apart: tuple[int, int] | None = None) -> dict[str, str]:
+    """The field values said for a record of this type.
+
+    Args:
+        apart: the place of the record's own name, which is no value.
+    """
+    found: dict[str, str] = {}
+    used: list[tuple[int, int]] = [apart] if apart else []
+    if entity == "deal":
+        _outcome(r, found, used)
+    for clause in clauses(r):
+        _named_fields(clause, entity, found, used)
+    if entity in ("deal", "lead", "account", "product"):
+        _bare_amount(r, entity, found, used)
+    if entity == "deal":
+        seats(r, found)
+    _bare_contact(r, entity, found)
+    _bare_choice(r, entity, found, used)
+    return found
+
+
+def _free(used: list[tuple[int, int]], start: int, end: int) -> bool:
+    return all(end <= a or b <= start for a, b in used)
+
+
+def _named_fields(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    named = [(h, s) for h, s in r.sensed("field", entity) if s.spec.editable and _free(used, h.start, h.end)]
+    for i, (hit, sense) in enumerate(named):
+        spec = sense.spec
+        if spec.name in found or spec.kind in (Kind.JSON, Kind.SUBJECT) or _only_a_noun(r, entity, spec.name, hit.start, hit.end):
+            continue
+        stop = next((h.start for h, _ in named[i + 1 :] if h.start >= hit.end), r.hi)
+        tail = r.text[hit.end : stop]
+        if spec.kind in (Kind.TEXT, Kind.LONG) and not re.match(r"(?: ?[:=]| (?:to|is|as|now|was|becomes?|changed|should)(?![a-z])|改|是|为|换|更新|变|叫|设|填|[a-z0-9\"'《])", tail.lstrip(" ") if tail.startswith(("  ",)) else tail) and spec.name not in ("phone", "email", "wechat"):
+            continue
+        value = value_after(r, spec, _after_from(r, hit.end, stop), stop)
+        if value is None and spec.kind in (Kind.INT, Kind.NUMBER, Kind.MONEY, Kind.DAY, Kind.MOMENT):
+            before = value_after(r, spec, max(r.lo, hit.start - 24), hit.start)
+            value = before if before and not r.text[before[1] : hit.start].strip(" a-") else None
+        if value:
+            found[spec.name] = value[0]
+            used.append((hit.start, max(hit.end, value[1])))
+
+
+def _only_a_noun(r: Reading, entity: str, name: str, start: int, end: int) -> bool:
+    """"the Acme deal", "close", "budget" as part of other words say no field."""
+    word = r.text[start:end]
+    if entity == "deal" and name in ("account", "contact", "contacts", "owner") and word not in ("owner", "负责人", "所有人", "归属", "main contact", "主要联系人"):
+        return True
+    return entity == "deal" and name == "stage" and word in ("status", "状态") and False
+
+
+def _after_from(r: Reading, place: int, stop: int) -> int:
+    """Behind "from 50k to": the value is the new one."""
+    match = re.match(r"(?: ?from |从|由).{1,30}?(?:(?<![a-z])to |到|改成|改为|变成)", r.text[place:stop])
+    return place + match.end() if match else place
+
+
+def _outcome(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    stage = stage_said(r)
+    if stage is None:
+        return
+    found["stage"] = stage[0]
+    used.append(stage[1])
+    if stage[0] == "lost":
+        _why_lost(r, found, used)
+
+
+def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
+    """The stage a deal goes to, and where it was said."""
+    named = [n for n in r.names if n.entity == "stage" and not _FROM.search(r.before(n.start, 8))]
+    if named:
+        last: Name = named[-1]
+        return last.text, (last.start, last.end)
+    for hit, sense in r.sensed("choice", "deal"):
+        if sense.field == "stage.kind" and sense.code in ("won", "lost", "on_hold") and not _unreal(r, hit.start, hit.end, sense.code):
+            return {"on_hold": "on hold"}.get(sense.code, sense.code), (hit.start, hit.end)
+    for cue, code in (("lose", "lost"), ("win", "won")):
+        for hit_ in r.hits(cue):
+            if not _unreal(r, hit_.start, hit_.end, code):
+                return code, (hit_.start, hit_.end)
+    return None
+
+
+def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
+    """Denied, wished for, or about somebody else: "not lost", "want to win", "competitor won"."""
+    before = r.before(start, 16)
+    if re.search(r"(?:not|n't|to|can|could|will|might|may|if we|competitors?|they|rival|预计|要|能|会|想|没有?|未|不|可能|竞品|对手) ?(?:be |get )?$", before):
+        return not re.search(r"(?:as|mark(?:ed)?(?: \S+){0,4}|set|stage|move(?:d)?(?: \S+){0,4}) to (?:closed )?$|closed to $", before) or code == "open"
+    return code == "won" and bool(re.search(r"reason|原因|lost|输", before))
+
+
+def stage_words(r: Reading) -> str | None:
+    """The words after "to" or 推进到 that name a stage nobody linked."""
+    match = _INTO.search(r.text, r.lo, r.hi)
+    if not match:
+        return None
+    group = "en" if match["en"] else "zh"
+    start, end = match.span(group)
+    if any(s.start < end and start < s.end for s in [*r.days, *r.money, *r.names, *r.percents, *r.numbers]):
+        return None
+    return r.piece(start, end)
+
+
+def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    senses = [(h, s) for h, s in r.sensed("choice", "deal") if s.field == "lost_reason"]
+    senses.sort(key=lambda p: (not _REASON.search(r.before(p[0].start, 14)), p[0].start))
+    if senses:
+        hit, sense = senses[0]
+        found["lost_reason"] = sense.code
+        used.append((hit.start, hit.end))
+    rival = _LOST_TO.search(r.text, r.lo, r.hi)
+    if rival:
+        name = next(g for g in ("en", "zh", "zh2") if rival[g])
+        words = r.piece(*rival.span(name))
+        if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor"):
+            found["competitor"] = words
+        found.setdefault("lost_reason", "competitor")
+    if len(senses) > 1 or (rival and "competitor" not in found) or re.search(r"competitor won|竞品", r.whole) and senses and senses[0][1].code != "competitor":
+        first = senses[0][0] if senses else None
+        notes = r.piece(first.end if first else r.lo, r.hi)
+        if notes:
+            found["lost_notes"] = notes
+    for hit, sense in r.sensed("field", "deal"):
+        if sense.field in ("lost_reason", "competitor"):
+            used.append((hit.start, hit.end))
+
+
+def _bare_amount(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    field = MONEY[entity]
+    if field in found:
+        return
+    for share in r.percents:
+        if _BY_SHARE.search(r.before(share.start, 4)) or r.has("raise", "lower"):
+            sign = "-" if r.has("lower") and not r.has("raise") else "+"
+            found[field] = f"{sign}{plain(share.value.points)}%"
+            return
+    for amount in r.money:
+        if _free(used, amount.start, amount.end) and not _FROM.search(r.before(amount.start, 6)):
+            found[field] = said(amount.value)
+            used.append((amount.start, amount.end))
+            return
+
+
+def seats(r: Reading, found: dict[str, str]) -> None:
+    """Take the number before "seats", 席位, 套 as the deal's seats."""
+    for number in r.numbers:
+        if "seats" not in found and _SEATS.match(r.text, number.end, r.hi) and number.value == int(number.value):  # type: ignore[call-overload]
+            found["seats"] = str(int(number.value))  # type: ignore[call-overload]
+
+
+def _bare_contact(r: Reading, entity: str, found: dict[str, str]) -> None:
+    known = fields_of(entity)
+    if "email" in known and r.emails and "email" not in found:
+        found["email"] = r.said[slice(*r.emails[0])]
+    if "phone" in known and r.phones and "phone" not in found:
+        found["phone"] = r.said[slice(*r.phones[0])]
+
+
+def _bare_choice(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    """Codes said without their field: "urgent", "champion", "renewal"."""
+    for hit, sense in r.sensed("choice", entity):
+        if sense.field in found or "." in sense.field or not _free(used, hit.start, hit.end) or sense.field in ("lost_reason", "kind"):
+            continue
+        if sense.field in ("status", "priority", "role", "source", "level", "forecast_category") or (sense.field == "type" and entity in ("account", "deal") and sense.code not in ("new", "customer")):
+            found[sense.field] = sense.code
+            used.append((hit.start, hit.end))

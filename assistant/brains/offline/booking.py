@@ -1,0 +1,77 @@
+"""Appointments: book half an hour with somebody, 下周二下午约李娜30分钟."""
+
+import re
+
+from assistant.brains.offline.changing import call
+from assistant.brains.offline.manner import asks, leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import name_text, pronoun
+from assistant.brains.offline.values import booked
+
+_WHEN = (
+    "When should it be? Say it again with a day and a time, such as “next Tuesday 3pm”.",
+    "约在什么时候？请带上日期和时间再说一次，例如“下周二下午3点”。",
+)
+_CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?![a-z])|电话|通话")
+_VISIT = re.compile(r"(?<![a-z])(?:visit|on-?site)(?![a-z])|拜访|上门")
+_NOT_BOOKING = re.compile(r"(?<![a-z])(?:task|reminder|remind|deal|ticket|account|contact|lead)(?![a-z])|任务|待办|提醒|商机|工单")
+_PURPOSE = re.compile(r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})")
+
+
+def book(r: Reading) -> Meant | None:
+    """A planned meeting, call or visit with the people named."""
+    verb = leads(r, "book")
+    chinese = re.search(r"(?<![节大])约(?!定|束)|预约|安排", r.whole)
+    noun = re.match(r"(?:(?:a |an |new )?(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up)) with ", r.text[r.lo : r.hi])
+    people = [n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))]
+    if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole):
+        return None
+    ahead = [d for d in r.days if d.value.day >= r.ask.today]
+    if noun and not ahead:
+        return None
+    if not people and not (before := pronoun(r, "contact", "account", "deal")):
+        return None
+    if r.has("met", "called", "visited") and any(d.value.day <= r.ask.today for d in r.past_days) and not ahead:
+        return None
+    if not ahead:
+        return Meant(0.7, reply=_WHEN[1] if r.zh else _WHEN[0])
+    return Meant(0.87, (call("create", "activity", None, _fields(r)),))
+
+
+def _fields(r: Reading) -> dict[str, str]:
+    day = next(d for d in r.days if d.value.day >= r.ask.today)
+    minutes = next((d.value.minutes for d in r.durations if d.value.unit in ("minute", "hour") and d.value.minutes <= 1440), None)
+    starts, ends = booked(day.value, minutes)
+    kind = "call" if _CALL.search(r.whole) else "visit" if _VISIT.search(r.whole) else "meeting"
+    fields = {"kind": kind, "status": "planned", "starts_at": starts}
+    if ends:
+        fields["ends_at"] = ends
+    people = [n for n in r.names if n.may_be("contact") and n.entity in ("contact", "user", "lead")]
+    company = next((n for n in r.names if n.entity == "account"), None)
+    bargain = next((n for n in r.names if n.entity == "deal"), None)
+    if people:
+        fields["contact"] = "; ".join(name_text(r, n, "contact") for n in people)
+    elif before := pronoun(r, "contact", "account", "deal"):
+        fields.setdefault(before.entity, before.text)
+    if company:
+        fields["account"] = company.text
+    if bargain:
+        fields["deal"] = bargain.text
+    fields["subject"] = _subject(r, kind, [n.text for n in people] or ([company.text] if company else []))
+    return fields
+
+
+def _subject(r: Reading, kind: str, names: list[str]) -> str:
+    demo = re.search(r"(?<![a-z])demo(?![a-z])|演示", r.whole)
+    purpose = _PURPOSE.search(r.text, r.lo, r.hi)
+    what = ""
+    if purpose:
+        group = "en" if purpose["en"] else "zh"
+        inside = any(s.start < purpose.end(group) and purpose.start(group) < s.end for s in [*r.days, *r.durations, *r.names]) if purpose[group] else True
+        what = "" if inside else r.piece(*purpose.span(group))
+    if r.zh:
+        noun = "演示" if demo else {"call": "电话", "visit": "拜访"}.get(kind, "会议")
+        return f"与{'、'.join(names)}的{noun}" + (f"：{what}" if what and what != noun else "") if names else noun
+    noun = "Demo" if demo else kind.capitalize()
+    return f"{noun} with {', '.join(names)}" + (f": {what}" if what else "") if names else noun

@@ -1,0 +1,89 @@
+"""Changes of many records at once: conditions before the verb's target, values behind it."""
+
+import re
+
+from assistant.brains.offline.assignments import assigned, stage_said
+from assistant.brains.offline.conditions import conditions
+from assistant.brains.offline.heads import Head, head
+from assistant.brains.offline.manner import asks, leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
+from assistant.brains.offline.values import moment_text
+from assistant.brains.offline.whose import owner_field
+
+_TARGET = re.compile(
+    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|改成|改为|设为|设成|标记为|标记成|标为|推进到|移至|调到|调整到|更新为)|(?:都|全部|全)(?=完成|删|关)"
+)
+_MANY = re.compile(r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|每个|每条|我的?|这些|那些|全")
+_ONE_BY_ONE = re.compile(r"(?<![a-z])(?:deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约")
+_VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
+
+
+def change_many(r: Reading) -> Meant | None:
+    """Assign all of Chen's open leads to Zhao; 把我逾期的任务改到周五."""
+    verb = leads(r, *_VERBS)
+    chinese = re.search(r"把|将", r.whole) and r.has(*_VERBS)
+    if (verb is None and not chinese and not re.search(r"(?:都|全部).*(?:给|到|成|为|删|完成)", r.whole)) or asks(r):
+        return None
+    many, noun = _MANY.search(r.whole), _ONE_BY_ONE.search(r.whole)
+    if not noun or not (many or noun[0].isascii()):
+        return None
+    cut = _cut(r, verb or r.lo)
+    left, right = r.within(r.lo, cut), r.within(cut, r.hi)
+    wanted = head(left) or head(r)
+    if wanted is None or wanted.entity in ("user", "team", "activity", "fact"):
+        return None
+    if wanted.hit is not None and wanted.hit.start >= cut:
+        return None
+    fields = _values(r, right, wanted)
+    deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
+    if not fields and not deleting:
+        return None
+    found = conditions(left, wanted)
+    where = found.filters
+    if not where:
+        return None
+    made: dict[str, object] = {"op": "delete" if deleting and not fields else "update", "entity": wanted.entity, "where": where}
+    if fields:
+        made["fields"] = fields
+    return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+def _cut(r: Reading, begin: int) -> int:
+    """Where the conditions end and the new values begin."""
+    best = r.hi
+    for match in _TARGET.finditer(r.text, begin, r.hi):
+        if match[0] == "to" and re.match(r" (?:close|call|do)(?![a-z])", r.text[match.end() : match.end() + 7]):
+            continue
+        if any(s.start <= match.start() < s.end for s in [*r.days, *r.periods, *r.comparisons]):
+            continue
+        best = match.start()
+        break
+    return best
+
+
+def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
+    entity = wanted.entity
+    fields: dict[str, str] = {}
+    owner = owner_field(entity)
+    people = [n for n in right.names if n.may_be("user")]
+    if r.has("assign") and people:
+        fields[owner] = people[-1].text
+    elif r.has("assign") and re.search(r"(?<![a-z])(?:me|myself)(?![a-z])|我", right.whole):
+        fields[owner] = "me"
+    if entity == "task" and right.days and not fields:
+        day = right.days[-1].value
+        fields["due_at" if day.time else "due_on"] = moment_text(day)
+    if entity == "task" and not fields and (r.has("finish") or re.search(r"as done|完成", r.whole)):
+        fields["status"] = "done"
+    if not fields:
+        made = assigned(right, entity)
+        if entity == "deal" and "stage" not in made and (stage := stage_said(right)):
+            made["stage"] = stage[0]
+        if entity == "deal" and right.days and "expected_close_date" not in made:
+            made["expected_close_date"] = right.days[-1].value.day.isoformat()
+        if entity == "ticket" and "status" not in made and leads(r, "close"):
+            made["status"] = "closed"
+        fields.update({k: v for k, v in made.items() if k not in ("account", "name", "title")})
+    return fields

@@ -1,0 +1,41 @@
+"""A message cut where its parts end: at punctuation and joining words, never inside a name, a date or an amount."""
+
+import re
+
+from assistant.brains.offline.reading import Reading
+
+_BREAK = re.compile(
+    r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))|:(?!\d)|"
+    r"(?<![a-z])(?:, ?)?(?:and then|and also|and|then|but|also|plus|afterwards|after that)(?![a-z])|然后|另外|并且|同时|而且|还有|顺便|此外|不过|但是?|接着"
+)
+_SENTENCE = re.compile(r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
+
+
+def clauses(r: Reading) -> list[Reading]:
+    """The parts of a message between punctuation and joining words, in order."""
+    return _cut(r, _BREAK)
+
+
+def sentences(r: Reading) -> list[Reading]:
+    """The sentences of a message."""
+    return _cut(r, _SENTENCE)
+
+
+def _cut(r: Reading, pattern: re.Pattern[str]) -> list[Reading]:
+    kept = _unbroken(r)
+    made, begin = [], r.lo
+    for match in pattern.finditer(r.text, r.lo, r.hi):
+        if any(a < match.end() and match.start() < b for a, b in kept):
+            continue
+        if r.text[begin : match.start()].strip(" ,"):
+            made.append(r.within(begin, match.start()))
+        begin = match.end()
+    if r.text[begin : r.hi].strip(" ,"):
+        made.append(r.within(begin, r.hi))
+    return made
+
+
+def _unbroken(r: Reading) -> list[tuple[int, int]]:
+    """Places no cut may fall into."""
+    spans = [*r.names, *r.days, *r.periods, *r.money, *r.durations, *r.refs, *r.comparisons]
+    return [(s.start, s.end) for s in spans] + r.emails + r.phones + r.quoted

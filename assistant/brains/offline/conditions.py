@@ -1,0 +1,246 @@
+"""Conditions on records out of a question: every typed piece of it becomes a filter on the field it speaks about."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.brains.offline import amounts, spans_of_time, whose
+from assistant.brains.offline.heads import Head
+from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense
+from assistant.brains.offline.naming import Name
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.places import place_filters
+from assistant.brains.offline.places_and_trades import both_names
+from assistant.brains.offline.reading import Reading
+from crm_store.base import Kind
+from crm_store.models import entities, fields_of
+
+Condition = dict[str, str]
+
+FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "task": ("status", ("done", "cancelled")),
+    "ticket": ("status", ("resolved", "closed", "rejected", "duplicate")),
+    "lead": ("status", ("Converted", "Dead")),
+}
+"""Codes that mean a record needs no more work, per record type without a stage."""
+
+_NEGATED = re.compile(r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$")
+_EMPTY_BEFORE = re.compile(r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没填写?|没写|不含|没有设置|未设置|没定|还没有?)$")
+_EMPTY_AFTER = re.compile(r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:是空的?|为空|空着|没填|缺失|未知|还没填|没有))")
+_FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
+_IS_WORDS = re.compile(
+    r"(?: (?:is|are|was|contains?|containing|like|equals|includes?)|:| =| ?=) ?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,40}?)(?= and | or | in | by | this | last |[,.;?!\n]|$)"
+    r"|(?:是|为|包含|含|叫)(?P<zh>[^,.;?!\n的]{2,20}?)(?=的|[,.;?!\n]|$)"
+)
+_OPTED = re.compile(r"(?:not |haven't |have not |hasn't |never |没有?|未|还没)$")
+
+
+@dataclass
+class Found:
+    """Filters so far and the places of the text they were made from."""
+
+    filters: list[Condition] = field(default_factory=list)
+    used: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, where: tuple[int, int] | None, field_name: str, op: str, value: str | None = None) -> None:
+        made = {"field": field_name, "op": op}
+        if value is not None:
+            made["value"] = value
+        if made not in self.filters:
+            self.filters.append(made)
+        if where:
+            self.used.append(where)
+
+    def free(self, start: int, end: int) -> bool:
+        return all(end <= a or b <= start for a, b in self.used)
+
+    def on(self, *names: str) -> bool:
+        return any(f["field"] in names for f in self.filters)
+
+
+def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ()) -> Found:
+    """The filters a question puts on the record type it asks for.
+
+    Args:
+        taken: places already spoken for (the head noun, "by owner", "top 5").
+    """
+    entity, found = head.entity, Found(used=list(taken))
+    if head.hit:
+        _head_word(head, found)
+    spans_of_time.idle(r, entity, found)
+    spans_of_time.overdue(r, entity, found)
+    _whose(r, entity, found)
+    _worded(r, entity, found)
+    _empty_or_flag(r, entity, found)
+    amounts.compared(r, entity, found)
+    _choices(r, entity, found)
+    _names(r, entity, found)
+    spans_of_time.in_period(r, entity, found)
+    place_filters(r, entity, head, found)
+    _unfinished(r, entity, found)
+    return found
+
+
+def _head_word(head: Head, found: Found) -> None:
+    assert head.hit is not None
+    own = [s for s in head.hit.values if s.entity == head.entity and s.kind in ("entity", "choice")]
+    for sense in own[:0] if any(s.kind == "entity" for s in own) else own:
+        if sense.kind == "choice" and sense.entity == head.entity:
+            found.add((head.hit.start, head.hit.end), sense.field, "=", sense.code)
+            return
+    found.used.append((head.hit.start, head.hit.end))
+
+
+def _whose(r: Reading, entity: str, found: Found) -> None:
+    owner = whose.owner_field(entity)
+    if owner not in fields_of(entity):
+        return
+    if place := whose.nobodys(r):
+        found.add(place, owner, "empty")
+    elif place := whose.ours(r):
+        found.used.append(place)  # what the asker sees is the team's: the scope narrows it
+    elif place := whose.mine(r):
+        found.add(place, owner, "=", "me")
+
+
+def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
+    for hit, sense in r.sensed("field", entity):
+        if not found.free(hit.start, hit.end):
+            continue
+        before, after = r.before(hit.start), r.after(hit.end, 12)
+        if sense.spec.kind is Kind.BOOL:
+            denied = bool(_OPTED.search(before) or _EMPTY_BEFORE.search(before))
+            found.add((hit.start, hit.end), sense.field, "=", "false" if denied else "true")
+        elif (led := _EMPTY_BEFORE.search(before)) or _EMPTY_AFTER.match(after):
+            found.add((hit.start - len(led[0]) if led else hit.start, hit.end), sense.field, "empty")
+
+
+def _worded(r: Reading, entity: str, found: Found) -> None:
+    """A text field with the words it is to hold: "where competitor is Orbilab", 竞品是析图."""
+    for hit, sense in r.sensed("field", entity):
+        if sense.spec.kind not in (Kind.TEXT, Kind.LONG) or not found.free(hit.start, hit.end):
+            continue
+        match = _IS_WORDS.match(r.text, hit.end, r.hi)
+        if match and (value := r.piece(*match.span("en" if match["en"] else "zh"))):
+            found.add((hit.start, match.end()), sense.field, "~", value)
+
+
+def _choices(r: Reading, entity: str, found: Found) -> None:
+    said: dict[tuple[str, bool], list[str]] = {}
+    for hit, sense in r.sensed("choice", entity):
+        if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found):
+            continue
+        denied = bool(_NEGATED.search(r.before(hit.start, 14)))
+        codes = said.setdefault((sense.field, denied), [])
+        if sense.code not in codes:
+            codes.append(sense.code)
+        found.used.append((hit.start, hit.end))
+    if entity == "deal" and not any(name == KIND_OF_STAGE for name, _ in said):
+        if closed := re.search(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单", r.whole):
+            place = (r.lo + closed.start(), r.lo + closed.end())
+            if found.free(*place):
+                found.add(place, KIND_OF_STAGE, "in", "won, lost")
+    for (name, denied), codes in said.items():
+        if denied:
+            for code in codes:
+                found.add(None, name, "!=", code)
+        elif len(codes) == 1:
+            found.add(None, name, "=", codes[0])
+        else:
+            found.add(None, name, "in", ", ".join(codes))
+
+
+def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
+    """Whether a choice's word stands for that choice here, and not for something else it also means."""
+    word, before = r.text[hit.start : hit.end], r.before(hit.start, 20)
+    if sense.field == KIND_OF_STAGE:
+        if word in ("成交", "签单") and re.search(r"预计|要|能|会|可能|即将", before[-4:]):
+            return False
+        return word not in ("lose", "win", "booked") or bool(r.has("list", "which", "how many", "how much", "all", "me"))
+    if sense.entity == "deal" and sense.field == "lost_reason":
+        return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输", r.whole))
+    if sense.field == "forecast_category":
+        return word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观") or "forecast" in r.whole or "预测" in r.whole
+    if sense.entity == "deal" and sense.field == "type" and sense.code == "new":
+        return word in ("new business", "新签", "新单") or not r.periods
+    if sense.entity == "deal" and sense.field in ("source", "type"):
+        return word not in ("other", "其他", "partner", "合作伙伴", "伙伴") or bool(re.search(r"source|from|through|via|来源|来自|通过", r.whole))
+    if sense.entity in ("task", "ticket", "lead") and (sense.field, sense.code) in _OPENISH.get(sense.entity, ()):
+        return word in ("new", "新", "新建", "新线索", "todo", "to do", "未开始", "not started", "fresh") and not (r.periods and word in ("new", "新", "新建"))
+    if sense.code in ("other",) or word in ("问题", "problem", "request", "请求", "需求", "question", "咨询"):
+        return bool(re.search(r"type|kind|类型|类的", r.whole)) or hit.values[0] is sense and sense.plural
+    if sense.entity == "account" and sense.field == "type" and sense.code == "customer":
+        return False
+    return not (sense.entity == "ticket" and sense.field == "type" and word in ("无法", "失败", "报错", "down", "broken", "fails"))
+
+
+_OPENISH = {"task": {("status", "todo")}, "ticket": {("status", "new"), ("status", "pending")}, "lead": {("status", "New")}}
+
+
+def _names(r: Reading, entity: str, found: Found) -> None:
+    stages: dict[bool, list[str]] = {}
+    for name in r.names:
+        if not found.free(name.start, name.end):
+            continue
+        denied = bool(_NEGATED.search(r.before(name.start, 16)))
+        if _is_place(r, entity, name):
+            continue
+        if entity == "deal" and name.entity == "stage":
+            stages.setdefault(denied, []).append(name.text)
+            found.used.append((name.start, name.end))
+            continue
+        target = _field_for(r, entity, name)
+        if target:
+            found.add((name.start, name.end), target, "!=" if denied else "=", name.text)
+    for denied, words in stages.items():
+        if len(words) == 1 or denied:
+            for word in words:
+                found.add(None, "stage", "!=" if denied else "=", word)
+        else:
+            found.add(None, "stage", "in", ", ".join(words))
+
+
+def _is_place(r: Reading, entity: str, name: Name) -> bool:
+    """A team called like a city: where customers are, unless the team itself is spoken of."""
+    if name.entity != "team" or entity not in ("account", "lead", "contact"):
+        return False
+    return both_names(name.text) is not None and not re.match(r" ?(?:team|office|region|团队|小组|办)", r.after(name.end, 8))
+
+
+def _field_for(r: Reading, entity: str, name: Name) -> str | None:
+    """The field of `entity` a name in the question restricts."""
+    known, owner = fields_of(entity), whose.owner_field(entity)
+    follows = re.match(r"'s|的", r.after(name.end, 3))
+    if name.may_be("user") and owner in known and (not name.may_be("account", "contact") or (follows and name.of("user")[0].score >= 0.7 and entity != "contact")):
+        return owner
+    if name.may_be("account"):
+        return {"account": "name", "lead": "organization", "fact": "subject"}.get(entity, "account" if "account" in known else None)
+    if name.may_be("contact") and entity != "contact":
+        return "contact" if "contact" in known else ("subject" if entity == "fact" else None)
+    if name.may_be("user") and owner in known:
+        return owner
+    for other in ("deal", "ticket", "product", "team"):
+        if name.may_be(other) and other in known:
+            return other
+    return None
+
+
+def _unfinished(r: Reading, entity: str, found: Found) -> None:
+    """Open tasks, tickets and leads; open deals where the question only makes sense for those."""
+    if entity == "deal":
+        if not found.on(KIND_OF_STAGE, "stage", "closed_at") and (found.on("last_activity_at") or any(f["field"] in ("next_step", "expected_close_date") for f in found.filters)):
+            found.add(None, KIND_OF_STAGE, "=", "open")
+        return
+    if entity not in FINISHED or any(f["field"] == "status" for f in found.filters):
+        return
+    said = [h for h in r.hits("unfinished") if found.free(h.start, h.end)]
+    implied = entity == "task" and (found.on("due_on", "assignee")) and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
+    if said or implied or (entity == "ticket" and found.on("breached") and not r.periods):
+        field_name, codes = FINISHED[entity]
+        for code in codes:
+            found.add(None, field_name, "!=", code)
+
+
+def title_field(entity: str) -> str:
+    """The field a record type is called by."""
+    return entities()[entity].about.title

@@ -1,0 +1,179 @@
+"""New records: contacts, accounts, deals, leads, products, with every value that was said."""
+
+import re
+
+from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.changing import call
+from assistant.brains.offline.lexicon import Sense
+from assistant.brains.offline.manner import asks, leads, start
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.reading import Reading
+from crm_store.models import fields_of
+
+_MAKES = ("contact", "account", "deal", "lead", "product", "article")
+_CREATE_ZH = re.compile(r"新建|新增|创建|添加|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索")
+_CALLED = re.compile(r"(?<![a-z])(?:called|named|titled|with (?:the )?name|name(?:d)?:?)(?![a-z]) ?|[:：] ?|(?:叫做?|名叫|名为|名称(?:是|为)?) ?|\"")
+_STOP = re.compile(r"[,;:\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。")
+_TITLE = re.compile(r"(?<![a-z])(?:our |the |as |is |a |an )?(?P<t>(?:c[a-z]o|(?:senior |chief |deputy |vice |head |lead )?[a-z &/-]{0,24}(?:manager|director|officer|engineer|head|president|buyer|lead|analyst|consultant|architect|founder|owner|assistant|specialist|supervisor|administrator|vp|partner|controller|accountant)(?: of [a-z &]+)?|vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+))(?![a-z])")
+_TITLE_ZH = re.compile(r"(?P<t>(?:[A-Za-z]{3}|[\u3400-\u9fff]{0,6}(?:总监|经理|总裁|董事长|总经理|主任|主管|科长|部长|厂长|工程师|采购|专员|总|老板|负责人|顾问|院长|所长|处长|助理|CFO|CEO|CTO|COO|CIO)))")
+_NAME_EN = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|da|der|[A-Z][\w'’-]+)){0,3}")
+
+
+def create(r: Reading) -> Meant | None:
+    """Add Li Na, CFO at Huayang; new deal for Acme: pilot 50k; 新建客户蓝港科技."""
+    verb = leads(r, "create")
+    chinese = _CREATE_ZH.search(r.whole)
+    if (verb is None and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
+        return None
+    place = verb if verb is not None else r.lo + (chinese.end() if chinese else 0)
+    kind = _kind(r, place)
+    if kind is None:
+        return None
+    entity, hit = kind
+    fields = {"contact": _contact, "account": _account, "deal": _deal, "lead": _lead}.get(entity, _other)(r, entity, hit, place)
+    if not fields:
+        return None
+    return Meant(0.88 if hit else 0.8, (call("create", entity, None, fields),))
+
+
+def _kind(r: Reading, place: int) -> tuple[str, Hit[Sense] | None] | None:
+    """The record type to make, and its word; a person with a title or company is a contact."""
+    for hit in r.senses:
+        if hit.start < place - 8 or hit.start > place + 30:
+            continue
+        types = {s.entity for s in hit.values if s.kind == "entity"}
+        if "deal" in types and r.text[hit.start : hit.end] in ("项目", "sale", "sales"):
+            continue
+        for entity in _MAKES:
+            if entity in types and not re.match(r"的", r.after(hit.end, 1)):
+                return entity, hit
+        if types & {"task", "ticket", "activity"}:
+            return None
+    rest = r.said[place : r.hi]
+    named = next((n for n in r.names if n.start >= place - 1 and n.may_be("contact", "lead")), None)
+    person = _NAME_EN.match(rest.lstrip(" \"“:")) or named
+    if person and (r.named("account") or _TITLE.search(r.text, place, r.hi) or _TITLE_ZH.search(r.text, place, r.hi) or r.emails or r.phones or re.search(r" (?:at|from) [A-Z]", rest)):
+        return "contact", None
+    return None
+
+
+def _name(r: Reading, hit: Hit[Sense] | None, place: int, *, stop: re.Pattern[str] = _STOP) -> str | None:
+    """The new record's name: quoted, after "called" or a colon, else right after its type."""
+    for a, b in r.quoted:
+        return r.said[a + 1 : b - 1]
+    begin = hit.end if hit else place
+    called = _CALLED.search(r.text, begin, r.hi)
+    if called:
+        ends = re.search(r"[,;\n]|\.(?=\s|$)|(?<![a-z])(?:for|from|with|at|worth|in the|owned by)(?![a-z])|，|。", r.text[called.end() : r.hi])
+        name = r.piece(called.end(), called.end() + ends.start() if ends else r.hi)
+        if name:
+            return name
+    while begin < r.hi and r.text[begin] in " ,:\"的":
+        begin += 1
+    ends = stop.search(r.text, begin, r.hi)
+    name = r.piece(begin, ends.start() if ends else r.hi)
+    return name or None
+
+
+def _company(r: Reading, own: str | None) -> tuple[str | None, tuple[int, int] | None]:
+    """The account named beside a person, linked or as written after "at", "from" or before 的."""
+    for n in r.named("account"):
+        if n.entity in ("account", "team") and n.text != own:
+            return n.text, (n.start, n.end)
+    match = re.search(r"(?: at | from | @ ?| of )(?P<en>[A-Z0-9][^,;\n]*?)(?=[,;\n]|$| as | \+| phone| email)|(?:在|,|，)(?P<zh>[\u3400-\u9fffA-Za-z]{2,14}?)(?:的|公司)", r.said[r.lo : r.hi])
+    if match:
+        group = "en" if match["en"] else "zh"
+        return match[group].strip(" .。"), (r.lo + match.start(group), r.lo + match.end(group))
+    return None, None
+
+
+def _contact(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
+    name = _name(r, hit, place)
+    company, where = _company(r, name)
+    if name and company and name.startswith(company):
+        after = re.match(r"(?:的|公司的)?(?P<n>[\u3400-\u9fff]{2,4}|[A-Z][\w ]+)", r.said[where[1] : r.hi]) if where else None
+        name = after["n"] if after else name
+    fields = {"name": name} if name else {}
+    found = assigned(r, "contact")
+    fields.update({k: v for k, v in found.items() if k in ("email", "phone", "wechat", "role", "language", "title")})
+    title = _TITLE.search(r.text, place, r.hi) or _TITLE_ZH.search(r.text, (place + len(name or "")), r.hi)
+    if title and "title" not in fields and name and r.piece(*title.span("t")) not in name:
+        said = re.sub(r"^(?:our|the|as|is|an?) ", "", r.piece(*title.span("t")))
+        said = re.sub(r"^.*的", "", said)
+        for other in (name, company or ""):
+            said = said.replace(other, "").strip(" ,，")
+        if said:
+            fields["title"] = said
+    if company:
+        fields["account"] = company
+    return fields if name else {}
+
+
+def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
+    name = _name(r, hit, place)
+    if not name:
+        return {}
+    fields = {"name": name}
+    fields.update({k: v for k, v in assigned(r, "account").items() if k in ("industry", "domain", "type", "level", "owner", "employees_band", "annual_revenue", "billing_address") and v != name})
+    place_said = re.search(r"(?<![a-z])(?:in|based in|located in) (?P<p>[A-Z][\w ]+?)(?=[,;.\n]|$| and )|(?:位于|地址)(?P<z>[\u3400-\u9fff\d]{2,20})", r.said[r.lo : r.hi])
+    if place_said and "billing_address" not in fields:
+        fields["billing_address"] = (place_said["p"] or place_said["z"]).strip()
+    return fields
+
+
+def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
+    account, where = _company(r, None)
+    fields = {k: v for k, v in assigned(r, "deal").items() if k in fields_of("deal") and k not in ("account", "name", "contacts")}
+    if "expected_close_date" not in fields and r.days:
+        fields["expected_close_date"] = r.days[0].value.day.isoformat()
+    if account:
+        fields["account"] = account
+    name = _deal_name(r, hit, where)
+    if name and name != account:
+        fields["name"] = name
+    return fields if account or name else {}
+
+
+def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None) -> str | None:
+    """The words after "called" or a colon (or after the account and a comma) that are no amount or day."""
+    for a, b in r.quoted:
+        return r.said[a + 1 : b - 1]
+    begin = hit.end if hit else r.lo
+    match = _CALLED.search(r.text, begin, r.hi)
+    at = match.end() if match else None
+    if at is None and where and r.text[where[1] : where[1] + 1] in (",", ":", " "):
+        rest = re.match(r"[,:] ?", r.text[where[1] : r.hi])
+        at = where[1] + rest.end() if rest else None
+    if at is None:
+        between = re.match(r"(?P<n>[\u3400-\u9fffA-Za-z0-9 ]{2,30}?)(?=[,.;]|$)", r.said[begin : r.hi].lstrip()) if hit and not r.text[hit.start].isascii() else None
+        return between["n"].strip() if between and not any(s.start < begin + between.end() and begin <= s.start for s in r.money) else None
+    values = [*r.money, *r.days, *r.numbers, *r.periods]
+    ends = min([s.start for s in values if s.start >= at], default=r.hi)
+    comma = re.search(r"[,;\n，]", r.text[at:ends])
+    words = r.piece(at, at + comma.start() if comma else ends)
+    words = re.sub(r"\s+(?:for|worth|at|of|with|closing|by|is|,)$", "", words)
+    return words if len(words) > 1 else None
+
+
+def _lead(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
+    name = _name(r, hit, place)
+    company, _ = _company(r, name)
+    fields = {"name": name} if name else {}
+    if company and name and name.startswith(company):
+        name = fields["name"] = name[len(company) :].strip(" 的") or name
+    if company:
+        fields["organization"] = company
+    fields.update({k: v for k, v in assigned(r, "lead").items() if k in ("email", "phone", "source", "city", "title", "est_amount", "status", "owner")})
+    title = _TITLE.search(r.text, place, r.hi)
+    if title and "title" not in fields and name and title["t"] not in name.casefold():
+        fields["title"] = re.sub(r"^(?:our|the|as|is|an?) ", "", r.piece(*title.span("t")))
+    return fields if name else {}
+
+
+def _other(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
+    name = _name(r, hit, place)
+    if not name:
+        return {}
+    title = "title" if entity == "article" else "name"
+    return {title: name, **{k: v for k, v in assigned(r, entity).items() if k != title}}

@@ -1,0 +1,98 @@
+"""Which record type a question asks for: the head noun of the sentence, or what its other words imply."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.brains.offline.lexicon import Sense
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.reading import Reading
+
+_MODIFIES = re.compile(
+    r"(?:(?<![a-z])(?:by|per|for|with|of|in|at|from|on|to|about|into|and|than|each|as)(?: (?:the|my|our|all|all of|all the|a|an|this|that|every|each|any))*) $"
+)
+_QUANTIFIED = re.compile(
+    r"(?:(?<![a-z])(?:which|what|whose|how many|list|show(?: me)?|all|my|any|every|give me|number of|count|find|open|overdue|top(?: \d+)?|our|the)(?: [a-z-]+){0,2} )$"
+)
+_GROUPED_ZH = re.compile(r"(?:按照?|每个?|各个?|分|依|根据)$")
+_ASKED_ZH = re.compile(r"(?:哪些|哪个|哪几[个家条单]|多少[个家条单位张笔]?|几[个家条单位张笔]|所有|全部|的|有|查|看|列出|哪家)$")
+_WEIGHT = {"user": 0.2, "team": 0.1, "product": 0.7, "article": 0.7, "fact": 0.5}
+_KIND_NOUNS = re.compile(r"(?:calls|meetings|emails|e-mails|mails|visits|messages|通话|会议|拜访|邮件|电话|会|demos)$")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The record type asked for, and the word that says so (None when it is implied)."""
+
+    entity: str
+    hit: Hit[Sense] | None = None
+
+
+def head(r: Reading) -> Head | None:
+    """The record type a question is about, or None when nothing says so."""
+    best: tuple[float, Head] | None = None
+    place = 0
+    for hit in r.senses:
+        for sense in hit.values:
+            if sense.kind != "entity" and not _activity_noun(r, hit, sense):
+                continue
+            score = _score(r, hit, sense, place)
+            if best is None or score > best[0]:
+                best = (score, Head(sense.entity, hit))
+            if sense.kind == "entity":
+                place += 1
+    if best and best[0] > 0:
+        return best[1]
+    return _implied(r) or (best[1] if best and best[0] > -1.5 else None)
+
+
+def _activity_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
+    """Calls, meetings, 会议: a kind of activity that stands for the activities themselves."""
+    if sense.kind != "choice" or sense.entity != "activity" or sense.field != "kind":
+        return False
+    return bool(_KIND_NOUNS.search(r.text[hit.start : hit.end]))
+
+
+def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
+    score = _WEIGHT.get(sense.entity, 1.0)
+    before, after = r.before(hit.start, 40), r.after(hit.end, 8)
+    if r.text[hit.start].isascii():
+        score -= 0.1 * place
+        score += 0.4 * sense.plural
+        if _MODIFIES.search(before) and not re.search(r"\b(?:all of|all|of all) (?:the |my |our )?$", before):
+            score -= 1.7
+        elif _QUANTIFIED.search(before):
+            score += 1.0
+        if after.startswith(("'s", "' ")):
+            score -= 1.5
+        if re.match(r" ?(?:#|\d)", after):
+            score -= 1.0
+    else:
+        score += 0.1 * place
+        if _GROUPED_ZH.search(before):
+            score -= 2.0
+        elif _ASKED_ZH.search(before):
+            score += 1.0
+        if after.startswith("的") and len(after) > 1 and not re.match(r"的?(?:有|是|$)", after[1:]):
+            score -= 0.8
+        if re.match(r"(?:有?哪些|有多少|有几|$|[?,.]|列表|清单|名单|呢|吗)", after):
+            score += 0.8
+    if sense.kind == "choice":
+        score -= 0.2
+    return score
+
+
+def _implied(r: Reading) -> Head | None:
+    fields = {(s.entity, s.field) for _, s in r.sensed("choice")}
+    if ("contact", "role") in fields:
+        return Head("contact")
+    if ("deal", "stage.kind") in fields and re.search(r"won|lost|赢|输|丢|成交|签|hold|搁置", r.whole):
+        return Head("deal")
+    if r.named("stage") or ("deal", "lost_reason") in fields and r.has("lose"):
+        return Head("deal")
+    if any(s.field in ("expected_close_date", "next_step", "forecast_category", "stage") for _, s in r.sensed("field", "deal")):
+        return Head("deal")
+    if r.has("overdue") and not r.named("account"):
+        return Head("task")
+    if any(s.field in ("opted_out", "do_not_call") for _, s in r.sensed("field", "contact")):
+        return Head("contact")
+    return None

@@ -1,0 +1,110 @@
+"""My day, and how the pipeline or a team stands."""
+
+import re
+from typing import Any
+
+from assistant.brains.offline.heads import head
+from assistant.brains.offline.manner import asks, core, leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
+from assistant.brains.offline.whose import mine, ours
+
+_DOING = re.compile(r"(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)")
+_BY = re.compile(
+    r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)"
+    r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?"
+    r"|阶段|负责人|销售(?!额)|人员?|个人|业务员|经理|主管|团队|大区|区域|地区|小组|来源|渠道|月份?|产品|类型)(?![a-z])"
+)
+_ALONG = {
+    "stage": "stage|阶段", "manager": "manager|经理|主管", "team": "team|region|office|团队|大区|区域|地区|小组", "source": "source|channel|来源|渠道",
+    "month": "month|月", "product": "product|产品", "type": "type|类型", "owner": "owner|rep|sales|person|people|seller|负责人|销售|人|业务员",
+}  # fmt: skip
+_MONTHLY = re.compile(r"(?<![a-z])(?:monthly|month by month|month over month|over time|trend)(?![a-z])|逐月|月度|每月|趋势")
+_BY_STAGE = re.compile(r"各阶段|阶段(?:分布|漏斗)|stage (?:breakdown|distribution)")
+_TODAY = re.compile(r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)")
+
+
+def my_day(r: Reading) -> Meant | None:
+    """What's on my plate today; 我今天要做什么."""
+    hit = r.first("my day")
+    if hit is None or not (mine(r) or r.days or r.periods or re.search(r"my|i |me|我", r.whole)):
+        return None
+    if len(r.words()) > 26 or any(n.may_be("account", "contact", "deal") for n in r.names):
+        return None
+    word = r.text[hit.start : hit.end]
+    score = 0.9 if not (listed := head(r)) or not listed.hit or word not in ("事项", "busy", "on today") else 0.6
+    if listed and listed.hit and listed.entity not in ("task", "activity") and r.has("which", "how many"):
+        score = 0.4
+    if not asks(r) and word in ("busy", "my plan", "行程", "事项"):
+        score = 0.45
+    day = r.days[0].value.day if r.days else None
+    args = {"day": day.isoformat()} if day is not None and day != r.ask.today else {}
+    return Meant(score, (Call("my_day", args),))
+
+
+def pipeline(r: Reading) -> Meant | None:
+    """How is the pipeline; 本季度漏斗; how is my team doing."""
+    funnel, results = r.first("pipeline"), [h for h in r.hits("results") if r.text[h.start : h.end] not in ("doing", "sales")]
+    doing = bool(_DOING.search(r.whole)) and (ours(r) is not None or bool(r.named("team", "user")) or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole)))
+    if not funnel and not results and not doing:
+        return None
+    if any(n.may_be("account", "contact") and not n.may_be("user", "team") for n in r.names):
+        return None
+    listed = head(r)
+    score = 0.84 if funnel else 0.76
+    if doing:
+        score = max(score, 0.8)
+    if listed and listed.hit and listed.entity != "user" and listed.entity != "team":
+        only_sales = r.text[listed.hit.start : listed.hit.end] in ("sales", "sale", "销售")
+        score -= 0.0 if only_sales else (0.3 if listed.entity == "deal" else 0.45)
+    if r.comparisons or leads(r, "create", "move", "set", "assign", "log", "remind", "book"):
+        score -= 0.35
+    if not asks(r) and len(core(r)) > 60:
+        score -= 0.2
+    return Meant(score, (Call("pipeline_summary", _args(r)),))
+
+
+def _args(r: Reading) -> dict[str, Any]:
+    args: dict[str, Any] = {}
+    if r.periods:
+        args["period"] = r.periods[0].text
+    whose = _whose(r)
+    if whose:
+        args["whose"] = whose
+    by = _along(r)
+    if by:
+        args["by"] = by
+    status = _status(r)
+    if status:
+        args["status"] = status
+    return args
+
+
+def _whose(r: Reading) -> str | None:
+    named = next((n for n in r.names if n.may_be("user", "team")), None)
+    if named is not None:
+        return named.text
+    if ours(r):
+        return "my team"
+    return "me" if mine(r) else None
+
+
+def _along(r: Reading) -> str | None:
+    match = _BY.search(r.text, r.lo, r.hi)
+    if match:
+        for along, words in _ALONG.items():
+            if re.match(rf"(?:{words})", match["word"]):
+                return along
+    if _MONTHLY.search(r.whole):
+        return "month"
+    return "stage" if _BY_STAGE.search(r.whole) else None
+
+
+def _status(r: Reading) -> str | None:
+    said = {s.code for _, s in r.sensed("choice", "deal") if s.field == "stage.kind"} & {"open", "won", "lost"}
+    if len(said) == 1:
+        return said.pop()
+    if re.search(r"(?<![a-z])(?:bookings|booked|sold|sign(?:ed)?|revenue)(?![a-z])|签约额|签了多少|卖了|签单额|成交额|营收|销售额", r.whole):
+        return "won"
+    return None

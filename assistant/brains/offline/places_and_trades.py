@@ -1,0 +1,73 @@
+"""Places and lines of business people filter by, in both languages: free text in the CRM, so no record type can tell them."""
+
+TRADES: tuple[tuple[str, ...], ...] = tuple(
+    tuple(group.split("|"))
+    for group in (
+        "Manufacturing|manufacturing|manufacturers|manufacturer|制造业|制造|生产制造|工厂类",
+        "Software|software|saas|软件|软件行业|互联网软件",
+        "Semiconductors|semiconductor|semiconductors|chips|chip|半导体|芯片",
+        "Pharmaceuticals|pharma|pharmaceutical|pharmaceuticals|制药|医药|药企",
+        "Biotech|biotech|biotechnology|life sciences|生物技术|生物科技|生物",
+        "Food|food|food and beverage|foods|食品|食品饮料",
+        "Textiles|textile|textiles|纺织|纺织业",
+        "Optics|optics|optical|光学|光电",
+        "Electronics|electronics|electronic|电子",
+        "Environment|environment|environmental|环保|环境",
+        "Chemicals|chemical|chemicals|化工|化学",
+        "Energy|energy|utilities|power|能源|电力|新能源",
+        "Logistics|logistics|shipping|transport|transportation|物流|运输",
+        "Retail|retail|retailers|e-commerce|零售|电商",
+        "Finance|finance|financial services|banking|bank|banks|insurance|金融|银行|保险",
+        "Automotive|automotive|automobile|cars|car makers|汽车|车企",
+        "Education|education|schools|universities|教育|高校|学校",
+        "Medical devices|medical devices|medical device|medtech|医疗器械|医疗",
+        "Healthcare|healthcare|hospitals|hospital|health|医院|卫生",
+        "Testing|testing|inspection|检测|测试|计量",
+        "Materials|materials|新材料|材料",
+        "Government|government|public sector|政府|公共部门",
+        "Telecommunications|telecom|telecommunications|telco|通信|电信|运营商",
+        "Construction|construction|building|建筑|工程",
+        "Real estate|real estate|property|房地产|地产",
+        "Consulting|consulting|consultancies|咨询业|咨询行业",
+        "Systems integration|systems integration|integrators|系统集成|集成商",
+        "Agriculture|agriculture|farming|农业",
+        "Machinery|machinery|machine tools|机械|机床|装备",
+        "Media|media|advertising|传媒|广告|媒体",
+        "Technology|technology|tech|it|科技|高科技",
+    )
+)
+"""The first word of each group is how the line of business is usually recorded."""
+
+PLACES: tuple[tuple[str, str], ...] = tuple(
+    (pair.split("=")[0], pair.split("=")[1])
+    for pair in (
+        "suzhou=苏州 shanghai=上海 beijing=北京 shenzhen=深圳 guangzhou=广州 hangzhou=杭州 nanjing=南京 wuhan=武汉 chengdu=成都 chongqing=重庆 "
+        "tianjin=天津 ningbo=宁波 wuxi=无锡 changzhou=常州 kunshan=昆山 qingdao=青岛 dalian=大连 xiamen=厦门 fuzhou=福州 hefei=合肥 jinan=济南 "
+        "zhengzhou=郑州 changsha=长沙 dongguan=东莞 foshan=佛山 zhuhai=珠海 nantong=南通 yangzhou=扬州 jiaxing=嘉兴 shaoxing=绍兴 wenzhou=温州 "
+        "shenyang=沈阳 harbin=哈尔滨 kunming=昆明 nanning=南宁 guiyang=贵阳 taicang=太仓 changshu=常熟 jiangsu=江苏 zhejiang=浙江 guangdong=广东 "
+        "shandong=山东 sichuan=四川 hubei=湖北 hunan=湖南 fujian=福建 anhui=安徽 henan=河南 hebei=河北 shaanxi=陕西 yunnan=云南 taiwan=台湾 "
+        "taipei=台北 macau=澳门 singapore=新加坡 london=伦敦 berlin=柏林 paris=巴黎 munich=慕尼黑 hamburg=汉堡 frankfurt=法兰克福 tokyo=东京 "
+        "osaka=大阪 seoul=首尔 sydney=悉尼 boston=波士顿 chicago=芝加哥 germany=德国 france=法国 japan=日本 china=中国 korea=韩国"
+    ).split()
+)
+"""Places with an English and a Chinese name, so that an address in one script is found by a question in the other."""
+
+
+def trade(word: str) -> str | None:
+    """The line of business a word stands for, as usually recorded, or None."""
+    said = word.casefold().strip()
+    for ending in ("", "行业", "业", "企业", "公司", "类", " industry", " sector", " companies"):
+        plain = said.removesuffix(ending) if ending else said
+        for group in TRADES:
+            if plain and plain in group[1:]:
+                return group[0]
+    return None
+
+
+def both_names(place: str) -> tuple[str, str] | None:
+    """(English, Chinese) name of a place, or None when only one is known."""
+    said = place.casefold().strip().removesuffix("市").removesuffix("省")
+    for english, chinese in PLACES:
+        if said in (english, chinese):
+            return english.title(), chinese
+    return None

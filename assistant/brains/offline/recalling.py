@@ -1,0 +1,103 @@
+"""Questions the notes answer: what was said, worried about, wanted, and when one last talked."""
+
+import re
+from typing import Any
+
+from assistant.brains.offline.heads import head
+from assistant.brains.offline.manner import asks, core
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import Subject, subject
+from assistant.brains.offline.terms import Call
+
+_BOUGHT = re.compile(r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单")
+_NOT_ALONE = re.compile(r"^(?:\s|and|what|did|do|does|we|i|have|has|when|last|talk|spoke|to|with|,|\?|是|什么时候|上次|跟|和|聊|谈|的)*$")
+_KIND_WORDS = re.compile(r"(?<![a-z])(?:call|called|phone|meeting|met|meet|email|e-mail|mail|visit|visited)(?![a-z])|电话|会议|开会|见面|邮件|拜访")
+_LISTS = ("deal", "ticket", "task", "lead", "product")
+
+
+def recall(r: Reading) -> Meant | None:
+    """What did Globex say about price; 华阳担心什么; 有没有人提过数据迁移."""
+    about = subject(r, "account", "contact", "deal", "lead", "ticket")
+    told = [n for n in ("said", "worry", "care") if _spoken(r, n)]
+    noted = r.has("notes") and re.search(r"note|笔记|纪要|沟通|transcript|聊天记录|跟进记录", r.whole) is not None
+    when = _last_time(r) if about else None
+    if not told and not noted and when is None:
+        return None
+    if not asks(r) and not (about and re.search(r"的(?:顾虑|担忧|异议|偏好|需求|痛点|要求|反馈|意见|看法)|'s (?:concerns?|objections?|worries|preferences|pain points?|requirements?|feedback)|(?:concerns|objections|preferences|feedback|pain points|requirements) (?:of|from|at)", r.whole)):
+        return None
+    listed = head(r)
+    score = 0.82 if about and told else 0.74 if told and r.has("anyone") else 0.5
+    if noted and (about or told):
+        score = max(score, 0.76)
+    if listed and listed.hit and listed.entity in _LISTS and not (about and about.start == listed.hit.start):
+        score -= 0.32
+    calls: list[Call] = []
+    if when is not None and about is not None:
+        calls.append(_talk(r, about))
+        score = 0.9
+        if not told and not noted:
+            return Meant(score, tuple(calls))
+    if about and _BOUGHT.search(r.whole):
+        calls.append(bought(about))
+    calls.append(Call("recall_notes", _args(r, about, when)))
+    return Meant(score, tuple(calls))
+
+
+def _spoken(r: Reading, cue: str) -> bool:
+    """Whether a verb of saying or wanting was meant as one: "I want to see", "needs", "like" are often something else."""
+    for hit in r.hits(cue):
+        word, before = r.text[hit.start : hit.end], r.before(hit.start, 8)
+        if word in ("say", "说", "说说", "讲讲") and re.search(r"(?:tell|帮我|给我|请|来)$", before):
+            continue
+        if word in ("like", "want", "need", "needs", "ask", "asks", "raise", "raised", "需要", "想要", "要求", "说") and re.search(r"(?:\bi|we|i'd|would|looks?|我|我们|you) ?$", before):
+            continue
+        if r.text[hit.start : hit.end + 1] in ("说一", "说下", "说说"):
+            continue
+        return True
+    return False
+
+
+def purchases(r: Reading) -> Meant | None:
+    """What has Acme bought: the deals won there."""
+    about = subject(r, "account", "contact")
+    if about is None or not _BOUGHT.search(r.whole) or not asks(r):
+        return None
+    return Meant(0.8, (bought(about),))
+
+
+def bought(about: Subject) -> Call:
+    """The deals a customer signed."""
+    filters = [{"field": about.entity, "op": "=", "value": about.text}, {"field": "stage.kind", "op": "=", "value": "won"}]
+    return Call("find_records", {"entity": "deal", "filters": filters, "sort": "closed_at desc"})
+
+
+def _last_time(r: Reading) -> tuple[int, int] | None:
+    hit = r.first("last time")
+    if hit is None or not (r.has("when") or re.search(r"when|什么时候|何时|哪天|多久|几号", r.whole)):
+        return None
+    return hit.start, hit.end
+
+
+def _talk(r: Reading, about: Subject) -> Call:
+    """The latest activity with somebody."""
+    entity = about.entity if about.entity in ("contact", "account", "deal") else "contact"
+    filters = [{"field": entity, "op": "=", "value": about.text}, {"field": "status", "op": "=", "value": "held"}]
+    kinds = {s.code for h, s in r.sensed("choice", "activity") if s.field == "kind" and _KIND_WORDS.search(r.text[h.start : h.end])}
+    if len(kinds) == 1:
+        filters.append({"field": "kind", "op": "=", "value": kinds.pop()})
+    return Call("find_records", {"entity": "activity", "filters": filters, "sort": "starts_at desc", "limit": 1})
+
+
+def _args(r: Reading, about: Subject | None, when: tuple[int, int] | None) -> dict[str, Any]:
+    words = r.said[r.lo : r.hi]
+    text = core(r)
+    if when is not None:
+        parts = re.split(r"(?<![a-z])and(?![a-z])|[,，]", words[when[1] - r.lo :], maxsplit=1)
+        words = parts[1] if len(parts) > 1 else words
+    args: dict[str, Any] = {"query": words.strip(" ?？.。,，") or text}
+    if about is not None:
+        args["about"] = about.text
+    if r.periods:
+        args["period"] = r.periods[0].text
+    return args

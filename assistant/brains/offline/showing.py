@@ -1,0 +1,133 @@
+"""One record: tell me about it, one of its fields, or who changed it."""
+
+import re
+from typing import Any
+
+from assistant.brains.offline.asking import question
+from assistant.brains.offline.heads import Head, head
+from assistant.brains.offline.manner import asks, core, leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import Subject, subject, subjects
+from assistant.brains.offline.terms import Call
+from crm_store.base import Kind
+from crm_store.models import fields_of
+
+_WHO_OWNS = re.compile(r"(?<![a-z])(?:who(?:'s| is)? (?:owns?|owned|the owner|responsible|in charge|handl\w+|manag\w+|looks after|account manager|working on|covers?)|whose)(?![a-z])|(?:谁|哪位|哪个销售|哪个人)(?:是.{0,12})?(?:负责|在跟|跟进|管|名下|的客户)|(?:负责人|归属|所有人)(?:是|为)?谁|归谁|谁的客户")
+_WORTH = re.compile(r"(?<![a-z])how (?:much|big|large)|worth|多少钱|多大|多少金额|金额(?:是|有)?多少")
+_WHEN_CLOSE = re.compile(r"when .*(?:clos|sign|expir)|什么时候.*(?:成交|签|关)|何时.*(?:成交|签)|预计.*(?:什么时候|何时|几号)")
+_NEXT = re.compile(r"(?<![a-z])(?:what(?:'s| is|s)? next|next steps?|what should (?:i|we) do)(?![a-z])|下一步|怎么推进|接下来")
+_CONTACT_FIELDS = re.compile(r"(?<![a-z])(?:how (?:can|do) (?:i|we) (?:reach|contact)|contact details|contact info|reach|coordinates)|怎么联系|联系方式")
+_CHANGED = re.compile(r"(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)")
+_STATUS = re.compile(r"(?<![a-z])(?:status|state|progress|update) (?:of|on|with|for)|where (?:are|do) we (?:stand )?(?:with|on)|what(?:'s| is) (?:up|happening|going on|new) with|how (?:is|are) .* (?:going|doing|looking|coming)|进展|情况|状态|到哪")
+_PLURAL = re.compile(r"(?<![a-z])(?:deals|contacts|accounts|leads|tickets|tasks|activities|meetings|calls|emails|opportunities|cases|issues|people)(?![a-z])|哪些|有几|多少[个单家条]|列表")
+
+
+def show(r: Reading) -> Meant | None:
+    """Tell me about Acme; D-12; 李娜的电话."""
+    about = subject(r)
+    if about is None or about.entity in ("stage",):
+        return None
+    named = _fields(r, about)
+    lone = not core(r).replace(r.text[about.start : about.end], "").strip(" ?.!,的呢")
+    score = 0.0
+    if lone and about.name is not None:
+        score = 0.62
+    if named and (asks(r) or _possessive(r, about)):
+        score = 0.86 if about.entity != "user" or len(subjects(r)) == 1 else 0.7
+    if r.has("about") and (leads(r, "about", "list") or r.hits("about")[0].start <= about.start + 60):
+        score = max(score, 0.78)
+    if _STATUS.search(r.whole):
+        score = max(score, 0.74)
+    if leads(r, "list") and not named and not _PLURAL.search(r.whole):
+        score = max(score, 0.72)
+    if score == 0.0:
+        return None
+    if _PLURAL.search(r.whole) and not named:
+        score -= 0.3
+    if about.entity == "user" and not named:
+        score -= 0.15
+    return Meant(score, _calls(r, about, named))
+
+
+def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Call, ...]:
+    own = [name for entity, name in named if entity == about.entity]
+    args: dict[str, Any] = {"record": about.text}
+    if own or not named:
+        if own:
+            args["fields"] = own
+        return (Call("show_record", args),)
+    entity = named[0][0]
+    asked = question(r, Head(entity))
+    if asked is None:
+        return (Call("show_record", args),)
+    asked.args.pop("measure", None)
+    asked.args.pop("total_field", None)
+    filters = asked.found.filters
+    if entity == "deal" and not any(f["field"].startswith(("stage", "closed_at")) for f in filters):
+        filters.append({"field": "stage.kind", "op": "=", "value": "open"})
+    place = {"account": "account", "contact": "contact"}.get(about.entity)
+    if place and not any(f["field"] == place for f in filters):
+        filters.append({"field": place, "op": "=", "value": about.text})
+    asked.args["filters"] = [f for f in filters if f["op"] not in ("empty",)]
+    return (asked.call,)
+
+
+def _possessive(r: Reading, about: Subject) -> bool:
+    return bool(re.match(r"'s? |的| (?:phone|e-?mail|number|mobile|title|owner|stage|amount)", r.after(about.end, 12)))
+
+
+def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
+    """(record type, field) asked for, of the record itself where it has such a field."""
+    made: list[tuple[str, str]] = []
+
+    def take(*options: tuple[str, str]) -> None:
+        best = next((o for o in options if o[0] == about.entity), next((o for o in options if o[0] == "deal"), None))
+        if best and best not in made:
+            made.append(best)
+
+    text = r.whole
+    if _WHO_OWNS.search(text):
+        owner = "assignee" if about.entity in ("task", "ticket") else "owner"
+        take((about.entity, owner))
+    if about.entity in ("account", "contact", "deal"):
+        if _WHEN_CLOSE.search(text):
+            take(("deal", "expected_close_date"))
+        if _WORTH.search(text):
+            take(("deal", "amount"))
+        if _NEXT.search(text):
+            take(("deal", "next_step"))
+    if about.entity in ("contact", "lead") and _CONTACT_FIELDS.search(text):
+        take((about.entity, "phone"))
+        take((about.entity, "email"))
+    for hit in r.senses:
+        if hit.start < about.end and about.start < hit.end:
+            continue
+        options = [(s.entity, s.field) for s in hit.values if s.kind == "field" and s.spec.kind not in (Kind.REFS, Kind.JSON)]
+        options = [o for o in options if not (o == ("deal", "account") or o == ("deal", "contact") or o[1] in ("title", "name", "subject", "currency") and about.entity not in ("contact", "lead"))]
+        if any(s.kind == "entity" and s.entity not in ("activity", "fact") for s in hit.values) and not any(o[0] == about.entity and fields_of(about.entity)[o[1]].kind is not Kind.REF for o in options if o[1] in fields_of(about.entity)):
+            continue
+        if any(o[0] == about.entity for o in options) or (about.entity in ("account", "contact") and any(o[0] == "deal" for o in options)):
+            take(*options)
+    return made
+
+
+def changes(r: Reading) -> Meant | None:
+    """Who changed Globex's amount, when, from what?"""
+    told = bool(_CHANGED.search(r.whole)) or r.has("history") and bool(re.search(r"chang|audit|历史|记录|变更|修改|previous|before|之前|原来", r.whole))
+    if not told or not asks(r) and not r.has("history"):
+        return None
+    about = subject(r)
+    if about is None or about.entity == "user":
+        rest = [s for s in subjects(r) if s.entity != "user"]
+        about = rest[0] if rest else None
+    if about is None:
+        return None
+    named = next(((s.entity, s.field) for h in r.senses for s in h.values if s.kind == "field" and s.entity == ("deal" if about.entity in ("account", "contact") else about.entity) and s.field not in ("account", "contact", "updated_at")), None)
+    score = 0.9 if named or r.has("history") else 0.8
+    if head(r) and re.search(r"(?<![a-z])(?:deals|accounts|tickets|leads|tasks)(?![a-z])|哪些", r.whole):
+        score -= 0.4
+    args = {"record": about.text}
+    if named:
+        args["field"] = named[1]
+    return Meant(score, (Call("history", args),))

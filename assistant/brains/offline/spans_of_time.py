@@ -1,0 +1,139 @@
+"""Periods in questions: which day of a record "this quarter", "before Friday" or "for 14 days" speaks about."""
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.brains.offline.reading import Reading
+from assistant.recognise.durations import Duration
+from crm_store.base import Kind
+from crm_store.models import fields_of
+
+if TYPE_CHECKING:
+    from assistant.brains.offline.conditions import Found
+
+_USUAL = {
+    "deal": "expected_close_date", "lead": "created_at", "account": "created_at", "contact": "created_at", "activity": "starts_at",
+    "task": "due_on", "ticket": "created_at", "article": "published_on", "fact": "valid_from", "product": "created_at",
+}  # fmt: skip
+"""The day meant when none is named, per record type."""
+
+_IDLE_LEFT = re.compile(r"(?:(?<![a-z])(?:for|in|since|over|within)(?: (?:the|over|more than|at least|about))*(?: (?:last|past))? |超过|已经?|近|最近)$")
+_SLIP = re.compile(r"(?:past|passed|missed|slipped|过了|超过)[^,.;]{0,16}(?:clos|date|日期|成交)")
+_AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多于)")
+
+
+def idle(r: Reading, entity: str, found: "Found") -> None:
+    """No activity for 14 days: the last activity lies before that."""
+    quiet = r.first("untouched")
+    if quiet is None or "last_activity_at" not in fields_of(entity):
+        return
+    since = next((p for p in r.periods if p.value.start and p.value.kind in ("since", "rolling", "week", "month", "quarter", "year")), None)
+    length = min(r.durations, key=lambda d: abs(d.start - quiet.start), default=None)
+    value = "14 days ago"
+    places = [(quiet.start, quiet.end)]
+    if length is not None and length.value.days:
+        value = f"{length.value.days} days ago"
+        left = _IDLE_LEFT.search(r.before(length.start))
+        places.append((length.start - (len(left[0]) if left else 0), length.end))
+    elif since is not None and since.value.start is not None:
+        value = since.value.start.isoformat()
+    if since is not None:
+        places.append((since.start, since.end))
+    found.add(places[0], "last_activity_at", "<", value)
+    found.used.extend(places[1:])
+    for span in r.comparisons:
+        if isinstance(span.value.values[0], Duration):
+            found.used.append((span.start, span.end))
+
+
+def overdue(r: Reading, entity: str, found: "Found") -> None:
+    """Late tasks, breached tickets, deals past their close date."""
+    late = next((h for h in r.hits("overdue") if found.free(h.start, h.end)), None)
+    if late is None:
+        return
+    place = (late.start, late.end)
+    if entity == "task":
+        found.add(place, "due_on", "<", "today")
+    elif entity == "ticket":
+        _ticket_clock(r, place, found)
+    elif entity == "deal" and (_SLIP.search(r.whole) or r.text[late.start : late.end] in ("overdue", "late", "past due", "逾期", "过期", "延误")):
+        found.add(place, "expected_close_date", "<", "today")
+        for hit, sense in r.sensed("field", "deal"):
+            if sense.field == "expected_close_date":
+                found.used.append((hit.start, hit.end))
+
+
+def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
+    """Breached already, or about to within a stretch of time ("in 4 hours", 未来4小时)."""
+    ahead = re.search(r"(?<![a-z])(?:in|within|next)(?: the)?(?: next)? $|未来|接下来|之内|以内", r.before(r.durations[0].start)) if r.durations else None
+    if r.durations and ahead:
+        length = r.durations[0]
+        hours = max(1, round(length.value.minutes / 60))
+        found.add(place, "resolution_due", "<=", f"in {hours} hours" if hours < 48 else f"in {length.value.days} days")
+        found.used.append((length.start, length.end))
+        for code in ("resolved", "closed", "rejected", "duplicate"):
+            found.add(None, "status", "!=", code)
+    else:
+        found.add(place, "breached", "=", "true")
+
+
+def in_period(r: Reading, entity: str, found: "Found") -> None:
+    """Add a filter for every period and day on the day field it belongs to."""
+    spans = [(p.start, p.end, p.text) for p in r.periods]
+    spans += [(d.start, d.end, d.value.day.isoformat()) for d in r.days if not any(a <= d.start and d.end <= b for a, b, _ in spans)]
+    for start, end, text in sorted(spans):
+        if not found.free(start, end):
+            continue
+        name, used = _day_field(r, entity, start, end)
+        if name is None:
+            continue
+        found.add((start, end), name, "=", _plain(text))
+        if used:
+            found.used.append(used)
+    for span in r.comparisons:
+        value = span.value.values[0]
+        if isinstance(value, Duration) and value.days and found.free(span.start, span.end):
+            name = "stage_entered_at" if entity == "deal" and re.search(r"stage|阶段|停留", r.whole) else "created_at"
+            found.add((span.start, span.end), name, "<" if span.value.op in ("gt", "ge") else ">", f"{value.days} days ago")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^(?:in|during|over|within|for) ", "", text.strip(), flags=re.IGNORECASE)
+
+
+def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:
+    """The day field a period belongs to: one named nearby, one a verb implies, or the usual one."""
+    named = []
+    for hit, sense in r.sensed("field", entity):
+        if sense.spec.kind in (Kind.DAY, Kind.MOMENT):
+            gap = start - hit.end if hit.end <= start else hit.start - end
+            if 0 <= gap <= 24:
+                named.append((gap, sense.field, (hit.start, hit.end)))
+    known = fields_of(entity)
+    if entity == "deal":
+        if _over(r, start):
+            return "closed_at", None
+        ended = [n for n in named if n[1] == "closed_at"]
+        if ended and not any(n[1] == "expected_close_date" and n[0] < ended[0][0] for n in named):
+            return "closed_at", ended[0][2]
+    if named:
+        _, name, place = min(named, key=lambda n: n[0])
+        return name, place
+    if r.has("due") and "due_on" in known and entity == "task":
+        return "due_on", None
+    if (made := r.first("created")) and entity != "activity" and abs(made.start - start) < 40 and not (entity == "task"):
+        return "created_at", (made.start, made.end)
+    if r.has("updated") and entity not in ("activity", "task"):
+        return "updated_at", None
+    usual = _USUAL.get(entity)
+    return usual, None
+
+
+def _over(r: Reading, start: int) -> bool:
+    """Whether the deals asked for are over: won, lost or closed."""
+    return bool(
+        re.search(
+            r"(?<![a-z])(?:won|lost|win|lose|signed|sold|booked|closed(?! date)|did we close|have we closed)(?![a-z])|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|输了|丢了?|签了|签下|赢下|已成交|成交的)",
+            r.whole,
+        )
+    )

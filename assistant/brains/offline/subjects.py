@@ -1,0 +1,97 @@
+"""Which one record a message is about: a reference, a name, a person at a company, or "it"."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.brains.offline.naming import Name
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Named
+
+_REF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}")
+_PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他们|她们|他的|她的|此人|这位)$")
+_DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
+_FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
+_KINDS = {"ticket": "", "deal": "D-", "lead": "L-", "task": "TK-", "account": "ACC-", "contact": "C-", "activity": "A-"}
+_ORDER = ("ticket", "task", "deal", "contact", "account", "lead", "product", "article", "user", "team")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One record as a tool argument: its text, likely type, and where it was named (None for a pronoun)."""
+
+    text: str
+    entity: str
+    start: int
+    end: int
+    name: Name | None = None
+
+
+def subject(r: Reading, *entities: str) -> Subject | None:
+    """The record a message is about, of these types if given; the most specific one when several are named."""
+    found = subjects(r, *entities)
+    if found:
+        return min(found, key=lambda s: _ORDER.index(s.entity) if s.entity in _ORDER else 99)
+    return pronoun(r, *entities)
+
+
+def subjects(r: Reading, *entities: str) -> list[Subject]:
+    """Every record that was named, in order of appearance."""
+    found: list[Subject] = []
+    for ref in r.refs:
+        kind = ref.value.kind
+        if kind in _KINDS and ref.value.prefix is None and (not entities or kind in entities):
+            found.append(Subject(f"{_KINDS[kind]}{ref.value.number}", str(kind), ref.start, ref.end))
+    for name in r.names:
+        entity = _entity(name, entities)
+        if entity and not any(s.start < name.end and name.start < s.end for s in found):
+            found.append(Subject(name_text(r, name, entity), entity, name.start, name.end, name))
+    return sorted(found, key=lambda s: s.start)
+
+
+def name_text(r: Reading, name: Name, entity: str) -> str:
+    """The name as a tool takes it: "Ana at Acme" where the company tells which Ana."""
+    if entity == "contact" and name.ambiguous("contact"):
+        company = next((n for n in r.named("account") if n.start != name.start and n.entity == "account"), None)
+        if company is not None:
+            return f"{name.text} @ {company.text}"
+    return name.text
+
+
+def pronoun(r: Reading, *entities: str) -> Subject | None:
+    """What "it", "him" or 这单 stands for, as a word the tools understand, when something was talked about before."""
+    for hit in r.hits("he"):
+        word = r.text[hit.start : hit.end]
+        if word in ("that", "this", "该") and not re.match(r" ?(?:one|deal|account|contact|ticket|task|lead|company|customer)(?![a-z])|商机|客户", r.after(hit.end, 10)):
+            continue
+        if any(p.start <= hit.start < p.end for p in [*r.periods, *r.days]):
+            continue
+        before = focused(r, word, *entities)
+        if before is not None:
+            return Subject(before.ref, before.entity, hit.start, hit.end)
+    return None
+
+
+def focused(r: Reading, word: str, *entities: str) -> Named | None:
+    """The record talked about before that a pronoun fits."""
+    wanted = entities
+    for pattern, types in ((_PEOPLE, ("contact", "lead", "user")), (_DEALS, ("deal",)), (_FIRMS, ("account",))):
+        if pattern.match(word):
+            wanted = tuple(t for t in types if not entities or t in entities)
+            if word in ("they", "them", "their", "他们", "她们"):
+                wanted = entities or ("contact", "account", "lead", "deal")
+    for named in r.ask.focus:
+        if not wanted or named.entity in wanted:
+            return named
+    if entities and "deal" in entities and wanted:
+        return next((n for n in r.ask.focus if n.entity in ("account", "contact")), None)
+    return None
+
+
+def _entity(name: Name, entities: tuple[str, ...]) -> str:
+    if _REF.fullmatch(name.text):
+        return name.entity if not entities or name.entity in entities else ""
+    if entities:
+        return next((c.entity for c in name.candidates if c.entity in entities), "")
+    top = name.candidates[0].score
+    strong = {c.entity for c in name.candidates if c.score >= top - 0.06}
+    return next((e for e in _ORDER if e in strong and e not in ("task", "ticket", "team")), name.entity if name.entity not in ("stage", "pipeline") else "")

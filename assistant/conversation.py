@@ -1,0 +1,355 @@
+"""One turn of a conversation from what was said to what is shown: the same for chat, command line and tests."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+from uuid import uuid4
+
+from assistant import uploads
+from assistant.answers import answered
+from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
+from assistant.corrections import correct
+from assistant.decisions import Outcome, card, decide, decision_of, edited
+from assistant.errors import ModelTrouble
+from assistant.reading import Asker
+from assistant.recognise.text import language as language_of
+from assistant.recognise.text import strip_controls
+from assistant.settings import Settings
+from assistant.threads import Mind, recollect, remember
+from assistant.tools._base import ToolResult
+from crm_store import proposals
+from crm_store.base import utc_now
+from crm_store.errors import StoreError
+from crm_store.permissions import Actor
+from crm_store.store import Clock, Store
+
+log = logging.getLogger("parley")
+
+LONGEST = 200_000
+"""The longest message taken, in characters: a day of transcript. Longer ones belong in a file."""
+
+
+class Assistant:
+    """Everything a process needs to hold conversations: the store, the memory and the brain. One per process."""
+
+    def __init__(self, store: Store, settings: Settings, memory: Any = None) -> None:
+        self.store = store
+        self.settings = settings
+        self.memory = memory
+        self._brains: Any = None
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def open(cls, settings: Settings, *, clock: Clock | None = None, own_index: bool = True) -> "Assistant":
+        """The assistant of these settings.
+
+        Raises:
+            StoreError: there is no store yet.
+        """
+        clock = clock or utc_now
+        store = Store(settings.database_url, clock=clock) if settings.database_url else Store.in_folder(settings.home, clock=clock)
+        if not store.ready():
+            raise StoreError("There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。")
+        from assistant.memory import Memory
+
+        memory = Memory(store, settings)
+        memory.open(own=own_index)
+        return cls(store, settings, memory)
+
+    def close(self) -> None:
+        if self.memory is not None:
+            self.memory.close()
+        self.store.close()
+
+    async def take_turn(
+        self,
+        actor: Actor,
+        thread_id: str,
+        say: str,
+        *,
+        files: Sequence[Path] = (),
+        yes: bool = False,
+        on_event: OnEvent | None = None,
+    ) -> TurnResult:
+        """Answer one message of a conversation. Never raises what a person should not see: every fault is a sentence in the reply.
+
+        Args:
+            files: files dropped in, to be imported after a preview.
+            yes: save a proposal in the same turn.
+        """
+        started = time.perf_counter()
+        async with self._locks.setdefault(thread_id, asyncio.Lock()):
+            result = TurnResult(said=say, id=uuid4().hex, brain=self.settings.chosen_brain)
+            result.language = self._language(say, actor, None)
+            try:
+                actor = await asyncio.to_thread(self.store.actor, actor.email)
+                mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
+                result.language = self._language(say, actor, mind)
+                mind_after = await self._answer(actor, thread_id, say, files, mind, result, on_event)
+                if yes and result.proposal is not None and result.proposal["status"] == "pending":
+                    await self._settle(actor, thread_id, result)
+                self._finish(result, started)
+                await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind_after)
+            except StoreError as error:
+                result.reply = result.words = error.sentence(result.language)
+                self._finish(result, started)
+            except Exception:
+                from assistant.agent import surprise
+
+                result.reply = result.words = surprise(result.language)
+                self._finish(result, started)
+            return result
+
+    async def decide(
+        self,
+        actor: Actor,
+        proposal_id: str,
+        decision: Literal["save", "cancel", "undo", "redo"],
+        *,
+        digest: str | None = None,
+        edits: Mapping[str, Mapping[str, str]] | None = None,
+        thread_id: str | None = None,
+        language: Language | None = None,
+    ) -> TurnResult:
+        """Act on a card by its buttons: the same as saying yes, no or undo, for exactly the card that was shown.
+
+        `edits` are texts by change index and field; refused ones come back as the reply with the card still pending.
+        """
+        words = {"save": ("Save", "保存"), "cancel": ("Cancel", "取消"), "undo": ("Undo", "撤销"), "redo": ("Redo", "重做")}[decision]
+        language = language or ("zh" if actor.lang.startswith("zh") else "en")
+        started = time.perf_counter()
+        result = TurnResult(said=words[language == "zh"], id=uuid4().hex, brain=self.settings.chosen_brain, language=language)
+        try:
+            actor = await asyncio.to_thread(self.store.actor, actor.email)
+            outcome = await asyncio.to_thread(self._decide, actor, proposal_id, decision, digest, edits, language)
+            result.reply = result.words = outcome.say
+            result.proposal = outcome.proposal
+            self._finish(result, started)
+            if thread_id is not None:
+                mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
+                mind.question = None
+                result.calls = []
+                await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind)
+        except StoreError as error:
+            result.reply = result.words = error.sentence(language)
+        except Exception:
+            from assistant.agent import surprise
+
+            result.reply = result.words = surprise(language)
+        return result
+
+    def _decide(
+        self,
+        actor: Actor,
+        number: str,
+        decision: str,
+        digest: str | None,
+        edits: Mapping[str, Mapping[str, str]] | None,
+        language: Language,
+    ) -> Outcome:
+        if decision == "save" and edits:
+            if digest is not None:
+                shown, _ = card(self.store, actor, number, language)
+                if shown["digest"] != digest:
+                    return decide(self.store, actor, "yes", language, number=number, seen=digest)
+            changed = edited(self.store, actor, number, edits, language)
+            if not changed.ok:
+                return changed
+            digest = changed.proposal["digest"] if changed.proposal else None
+        if decision == "save" and uploads.is_upload(self.store, actor, number):
+            return uploads.apply(self.store, actor, self.settings.home, number, language)
+        word: Any = {"save": "yes", "cancel": "no", "undo": "undo", "redo": "redo"}[decision]
+        return decide(self.store, actor, word, language, number=number, seen=digest)
+
+    async def _answer(
+        self, actor: Actor, thread_id: str, say: str, files: Sequence[Path], mind: Mind, result: TurnResult, on_event: OnEvent | None
+    ) -> Mind:
+        zh = result.language == "zh"
+        text = strip_controls(say).strip()
+        if files:
+            return await asyncio.to_thread(self._upload, actor, thread_id, files, mind, result)
+        if not text:
+            self._say(result, "请说点什么，例如“我今天要做什么？”" if zh else "Say something, for example “what’s on my plate today?”")
+            return mind
+        if len(say) > LONGEST:
+            self._say(
+                result,
+                f"这条消息有 {len(say):,} 个字符，太长了。请控制在 {LONGEST:,} 以内，或作为文件导入。" if zh
+                else f"That message has {len(say):,} characters, more than I can take. Keep it under {LONGEST:,}, or import it as a file.",
+            )  # fmt: skip
+            result.said = say[:200]
+            return mind
+        if _is_junk(say):
+            self._say(result, "这看起来不是文字。请用中文或英文写出您的问题。" if zh else "That does not look like text. Please write in English or Chinese.")
+            result.said = text[:200]
+            return mind
+        decision = decision_of(text)
+        if decision is not None and not (decision in ("yes", "no") and mind.question is not None and await self._nothing_pending(actor, thread_id)):
+            await self._decided(actor, thread_id, decision, result)
+            mind.question = None
+            return mind
+        if mind.question is not None:
+            if decision == "no":
+                mind.question = None
+                self._say(result, "好的，已取消。" if zh else "All right, dropped.")
+                return mind
+            chosen = answered(text, mind.question)
+            if chosen is not None:
+                return await self._again(actor, thread_id, mind, chosen, result)
+        if await self._corrected(actor, thread_id, text, mind, result):
+            return mind
+        return await self._think(actor, thread_id, text, mind, result, on_event)
+
+    async def _think(
+        self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult, on_event: OnEvent | None
+    ) -> Mind:
+        from assistant.thinking import Brains
+
+        if self._brains is None:
+            self._brains = Brains(self.store, self.settings)
+        run = self._brains.run(actor, thread_id, result, text, mind, self.memory, on_event)
+        trouble: ModelTrouble | None = None
+        try:
+            words = await self._brains.answer(run, mind, result)
+        except ModelTrouble as error:
+            log.warning("model trouble: %s", error.kind)
+            trouble, words = error, ""
+            if not any(r.proposal for _, _, _, r in run.results):
+                run.results.clear()
+                words = await self._brains.answer_offline(run, mind, result)
+        await asyncio.to_thread(self._compose, actor, run, words, result, mind)
+        if trouble is not None:
+            note = f"{trouble.sentence(result.language)}" + (
+                "以下由内置大脑回答。" if result.language == "zh" else " The built-in brain answered instead."
+            )
+            result.words = f"{note}\n\n{result.words}".strip()
+            result.reply = f"{note}\n\n{result.reply}".strip()
+        return mind
+
+    def _compose(self, actor: Actor, run: Any, words: str, result: TurnResult, mind: Mind) -> None:
+        """Put what the tools returned into the turn: cards and tables by code, words from the brain where they hold."""
+        results: list[ToolResult] = [r for _, _, _, r in run.results]
+        result.calls = [{"tool": name, "args": args, "ok": r.ok} for _, name, args, r in run.results]
+        for r in results:
+            result.tables += [b for b in r.show if isinstance(b, Table)]
+            result.charts += [b for b in r.show if isinstance(b, Chart)]
+            result.cards += [b for b in r.show if isinstance(b, Card)]
+            result.sources += r.sources
+        mind.focus = run.focus
+        mind.question = None
+        asked = next(((name, args, r) for _, name, args, r in run.results if r.question is not None), None)
+        if asked is not None:
+            name, args, r = asked
+            assert r.question is not None
+            result.question = r.question
+            others = [{"tool": n, "args": a} for _, n, a, x in run.results if x.question is not None]
+            mind.question = {
+                "unclear": r.data.get("unclear", ""), "calls": others, "text": r.question.text,
+                "choices": [{"label": c.label, "ref": c.ref, "say": c.say} for c in r.question.choices],
+            }  # fmt: skip
+        made = [r.proposal for r in results if r.proposal is not None and r.ok]
+        result.words = words.strip()
+        result.reply = result.words
+        if made:
+            result.proposal, text = card(self.store, actor, made[-1], result.language)
+            self._with_card(result, text)
+        if result.question is not None and result.question.text not in result.reply:
+            result.words = result.reply = f"{result.reply}\n{result.question.text}".strip()
+
+    def _with_card(self, result: TurnResult, text: str) -> None:
+        assert result.proposal is not None
+        if result.proposal["status"] == "pending":
+            zh = result.language == "zh"
+            head = "请确认以下更改：" if zh else "Here is what I would save:"
+            tail = "保存吗？（确认 / 取消）" if zh else "Save it? (yes / no)"
+            result.words = result.words or head.rstrip("：:") + ("。" if zh else ".")
+            result.reply = "\n".join(p for p in (result.reply, head, text, tail) if p)
+        else:
+            result.reply = result.reply or text
+
+    async def _again(self, actor: Actor, thread_id: str, mind: Mind, ref: str, result: TurnResult) -> Mind:
+        """Run what was asked about once more, with the chosen record in the place of the words that were unclear."""
+        from assistant.thinking import Brains, replaced
+
+        assert mind.question is not None
+        question = mind.question
+        if self._brains is None:
+            self._brains = Brains(self.store, self.settings)
+        run = self._brains.run(actor, thread_id, result, result.said, mind, self.memory, None)
+        for call in question["calls"]:
+            args = replaced(call["tool"], call["args"], question["unclear"], ref)
+            await self._brains.call(run, call["tool"], args)
+        words = "\n".join(r.say for _, _, _, r in run.results if r.say)
+        await asyncio.to_thread(self._compose, actor, run, words, result, mind)
+        return mind
+
+    async def _decided(self, actor: Actor, thread_id: str, decision: Any, result: TurnResult) -> None:
+        def act() -> Outcome:
+            waiting = uploads.pending(self.store, actor, thread_id) if decision == "yes" else None
+            if waiting is not None:
+                return uploads.apply(self.store, actor, self.settings.home, waiting, result.language)
+            return decide(self.store, actor, decision, result.language, thread=thread_id, turn=result.id)
+
+        outcome = await asyncio.to_thread(act)
+        result.proposal = outcome.proposal
+        self._say(result, outcome.say)
+
+    async def _settle(self, actor: Actor, thread_id: str, result: TurnResult) -> None:
+        """Save at once what was just proposed, as `--yes` asks."""
+        assert result.proposal is not None
+        number = result.proposal["id"]
+        outcome = await asyncio.to_thread(self._decide, actor, number, "save", None, None, result.language)
+        result.proposal = outcome.proposal
+        result.reply = result.words = "\n".join(p for p in (result.reply.rsplit("\n", 1)[0], outcome.say) if p)
+
+    async def _nothing_pending(self, actor: Actor, thread_id: str) -> bool:
+        def look() -> bool:
+            with self.store.session(actor) as crm:
+                return not proposals.pending(crm, thread_id)
+
+        return await asyncio.to_thread(look)
+
+    async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
+        def revise() -> str | None:
+            with self.store.session(actor, writes=True, turn=result.id) as crm:
+                waiting = proposals.pending(crm, thread_id)
+                if not waiting:
+                    return None
+                made = correct(Asker(crm, result.language, mind.focus), waiting[0], text)
+                return made.id if made is not None else None
+
+        number = await asyncio.to_thread(revise)
+        if number is None:
+            return False
+        result.proposal, shown = await asyncio.to_thread(card, self.store, actor, number, result.language)
+        self._with_card(result, shown)
+        return True
+
+    def _upload(self, actor: Actor, thread_id: str, files: Sequence[Path], mind: Mind, result: TurnResult) -> Mind:
+        shown = uploads.preview(self.store, actor, self.settings.home, thread_id, result.id, files, result.language)
+        result.tables += shown.tables
+        result.proposal = shown.proposal
+        self._say(result, shown.say)
+        return mind
+
+    def _language(self, say: str, actor: Actor, mind: Mind | None) -> Language:
+        own: Language = "zh" if actor.lang.startswith("zh") else "en"
+        return language_of(say, (mind.language if mind and mind.language else own))
+
+    def _say(self, result: TurnResult, text: str) -> None:
+        result.reply = result.words = text
+
+    def _finish(self, result: TurnResult, started: float) -> None:
+        result.ms["total"] = round((time.perf_counter() - started) * 1000)
+        result.sources = [s for i, s in enumerate(result.sources) if s not in result.sources[:i]]
+
+
+def _is_junk(text: str) -> bool:
+    """Bytes that are no writing: many control or private characters."""
+    odd = sum(1 for c in text[:4000] if (ord(c) < 32 and c not in "\n\r\t") or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" or 0xD800 <= ord(c) <= 0xDFFF)
+    return odd > max(3, len(text[:4000]) // 10)
+
+

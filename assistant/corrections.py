@@ -1,0 +1,149 @@
+"""A message that corrects the card on the table: “make it 60k”, “no, the other Ana”, “yes but Thursday”, 改成周五."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assistant.reading import Asker, field_named, read_moment, read_value
+from assistant.recognise.days import days
+from assistant.recognise.money import money
+from assistant.recognise.text import is_chinese
+from crm_store import proposals
+from crm_store.base import FieldSpec, Kind
+from crm_store.errors import StoreError
+from crm_store.models import Proposal, fields_of
+from crm_store.names import normal
+from crm_store.queries.lookup import best, known_stage, resolve
+from crm_store.queries.mentions import Mention, mentions
+from crm_store.unit import Unit
+
+_CUE = re.compile(
+    r"^\s*(?:no|nope|not|yes but|ok but|okay but|yes,? but|but|make (?:it|that)|change|set (?:it|that)|actually|rather|sorry|wait|i meant|should be|"
+    r"it(?:'s| is| should)|instead|the other)\b|\binstead\s*[.!]?$|^\s*(?:不是|不对|不，|不,|改成|改为|改到|换成|换为|应该是|应该|是的?，?但|好的?，?但|"
+    r"可以，?但|等等|另一个|另外一个|金额改|日期改|时间改)|(?:改成|改为|改到|换成|换到|而是)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
+_SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
+
+
+def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
+    """The card with what the message corrects, as a new proposal; None when the message is no such correction.
+
+    Raises:
+        StoreError: it is one, but the new value does not fit.
+    """
+    cued = bool(_CUE.search(text))
+    brief = len(text) <= _SHORT_CHARACTERS if is_chinese(text) else len(text.split()) <= _SHORT_WORDS
+    if not (cued or brief):
+        return None
+    edits = _edits(asker, proposal, text, cued)
+    return proposals.revise(asker.crm, proposal, edits) if edits else None
+
+
+def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int, dict[str, Any]]:
+    crm = asker.crm
+    edits: dict[int, dict[str, Any]] = {}
+    named = _named_fields(proposal, text)
+    found = mentions(crm, text)
+    amounts = money(text, crm.actor.currency, bare=bool(named) or cued)
+    moments = days(text, crm.today, now=crm.now.astimezone(crm.actor.zone))
+    if amounts and not moments:
+        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named):
+            edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
+            if amounts[-1].value.currency:
+                edits[index][spec.currency] = amounts[-1].value.currency
+    if moments:
+        said = moments[-1]
+        for index, spec in _pick(_when(proposal), named):
+            value = read_value(asker, "task", spec, said.text) if spec.kind is Kind.DAY else read_moment(asker, said.text)
+            edits.setdefault(index, {})[spec.name] = value
+            if spec.name == "due_on" and said.value.time is not None:
+                edits[index]["due_at"] = read_moment(asker, said.text)
+    for mention in found:
+        _swap(crm, proposal, mention, edits)
+    if not found and _OTHER.search(text):
+        _other(crm, proposal, edits)
+    if not edits:
+        _stage(crm, proposal, text, edits)
+    return edits
+
+
+def _fields(proposal: Proposal, kinds: Sequence[Kind]) -> Iterator[tuple[int, FieldSpec]]:
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        for name, held in change["fields"].items():
+            spec = specs.get(name)
+            if spec and spec.kind in kinds and spec.editable and held["after"] is not None and name not in change.get("derived", ()):
+                yield index, spec
+
+
+def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
+    """Days and moments of a card one might mean: due days before the time of what took place already."""
+    ahead = [(i, s) for i, s in _fields(proposal, (Kind.DAY, Kind.MOMENT)) if s.name not in ("due_at", "ends_at")]
+    planned = [(i, s) for i, s in ahead if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")]
+    yield from planned or ahead
+
+
+def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
+    """The field meant: the one called by name, else the only one."""
+    every = list(fields)
+    called = [(i, s) for i, s in every if s.name in named]
+    if called:
+        return called[:1]
+    return every if len(every) == 1 else []
+
+
+def _named_fields(proposal: Proposal, text: str) -> set[str]:
+    said = normal(text)
+    found = set()
+    for change in proposal.changes:
+        for name in change["fields"]:
+            spec = field_named(change["entity"], name)
+            words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
+            if spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii()) or spec and any(w in text for w in words if not w.isascii()):
+                found.add(name)
+    return found
+
+
+def _swap(crm: Unit, proposal: Proposal, mention: Mention, edits: dict[int, dict[str, Any]]) -> None:
+    """Put the record that was named in the place of the one of its type on the card."""
+    for candidate in best(mention.candidates):
+        for index, change in enumerate(proposal.changes):
+            specs = fields_of(change["entity"])
+            for name, held in change["fields"].items():
+                spec = specs.get(name)
+                if spec is None or spec.to != candidate.entity or name in change.get("derived", ()) or held["after"] is None:
+                    continue
+                if spec.kind is Kind.REF and held["after"] != candidate.number and isinstance(held["after"], int):
+                    edits.setdefault(index, {})[name] = candidate.number
+                elif spec.kind is Kind.REFS and len(held["after"]) == 1 and held["after"] != [candidate.number]:
+                    edits.setdefault(index, {})[name] = [candidate.number]
+        if edits:
+            return
+
+
+def _other(crm: Unit, proposal: Proposal, edits: dict[int, dict[str, Any]]) -> None:
+    """“The other one”: the only other person of the same name."""
+    for index, change in enumerate(proposal.changes):
+        for name, held in change["fields"].items():
+            spec = fields_of(change["entity"]).get(name)
+            if spec is None or spec.to not in ("contact", "deal", "account") or not held["after"]:
+                continue
+            numbers = held["after"] if isinstance(held["after"], list) else [held["after"]]
+            if len(numbers) != 1 or not isinstance(numbers[0], int):
+                continue
+            record = crm.get(spec.to, numbers[0])
+            others = [f for f in resolve(crm, record.display.split()[0], (spec.to,)) if f.number != numbers[0]]
+            if len(others) == 1:
+                edits.setdefault(index, {})[name] = [others[0].number] if isinstance(held["after"], list) else others[0].number
+
+
+def _stage(crm: Unit, proposal: Proposal, text: str, edits: dict[int, dict[str, Any]]) -> None:
+    words = re.sub(r"^.*?(?:\bto\b|\bit\b|改成|改为|改到|换成|而是|应该是)", "", text).strip(" .!。！，,")
+    for index, change in enumerate(proposal.changes):
+        if change["entity"] == "deal" and "stage" in change["fields"] and words:
+            try:
+                edits.setdefault(index, {})["stage"] = known_stage(crm, words).id
+            except StoreError:
+                edits.pop(index, None)

@@ -1,0 +1,202 @@
+"""What a person decides about a card, handled without any model: yes, no, undo, redo, edits on the card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.blocks import Language
+from assistant.cards import proposal_json, sentence
+from assistant.reading import Asker, read_fields
+from crm_store import proposals
+from crm_store.errors import Conflict, NotFound, StoreError
+from crm_store.models import Proposal
+from crm_store.names import normal
+from crm_store.permissions import Actor
+from crm_store.store import Store
+from crm_store.undo import redo_proposal, undo_proposal
+from crm_store.unit import Unit
+
+Decision = Literal["yes", "no", "undo", "redo"]
+
+_WORDS: Mapping[Decision, frozenset[str]] = {
+    "yes": frozenset(
+        "yes|y|yep|yeah|yup|sure|ok|okay|ok save|save|save it|please save|confirm|confirmed|i confirm|go ahead|do it|apply|apply it|yes please|yes save|"
+        "yes save it|yes do it|looks good|correct|right|approve|approved|fine|good|perfect|that s right|yes go ahead|sounds good|ok go|"
+        "确认|是|是的|对|对的|好|好的|可以|行|保存|保存吧|确定|没问题|同意|嗯|嗯嗯|好 保存|确认保存|提交|没错|就这样|ok的|好的保存|是 保存|确认无误".split("|")
+    ),
+    "no": frozenset(
+        "no|n|nope|cancel|cancel it|cancel that|don t|do not|don t save|discard|no thanks|no thank you|stop|forget it|never mind|nevermind|reject|drop it|"
+        "no cancel|leave it|取消|不|不要|不用|不用了|算了|不对|否|不保存|放弃|不行|别|别保存|不是|取消吧|先不|先不要|不要保存|作废".split("|")
+    ),
+    "undo": frozenset(
+        "undo|undo it|undo that|undo this|undo please|please undo|undo what you just did|revert|revert that|revert it|take it back|take that back|roll back|"
+        "rollback|undo the last change|undo last|undo last change|reverse that|oops undo|撤销|撤回|撤消|撤销刚才的操作|撤销上一步|撤回刚才的操作|回退|还原|"
+        "撤销吧|撤销一下|改回来|改回去|撤销它|撤销刚才的|请撤销".split("|")
+    ),
+    "redo": frozenset(
+        "redo|redo it|redo that|bring it back|put it back|redo please|重做|恢复|重新应用|恢复刚才的操作|还是保留|重做一次".split("|")
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Outcome:
+    """What a decision led to: the words, and the card as it stands now (None when there was none)."""
+
+    say: str
+    proposal: dict[str, Any] | None
+    ok: bool = True
+
+
+def decision_of(text: str) -> Decision | None:
+    """Whether a message is nothing but a yes, no, undo or redo."""
+    said = normal(text)
+    if len(said) > 40:
+        return None
+    if text.strip() in ("👍", "✅", "👌"):
+        return "yes"
+    return next((d for d, words in _WORDS.items() if said in words), None)
+
+
+def decide(store: Store, actor: Actor, decision: Decision, language: Language, *, thread: str | None = None, number: str | None = None,
+           seen: str | None = None, turn: str | None = None) -> Outcome:  # fmt: skip
+    """Act on a proposal (`number`), or on the newest one of a conversation: all of it or nothing, in one unit of work."""
+    try:
+        with store.session(actor, writes=True, turn=turn) as crm:
+            proposal = _meant(crm, decision, thread, number)
+            if proposal is None:
+                return Outcome(_nothing(decision, language), None, ok=False)
+            return _act(crm, proposal, decision, language, seen)
+    except Conflict as conflict:
+        return _after_conflict(store, actor, decision, language, thread, number, conflict)
+    except StoreError as error:
+        shown = _shown(store, actor, thread, number, language, expire=isinstance(error, proposals.Expired))
+        return Outcome(error.sentence(language), shown, ok=False)
+
+
+def edited(store: Store, actor: Actor, number: str, edits: Mapping[str, Mapping[str, str]], language: Language) -> Outcome:
+    """Change a pending card: texts by change index and field name; `_drop` leaves a change out."""
+    try:
+        with store.session(actor, writes=True) as crm:
+            proposal = proposals.get(crm, number)
+            values: dict[int, dict[str, Any]] = {}
+            drops = []
+            for index, texts in edits.items():
+                at = int(index)
+                if not 0 <= at < len(proposal.changes):
+                    continue
+                if texts.get("_drop"):
+                    drops.append(at)
+                    continue
+                change = proposal.changes[at]
+                record = crm.get(change["entity"], change["number"]) if change["number"] else None
+                values[at] = read_fields(Asker(crm, language), change["entity"], texts, record)
+            proposals.edit(crm, proposal, values, drops)
+            return Outcome("", proposal_json(crm, proposal, language))
+    except StoreError as error:
+        return Outcome(error.sentence(language), _shown(store, actor, None, number, language), ok=False)
+
+
+def card(store: Store, actor: Actor, number: str, language: Language) -> tuple[dict[str, Any], str]:
+    """A proposal as the person sees it now, as data and in words."""
+    with store.session(actor) as crm:
+        proposal = proposals.get(crm, number)
+        return proposal_json(crm, proposal, language), sentence(crm, proposal, language)
+
+
+def _meant(crm: Unit, decision: Decision, thread: str | None, number: str | None) -> Proposal | None:
+    if number is not None:
+        return proposals.get(crm, number)
+    if decision == "undo":
+        return proposals.last_applied(crm, thread) or proposals.last_applied(crm)
+    if decision == "redo":
+        return proposals.latest(crm, thread, "undone") or proposals.latest(crm, None, "undone")
+    waiting = proposals.pending(crm, thread) if thread else []
+    return waiting[0] if waiting else proposals.latest(crm, thread)
+
+
+def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, seen: str | None) -> Outcome:
+    zh = language == "zh"
+    if decision == "yes":
+        before = proposal.status
+        if before == "undone":
+            return Outcome("该操作已撤销。说“重做”可以恢复。" if zh else "That was undone. Say “redo” to bring it back.", proposal_json(crm, proposal, language))
+        proposals.apply(crm, proposal, seen=seen)
+        if before == "applied":
+            return Outcome("之前已经保存过，没有再次更改。" if zh else "That was saved already; nothing changed.", proposal_json(crm, proposal, language))
+        say = _saved(crm, proposal, language)
+        return Outcome(say, proposal_json(crm, proposal, language))
+    if decision == "no":
+        if proposal.status != "pending":
+            return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
+        proposals.cancel(crm, proposal)
+        return Outcome("已取消，没有做任何更改。" if zh else "Cancelled; nothing was changed.", proposal_json(crm, proposal, language))
+    records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)
+    what = sentence(crm, proposal, language)
+    if decision == "undo":
+        head = (f"已撤销，{len(records)} 条记录恢复原样。说“重做”可恢复更改。" if zh
+                else f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.")  # fmt: skip
+    else:
+        head = "已恢复以下更改。" if zh else "Brought back."
+    return Outcome(f"{head}\n{what}", proposal_json(crm, proposal, language))
+
+
+def _saved(crm: Unit, proposal: Proposal, language: Language) -> str:
+    names = []
+    for change in proposal_json(crm, proposal, language)["changes"]:
+        names.append(f"{change['entity_label']} {change['ref']}")
+    listed = ("、" if language == "zh" else ", ").join(names[:6])
+    more = len(names) - 6
+    if language == "zh":
+        return f"已保存：{listed}{f' 等 {len(names)} 条' if more > 0 else ''}。说“撤销”可以撤回。"
+    return f"Saved: {listed}{f' and {more} more' if more > 0 else ''}. Say “undo” to take it back."
+
+
+def _nothing(decision: Decision, language: Language) -> str:
+    zh = language == "zh"
+    return {
+        "yes": "目前没有待确认的内容。" if zh else "There is nothing waiting for a yes.",
+        "no": "目前没有可以取消的内容。" if zh else "There is nothing waiting to be cancelled.",
+        "undo": "没有可以撤销的内容。" if zh else "There is nothing to undo.",
+        "redo": "没有可以重做的内容。" if zh else "There is nothing to redo.",
+    }[decision]
+
+
+def _after_conflict(
+    store: Store, actor: Actor, decision: Decision, language: Language, thread: str | None, number: str | None, conflict: Conflict
+) -> Outcome:
+    """Refused by name; for a yes, with a fresh preview of the same wish on the records as they are now."""
+    if decision != "yes":
+        return Outcome(conflict.sentence(language), _shown(store, actor, thread, number, language), ok=False)
+    try:
+        with store.session(actor, writes=True) as crm:
+            proposal = _meant(crm, "yes", thread, number)
+            if proposal is None or proposal.status != "pending":
+                return Outcome(conflict.sentence(language), None, ok=False)
+            fresh = proposals.refresh(crm, proposal)
+            renewed = proposal_json(crm, fresh, language) | {"replaces": {"id": proposal.id, "status": "refused"}}
+            more = "下面是最新预览：" if language == "zh" else "Here is a fresh preview:"
+            return Outcome(f"{conflict.sentence(language)} {more}\n{sentence(crm, fresh, language)}", renewed, ok=False)
+    except StoreError as error:
+        with store.session(actor, writes=True) as crm:
+            stale = _meant(crm, "yes", thread, number)
+            if stale is not None and stale.status == "pending":
+                stale.status, stale.decided_at = "refused", crm.now
+            shown = proposal_json(crm, stale, language) if stale else None
+        say = conflict.sentence(language) if isinstance(error, Conflict | NotFound) else error.sentence(language)
+        return Outcome(say, shown, ok=False)
+
+
+def _shown(store: Store, actor: Actor, thread: str | None, number: str | None, language: Language, *, expire: bool = False) -> dict[str, Any] | None:
+    with store.session(actor, writes=expire) as crm:
+        try:
+            proposal = proposals.get(crm, number) if number else proposals.latest(crm, thread)
+        except NotFound:
+            return None
+        if proposal is None:
+            return None
+        if expire and proposal.status == "pending":
+            proposal.status, proposal.decided_at = "cancelled", crm.now
+        return proposal_json(crm, proposal, language)
+
+

@@ -1,0 +1,183 @@
+"""The memory: what was written about customers, found again by meaning and by words, in the scope of who asks."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from crm_store.store import Store
+from crm_store.unit import Unit
+
+if TYPE_CHECKING:
+    from assistant.memory.check import Finding
+    from assistant.memory.collection import Index, IndexTrouble
+    from assistant.memory.embed import Embedder
+    from assistant.memory.index import Home
+    from assistant.memory.recall import Hit
+    from assistant.memory.sync import Follower
+    from crm_store.queries.searching import Days
+
+RETRY_S = 5.0
+"""How long to leave a server alone that was away."""
+
+
+class Memory:
+    """One process's hold on the index of a store. Making one costs nothing; `open` loads Chroma.
+
+    Without `open`, or when another process owns the index or the server is away, recall goes by words alone and `notice` says so.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._home: Home | None = None
+        self._index: Index | None = None
+        self._why: IndexTrouble | None = None
+        self._words_only = False
+        self._follower: Follower | None = None
+        self._writing = threading.Lock()
+        self._tried = 0.0
+
+    @property
+    def embedder(self) -> "Embedder":
+        from assistant.memory.embed import embedder_for
+
+        if not hasattr(self, "_embedder"):
+            self._embedder = embedder_for(self._settings)
+        return self._embedder
+
+    def open(self, own: bool = True) -> "Memory":
+        """Take hold of the index. With `own` false the embedded one is left to the process that serves it."""
+        from assistant.memory.collection import IndexBusy, IndexTrouble
+        from assistant.memory.index import Home
+
+        if self._index is not None:
+            return self
+        self._tried = time.monotonic()
+        if not own and self._settings.chroma_url is None:
+            self._why = IndexBusy()
+            return self
+        self._home = self._home or Home(self._settings.home / "index", self._settings.chroma_url, 1, self.embedder.name)
+        try:
+            self._index, self._why = self._home.open(), None
+        except IndexTrouble as e:
+            self._why = e
+        return self
+
+    def recall(
+        self,
+        crm: Unit,
+        query: str,
+        *,
+        k: int = 5,
+        about: Sequence[tuple[str, int]] = (),
+        kinds: Sequence[str] | None = None,
+        days: "Days" = (None, None),
+    ) -> "list[Hit]":
+        """The `k` best pieces of evidence this person may see, best first; see `assistant.memory.recall.recall`."""
+        from assistant.memory.recall import recall
+
+        if self._index is None and self._home is not None and time.monotonic() - self._tried > RETRY_S:
+            self.open()
+        hits, meaning = recall(crm, self._index, self.embedder, query, k=k, about=about, kinds=kinds, days=days)
+        self._words_only = not meaning
+        if self._index is not None and not meaning:
+            self._lost()
+        return hits
+
+    def notice(self, language: str = "en") -> str | None:
+        """What to tell the person about the last recall: None when nothing limits it."""
+        if self._why is not None:
+            return self._why.sentence(language)
+        if self._index is None or self._words_only:
+            return "检索暂时只按关键词进行。" if language.startswith("zh") else "The search goes by keyword only just now."
+        return None
+
+    def drain(self, limit: int | None = None) -> int:
+        """Do the waiting index jobs now; returns how many. Nothing happens in a process that does not hold the index."""
+        from assistant.memory.collection import IndexTrouble
+        from assistant.memory.sync import drain
+
+        with self._writing:
+            if self._index is None:
+                return 0
+            try:
+                return drain(self._store, self._index, self.embedder, limit)
+            except IndexTrouble:
+                self._lost()
+                raise
+
+    def start(self) -> None:
+        """Follow the outbox in the background until `stop`."""
+        from assistant.memory.sync import Follower
+
+        self._follower = self._follower or Follower(self._follow)
+        self._follower.start()
+
+    def wake(self) -> None:
+        """Something was saved: follow at once."""
+        if self._follower is not None:
+            self._follower.wake()
+
+    def stop(self) -> None:
+        if self._follower is not None:
+            self._follower.stop()
+
+    def reindex(self) -> dict[str, int]:
+        """Build the index anew beside the old one, verify it, swap, drop the old one: {"records", "passages"}.
+
+        Raises:
+            IndexBusy: another process owns the index.
+            IndexTrouble: the index or the embedding service is away; the old index is as it was.
+        """
+        from assistant.memory.index import Home
+        from assistant.memory.sync import rebuild
+
+        with self._writing:
+            self._home = self._home or Home(self._settings.home / "index", self._settings.chroma_url, 1, self.embedder.name)
+            with self._home.successor() as (index, keep):
+                counts = rebuild(self._store, index, self.embedder)
+                keep()
+                self._index, self._why = index, None
+        if self._settings.chroma_url is not None:
+            # Other processes may have followed jobs into the old collection while this one was filled.
+            self._requeue()
+        self.drain()
+        return counts
+
+    def doctor(self) -> "list[Finding]":
+        """What is wrong with queue and index, and what to do about it."""
+        from assistant.memory.check import examine
+
+        return examine(self._store, self._index, self._why, self.embedder)
+
+    def close(self) -> None:
+        """Stop following and let go of the index."""
+        self.stop()
+        with self._writing:
+            if self._home is not None:
+                self._home.close()
+            self._home = self._index = None
+
+    def _lost(self) -> None:
+        """A server's collection may have been swapped by another process, or the server restarted: open it afresh next time."""
+        if self._settings.chroma_url is not None and self._home is not None:
+            self._home.close()
+            self._index = None
+
+    def _requeue(self) -> None:
+        from crm_store.queries.indexing import enqueue
+
+        off = {i.rpartition(":")[0] for f in self.doctor() if f.code.startswith("index.") for i in f.ids}
+        with self._store.session(self._store.system(), writes=True) as crm:
+            enqueue(crm, [(e, int(n)) for e, n in (i.split(":") for i in sorted(off))])
+
+    def _follow(self) -> None:
+        from assistant.memory.sync import unknown
+
+        if self._index is None:
+            self.open()
+        if self._index is not None and unknown(self._store, self._index):
+            self.reindex()
+        self.drain()

@@ -1,0 +1,125 @@
+"""One collection of vectors: written, asked for neighbours, listed; its many errors turned into one. Holds no text."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_store.errors import StoreError
+
+if TYPE_CHECKING:
+    from assistant.memory.embed import Matrix
+
+BATCH = 4000
+"""Chroma takes 5,461 rows at once."""
+
+
+class IndexTrouble(StoreError):
+    """The index cannot be used just now; search goes on by keyword."""
+
+
+class IndexBusy(IndexTrouble):
+    """Another process owns the embedded index."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another Parley process holds the search index of this folder. Search goes on by keyword; stop the other process for more.",
+            "另一个 Parley 进程正在使用本目录的检索索引。检索将按关键词进行；如需完整检索，请先停止该进程。",
+        )
+
+
+@dataclass(frozen=True)
+class Near:
+    """A vector near the question: its id, the digest of the text it was made from, the cosine."""
+
+    id: str
+    digest: str
+    cosine: float
+
+
+class Index:
+    """One collection of one workspace and embedder.
+
+    `ids` are passage keys; each carries the digest of its text and how many parts its record has.
+    """
+
+    def __init__(self, client: Any, collection: Any) -> None:
+        self.client = client
+        self.collection = collection
+
+    def upsert(self, ids: Sequence[str], vectors: "Matrix", digests: Sequence[str], parts: Sequence[int]) -> None:
+        """Write vectors, replacing those of the same ids."""
+        with translated():
+            for at in range(0, len(ids), BATCH):
+                some = slice(at, at + BATCH)
+                meta = [{"digest": d, "parts": p} for d, p in zip(digests[some], parts[some], strict=True)]
+                self.collection.upsert(ids=list(ids[some]), embeddings=vectors[some], metadatas=meta)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take vectors away; unknown ids are fine."""
+        with translated():
+            for at in range(0, len(ids), BATCH):
+                self.collection.delete(ids=list(ids[at : at + BATCH]))
+
+    def nearest(self, vector: "Matrix", n: int, *, within: Sequence[str] | None = None) -> list[Near]:
+        """The `n` nearest, best first. With `within`, among these ids only and exactly; ids it does not know are left out."""
+        import numpy as np
+
+        if within is not None:
+            within = list(within)
+            n = min(n, len(within))
+        with translated():
+            if n <= 0 or within is None and not self.collection.count():
+                return []
+            ask: dict[str, Any] = {"query_embeddings": np.atleast_2d(vector), "include": ["distances", "metadatas"]}
+            try:
+                got = self.collection.query(n_results=n, **ask, **({"ids": within} if within is not None else {}))
+            except Exception as e:  # noqa: BLE001 - Chroma has one class for every inner error
+                # Chroma refuses a whole question for one unknown id: ask again about those it has.
+                if within is None or "finding id" not in str(e):
+                    raise
+                known = list(self.holds(within))
+                if not known:
+                    return []
+                got = self.collection.query(n_results=min(n, len(known)), ids=known, **ask)
+        rows = zip(got["ids"][0], got["metadatas"][0], got["distances"][0], strict=True)
+        return [Near(i, str((m or {}).get("digest", "")), 1.0 - float(d)) for i, m, d in rows]
+
+    def holds(self, ids: Sequence[str]) -> dict[str, int]:
+        """Those of these ids that are there, with the number of parts their record had."""
+        found: dict[str, int] = {}
+        with translated():
+            for at in range(0, len(ids), BATCH):
+                got = self.collection.get(ids=list(ids[at : at + BATCH]), include=["metadatas"])
+                found.update((i, int((m or {}).get("parts", 1))) for i, m in zip(got["ids"], got["metadatas"], strict=True))
+        return found
+
+    def contents(self) -> dict[str, str]:
+        """Every id with the digest of its text."""
+        found: dict[str, str] = {}
+        with translated():
+            while got := self.collection.get(include=["metadatas"], limit=BATCH, offset=len(found)):
+                if not got["ids"]:
+                    break
+                found.update((i, str((m or {}).get("digest", ""))) for i, m in zip(got["ids"], got["metadatas"], strict=True))
+        return found
+
+    def count(self) -> int:
+        with translated():
+            return int(self.collection.count())
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn Chroma's many errors (its own classes, httpx's, its Rust core's) into one."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except Exception as e:  # noqa: BLE001 - the one place where Chroma's errors are turned round
+        trouble = IndexTrouble(
+            "The search index cannot be used just now, so search goes by keyword. Run “parley doctor” to see why.",
+            "检索索引暂时无法使用，已改为按关键词检索。可运行“parley doctor”查看原因。",
+        )
+        trouble.add_note(f"{type(e).__name__}: {e}")
+        raise trouble from e

@@ -1,0 +1,60 @@
+import { useState } from "react"
+
+// Rows of a list, a page at a time; a row opens its record.
+const PAGE = 12
+const NUMBER = /^[\s(+\-−]*(?:[A-Z]{2,3}\s?)?[€$£¥]?\s?\d[\d,.\s]*\s?(?:%|[€$£¥]|[A-Z]{3}|万|亿|k|M)?\)?$/
+
+export default function DataTable() {
+  const zh = props.language === "zh"
+  const [page, setPage] = useState(0)
+  const rows = props.rows || []
+  const pages = Math.ceil(rows.length / PAGE)
+  const shown = rows.slice(page * PAGE, page * PAGE + PAGE)
+  const numeric = (props.columns || []).map((_, i) => {
+    const filled = rows.map((r) => r[i]).filter(Boolean)
+    return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !/^\d{4}-\d\d/.test(v))
+  })
+  const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
+
+  return (
+    <figure className="pl-card pl-table" data-testid="table">
+      {props.title ? <figcaption className="pl-head"><h3>{props.title}</h3></figcaption> : null}
+      <div className="pl-scroll" tabIndex={0}>
+        <table>
+          <thead><tr>{(props.columns || []).map((c, i) => <th key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
+          <tbody>
+            {shown.map((row, r) => {
+              const ref = (props.refs || [])[page * PAGE + r]
+              return (
+                <tr key={r}>
+                  {row.map((cell, i) => (
+                    <td key={i} className={numeric[i] ? "pl-num" : ""}>
+                      {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      <div className="pl-count">
+        <span>{counted(zh, rows.length, props.total, page, pages)}</span>
+        {pages > 1 ? (
+          <span className="pl-pages">
+            <button type="button" className="pl-button" disabled={page === 0} onClick={() => setPage(page - 1)} aria-label={zh ? "上一页" : "Previous page"}>‹</button>
+            <button type="button" className="pl-button" disabled={page >= pages - 1} onClick={() => setPage(page + 1)} aria-label={zh ? "下一页" : "Next page"}>›</button>
+          </span>
+        ) : null}
+      </div>
+    </figure>
+  )
+}
+
+function counted(zh, here, total, page, pages) {
+  const from = page * PAGE + 1
+  const to = Math.min(here, from + PAGE - 1)
+  if (pages > 1) return zh ? `第 ${from}–${to} 条，共 ${total} 条` : `${from}–${to} of ${total}`
+  if (total > here) return zh ? `显示 ${here} 条，共 ${total} 条` : `${here} of ${total}`
+  return zh ? `共 ${total} 条` : total === 1 ? "1 row" : `${total} rows`
+}

@@ -1,0 +1,147 @@
+import { useState } from "react"
+
+// A proposal: what would change, editable until it is decided. `props` is what chat_view.proposal_props made.
+const WORDS = {
+  en: {
+    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo",
+    saving: "Saving…", leave: "Leave this out", none: "empty", deleted: "will be deleted",
+    status: { pending: "Not saved yet", applied: "Saved ✓", cancelled: "Cancelled", refused: "Out of date", undone: "Undone", expired: "Expired" },
+    op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`
+  },
+  zh: {
+    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销",
+    saving: "正在保存…", leave: "不包含此项", none: "空", deleted: "将被删除",
+    status: { pending: "尚未保存", applied: "已保存 ✓", cancelled: "已取消", refused: "已过期", undone: "已撤销", expired: "已失效" },
+    op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`
+  }
+}
+const SIGN = { create: "+", update: "~", delete: "−", merge: "⇉", link: "↔" }
+const SHOWN = 12
+
+// The page draws a card anew whenever a turn starts or ends; what was typed must outlive that.
+const drafts = (window.parleyDrafts = window.parleyDrafts || {})
+
+export default function ProposalCard() {
+  const t = WORDS[props.language === "zh" ? "zh" : "en"]
+  const key = props.id + ":" + props.digest
+  const [edits, setEdits] = useState(drafts[key] || {})
+  const [busy, setBusy] = useState("")
+  const [all, setAll] = useState(false)
+  const changes = props.changes || []
+  const open = props.status === "pending"
+
+  const edit = (index, name, value, same) => {
+    const mine = { ...(edits[index] || {}) }
+    if (same) delete mine[name]
+    else mine[name] = value
+    const next = { ...edits, [index]: mine }
+    if (!Object.keys(mine).length) delete next[index]
+    drafts[key] = next
+    setEdits(next)
+  }
+  const act = async (decision) => {
+    if (busy) return
+    setBusy(decision)
+    try {
+      await callAction({ name: "proposal", payload: { id: props.id, digest: props.digest, decision, edits: decision === "save" ? edits : {} } })
+    } finally {
+      setBusy("")
+    }
+  }
+  const left = changes.filter((c) => (edits[c.index] || {})._drop !== "1").length
+
+  return (
+    <section className={"pl-card pl-proposal pl-" + props.status} data-testid="proposal" data-status={props.status} data-proposal={props.id}>
+      <header className="pl-head">
+        <h3>{changes.length === 1 ? t.one : t.title}</h3>
+        <span className="pl-status">{t.status[props.status] || props.status}</span>
+      </header>
+      {props.note ? <p className="pl-note" role="alert">{props.note}</p> : null}
+      <ul className="pl-changes">
+        {changes.slice(0, all ? undefined : SHOWN).map((c) => (
+          <Change key={c.index} change={c} t={t} open={open && !busy} mine={edits[c.index] || {}} edit={edit} removable={changes.length > 1} />
+        ))}
+      </ul>
+      {changes.length > SHOWN && !all ? <button type="button" className="pl-more" onClick={() => setAll(true)}>{t.more(changes.length - SHOWN)}</button> : null}
+      {open ? (
+        <footer className="pl-foot">
+          <button type="button" className="pl-button pl-main" disabled={!!busy || !left} onClick={() => act("save")}>{busy === "save" ? t.saving : t.save}</button>
+          <button type="button" className="pl-button" disabled={!!busy} onClick={() => act("cancel")}>{t.cancel}</button>
+          <span className="pl-hint">{t.hint}</span>
+        </footer>
+      ) : props.status === "applied" && props.undoable ? (
+        <footer className="pl-foot"><button type="button" className="pl-button" disabled={!!busy} onClick={() => act("undo")}>{t.undo}</button></footer>
+      ) : null}
+    </section>
+  )
+}
+
+function Change({ change, t, open, mine, edit, removable }) {
+  const dropped = mine._drop === "1"
+  const fields = Object.entries(change.fields || {})
+  return (
+    <li className={"pl-change" + (dropped ? " pl-dropped" : "")}>
+      <div className="pl-what">
+        <span className={"pl-sign pl-op-" + change.op} aria-label={t.op[change.op] || change.op}>{SIGN[change.op] || "•"}</span>
+        <span className="pl-entity">{change.entity_label || change.entity}</span>
+        <strong>{change.label}</strong>
+        {change.ref ? <span className="pl-ref">{change.ref}</span> : null}
+        {open && removable ? (
+          <label className="pl-leave" title={t.leave}>
+            <input type="checkbox" checked={!dropped} aria-label={t.leave} onChange={(e) => edit(change.index, "_drop", "1", e.target.checked)} />
+          </label>
+        ) : null}
+      </div>
+      {change.op === "delete" && !fields.length ? <div className="pl-gone">{t.deleted}</div> : null}
+      <dl className="pl-fields">
+        {fields.map(([name, f]) => (
+          <div className="pl-field" key={name}>
+            <dt>{f.label || name}</dt>
+            <dd>
+              {change.op === "create" ? null : <><span className="pl-before">{was(f) || t.none}</span><span className="pl-arrow" aria-hidden>→</span></>}
+              {open && !dropped && f.editable ? (
+                <Input field={f} label={f.label || name} value={mine[name] !== undefined ? mine[name] : start(f)} onChange={(v) => edit(change.index, name, v, v === start(f))} />
+              ) : (
+                <span className="pl-after">{will(f) || t.none}</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  )
+}
+
+function Input({ field, label, value, onChange }) {
+  const on = (e) => onChange(e.target.value)
+  const common = { value, onChange: on, "aria-label": label, className: "pl-input" }
+  if (field.choices && field.choices.length) {
+    const known = field.choices.some((c) => c.value === value)
+    return (
+      <select {...common}>
+        {known ? null : <option value={value}>{will(field)}</option>}
+        {field.choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}
+      </select>
+    )
+  }
+  if (field.kind === "day" && (!value || /^\d{4}-\d\d-\d\d$/.test(value))) return <input type="date" {...common} />
+  if (field.kind === "long" || value.length > 60) return <textarea rows={Math.min(6, Math.ceil(value.length / 60) + 1)} {...common} />
+  return <input type="text" {...common} size={Math.max(10, Math.min(34, value.length + 2))} />
+}
+
+// What an input starts with: a day or a choice by its value, anything else as it is shown.
+function start(f) {
+  const raw = typeof f.after === "string" ? f.after : ""
+  const hit = (f.choices || []).find((c) => c.value === raw || c.label === will(f))
+  if (hit) return hit.value
+  return f.kind === "day" ? raw.slice(0, 10) : will(f)
+}
+
+const was = (f) => text(f.shown_before !== undefined ? f.shown_before : f.before)
+const will = (f) => text(f.shown_after !== undefined ? f.shown_after : f.after)
+
+function text(v) {
+  if (v === null || v === undefined || v === "—") return ""
+  if (Array.isArray(v)) return v.map(text).join(", ")
+  return typeof v === "object" ? [v.amount, v.currency].filter(Boolean).join(" ") : String(v)
+}

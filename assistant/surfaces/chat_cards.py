@@ -1,0 +1,113 @@
+"""Proposal cards in the chat: a click on Save, Cancel or Undo, and keeping every drawn card true to its proposal."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import chainlit as cl
+from chainlit.context import context
+from chainlit.element import ElementDict
+
+from assistant.blocks import TurnResult
+from assistant.surfaces import chat_view
+from assistant.surfaces.chat_turn import Drawing, actor, layer, spoken
+from assistant.surfaces.chat_words import sentence
+from assistant.surfaces.running import Decision, assistant
+from crm_store.queries import threads
+
+HAS_CARDS = "has_cards"
+"""Set on a session whose thread holds a card, so that the others need not look for one after each turn."""
+
+_DECIDED = frozenset({"cancelled", "undone", "refused"})
+_at_work: set[str] = set()
+
+
+async def click(told: Mapping[str, Any]) -> None:
+    """What a card's button asked for. A second click while the first is at work, or after it, changes nothing."""
+    number, decision = str(told.get("id") or ""), told.get("decision")
+    if decision not in ("save", "cancel", "undo") or number in _at_work:
+        return
+    _at_work.add(number)
+    try:
+        await _decide(number, decision, told)
+    finally:
+        _at_work.discard(number)
+        await redraw()
+
+
+async def redraw() -> None:
+    """Give every card of this thread the status its proposal has now: a typed yes, a correction or an undo changes older cards."""
+    if not cl.user_session.get(HAS_CARDS):
+        return
+    cards = await _cards()
+    statuses = await _statuses(cards)
+    for card in cards:
+        if now := chat_view.stale(card, statuses):
+            await _draw(card, restamped(card, now))
+
+
+async def restamp(drawn: Sequence[ElementDict]) -> None:
+    """The same for a thread that is about to be drawn: its cards are changed in place."""
+    cards = [e for e in drawn if e.get("name") == chat_view.PROPOSAL]
+    cl.user_session.set(HAS_CARDS, bool(cards))
+    statuses = await _statuses(cards)
+    for card in cards:
+        if now := chat_view.stale(card, statuses):
+            card["props"] = restamped(card, now)
+
+
+def restamped(card: ElementDict, status: str) -> dict[str, Any]:
+    """A card's props with another status."""
+    return {**(card.get("props") or {}), "status": status, "undoable": status == "applied", "note": ""}
+
+
+async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> None:
+    person = await actor()
+    card = next((c for c in await _cards() if (c.get("props") or {}).get("id") == number), None)
+    if card is None:
+        await cl.Message(sentence("no_card", spoken())).send()
+        return
+    status = (await _statuses([card])).get(number)
+    if status in _DECIDED or (decision == "undo") != (status == "applied"):
+        return  # decided meanwhile, here or in another window
+    edits = {str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields}
+    result = await assistant().decide(
+        person, number, decision, digest=str(told.get("digest") or "") or None, edits=edits or None, thread_id=context.session.thread_id
+    )
+    language = str((card.get("props") or {}).get("language") or result.language)
+    if result.proposal is not None and result.proposal.get("id") == number:
+        pending = result.proposal.get("status") == "pending"
+        # What an edit was refused for is said on the card, where it can be mended.
+        await _draw(card, chat_view.proposal_props(result.proposal, language, note=result.reply if pending else ""))
+        result.proposal = None
+        if pending:
+            return
+    await _say(result)
+
+
+async def _say(result: TurnResult) -> None:
+    await Drawing(result.language).finish(result)
+
+
+async def _cards() -> list[ElementDict]:
+    return await layer().elements(context.session.thread_id, chat_view.PROPOSAL)
+
+
+async def _statuses(cards: Sequence[ElementDict]) -> dict[str, str]:
+    ids = [str((c.get("props") or {}).get("id")) for c in cards]
+    if not ids:
+        return {}
+    person, store = await actor(), assistant().store
+
+    def read() -> dict[str, str]:
+        with store.session(person) as crm:
+            found = threads.proposals(crm, ids)
+            return {i: chat_view.shown_status(p.status, expired=p.expires_at <= crm.now) for i, p in found.items()}
+
+    return await asyncio.to_thread(read)
+
+
+async def _draw(card: ElementDict, props: dict[str, Any]) -> None:
+    await cl.CustomElement(
+        id=card["id"], for_id=card.get("forId") or "", thread_id=card["threadId"] or "", name=chat_view.PROPOSAL, props=props, display="inline"
+    ).update()

@@ -1,0 +1,115 @@
+"""Blocks, sources, questions and proposals as elements of the chat: what a turn's result looks like to a person.
+
+Every drawing is an element of ours (public/elements/*.jsx) that carries its data in `props`: it is stored with its message, drawn
+again from there when the thread is opened, and fetches nothing.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import chainlit as cl
+
+from assistant.blocks import Card, Chart, Question, Source, Table, TurnResult
+
+PROPOSAL = "ProposalCard"
+MOST_ROWS = 200
+"""Rows of one table sent to the page; its total says how many there are."""
+
+_FOOTNOTE = re.compile(r"\[(\d{1,3})\](?![(\[:])")
+
+
+def elements(result: TurnResult) -> list[cl.CustomElement]:
+    """What to draw below a reply, in reading order: charts, tables, records, the card to decide on, the question, the sources."""
+    language = result.language
+    drawn = [_element("Chart", _chart(c), language) for c in result.charts if c.data]
+    drawn += [_element("DataTable", table(t), language) for t in result.tables]
+    drawn += [_element("RecordCard", _card(c), language) for c in result.cards]
+    if result.proposal is not None:
+        drawn.append(proposal_card(result.proposal, language))
+    if result.question is not None and result.question.choices:
+        drawn.append(_element("Choices", _question(result.question), language))
+    if result.sources:
+        drawn.append(_element("Sources", {"sources": [_source(s) for s in result.sources]}, language))
+    return drawn
+
+
+def reply(result: TurnResult) -> str:
+    """The reply as markdown, its footnotes as links to the sources below it."""
+    text = plain(result.reply)
+    known = {str(s.n) for s in result.sources}
+    return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text
+
+
+def plain(text: str) -> str:
+    """Markdown without images: a note quoted in an answer must not make the page fetch anything."""
+    return text.replace("![", "[")
+
+
+def proposal_card(proposal: Mapping[str, Any], language: str, *, note: str = "") -> cl.CustomElement:
+    """The card a proposal is decided on."""
+    return _element(PROPOSAL, proposal_props(proposal, language, note=note), language)
+
+
+def proposal_props(proposal: Mapping[str, Any], language: str, *, note: str = "") -> dict[str, Any]:
+    """A proposal as its card holds it; `note` is said on the card, such as why an edit was refused."""
+    kept = {k: proposal.get(k) for k in ("id", "status", "digest", "expires_at", "undoable", "changes")}
+    if proposal.get("undone"):
+        kept["status"] = "undone"
+    return json_safe({**kept, "language": language, "note": plain(note)})
+
+
+def table(block: Table) -> dict[str, Any]:
+    """A table as its element holds it."""
+    refs = block.refs if len(block.refs) == len(block.rows) else [""] * len(block.rows)
+    total = block.total if block.total is not None else len(block.rows)
+    return {"title": block.title, "columns": block.columns, "rows": block.rows[:MOST_ROWS], "refs": refs[:MOST_ROWS], "total": total}
+
+
+def _chart(block: Chart) -> dict[str, Any]:
+    points = [{"label": str(p.get("label", "")), "value": float(p.get("value") or 0), "text": str(p.get("text") or "")} for p in block.data]
+    return {"title": block.title, "kind": block.kind, "data": points}
+
+
+def _card(block: Card) -> dict[str, Any]:
+    return {
+        "title": block.title,
+        "ref": block.ref,
+        "entity": block.entity,
+        "fields": [[label, value] for label, value in block.fields],
+        "sections": [table(s) for s in block.sections],
+    }
+
+
+def _question(block: Question) -> dict[str, Any]:
+    choices = [{"label": c.label, "ref": c.ref, "say": c.say or c.label} for c in block.choices]
+    return {"choices": choices, "chosen": None}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"n": source.n, "ref": source.ref, "field": source.field, "quote": source.quote, "date": source.date, "title": source.title}
+
+
+def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:
+    return cl.CustomElement(name=name, props=json_safe({**props, "language": language}), display="inline")
+
+
+def json_safe(props: Mapping[str, Any]) -> dict[str, Any]:
+    """Props that survive JSON, whatever a block held (dates, decimals)."""
+    made: dict[str, Any] = json.loads(json.dumps(props, ensure_ascii=False, default=str))
+    return made
+
+
+def stale(card: Mapping[str, Any], statuses: Mapping[str, str]) -> str | None:
+    """The status a drawn proposal card should have by now; None when it shows that already."""
+    props = card.get("props") or {}
+    now = statuses.get(str(props.get("id")), "cancelled")
+    return now if now != props.get("status") else None
+
+
+def shown_status(status: str, *, expired: bool) -> str:
+    """A proposal's status as its card words it."""
+    return "expired" if status == "pending" and expired else status
+
+

@@ -1,0 +1,86 @@
+"""What the chat itself says, in English and Chinese: steps, starters, and sentences for what went wrong."""
+
+import re
+from collections.abc import Mapping
+
+from assistant.blocks import Language
+
+TOO_LONG = 200_000
+"""Bytes of text in one message that are still read; the page's own guard (public/parley.js) holds the same number."""
+
+_STEPS: Mapping[str, tuple[str, str]] = {
+    "find_records": ("Looked up records", "查找记录"),
+    "show_record": ("Opened a record", "查看记录"),
+    "recall_notes": ("Searched notes", "检索笔记"),
+    "my_day": ("Looked at the day", "查看今日安排"),
+    "pipeline_summary": ("Summed up the pipeline", "汇总销售漏斗"),
+    "log_interaction": ("Prepared a log entry", "准备记录"),
+    "propose_change": ("Prepared a change", "准备更改"),
+    "create_task": ("Prepared a task", "准备任务"),
+    "open_ticket": ("Prepared a ticket", "准备工单"),
+    "history": ("Read the history", "查看变更历史"),
+    "undo": ("Took a change back", "撤销更改"),
+    "import_file": ("Read the file", "读取文件"),
+    "help": ("Looked up what it can do", "查看可用功能"),
+}
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "empty": ("Your message is empty. Type a question, or tell me what happened.", "消息是空的。请输入问题，或告诉我发生了什么。"),
+    "too_long": (
+        "That message is too long for one turn (more than 200 KB). Nothing was lost or changed: send the part that matters, or attach it as a CSV file.",
+        "这条消息过长（超过 200 KB），未做任何处理。请只发送关键部分，或以 CSV 文件添加。",
+    ),
+    "signed_out": ("You are signed out. Reload the page and sign in again; nothing was changed.", "您已退出登录。请刷新页面重新登录，未做任何更改。"),
+    "stopped": ("Stopped. Nothing was changed.", "已停止，未做任何更改。"),
+    "surprise": (
+        "Something went wrong on my side and nothing more was done. Please try again; if it happens again, tell your administrator the number {id}.",
+        "我这边出了点问题，后续操作没有进行。请重试；如果再次发生，请把编号 {id} 告诉管理员。",
+    ),
+    "no_card": ("This card can no longer be used. Ask again and I will show a fresh one.", "这张卡片已不能使用。请重新提出，我会给出最新预览。"),
+}
+
+_STARTERS: Mapping[Language, tuple[tuple[str, str], ...]] = {
+    "en": (
+        ("My day", "What is on my plate today?"),
+        ("Stuck deals", "Which of my deals are stuck?"),
+        ("Pipeline this quarter", "How does the pipeline stand this quarter?"),
+        ("What can you do?", "What can you do?"),
+    ),
+    "zh": (
+        ("我的一天", "我今天有哪些事要做？"),
+        ("卡住的商机", "我有哪些商机卡住了？"),
+        ("本季度漏斗", "本季度的销售漏斗怎么样？"),
+        ("你能做什么？", "你能做什么？"),
+    ),
+}
+
+_CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
+
+
+def language_of(text: str, otherwise: str = "en") -> Language:
+    """The language a message is written in; `otherwise` when it has no letters to tell by."""
+    if _CHINESE.search(text):
+        return "zh"
+    if re.search(r"[A-Za-z]", text):
+        return "en"
+    return "zh" if otherwise.lower().startswith("zh") else "en"
+
+
+def sentence(key: str, language: str, **values: str) -> str:
+    """One of the chat's own sentences."""
+    en, zh = _SENTENCES[key]
+    return (zh if language.startswith("zh") else en).format(**values)
+
+
+def step_name(tool: str, language: str) -> str:
+    """What a tool did, as a person would say it."""
+    en, zh = _STEPS.get(tool, (tool.replace("_", " ").capitalize(), tool.replace("_", " ")))
+    return zh if language.startswith("zh") else en
+
+
+def starters(language: Language) -> list[tuple[str, str]]:
+    """First things to say, as (label, message), from the tool catalog when it offers them."""
+    import assistant.tools
+
+    offered = getattr(assistant.tools, "starters", None)
+    return list(offered(language)) if offered is not None else list(_STARTERS[language])

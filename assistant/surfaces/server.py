@@ -1,0 +1,192 @@
+"""The server: health, sign-in, files, and the chat at "/", behind the guards. It refuses to start when that would be unsafe."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import SettingProblem
+from assistant.settings import Settings
+from assistant.surfaces import chat_home, guards
+from assistant.surfaces.running import Talks, run_with
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+log = logging.getLogger("parley.server")
+
+
+def serve(settings: Settings, *, assistant: Talks | None = None, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until told to stop. `ready` is called once with the address, when the first page can be asked for.
+
+    Raises:
+        SettingProblem: a setting makes it unsafe, or the port is taken; nothing was started.
+        StoreError: there is no store yet.
+    """
+    check(settings)
+    _free(settings.host, settings.port)
+    secret = chat_home.cookie_secret(settings.home)
+    talks = assistant or _open(settings)
+    app = create_app(settings, talks, secret, ready=ready)
+    import uvicorn
+
+    uvicorn.Server(
+        uvicorn.Config(
+            app, host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False,
+            ws_max_size=guards.MAX_FRAME + 2**20, timeout_graceful_shutdown=5,
+        )
+    ).run()  # fmt: skip
+
+
+def check(settings: Settings) -> None:
+    """SettingProblem when serving like this would be unsafe; its sentence says what to set."""
+    remote = not guards.is_loopback(settings.host)
+    if remote and not (settings.allow_remote and settings.origins.strip()):
+        raise SettingProblem(
+            f"{settings.host} can be reached from other machines. Set PARLEY_ALLOW_REMOTE=true and PARLEY_ORIGINS to the address "
+            "people will use, such as https://crm.company.com, or serve on 127.0.0.1.",
+            f"{settings.host} 可被其他机器访问。请设置 PARLEY_ALLOW_REMOTE=true，并把 PARLEY_ORIGINS 设为用户访问的地址"
+            "（例如 https://crm.company.com），或改用 127.0.0.1。",
+        )
+    for origin in filter(None, (o.strip() for o in settings.origins.split(","))):
+        if "*" in origin or not origin.startswith(("https://", "http://")):
+            raise SettingProblem(
+                f"PARLEY_ORIGINS holds “{origin}”. Give whole addresses such as https://crm.company.com, separated by commas, no wildcards.",
+                f"PARLEY_ORIGINS 中的“{origin}”无效。请给出完整地址，例如 https://crm.company.com，用逗号分隔，不能使用通配符。",
+            )
+    refused = {"CHAINLIT_COOKIE_SAMESITE": ("none",), "CHAINLIT_CUSTOM_AUTH": None, "CHAINLIT_DEBUG": None, "CHAINLIT_CUSTOM_AUTH_SECRET": None}
+    for name, values in refused.items():
+        held = os.environ.get(name, "").strip().casefold()
+        if held and held not in ("0", "false") and (values is None or held in values):
+            raise SettingProblem(f"{name} makes the chat unsafe. Unset it and start again.", f"{name} 会使聊天不安全，请取消该设置后重新启动。")
+
+
+def create_app(settings: Settings, assistant: Talks, secret: str, *, ready: Callable[[str], None] | None = None) -> "FastAPI":
+    """The whole server as an ASGI app; the chat comes last, because it takes every path the others leave."""
+    origins = guards.origins_of(settings.host, settings.port, settings.origins)
+    chat_home.prepare(settings.home, origins)
+    os.environ["CHAINLIT_AUTH_SECRET"] = secret
+    run_with(assistant)
+
+    from fastapi import FastAPI
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        told = asyncio.create_task(_tell(settings, ready)) if ready is not None else None
+        yield
+        if told is not None:
+            told.cancel()
+        await asyncio.to_thread(assistant.close)
+
+    app = FastAPI(title="Parley", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    _health(app, assistant)
+    page = _mount_chat(app, origins)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=guards.hosts_of(origins))
+    app.add_middleware(guards.Envelope, policy=guards.content_policy(page, origins), origins=origins)
+    return app
+
+
+def _health(app: "FastAPI", assistant: Talks) -> None:
+    from starlette.responses import JSONResponse
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        """Whether the store answers, and whether the index does; without the index the chat works, with a notice."""
+        try:
+            store = await asyncio.to_thread(assistant.store.ready)
+        except Exception:
+            log.exception("the store did not answer")
+            store = False
+        return JSONResponse({"ready": store, "store": store, "index": assistant.memory is not None}, 200 if store else 503)
+
+
+def _mount_chat(app: "FastAPI", origins: list[str]) -> str:
+    """Chainlit with its holes closed (see guards, sign_in), at "/". Returns its page."""
+    logging.getLogger("chainlit").setLevel(logging.ERROR)
+    import chainlit.auth
+    import chainlit.server
+    import chainlit.socket
+    from chainlit.utils import mount_chainlit
+    from fastapi import Depends, HTTPException, Request, Response
+    from fastapi.security import OAuth2PasswordRequestForm
+    from socketio.exceptions import ConnectionRefusedError as Refused
+
+    from assistant.surfaces import chat_sockets
+    from assistant.surfaces.running import assistant
+    from assistant.surfaces.sign_in import SignIns
+
+    os.environ.pop("CHAINLIT_CUSTOM_AUTH", None)
+    sign_ins, throttle = SignIns(assistant().store), guards.Throttle()
+
+    @app.post("/login")
+    async def login(request: Request, form: OAuth2PasswordRequestForm = Depends()) -> Response:
+        address = request.client.host if request.client else ""
+        if wait := throttle.attempt(form.username, address):
+            raise HTTPException(429, "toomany", headers={"Retry-After": str(wait)})
+        user = await sign_ins.check(form.username, form.password)
+        if user is not None:
+            throttle.passed(form.username, address)
+        made: Response = await chainlit.server._authenticate_user(request, user)
+        return made
+
+    @app.get("/files/{element_id}")
+    async def file(element_id: str, user: Any = Depends(chainlit.auth.get_current_user)) -> Response:
+        from starlette.responses import FileResponse
+
+        kept = await chat_sockets.file_of(element_id)
+        if kept is None or not kept[0].is_file():
+            raise HTTPException(404, "Not found")
+        return FileResponse(kept[0], filename=kept[1], media_type="application/octet-stream")
+
+    mount_chainlit(app, str(chat_home.entry()), path="/")
+    chainlit.server.app.add_middleware(guards.Gate)
+    chainlit.auth.authenticate_user = sign_ins.authenticate  # type: ignore[assignment]
+    page = chainlit.server.get_html_template
+
+    def local_page(root_path: str) -> str:
+        return guards.local_page(page(root_path))
+
+    chainlit.server.get_html_template = local_page
+    chat_sockets.replace_handlers(origins, Refused)
+    return local_page("/")
+
+
+def _open(settings: Settings) -> Talks:
+    from assistant.conversation import Assistant
+
+    return Assistant.open(settings)
+
+
+def _free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise SettingProblem(
+                f"Port {port} on {host} is taken. Stop what runs there, or choose another: parley serve --port {port + 1}",
+                f"{host} 的端口 {port} 已被占用。请停止占用它的程序，或换一个端口：parley serve --port {port + 1}",
+            ) from None
+
+
+async def _tell(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Say the address once somebody would get an answer there."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(settings.host, settings.port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        writer.close()
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        ready(f"http://{host}:{settings.port}")
+        return

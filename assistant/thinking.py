@@ -1,0 +1,150 @@
+"""The brains at work: which one answers a turn, what it is given, and what of its words is passed on."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from langchain_core.messages import HumanMessage
+
+from assistant import tools
+from assistant.agent import Agent, Run, history_messages, run_tool
+from assistant.blocks import OnEvent, ToolEnded, ToolStarted, TurnResult
+from assistant.brains.offline import OfflineModel, OfflineTurn
+from assistant.grounding import safe_markdown, untraced
+from assistant.prompting import fill
+from assistant.settings import Settings
+from assistant.threads import Mind
+from crm_store.models import entity_type
+from crm_store.permissions import Actor
+from crm_store.queries.lookup import labels
+from crm_store.queries.mentions import Mention, mentions
+from crm_store.store import Store
+
+
+class Linker:
+    """Finds what a text mentions, in the actor's scope, in a reading unit of its own."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store, self.actor = store, actor
+
+    def link(self, text: str) -> list[Mention]:
+        with self.store.session(self.actor) as crm:
+            return mentions(crm, text)
+
+
+class Brains:
+    """The brain of the settings, and the offline one that stands in when a provider fails."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self.specs = tools.specs()
+        self._offline: Agent | None = None
+        self._online: Agent | None = None
+
+    def run(self, actor: Actor, thread: str, result: TurnResult, said: str, mind: Mind, memory: Any, on_event: OnEvent | None) -> Run:
+        """A fresh run for a turn."""
+        return Run(
+            self.store, actor, thread, result.id, result.language, said, memory=memory, focus=list(mind.focus), on_event=on_event,
+        )  # fmt: skip
+
+    async def answer(self, run: Run, mind: Mind, result: TurnResult) -> str:
+        """The brain's words for a turn; what its tools returned stands in `run.results`.
+
+        Raises:
+            ModelTrouble: the provider failed or its answer was cut off.
+        """
+        if self.settings.chosen_brain == "offline":
+            return await self.answer_offline(run, mind, result)
+        from assistant.brains import openai as online
+
+        try:
+            if self._online is None:
+                self._online = Agent(online.model(self.settings))
+            result.brain, result.model = "openai", self.settings.model
+            run.system = await asyncio.to_thread(self._system, run)
+            words = await self._online.answer(run, history_messages(mind.turns, run.said))
+        except Exception as error:
+            trouble = online.trouble(error)
+            if trouble is None:
+                raise
+            raise trouble from error
+        finally:
+            self._measure(run, result)
+        return self._grounded(run, mind, words)
+
+    async def answer_offline(self, run: Run, mind: Mind, result: TurnResult) -> str:
+        """The built-in brain's answer: the tools' own sentences."""
+        if self._offline is None:
+            self._offline = Agent(OfflineModel())
+        result.brain, result.model = "offline", None
+        run.plain, run.system = True, ""
+        run.model = OfflineModel(turn=await asyncio.to_thread(self._ask, run, mind))
+        words = await self._offline.answer(run, [HumanMessage(run.said)])
+        self._measure(run, result)
+        return words
+
+    async def call(self, run: Run, name: str, args: dict[str, Any]) -> None:
+        """Call one tool outside any brain, as the answer to a question does."""
+        number = uuid4().hex
+        await run.tell(ToolStarted(number, name, args))
+        found = await asyncio.to_thread(run_tool, run, name, args)
+        run.results.append((number, name, args, found))
+        await run.tell(ToolEnded(number, name, found.ok, found.say))
+
+    def _ask(self, run: Run, mind: Mind) -> OfflineTurn:
+        with self.store.session(run.actor) as crm:
+            records = [r for e, n in mind.focus[:8] if (r := crm.many(e, [n]).get(n)) is not None]
+            shown = labels(crm, records)
+            focus = [(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records]
+            now = crm.now
+        return OfflineTurn(
+            language=run.language, actor=run.actor, now=now, focus=focus, previous=mind.calls, linker=Linker(self.store, run.actor), tools=self.specs
+        )
+
+    def _system(self, run: Run) -> str:
+        with self.store.session(run.actor) as crm:
+            lines = []
+            for m in mentions(crm, run.said[:5000])[:12]:
+                means = "; ".join(f"{c.label} [{c.ref}, {entity_type(c.entity).about.en}]" for c in m.candidates[:4])
+                lines.append(f"- “{m.text}” may mean: {means}")
+            local = crm.now.astimezone(run.actor.zone)
+            actor = run.actor
+        mentioned = "Names in the message, looked up on record:\n" + "\n".join(lines) if lines else ""
+        return fill(
+            "system", workspace="this company", name=actor.name, email=actor.email, role=actor.role.en, today=local.date().isoformat(),
+            weekday=f"{local:%A}", timezone=actor.tz, currency=actor.currency, language="Chinese" if run.language == "zh" else "English",
+            mentioned=mentioned, pending="",
+        )  # fmt: skip
+
+    def _grounded(self, run: Run, mind: Mind, words: str) -> str:
+        """A model's words when every number in them stands in evidence; otherwise the tools' own sentences."""
+        words = safe_markdown(words)
+        evidence = [run.said, run.system, *(t for turn in mind.turns for t in turn)]
+        for _, _, args, r in run.results:
+            evidence += [r.say, str(r.data), str(args), *(s.quote for s in r.sources), *(str(b) for b in r.show)]
+        said = "\n".join(r.say for _, _, _, r in run.results if r.say)
+        if not words or (untraced(words, evidence)):
+            if said:
+                return said
+            zh = run.language == "zh"
+            return "没有在记录中找到依据，因此不作回答。" if zh else "I found nothing on record to back that, so I would rather not say."
+        return words
+
+    def _measure(self, run: Run, result: TurnResult) -> None:
+        result.tokens = dict(run.tokens)
+        result.ms["tools"] = round(run.tools_ms)
+        result.ms["model"] = max(0, round(run.model_ms))
+
+
+def replaced(tool: str, args: Any, unclear: str, ref: str) -> Any:
+    """Arguments with the unclear name (wherever it stands alone) replaced by the chosen reference."""
+    if isinstance(args, dict):
+        made = {k: replaced(tool, v, unclear, ref) if k not in ("note", "quote", "query") else v for k, v in args.items()}
+        if tool == "log_interaction" and ref.startswith("D-") and not args.get("deal") and made == args:
+            made["deal"] = ref
+        return made
+    if isinstance(args, list):
+        return [replaced("", v, unclear, ref) for v in args]
+    if isinstance(args, str) and unclear and args.strip().casefold() == unclear.strip().casefold():
+        return ref
+    return args

@@ -1,0 +1,59 @@
+"""What a conversation remembers between turns, kept in the store: what was said, called, asked and talked about."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.blocks import Language, TurnResult
+from crm_store.errors import NotFound
+from crm_store.permissions import Actor
+from crm_store.queries.conversations import is_mine, keep_turn, last_turns
+from crm_store.store import Store
+
+REMEMBERED = 8
+"""Turns a model is given again; older ones are on the page but no longer in its mind."""
+
+
+@dataclass
+class Mind:
+    """The state of a conversation: the last turns, the open question, the records in focus."""
+
+    turns: list[tuple[str, str]] = field(default_factory=list)
+    language: Language | None = None
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    question: dict[str, Any] | None = None
+    focus: list[tuple[str, int]] = field(default_factory=list)
+    upload: dict[str, Any] | None = None
+
+
+def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
+    """The conversation as it stands; empty for a new one.
+
+    Raises:
+        NotFound: the conversation is somebody else's.
+    """
+    with store.session(actor) as crm:
+        turns = last_turns(crm, thread_id, REMEMBERED)
+        if not turns and not is_mine(crm, thread_id):
+            raise NotFound(thread_id, "There is no such conversation of yours.", "没有您的这个对话。")
+    if not turns:
+        return Mind()
+    last = turns[0]
+    data = last.data
+    return Mind(
+        turns=[(t.said[:4000], t.reply[:4000]) for t in reversed(turns)],
+        language="zh" if last.language == "zh" else "en",
+        calls=data.get("calls", []),
+        question=data.get("asked"),
+        focus=[(e, int(n)) for e, n in data.get("focus", [])],
+        upload=data.get("upload"),
+    )
+
+
+def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
+    """Keep a finished turn."""
+    data = {
+        "calls": result.calls, "asked": mind.question, "focus": mind.focus[:12], "upload": mind.upload,
+        "proposal": result.proposal["id"] if result.proposal else None,
+    }  # fmt: skip
+    with store.session(actor, writes=True) as crm:
+        keep_turn(crm, thread_id, result.id, said=result.said[:20000], reply=result.reply[:20000], language=result.language, data=data)

@@ -1,0 +1,279 @@
+"""Find, count, total and group records of any type."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from assistant.blocks import Block, Chart, Table
+from assistant.cards import shown
+from assistant.errors import ToolProblem
+from assistant.kinds import EntityName, Filter
+from assistant.reading import Asker, field_named, read_condition
+from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import money_text, rounded
+from crm_store.base import FieldSpec, Kind, Record
+from crm_store.codes import Codes
+from crm_store.models import entity_type, field_of, fields_of
+from crm_store.queries.find import Query, count, grouped, records, subset, total
+from crm_store.queries.lookup import label
+from crm_store.values import to_json
+
+
+@tool(
+    effect="reads",
+    says=(
+        "my open deals over 500k closing this quarter",
+        "which accounts in Suzhou have no owner?",
+        "how many deals did we lose on price last quarter, and how much?",
+        "contacts at Initech who opted out of email",
+        "who is the decision maker at Acme?",
+        "top 5 open deals",
+        "won deals this year by owner",
+        "overdue tasks",
+        "open tickets for Acme",
+        "how many leads do we have by status?",
+        "list accounts in manufacturing",
+        "deals without activity for 14 days",
+        "deals with no next step",
+        "average deal size by source",
+        "show me Maya's deals in proposal",
+        "which tickets are past their deadline?",
+        "what is the total of our open pipeline?",
+        "all contacts of Globex",
+        "我这个季度预计成交、金额超过50万的商机有哪些？",
+        "苏州有哪些客户没有负责人？",
+        "上季度因为价格丢了几单，一共多少钱？",
+        "Acme 的决策人是谁？",
+        "今年赢单按负责人统计",
+        "金额最大的五个商机",
+        "逾期的任务",
+        "华阳的联系人有哪些",
+        "线索按状态各有多少",
+        "14天没跟进或没有下一步的商机",
+        "哪些工单超时了",
+        "制造业客户列表",
+        "按来源看平均商机金额",
+        "陈晓在方案阶段的商机",
+        "我们进行中的商机总额是多少",
+    ),
+)
+def find_records(
+    ctx: ToolContext,
+    entity: EntityName,
+    filters: Annotated[list[Filter], Field(max_length=20, description="Conditions that all must hold. Mine: owner = me (tasks and tickets: assignee = me).")] = [],  # noqa: B006, E501
+    sort: Annotated[str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")] = None,
+    limit: Annotated[int, Field(ge=1, le=200, description="How many rows to show; counts and totals cover all.")] = 10,
+    group_by: Annotated[str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")] = None,
+    measure: Literal["count", "sum", "average"] | None = None,
+    total_field: Annotated[str | None, Field(description="The money field to add up; amount for deals.")] = None,
+) -> ToolResult:
+    """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
+    asker = Asker(ctx.crm, ctx.language, ctx.focus)
+    conditions = [read_condition(asker, entity, f.field, f.op, f.value) for f in filters]
+    query = Query(entity, conditions, _sort(ctx, entity, sort), limit)
+    many = count(ctx.crm, query)
+    money = _money_field(entity, total_field)
+    about = entity_type(entity).about
+    tail = _described(ctx, entity, filters)
+    if many == 0:
+        say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
+        return ToolResult(say, data={"count": 0})
+    if group_by:
+        return _groups(ctx, query, group_by, measure, money, many, tail)
+    found = records(ctx.crm, query)
+    head, data = _head(ctx, query, money, many, tail, measure)
+    if many <= 3 and len(found) == many:
+        head += " " + _named(ctx, found, filters)
+    elif many > len(found):
+        head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
+    table = _table(ctx, entity, found, filters, many)
+    focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:5]]
+    return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
+
+
+def _money_field(entity: str, asked: str | None) -> FieldSpec | None:
+    if asked:
+        spec = field_named(entity, asked)
+        if spec is None or spec.kind is not Kind.MONEY:
+            about = entity_type(entity).about
+            raise ToolProblem(f"“{asked}” of {about.en_many} cannot be added up.", f"{about.zh}的“{asked}”无法求和。")
+        return spec
+    return next((s for s in fields_of(entity).values() if s.kind is Kind.MONEY and entity in ("deal", "lead")), None)
+
+
+def _sort(ctx: ToolContext, entity: str, said: str | None) -> list[tuple[str, bool]]:
+    if not said:
+        default = {"deal": ("amount", True), "task": ("due_on", False), "activity": ("starts_at", True), "ticket": ("resolution_due", False)}
+        return [default[entity]] if entity in default else []
+    name, _, direction = said.strip().rpartition(" ")
+    if direction.casefold() not in ("asc", "desc", "ascending", "descending", "降序", "升序"):
+        name, direction = said.strip(), ""
+    spec = field_named(entity, name)
+    if spec is None or spec.kind in (Kind.REFS, Kind.JSON, Kind.SUBJECT):
+        raise ToolProblem(f"I cannot sort by “{name}”.", f"无法按“{name}”排序。")
+    return [(spec.name, direction.casefold() in ("desc", "descending", "降序"))]
+
+
+def _head(
+    ctx: ToolContext, query: Query, money: FieldSpec | None, many: int, tail: str, measure: str | None
+) -> tuple[str, dict[str, Any]]:
+    about = entity_type(query.entity).about
+    data: dict[str, Any] = {"count": many}
+    head = ctx.words(f"{many:,} {about.label('en', many != 1)}{tail}", f"{many:,} 条{about.zh}{tail}")
+    if money is None:
+        return head + ctx.words(".", "。"), data
+    worth, converted, unknown = total(ctx.crm, query, money.name)
+    currency = ctx.actor.currency
+    worth = rounded(worth, currency) if converted else worth
+    data |= {"total": str(worth), "currency": currency}
+    head += ctx.words(f", {money_text(worth, currency, 'en')} in total", f"，合计 {money_text(worth, currency, 'zh')}")
+    if measure == "average" and many:
+        mean = (worth / many).quantize(Decimal("0.01"))
+        data["average"] = str(mean)
+        head += ctx.words(f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}")
+    return head + ctx.words(".", "。") + _note(ctx, converted, unknown, currency), data
+
+
+def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) -> str:
+    """What was assumed about currencies, when it mattered."""
+    note = ""
+    if converted:
+        note += ctx.words(f" Other currencies are converted to {currency} at the day's rate.", f"其他币种已按当日汇率折算为 {currency}。")
+    if unknown:
+        names = ctx.words(", ", "、").join(unknown)
+        note += ctx.words(f" Not counted, for want of a rate: {names}.", f"因缺少汇率未计入：{names}。")
+    return note
+
+
+def _named(ctx: ToolContext, found: list[Record], filters: list[Filter]) -> str:
+    parts = []
+    for r in found:
+        extra = [_cell(ctx, r, f) for f in ("title", "email", "phone") if type(r).about.entity == "contact" and field_of("contact", f)]
+        detail = ", ".join(e for e in extra if e != "—")
+        parts.append(f"{label(ctx.crm, r)} ({r.ref}{', ' + detail if detail else ''})")
+    return ctx.words("; ", "；").join(parts) + ctx.words(".", "。")
+
+
+def _groups(
+    ctx: ToolContext, query: Query, group_by: str, measure: str | None, money: FieldSpec | None, many: int, tail: str
+) -> ToolResult:
+    entity = query.entity
+    path = ".".join(s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p for i, p in enumerate(group_by.split(".")))
+    about = entity_type(entity).about
+    rows: list[list[str]] = []
+    data: list[dict[str, Any]] = []
+    currency = ctx.actor.currency
+    spec = _group_spec(entity, path)
+    for value, record, n in grouped(ctx.crm, query, path):
+        name = _group_name(ctx, spec, value, record)
+        row = [name, f"{n:,}"]
+        point: dict[str, Any] = {"label": name, "value": n, "text": f"{n:,}"}
+        if money is not None:
+            worth = total(ctx.crm, subset(query, path, value), money.name)[0]
+            amount = (worth / n).quantize(Decimal("0.01")) if measure == "average" and n else worth
+            row.append(money_text(rounded(amount, currency), currency, ctx.language))
+            if measure in ("sum", "average"):
+                point = {"label": name, "value": float(amount), "text": row[-1]}
+        rows.append(row)
+        data.append(point)
+    if measure in ("sum", "average"):
+        order = sorted(range(len(rows)), key=lambda i: -data[i]["value"])
+        rows, data = [rows[i] for i in order], [data[i] for i in order]
+    by = spec.label(ctx.language)
+    what = ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
+    columns = [by, ctx.words("Count", "数量")] + ([what] if money is not None else [])
+    head, more = _head(ctx, query, money, many, tail, measure)
+    top = ctx.words("; ", "；").join(ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[:6])
+    title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
+    show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
+    return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
+
+
+def _target(entity: str, path: str, depth: int) -> str:
+    at = entity
+    for part in path.split(".")[:depth]:
+        spec = field_named(at, part)
+        at = spec.to if spec and spec.to else at
+    return at
+
+
+def _group_spec(entity: str, path: str) -> FieldSpec:
+    at, spec = entity, None
+    for part in path.split("."):
+        spec = field_of(at, part)
+        if spec is None:
+            about = entity_type(at).about
+            raise ToolProblem(f"{about.en_many.capitalize()} cannot be grouped by “{part}”.", f"{about.zh}无法按“{part}”分组。")
+        at = spec.to or at
+    assert spec is not None
+    if spec.kind in (Kind.LONG, Kind.MOMENT, Kind.JSON, Kind.SUBJECT):
+        raise ToolProblem(f"I cannot group by {spec.en}.", f"无法按{spec.zh}分组。")
+    return spec
+
+
+def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | None) -> str:
+    if value is None:
+        return ctx.words("(none)", "（无）")
+    if record is not None:
+        return str((ctx.language == "zh" and getattr(record, "name_zh", None)) or record.display)
+    if isinstance(value, Codes):
+        return value.label(ctx.language)
+    return str(value)
+
+
+def _table(ctx: ToolContext, entity: str, found: list[Record], filters: list[Filter], many: int) -> Table:
+    about = entity_type(entity).about
+    names = list(about.brief)
+    for f in filters:
+        spec = field_named(entity, f.field.split(".")[0])
+        if spec and spec.name not in names and spec.name != about.title and f.op not in ("empty",) and len(names) < 7 and spec.kind is not Kind.JSON:
+            names.append(spec.name)
+    columns = [ctx.words("Ref", "编号"), ctx.words("Name", "名称")] + [_column(entity, n, ctx.language) for n in names]
+    rows = [[r.ref, _title(r, ctx.language)] + [_cell(ctx, r, n) for n in names] for r in found]
+    return Table(about.label(ctx.language, many=True).capitalize(), columns, rows, refs=[r.ref for r in found], total=many)
+
+
+def _column(entity: str, name: str, language: str) -> str:
+    spec = field_of(entity, name)
+    return (spec.label(language) if spec else name).capitalize()
+
+
+def _title(record: Record, language: str) -> str:
+    return str((language == "zh" and getattr(record, "name_zh", None)) or record.display)
+
+
+def _cell(ctx: ToolContext, record: Record, name: str) -> str:
+    spec = field_of(type(record).about.entity, name)
+    if spec is None:
+        return ""
+    value = ctx.crm.value(record, name) if name in fields_of(type(record).about.entity) else getattr(record, spec.column)
+    if spec.kind is Kind.SUBJECT:
+        kind = getattr(record, "subject_type", None)
+        subject = ctx.crm.many(str(kind), [value]).get(value) if kind and value else None
+        return subject.display if subject else "—"
+    currency = getattr(record, spec.currency, None) if spec.kind is Kind.MONEY else None
+    return shown(ctx.crm, spec, to_json(spec, value) if not isinstance(value, list) else value, currency, ctx.language)
+
+
+def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
+    """The conditions in words, so that an answer says what it counted."""
+    parts = []
+    words_en = {"=": "", "!=": "not ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "containing ", "in": ""}
+    words_zh = {"=": "", "!=": "非 ", ">": "超过 ", ">=": "不低于 ", "<": "低于 ", "<=": "不超过 ", "~": "包含 ", "in": ""}
+    for f in filters:
+        spec = field_named(entity, f.field.split(".")[-1]) or field_named(entity, f.field.split(".")[0])
+        name = f.field if spec is None else spec.label(ctx.language)
+        if "." in f.field and spec is not None:
+            head = field_named(entity, f.field.split(".")[0])
+            name = head.label(ctx.language) if head and f.field.endswith(".kind") else name
+        if f.op in ("empty", "filled"):
+            parts.append(ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}"))
+            continue
+        value = {"me": ctx.words("you", "我")}.get(str(f.value), str(f.value))
+        parts.append(ctx.words(f"{name} {words_en[f.op]}{value}", f"{name} {words_zh[f.op]}{value}"))
+    if not parts:
+        return ""
+    return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")
+
+

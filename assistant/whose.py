@@ -1,0 +1,101 @@
+"""Whose records a question is about: a person, everybody below a manager, a team with its sub-teams, or all one may see."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.wording import name_text
+from crm_store.base import Record
+from crm_store.codes import RoleName
+from crm_store.names import normal
+from crm_store.queries.lookup import one, resolve
+from crm_store.queries.org import members, subtree, teams_below, top_teams
+from crm_store.unit import Unit
+
+_ME = frozenset({"me", "i", "my", "mine", "myself", "我", "我的", "本人", "自己"})
+_MY_TEAM = frozenset({"my team", "our team", "team", "us", "we", "our", "我的团队", "我们", "我们团队", "本团队", "团队", "我团队", "我们组", "我组"})
+_ALL = frozenset({"all", "everyone", "everybody", "company", "the company", "whole company", "everything", "全部", "所有人", "公司", "全公司", "大家", "整体"})
+_PLACES = (" team", " region", " office", " group", "的团队", "团队", "大区", "区域", "小组", "分部", "办公室")
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose deals are meant, in words and as numbers; None of both is everything the asker may see.
+
+    `target` says whose target they are measured by, as `crm_store.queries.targets.goal` takes it.
+    """
+
+    en: str
+    zh: str
+    owners: frozenset[int] | None = None
+    teams: frozenset[int] | None = None
+    target: dict[str, Any] = field(default_factory=dict)
+
+
+def whose_deals(crm: Unit, said: str | None) -> Whose:
+    """Whose deals a person, team or word such as “my team” means; nothing said means all that may be seen.
+
+    A person with others below them stands for all of these, a team for its sub-teams too.
+
+    Raises:
+        NotFound: no such person or team. Ambiguous: several of that name.
+    """
+    actor = crm.actor
+    spoken = normal(said or "")
+    if not spoken or spoken in _ALL:
+        return _everything(crm)
+    if spoken in _ME:
+        return _person(crm, crm.get("user", actor.user_id))
+    if spoken in _MY_TEAM:
+        if len(subtree(crm, actor.user_id)) > 1 or actor.team_id is None:
+            return _person(crm, crm.get("user", actor.user_id))
+        return _team(crm, crm.get("team", actor.team_id))
+    name = (said or "").strip()
+    if not resolve(crm, name, ("user", "team")):
+        for ending in _PLACES:
+            if name.casefold().endswith(ending) and len(name) > len(ending):
+                name = name[: -len(ending)].removesuffix("'s").removesuffix("’s")
+                break
+    found = one(crm, name, ("user", "team"))
+    return _person(crm, found) if type(found).about.entity == "user" else _team(crm, found)
+
+
+def _everything(crm: Unit) -> Whose:
+    actor = crm.actor
+    tops = frozenset(t.id or 0 for t in top_teams(crm))
+    if actor.everything:
+        return Whose("the whole company", "全公司", target={"teams": tops, "people": members(crm, _all_teams(crm, tops))})
+    if actor.role is RoleName.MANAGER:
+        return Whose("you and everybody below you", "您和您的下属", target=_targets_of(crm, actor.user_id))
+    if actor.role is RoleName.VIEWER:
+        return Whose("your team", "您的团队", target={"teams": {actor.team_id} - {None}})
+    return Whose("the deals you may see", "您可以看到的商机", target={"user": actor.user_id})
+
+
+def _all_teams(crm: Unit, tops: frozenset[int]) -> frozenset[int]:
+    return frozenset(n for top in tops for n in teams_below(crm, top))
+
+
+def _person(crm: Unit, user: Record) -> Whose:
+    number = user.id or 0
+    below = subtree(crm, number)
+    me = number == crm.actor.user_id
+    if len(below) > 1:
+        en = "you and everybody below you" if me else f"{user.display} and everybody below"
+        zh = "您和您的下属" if me else f"{user.display}及其下属"
+        return Whose(en, zh, owners=below, target=_targets_of(crm, number))
+    return Whose(
+        "your own deals" if me else f"{user.display}’s own deals", "您负责的商机" if me else f"{user.display}负责的商机",
+        owners=below, target={"user": number},
+    )  # fmt: skip
+
+
+def _team(crm: Unit, team: Record) -> Whose:
+    below = teams_below(crm, team.id or 0)
+    also = " with its sub-teams" if len(below) > 1 else ""
+    return Whose(
+        f"the team {name_text(team, 'en')}{also}", f"团队{name_text(team, 'zh')}{'及其下级团队' if also else ''}",
+        teams=below, target={"teams": {team.id}, "people": members(crm, below)},
+    )  # fmt: skip
+
+
+def _targets_of(crm: Unit, user: int) -> dict[str, Any]:
+    return {"user": user, "people": subtree(crm, user)}

@@ -1,0 +1,32 @@
+"""Conversations and their turns: what was said and what the next turn must know."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from crm_store.models import Thread, Turn
+from crm_store.unit import Unit
+
+
+def last_turns(crm: Unit, thread_id: str, count: int) -> list[Turn]:
+    """The latest turns of this person's conversation, newest first."""
+    q = select(Turn).where(col(Turn.thread_id) == thread_id).order_by(col(Turn.at).desc(), col(Turn.id)).limit(count)
+    return list(crm.exec(q).scalars())
+
+
+def is_mine(crm: Unit, thread_id: str) -> bool:
+    """Whether a conversation is this person's, or nobody's yet."""
+    owner = crm.inside(select(Thread.user_id).where(col(Thread.id) == thread_id)).first()  # type: ignore[call-overload]
+    return owner is None or owner[0] == crm.actor.user_id
+
+
+def keep_turn(crm: Unit, thread_id: str, number: str, *, said: str, reply: str, language: str, data: dict[str, Any]) -> None:
+    """Add a finished turn; makes the conversation when it is new."""
+    thread = crm.exec(select(Thread).where(col(Thread.id) == thread_id)).scalar_one_or_none()
+    ws, me = crm.actor.workspace_id, crm.actor.user_id
+    if thread is None:
+        thread = Thread(workspace_id=ws, id=thread_id, user_id=me, created_at=crm.now, updated_at=crm.now, name=said[:80] or None)
+        crm.add(thread)
+    thread.updated_at, thread.language = crm.now, language
+    crm.add(Turn(workspace_id=ws, id=number, thread_id=thread_id, user_id=me, at=crm.now, said=said, reply=reply, language=language, data=data))
