@@ -15,6 +15,10 @@ STAMPS = ("external_id", "deleted_at", "custom", "subject_id")
 """Columns that are audited although people do not edit them as fields of their own."""
 
 
+STAMP = "~stamp"
+"""Where an update keeps when and by whom the record was last changed before it, so that undo leaves nothing behind."""
+
+
 def snapshot(record: Record, links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
     """Every audited value of a record as JSON, by field name (references as numbers)."""
     entity = type(record).about.entity

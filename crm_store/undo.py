@@ -1,6 +1,6 @@
 """Taking back a whole unit of work by replaying the event log backwards, and bringing it back."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -54,7 +54,6 @@ def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
     net = audit.net_changes(events)
     _refuse_if_edited(crm, tx, events, net)
     records: list[Record] = []
-    stamps = _stamps_before(crm, events)
     for (entity, number), (ops, before, after) in reversed(list(net.items())):
         record = _load(crm, entity, number)
         records.append(record)
@@ -74,8 +73,9 @@ def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
             values[name] = value if spec is None or spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT, Kind.JSON) else from_json(spec, value)
         if values:
             crm.update(record, values, plain=True)
-        if not created and (entity, number) in stamps:
-            crm.keep_stamp(record, *stamps[(entity, number)])
+        if not created and audit.STAMP in before:
+            at, by = before[audit.STAMP]
+            crm.keep_stamp(record, datetime.fromisoformat(at), by)
     point("undo.before_flush")
     crm.flush()
     _forget_stays(crm, tx)
@@ -130,27 +130,6 @@ def _load(crm: Unit, entity: str, number: int) -> Record:
     found = crm.inside(select(model).where(model.id == number, model.workspace_id == crm.actor.workspace_id)).scalar_one()  # type: ignore[arg-type]
     assert isinstance(found, Record)
     return found
-
-
-def _stamps_before(crm: Unit, events: Iterable[Event]) -> dict[tuple[str, int], tuple[Any, int | None]]:
-    """When and by whom each record was changed last before these events."""
-    first = min(e.id or 0 for e in events)
-    wanted = {(e.entity, e.record_id) for e in events}
-    stamps: dict[tuple[str, int], tuple[Any, int | None]] = {}
-    for entity in {e for e, _ in wanted}:
-        numbers = sorted(n for e, n in wanted if e == entity)
-        for start in range(0, len(numbers), 500):
-            q = (
-                select(Event)
-                .where(Event.workspace_id == crm.actor.workspace_id, Event.entity == entity)  # type: ignore[arg-type]
-                .where(col(Event.record_id).in_(numbers[start : start + 500]), col(Event.id) < first, col(Event.undone_by).is_(None))
-                .order_by(col(Event.id))
-            )
-            undoing = _undoing(crm)
-            for e in crm.inside(q).scalars():
-                if e.tx not in undoing and e.tool != "history":
-                    stamps[(e.entity, e.record_id)] = (e.at, e.actor_id)
-    return stamps
 
 
 def _forget_stays(crm: Unit, tx: str) -> None:

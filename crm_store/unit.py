@@ -484,6 +484,7 @@ class Unit:
             if id(record) in self._stamped:
                 self._stamped.discard(id(record))
             elif op == "update":
+                before = {**before, audit.STAMP: [record.updated_at.isoformat(), record.updated_by_id]}
                 record.updated_at, record.updated_by_id = max(self.now, record.updated_at), self.actor.user_id
             changes.append((op, entity, number, before if op == "update" else audit.snapshot(record), after))
             if set(after) & {*type(record).about.names, "aliases", "name_pinyin", "organization", "domain", "email"} or op != "update":

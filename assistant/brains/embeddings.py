@@ -50,7 +50,9 @@ class OpenAIEmbedder:
                 max_retries=2,
             )
         try:
-            answer = self._client.embeddings.create(model=self._settings.embedding_model, input=texts, encoding_format="float")
+            answer = self._client.embeddings.create(
+                model=self._settings.embedding_model, input=texts, encoding_format="float"
+            )
         except openai.OpenAIError as e:
             raise _trouble(type(e).__name__) from None
         if not answer.data or len(answer.data) != len(texts):

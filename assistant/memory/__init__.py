@@ -91,7 +91,9 @@ class Memory:
         if self._why is not None:
             return self._why.sentence(language)
         if self._index is None or self._words_only:
-            return "检索暂时只按关键词进行。" if language.startswith("zh") else "The search goes by keyword only just now."
+            return (
+                "检索暂时只按关键词进行。" if language.startswith("zh") else "The search goes by keyword only just now."
+            )
         return None
 
     def drain(self, limit: int | None = None) -> int:
@@ -135,7 +137,9 @@ class Memory:
         from assistant.memory.sync import rebuild
 
         with self._writing:
-            self._home = self._home or Home(self._settings.home / "index", self._settings.chroma_url, 1, self.embedder.name)
+            self._home = self._home or Home(
+                self._settings.home / "index", self._settings.chroma_url, 1, self.embedder.name
+            )
             with self._home.successor() as (index, keep):
                 counts = rebuild(self._store, index, self.embedder)
                 keep()

@@ -58,7 +58,10 @@ def _queue(store: Store) -> list[Finding]:
     en, zh = f"{waiting} records wait for the search index.", f"有 {waiting} 条记录等待进入检索索引。"
     if late and since is not None:
         minutes = int((utc_now() - since).total_seconds() // 60)
-        en, zh = f"{en} The oldest since {minutes} minutes: start “parley serve”.", f"{zh}最早的已等待 {minutes} 分钟：请启动“parley serve”。"
+        en, zh = (
+            f"{en} The oldest since {minutes} minutes: start “parley serve”.",
+            f"{zh}最早的已等待 {minutes} 分钟：请启动“parley serve”。",
+        )
     return [*found, Finding("warning" if late else "ok", "outbox.waiting", en, zh)]
 
 
@@ -83,9 +86,18 @@ def _compare(store: Store, there: dict[str, str], embedder: Embedder) -> list[Fi
     ):
         if ids:
             found.append(
-                Finding("error", f"index.{code}", f"{len(ids)} passages {en}. Run “parley reindex”.", f"{len(ids)} 个段落{zh}。请运行“parley reindex”。", ids)
+                Finding(
+                    "error",
+                    f"index.{code}",
+                    f"{len(ids)} passages {en}. Run “parley reindex”.",
+                    f"{len(ids)} 个段落{zh}。请运行“parley reindex”。",
+                    ids,
+                )
             )
     if not found:
-        en, zh = f"The search index holds {len(there)} passages ({embedder.name}).", f"检索索引含 {len(there)} 个段落（{embedder.name}）。"
+        en, zh = (
+            f"The search index holds {len(there)} passages ({embedder.name}).",
+            f"检索索引含 {len(there)} 个段落（{embedder.name}）。",
+        )
         found.append(Finding("ok", "index.complete", en, zh))
     return found

@@ -69,12 +69,12 @@ class Index:
             within = list(within)
             n = min(n, len(within))
         with translated():
-            if n <= 0 or within is None and not self.collection.count():
+            if n <= 0 or (within is None and not self.collection.count()):
                 return []
             ask: dict[str, Any] = {"query_embeddings": np.atleast_2d(vector), "include": ["distances", "metadatas"]}
             try:
                 got = self.collection.query(n_results=n, **ask, **({"ids": within} if within is not None else {}))
-            except Exception as e:  # noqa: BLE001 - Chroma has one class for every inner error
+            except Exception as e:
                 # Chroma refuses a whole question for one unknown id: ask again about those it has.
                 if within is None or "finding id" not in str(e):
                     raise
@@ -91,7 +91,9 @@ class Index:
         with translated():
             for at in range(0, len(ids), BATCH):
                 got = self.collection.get(ids=list(ids[at : at + BATCH]), include=["metadatas"])
-                found.update((i, int((m or {}).get("parts", 1))) for i, m in zip(got["ids"], got["metadatas"], strict=True))
+                found.update(
+                    (i, int((m or {}).get("parts", 1))) for i, m in zip(got["ids"], got["metadatas"], strict=True)
+                )
         return found
 
     def contents(self) -> dict[str, str]:
@@ -101,7 +103,9 @@ class Index:
             while got := self.collection.get(include=["metadatas"], limit=BATCH, offset=len(found)):
                 if not got["ids"]:
                     break
-                found.update((i, str((m or {}).get("digest", ""))) for i, m in zip(got["ids"], got["metadatas"], strict=True))
+                found.update(
+                    (i, str((m or {}).get("digest", ""))) for i, m in zip(got["ids"], got["metadatas"], strict=True)
+                )
         return found
 
     def count(self) -> int:
@@ -116,7 +120,7 @@ def translated() -> Iterator[None]:
         yield
     except StoreError:
         raise
-    except Exception as e:  # noqa: BLE001 - the one place where Chroma's errors are turned round
+    except Exception as e:
         trouble = IndexTrouble(
             "The search index cannot be used just now, so search goes by keyword. Run “parley doctor” to see why.",
             "检索索引暂时无法使用，已改为按关键词检索。可运行“parley doctor”查看原因。",

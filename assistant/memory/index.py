@@ -1,7 +1,6 @@
 """Where the vectors live: Chroma embedded under one owner, or on a server. The only file that knows chromadb."""
 
 import json
-import os
 import shutil
 import sys
 import warnings
@@ -25,7 +24,9 @@ class Home:
 
     def __init__(self, folder: Path, url: str | None, workspace: int, embedder: str) -> None:
         self.folder, self.url = folder, url
-        self.base = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"parley-{workspace}-{embedder}").strip("-_")[:120]
+        self.base = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"parley-{workspace}-{embedder}").strip(
+            "-_"
+        )[:120]
         self._lock: IO[str] | None = None
         self._clients: list[Any] = []
 
@@ -62,7 +63,7 @@ class Home:
             def promote() -> None:
                 pointer = self.folder / "current.new"
                 pointer.write_text(json.dumps({"folder": folder.name}), "utf-8")
-                os.replace(pointer, self.folder / "current")
+                pointer.replace(self.folder / "current")
 
         else:
             with translated():
@@ -120,7 +121,12 @@ class Home:
         client = chromadb.PersistentClient(path=str(folder), settings=_settings())
         self._clients.append(client)
         with _quiet():
-            return Index(client, _checked(client.get_or_create_collection(self.base, embedding_function=None, configuration=_own_copy())))
+            return Index(
+                client,
+                _checked(
+                    client.get_or_create_collection(self.base, embedding_function=None, configuration=_own_copy())
+                ),
+            )
 
     # The server
 
@@ -129,7 +135,9 @@ class Home:
 
         at = urlsplit(self.url or "")
         ssl = at.scheme == "https"
-        client = chromadb.HttpClient(host=at.hostname or "localhost", port=at.port or (443 if ssl else 8000), ssl=ssl, settings=_settings())
+        client = chromadb.HttpClient(
+            host=at.hostname or "localhost", port=at.port or (443 if ssl else 8000), ssl=ssl, settings=_settings()
+        )
         # Chroma sets no time limit: a stopped server would hold every question for ever.
         client._server._session.timeout = TIMEOUT_S  # type: ignore[attr-defined]
         self._clients.append(client)
@@ -139,7 +147,9 @@ class Home:
         client = self._clients[0] if self._clients else self._server()
         ready = [g for g, meta in self._generations(client).items() if meta.get("ready")]
         if ready:
-            return Index(client, _checked(client.get_collection(f"{self.base}-{max(ready):06d}", embedding_function=None)))
+            return Index(
+                client, _checked(client.get_collection(f"{self.base}-{max(ready):06d}", embedding_function=None))
+            )
         with _quiet():
             made = client.get_or_create_collection(
                 f"{self.base}-000001", embedding_function=None, configuration=_own_copy(), metadata={"ready": 1}
@@ -150,12 +160,18 @@ class Home:
         client = self._clients[0] if self._clients else self._server()
         name = f"{self.base}-{max(self._generations(client), default=0) + 1:06d}"
         with _quiet():
-            made = client.create_collection(name, embedding_function=None, configuration=_own_copy(), metadata={"ready": 0})
+            made = client.create_collection(
+                name, embedding_function=None, configuration=_own_copy(), metadata={"ready": 0}
+            )
         return Index(client, _checked(made))
 
     def _generations(self, client: Any) -> dict[int, Mapping[str, Any]]:
         names = {c.name: c.metadata or {} for c in client.list_collections()}
-        return {int(n[-6:]): m for n, m in names.items() if n.startswith(self.base + "-") and n[-6:].isdigit() and len(n) == len(self.base) + 7}
+        return {
+            int(n[-6:]): m
+            for n, m in names.items()
+            if n.startswith(self.base + "-") and n[-6:].isdigit() and len(n) == len(self.base) + 7
+        }
 
     def _tidy(self, made: Index, kept: bool) -> None:
         # What is left behind here is removed by the next rebuild; it is never read.
@@ -190,7 +206,7 @@ def _checked(collection: Any) -> Any:
     """Refuse a collection that names an embedding function: Chroma would build it from the server's word in our process."""
     held = collection._model.configuration_json or {}
     function = held.get("embedding_function")
-    if function and function.get("type") != "legacy" or (held.get("hnsw") or {}).get("space") != "cosine":
+    if (function and function.get("type") != "legacy") or (held.get("hnsw") or {}).get("space") != "cosine":
         raise IndexTrouble(
             "The search index on this Chroma server was made by something else, so it is not used. Point PARLEY_CHROMA_URL to another one.",
             "该 Chroma 服务器上的检索索引由其他程序创建，因此不予使用。请将 PARLEY_CHROMA_URL 指向另一台服务器。",

@@ -91,7 +91,11 @@ def _terms(text: str) -> Iterator[str]:
             yield from _pairs(token)
             continue
         parts = _PART.findall(token)
-        if len(parts) > 1 and len(token) <= MOST_TERM and not (len(parts) == 2 and len(parts[1]) < 3 and parts[1].isalpha()):
+        if (
+            len(parts) > 1
+            and len(token) <= MOST_TERM
+            and not (len(parts) == 2 and len(parts[1]) < 3 and parts[1].isalpha())
+        ):
             yield token
         for part in parts:
             if part not in _STOP and len(part) <= MOST_TERM and (len(part) > 1 or part.isdigit()):

@@ -32,7 +32,9 @@ def quote(record: Record, passage: Passage, asked: Mapping[str, float], like: Li
     """
     text, fields = text_of(record), fields_in(record)
     heading = type(record).about.search[0]
-    windows = [w for f, a, b in fields if f != heading for w in _windows(text, max(a, passage.start), min(b, passage.end))]
+    windows = [
+        w for f, a, b in fields if f != heading for w in _windows(text, max(a, passage.start), min(b, passage.end))
+    ]
     windows = windows or [w for _, a, b in fields for w in _windows(text, max(a, passage.start), min(b, passage.end))]
     if not windows:
         return Quote(heading, 0, 0, "")
@@ -59,7 +61,7 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
         for _, b in said[n + 1 :]:
             if b - a > LONGEST:
                 break
-            over = b  # noqa: PLW2901
+            over = b
         if not found or over > found[-1][1]:
             found.append((a, over))
     return found

@@ -12,9 +12,8 @@ from assistant.memory.collection import Index, IndexTrouble, Near
 from assistant.memory.embed import Embedder
 from assistant.memory.quotes import quote
 from crm_store.base import Record
-from crm_store.queries.searching import SEARCHED
 from crm_store.queries import searching
-from crm_store.queries.searching import Days, Place
+from crm_store.queries.searching import SEARCHED, Days, Place
 from crm_store.unit import Unit
 
 if TYPE_CHECKING:
@@ -164,7 +163,9 @@ def _by_words(q: Question) -> None:
     for place, number in searching.numbers(q.crm, q.found).items():
         digests[number] = place, q.found[place].digest
     held: dict[int, dict[str, int]] = {number: {} for number in digests}
-    for term, number, _, _, n in searching.postings(q.crm, q.where, [t for t in said if counts.get(t)], passages=digests):
+    for term, number, _, _, n in searching.postings(
+        q.crm, q.where, [t for t in said if counts.get(t)], passages=digests
+    ):
         held[number][term] = n
     best = sorted(digests, key=lambda i: (-keyword.evidence(q.asked, held[i]), digests[i][0]))
     for rank, number in enumerate(best):

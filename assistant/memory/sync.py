@@ -85,7 +85,8 @@ def rebuild(store: Store, index: Index, embedder: Embedder) -> dict[str, int]:
             passages += len(texts)
     if index.count() != passages:
         raise IndexTrouble(
-            "The new search index is not complete, so the old one stays. Try again.", "新建的检索索引不完整，已保留原索引，请重试。"
+            "The new search index is not complete, so the old one stays. Try again.",
+            "新建的检索索引不完整，已保留原索引，请重试。",
         )
     with store.session(store.system(), writes=True) as writer:
         indexing.forget_others(writer, records)
@@ -103,7 +104,9 @@ def _round(store: Store, index: Index, embedder: Embedder, size: int) -> int:
     with store.session(store.system()) as crm:
         jobs = [(j.id or 0, j.entity, j.record_id) for j in indexing.due(crm, size)]
         wanted = list(dict.fromkeys((e, n) for _, e, n in jobs))
-        read = {(e, n): r for e in {e for e, _ in wanted} for n, r in crm.many(e, [n for x, n in wanted if x == e]).items()}
+        read = {
+            (e, n): r for e in {e for e, _ in wanted} for n, r in crm.many(e, [n for x, n in wanted if x == e]).items()
+        }
     point("sync.after_read")
     if not jobs:
         return 0
@@ -115,7 +118,9 @@ def _round(store: Store, index: Index, embedder: Embedder, size: int) -> int:
     with store.session(store.system(), writes=True) as crm:
         point("sync.before_done")
         indexing.keep_words(crm, good, words)
-        indexing.finish(crm, [j for j, e, n in jobs if (e, n) not in bad], {w: read[w].version if w in read else 0 for w in good})
+        indexing.finish(
+            crm, [j for j, e, n in jobs if (e, n) not in bad], {w: read[w].version if w in read else 0 for w in good}
+        )
         for job, entity, number in jobs:
             if (entity, number) in bad:
                 indexing.failed(crm, job, bad[entity, number])
@@ -139,7 +144,9 @@ def _refused(index: Index, embedder: Embedder, texts: dict[tuple[str, int], list
     return {}
 
 
-def _one_by_one(index: Index, embedder: Embedder, texts: dict[tuple[str, int], list[Text]]) -> dict[tuple[str, int], str]:
+def _one_by_one(
+    index: Index, embedder: Embedder, texts: dict[tuple[str, int], list[Text]]
+) -> dict[tuple[str, int], str]:
     bad = {}
     for record, its in texts.items():
         try:

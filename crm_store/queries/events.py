@@ -100,7 +100,7 @@ def _changes(event: Event, people: dict[int, Record], field: str | None, money_i
 
 
 def _ordered(event: Event) -> Iterable[str]:
-    names = {*event.before, *event.after}
+    names = {n for n in (*event.before, *event.after) if not n.startswith("~")}
     return [n for n in (*fields_of(event.entity), "external_id") if n in names]
 
 

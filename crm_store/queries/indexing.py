@@ -79,7 +79,9 @@ def finish(crm: Unit, jobs: Collection[int], read: Mapping[tuple[str, int], int]
     table = table_of(Outbox)
     for some in _slices(sorted(jobs)):
         crm.inside(delete(table).where(table.c.workspace_id == crm.actor.workspace_id, table.c.id.in_(some)))
-    left: Any = select(col(Outbox.entity), col(Outbox.record_id)).where(col(Outbox.workspace_id) == crm.actor.workspace_id)
+    left: Any = select(col(Outbox.entity), col(Outbox.record_id)).where(
+        col(Outbox.workspace_id) == crm.actor.workspace_id
+    )
     rows: Any = crm.exec(left.limit(10_000))
     waiting = {(e, n) for e, n in rows}
     for kind in {e for e, _ in read}:
@@ -106,15 +108,23 @@ def keep_words(crm: Unit, records: Collection[tuple[str, int]], words: Sequence[
     if not words:
         return
     numbered = list(zip(crm._numbers("passage", len(words)), words, strict=True))
-    kept = [{"id": i, "entity": w.place.entity, "record_id": w.place.number, "part": w.place.part, "digest": w.digest} for i, w in numbered]
+    kept = [
+        {"id": i, "entity": w.place.entity, "record_id": w.place.number, "part": w.place.part, "digest": w.digest}
+        for i, w in numbered
+    ]
     crm._insert(passage, [{"workspace_id": ws, **row} for row in kept])
-    rows = [{"workspace_id": ws, "term": t, "passage_id": i, "count": n} for i, w in numbered for t, n in w.terms.items()]
+    rows = [
+        {"workspace_id": ws, "term": t, "passage_id": i, "count": n} for i, w in numbered for t, n in w.terms.items()
+    ]
     crm._insert(term, sorted(rows, key=lambda r: (r["term"], r["passage_id"])))
 
 
 def any_kept(crm: Unit) -> bool:
     """Whether any passage is kept."""
-    return crm.exec(select(col(Passage.id)).where(col(Passage.workspace_id) == crm.actor.workspace_id).limit(1)).first() is not None
+    return (
+        crm.exec(select(col(Passage.id)).where(col(Passage.workspace_id) == crm.actor.workspace_id).limit(1)).first()
+        is not None
+    )
 
 
 def forget_others(crm: Unit, known: Collection[tuple[str, int]]) -> None:

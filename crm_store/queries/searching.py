@@ -67,7 +67,9 @@ Days = tuple[date | None, date | None]
 """First and last day, each open when None."""
 
 
-def field(crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None), most: int) -> Field:
+def field(
+    crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None), most: int
+) -> Field:
     """The passages this person may be answered from: of these kinds, hanging on `about`, dated within `days`.
 
     Listed when they are at most `most`; an actor who sees everything gets no list unless the question narrows it.
@@ -87,14 +89,18 @@ def field(crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] =
         parts.append(and_(col(Passage.entity) == kind, col(Passage.record_id).in_(ids)))
     if not parts:
         return Field(tuple(kinds), {}, 0, narrowed)
-    q = select(col(Passage.id), col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(_mine(crm), or_(*parts))
+    q = select(col(Passage.id), col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(
+        _mine(crm), or_(*parts)
+    )
     rows: Any = crm.exec(q if narrowed else q.limit(most + 1)).all()
     if len(rows) > most and not narrowed:
         return Field(tuple(kinds), None, most)
     return Field(tuple(kinds), {r[0]: Place(r[1], r[2], r[3]) for r in rows}, len(rows), narrowed)
 
 
-def fitting(crm: Unit, records: Collection[tuple[str, int]], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None)) -> list[tuple[str, int]]:
+def fitting(
+    crm: Unit, records: Collection[tuple[str, int]], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None)
+) -> list[tuple[str, int]]:
     """Those of these records that this person may see, that hang on `about` and are dated within `days`, in their order."""
     hanging = _hanging(crm, about) if about else {}
     found: set[tuple[str, int]] = set()
@@ -134,7 +140,11 @@ def term_counts(crm: Unit, where: Field, terms: Sequence[str]) -> dict[str, int]
     if not terms or not where.size:
         return found
     t = PassageTerm
-    q: Any = select(col(t.term), func.count()).where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms)).group_by(col(t.term))
+    q: Any = (
+        select(col(t.term), func.count())
+        .where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
+        .group_by(col(t.term))
+    )
     for ids in _ids_of(where):
         asked = q.where(col(t.passage_id).in_(ids)) if ids is not None else _joined(crm, q, where.kinds)
         counted: Any = crm.exec(asked)
@@ -150,7 +160,9 @@ def postings(
     if not terms or not where.size or (passages is not None and not passages):
         return []
     p, t = Passage, PassageTerm
-    q = select(col(t.term), col(t.passage_id), col(p.entity), col(p.record_id), col(p.part), col(p.digest), col(t.count))
+    q = select(
+        col(t.term), col(t.passage_id), col(p.entity), col(p.record_id), col(p.part), col(p.digest), col(t.count)
+    )
     q = q.where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
     rows: list[Any] = []
     for ids in _ids_of(where) if passages is None else _slices(sorted(passages)):
@@ -195,7 +207,9 @@ def _mine(crm: Unit) -> ColumnElement[bool]:
 
 
 def _same() -> ColumnElement[bool]:
-    return and_(col(Passage.workspace_id) == col(PassageTerm.workspace_id), col(Passage.id) == col(PassageTerm.passage_id))
+    return and_(
+        col(Passage.workspace_id) == col(PassageTerm.workspace_id), col(Passage.id) == col(PassageTerm.passage_id)
+    )
 
 
 def _hanging(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnElement[bool]]:
@@ -209,7 +223,9 @@ def _hanging(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnEle
         further = select(col(AccountContact.contact_id)).where(col(AccountContact.account_id).in_(accounts))
         theirs = or_(col(Contact.account_id).in_(accounts), col(Contact.id).in_(further))
         contacts = contacts | {n for n in crm.exec(select(col(Contact.id)).where(theirs)).scalars() if n}
-        deals = deals | {n for n in crm.exec(select(col(Deal.id)).where(col(Deal.account_id).in_(accounts))).scalars() if n}
+        deals = deals | {
+            n for n in crm.exec(select(col(Deal.id)).where(col(Deal.account_id).in_(accounts))).scalars() if n
+        }
     people, users = sorted(contacts), sorted(given.get("user", ()))
     ties = {"account": accounts, "contact": people, "deal": sorted(deals), "user": users}
     tied = [and_(col(ActivityLink.target) == t, col(ActivityLink.target_id).in_(ns)) for t, ns in ties.items() if ns]
@@ -223,7 +239,9 @@ def _hanging(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnEle
             col(Ticket.account_id).in_(accounts), col(Ticket.contact_id).in_(people), col(Ticket.assignee_id).in_(users),
             col(Ticket.id).in_(sorted(given.get("ticket", ()))),
         )  # fmt: skip
-    subjects = [and_(col(Fact.subject_type) == t, col(Fact.subject_id).in_(ns)) for t, ns in ties.items() if ns and t != "user"]
+    subjects = [
+        and_(col(Fact.subject_type) == t, col(Fact.subject_id).in_(ns)) for t, ns in ties.items() if ns and t != "user"
+    ]
     if subjects or "fact" in given:
         found["fact"] = or_(*subjects, col(Fact.id).in_(sorted(given.get("fact", ()))))
     if "article" in given:

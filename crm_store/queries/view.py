@@ -75,6 +75,8 @@ def readable(crm: Unit, entity: str, values: dict[str, Any], names: "_Names | No
     names = names or _Names(crm)
     made = {}
     for name, value in values.items():
+        if name.startswith("~"):
+            continue
         spec = fields_of(entity).get(name)
         if spec is not None and spec.kind is Kind.REF and value is not None:
             names.want(spec.to, [value])

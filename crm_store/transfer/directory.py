@@ -135,7 +135,7 @@ class Directories:
         book = Directory(entity)
         model = entities()[entity]
         names = [n for n in model.about.names if n in fields_of(entity)] or [model.about.title]
-        columns = [c for n in names if (c := getattr(model, n, None)) is not None]
+        columns = [c for n in names if n != "id" and (c := getattr(model, n, None)) is not None]
         extra = [Contact.account_id] if entity == "contact" else [Stage.pipeline_id] if entity == "stage" else []
         more = _also(model)
         q: Any = select(model.id, model.external_id, *more, *extra, *columns)  # type: ignore[call-overload]

@@ -74,6 +74,7 @@ async def one_turn(message: cl.Message, turn: Drawing) -> None:
     if not text.strip() and not files:
         await turn.abandon(sentence("empty", turn.language))
         return
+    await cl.send_window_message({"parley": {"thread": context.session.thread_id}})  # for public/parley.js
     result = await assistant().take_turn(person, context.session.thread_id, text, files=files, on_event=turn.on_event)
     await turn.finish(result)
     if result.proposal is not None:

@@ -33,6 +33,14 @@
     notice(SAY);
   }
 
+  // On a phone Chainlit leaves the address at "/" after the first message, and a reload would lose sight of the conversation.
+  window.addEventListener("message", function (event) {
+    var told = event.source === window && event.data && event.data.parley;
+    if (told && told.thread && location.pathname === "/" && window.innerWidth < 768) {
+      history.replaceState(history.state, "", "/thread/" + encodeURIComponent(told.thread));
+    }
+  });
+
   // In the capture phase of the window, before the page's own handlers.
   window.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && !event.shiftKey && event.target && event.target.id === "chat-input") hold(event);

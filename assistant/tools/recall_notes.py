@@ -1,0 +1,140 @@
+"""What was said or written: passages of notes, tickets, facts and articles, quoted word for word with their source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from assistant.blocks import Source
+from assistant.kinds import Period, RecordName, Words
+from assistant.memory.chunks import passages_of
+from assistant.memory.keyword import evidence, terms
+from assistant.memory.quotes import quote
+from assistant.reading import Asker, read_period, record_named
+from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import count_text, day_text, name_text
+from crm_store.base import Record
+from crm_store.models import entity_type, field_of
+from crm_store.queries.holding import holding
+
+Days = tuple[date | None, date | None]
+
+_NOTE = "body"
+
+
+@tool(
+    effect="reads",
+    says=(
+        "what did Globex say about price?",
+        "what did Ana ask for in the last call?",
+        "when did we last talk about data migration?",
+        "what does Acme care about?",
+        "find notes about the discount",
+        "any objections from Initech so far?",
+        "what do our customers complain about this month?",
+        "did Li Na mention the budget?",
+        "what was said about competitors at Northwind?",
+        "how do I migrate data, according to the knowledge base?",
+        "search the notes for a pilot",
+        "why did we lose the analytics deal?",
+        "华阳对价格怎么说？",
+        "上次跟王伟聊了什么，他提了什么要求？",
+        "李娜提到过预算吗？",
+        "谁担心数据迁移？",
+        "查一下关于折扣的记录",
+        "Acme 关心什么？",
+        "这个月客户主要抱怨什么？",
+        "知识库里怎么说数据迁移？",
+        "苏州精工有没有提过竞争对手？",
+        "上个月的笔记里谁说过要试点？",
+        "搜索关于续约的沟通记录",
+        "为什么丢了这一单，笔记里怎么写的？",
+    ),
+)
+def recall_notes(
+    ctx: ToolContext,
+    query: Words,
+    about: RecordName | None = None,
+    period: Period | None = None,
+    k: Annotated[int, Field(ge=1, le=20, description="How many passages at most.")] = 5,
+) -> ToolResult:
+    """Search what was written about customers (notes, mails, tickets, facts, knowledge articles) by meaning and words.
+
+    Each passage comes word for word with its source and date. Use it for what somebody said, wanted, promised or complained
+    about; numbers and fields of records are found with other tools.
+    """
+    asker = Asker(ctx.crm, ctx.language, ctx.focus)
+    record = record_named(asker, about, ("account", "contact", "deal", "ticket", "user")) if about else None
+    span = read_period(asker, period, past=True) if period else None
+    days: Days = (span.start, span.end) if span else (None, None)
+    hits = _hits(ctx, query, record, days, k)
+    within = ctx.words(f" in {span.label_en}", f"（{span.label_zh}）") if span else ""
+    on = name_text(record, ctx.language) if record is not None else ""
+    focus = [(type(record).about.entity, record.id or 0)] if record is not None else []
+    notice = ctx.memory.notice(ctx.language) if ctx.memory is not None else None
+    tail = f"\n\n{notice}" if notice else ""
+    if not hits:
+        say = ctx.words(
+            f"Nothing about “{query}” is on record{' for ' + on if on else ''}{within}.",
+            f"{on and on + '的'}记录中没有关于“{query}”的内容{within}。",
+        )
+        return ToolResult(say + tail, data={"hits": []}, focus=focus)
+    sources = [_source(n, h) for n, h in enumerate(hits, 1)]
+    lines = [_line(ctx, s, h) for s, h in zip(sources, hits, strict=True)]
+    many = count_text(len(hits), "passage", "passages", "段记录", ctx.language)
+    head = ctx.words(f"On “{query}”{' for ' + on if on else ''}{within}, {many}:", f"关于“{query}”{on and '（' + on + '）'}{within}，找到{many}：")
+    data = {"hits": [{"n": s.n, "ref": s.ref, "quote": s.quote, "date": s.date, "title": s.title} for s in sources]}
+    near = [(h.entity, h.number) for h in hits]
+    return ToolResult(head + "\n" + "\n".join(lines) + tail, sources=sources, data=data, focus=[*focus, *near])
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A hit of the plain word search, in the memory's shape."""
+
+    entity: str
+    number: int
+    ref: str
+    field: str
+    quote: str
+    date: date
+    title: str
+    score: float
+
+
+def _hits(ctx: ToolContext, query: str, record: Record | None, days: Days, k: int) -> Sequence[Any]:
+    if ctx.memory is not None:
+        about = [(type(record).about.entity, record.id or 0)] if record is not None else []
+        return ctx.memory.recall(ctx.crm, query, k=k, about=about, days=days)
+    asked = dict.fromkeys(terms(query), 1.0)
+    found = []
+    for r in holding(ctx.crm, list(asked), about=[record] if record is not None else [], days=days):
+        best = max(passages_of(r), key=lambda p: evidence(asked, terms(p.text)), default=None)
+        share = evidence(asked, terms(best.text)) if best is not None else 0.0
+        if best is None or share <= 0.2:
+            continue
+        said = quote(r, best, asked)
+        about_type = type(r).about.entity
+        found.append(_Found(about_type, r.id or 0, r.ref, said.field, said.text, _day(ctx, r), r.display, share))
+    return sorted(found, key=lambda f: -f.score)[:k]
+
+
+def _day(ctx: ToolContext, record: Record) -> date:
+    return ctx.actor.today(getattr(record, "starts_at", None) or record.created_at)
+
+
+def _source(n: int, hit: Any) -> Source:
+    """A note is its own source; of other records the field is named."""
+    field = None if hit.entity == "activity" and hit.field == _NOTE else hit.field
+    return Source(n, hit.ref, field, hit.quote, hit.date.isoformat(), hit.title)
+
+
+def _line(ctx: ToolContext, source: Source, hit: Any) -> str:
+    kind = entity_type(hit.entity).about.label(ctx.language)
+    spec = field_of(hit.entity, source.field) if source.field else None
+    where = f"{kind} {source.ref}" + (ctx.words(f", {spec.en}", f"，{spec.zh}") if spec else "")
+    day = day_text(hit.date, ctx.language)
+    title = "" if source.title == source.quote else ctx.words(f", {source.title}", f"，{source.title}")
+    return ctx.words(f"[{source.n}] “{source.quote}” — {day}, {where}{title}", f"[{source.n}] “{source.quote}”——{day}，{where}{title}")
