@@ -121,7 +121,11 @@ class Agent:
             ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
         ]
-        self.graph = create_agent(model, [_as_langchain(n) for n in tools.catalog()], middleware=[*middleware, *limits, _AsThisTurn(), WholeAnswers()])
+        self.graph = create_agent(
+            model,
+            [_as_langchain(n) for n in tools.catalog()],
+            middleware=[*middleware, *limits, _AsThisTurn(), WholeAnswers()],
+        )
 
     async def answer(self, run: Run, messages: Sequence[AnyMessage]) -> str:
         """Run until the brain has answered; streams its words and tool calls as events; returns the last words.
@@ -133,14 +137,17 @@ class Agent:
         try:
             return await asyncio.wait_for(self._stream(run, messages), SECONDS)
         except TimeoutError:
-            raise ModelTrouble("timeout", "The answer took too long and was stopped.", "回答耗时过长，已停止。") from None
+            raise ModelTrouble(
+                "timeout", "The answer took too long and was stopped.", "回答耗时过长，已停止。"
+            ) from None
         finally:
             _RUN.reset(token)
 
     async def _stream(self, run: Run, messages: Sequence[AnyMessage]) -> str:
         words, last = "", ""
         started = time.perf_counter()
-        async for mode, payload in self.graph.astream({"messages": list(messages)}, stream_mode=["messages", "updates"]):
+        stream: Any = self.graph.astream({"messages": list(messages)}, stream_mode=["messages", "updates"])
+        async for mode, payload in stream:
             if mode == "messages":
                 chunk, meta = payload
                 if isinstance(chunk, AIMessageChunk) and meta.get("langgraph_node") == "model" and chunk.text:
@@ -205,5 +212,3 @@ class _Refused(Exception):
 
     def __init__(self, result: ToolResult) -> None:
         self.result = result
-
-

@@ -9,7 +9,10 @@ _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "fifth": 5,
     "第一个": 1, "第一": 1, "第二个": 2, "第二": 2, "第三个": 3, "第三": 3, "第四个": 4, "第五个": 5, "一": 1, "二": 2, "三": 3,
 }  # fmt: skip
-_LEAD = re.compile(r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s*(?:one|please|那个|那位|的那个|的|吧|个)$")
 
 
@@ -21,7 +24,11 @@ def answered(text: str, question: dict[str, Any]) -> str | None:
         said = _TAIL.sub("", _LEAD.sub("", said)).strip()
     if not said:
         return None
-    number = int(said) if said.isdigit() else _ORDINALS.get(said) or _ORDINALS.get(normal(text).removeprefix("the ").removesuffix(" one"))
+    number = (
+        int(said)
+        if said.isdigit()
+        else _ORDINALS.get(said) or _ORDINALS.get(normal(text).removeprefix("the ").removesuffix(" one"))
+    )
     if number is not None and 1 <= number <= len(choices):
         return choices[number - 1]["ref"]
     if said in ("last", "最后一个", "最后"):
@@ -29,7 +36,11 @@ def answered(text: str, question: dict[str, Any]) -> str | None:
     for fits in (
         lambda c: text.strip().casefold() == c["ref"].casefold(),
         lambda c: said == normal(c["label"]),
-        lambda c: said in normal(c["label"]) if not said.isascii() else re.search(rf"\b{re.escape(said)}", normal(c["label"])) is not None,
+        lambda c: (
+            said in normal(c["label"])
+            if not said.isascii()
+            else re.search(rf"\b{re.escape(said)}", normal(c["label"])) is not None
+        ),
         lambda c: said.replace(" ", "") in pinyin(c["label"])[0].replace(" ", "") and len(said) > 2,
         lambda c: all(w in normal(c["label"]).split() for w in said.split()),
         lambda c: _shares_word(said, normal(c["label"]), [normal(o["label"]) for o in choices]),

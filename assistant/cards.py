@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from assistant.wording import day_text, money_text, moment_text
+from assistant.wording import day_text, moment_text, money_text
 from crm_store.base import FieldSpec, Kind
 from crm_store.codes import Codes, predicate_text
 from crm_store.models import Proposal, entity_type, fields_of
@@ -81,14 +81,20 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     return str(value)
 
 
-def _change(crm: Unit, index: int, change: dict[str, Any], handles: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
+def _change(
+    crm: Unit, index: int, change: dict[str, Any], handles: dict[str, dict[str, Any]], language: str
+) -> dict[str, Any]:
     entity = str(change["entity"])
     about = entity_type(entity).about
     specs = fields_of(entity)
     held = change["fields"]
     fields: dict[str, Any] = {}
     for name, spec in specs.items():
-        if name not in held or name in HIDDEN or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name)):
+        if (
+            name not in held
+            or name in HIDDEN
+            or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name))
+        ):
             continue
         fields[name] = _field(crm, spec, held, handles, change, language)
     ref = f"{about.prefix}-{change['number']}" if change["number"] else None
@@ -101,7 +107,12 @@ def _plain_default(name: str) -> bool:
 
 
 def _field(
-    crm: Unit, spec: FieldSpec, held: dict[str, Any], handles: dict[str, dict[str, Any]], change: dict[str, Any], language: str
+    crm: Unit,
+    spec: FieldSpec,
+    held: dict[str, Any],
+    handles: dict[str, dict[str, Any]],
+    change: dict[str, Any],
+    language: str,
 ) -> dict[str, Any]:
     before, after = held[spec.name]["before"], held[spec.name]["after"]
     money_in = held.get(spec.currency, {}) if spec.kind is Kind.MONEY else {}
@@ -148,7 +159,9 @@ def _subject(crm: Unit, change: dict[str, Any], value: Any) -> str | None:
     return _name(crm, kind, value, "en") if kind and value else None
 
 
-def _shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles: dict[str, dict[str, Any]], language: str) -> str:
+def _shown(
+    crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles: dict[str, dict[str, Any]], language: str
+) -> str:
     if isinstance(value, dict) and "new" in value:
         return str(handles.get(value["new"], {}).get("label") or "")
     if isinstance(value, list):
@@ -159,7 +172,10 @@ def _shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, handles
 
 def _choices(crm: Unit, spec: FieldSpec, language: str) -> list[dict[str, str]] | None:
     if spec.choices is not None:
-        return [{"value": str(c.value), "label": c.label(language) if isinstance(c, Codes) else str(c.value)} for c in spec.choices]
+        return [
+            {"value": str(c.value), "label": c.label(language) if isinstance(c, Codes) else str(c.value)}
+            for c in spec.choices
+        ]
     if spec.to == "stage":
         return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in stages(crm)]
     return None
@@ -188,7 +204,9 @@ def _minor(crm: Unit, spec: FieldSpec, change: dict[str, Any]) -> bool:
         return bool(after == crm.actor.user_id)
     if spec.name == "due_on":
         return "due_at" in held
-    return spec.name in ("source", "quote", "ends_at", "channel", "value") or (spec.name == "status" and after in ("held", "todo", "new", "accepted"))
+    return spec.name in ("source", "quote", "ends_at", "channel", "value") or (
+        spec.name == "status" and after in ("held", "todo", "new", "accepted")
+    )
 
 
 def _points_at_new(value: Any) -> bool:

@@ -50,9 +50,15 @@ class Assistant:
             StoreError: there is no store yet.
         """
         clock = clock or utc_now
-        store = Store(settings.database_url, clock=clock) if settings.database_url else Store.in_folder(settings.home, clock=clock)
+        store = (
+            Store(settings.database_url, clock=clock)
+            if settings.database_url
+            else Store.in_folder(settings.home, clock=clock)
+        )
         if not store.ready():
-            raise StoreError("There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。")
+            raise StoreError(
+                "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
+            )
         from assistant.memory import Memory
 
         memory = Memory(store, settings)
@@ -118,10 +124,17 @@ class Assistant:
 
         `edits` are texts by change index and field; refused ones come back as the reply with the card still pending.
         """
-        words = {"save": ("Save", "保存"), "cancel": ("Cancel", "取消"), "undo": ("Undo", "撤销"), "redo": ("Redo", "重做")}[decision]
+        words = {
+            "save": ("Save", "保存"),
+            "cancel": ("Cancel", "取消"),
+            "undo": ("Undo", "撤销"),
+            "redo": ("Redo", "重做"),
+        }[decision]
         language = language or ("zh" if actor.lang.startswith("zh") else "en")
         started = time.perf_counter()
-        result = TurnResult(said=words[language == "zh"], id=uuid4().hex, brain=self.settings.chosen_brain, language=language)
+        result = TurnResult(
+            said=words[language == "zh"], id=uuid4().hex, brain=self.settings.chosen_brain, language=language
+        )
         try:
             actor = await asyncio.to_thread(self.store.actor, actor.email)
             outcome = await asyncio.to_thread(self._decide, actor, proposal_id, decision, digest, edits, language)
@@ -165,14 +178,26 @@ class Assistant:
         return decide(self.store, actor, word, language, number=number, seen=digest)
 
     async def _answer(
-        self, actor: Actor, thread_id: str, say: str, files: Sequence[Path], mind: Mind, result: TurnResult, on_event: OnEvent | None
+        self,
+        actor: Actor,
+        thread_id: str,
+        say: str,
+        files: Sequence[Path],
+        mind: Mind,
+        result: TurnResult,
+        on_event: OnEvent | None,
     ) -> Mind:
         zh = result.language == "zh"
         text = strip_controls(say).strip()
         if files:
             return await asyncio.to_thread(self._upload, actor, thread_id, files, mind, result)
         if not text:
-            self._say(result, "请说点什么，例如“我今天要做什么？”" if zh else "Say something, for example “what’s on my plate today?”")
+            self._say(
+                result,
+                "请说点什么，例如“我今天要做什么？”"
+                if zh
+                else "Say something, for example “what’s on my plate today?”",
+            )
             return mind
         if len(say) > LONGEST:
             self._say(
@@ -183,11 +208,18 @@ class Assistant:
             result.said = say[:200]
             return mind
         if _is_junk(say):
-            self._say(result, "这看起来不是文字。请用中文或英文写出您的问题。" if zh else "That does not look like text. Please write in English or Chinese.")
+            self._say(
+                result,
+                "这看起来不是文字。请用中文或英文写出您的问题。"
+                if zh
+                else "That does not look like text. Please write in English or Chinese.",
+            )
             result.said = text[:200]
             return mind
         decision = decision_of(text)
-        if decision is not None and not (decision in ("yes", "no") and mind.question is not None and await self._nothing_pending(actor, thread_id)):
+        if decision is not None and not (
+            decision in ("yes", "no") and mind.question is not None and await self._nothing_pending(actor, thread_id)
+        ):
             await self._decided(actor, thread_id, decision, result)
             mind.question = None
             return mind
@@ -349,7 +381,12 @@ class Assistant:
 
 def _is_junk(text: str) -> bool:
     """Bytes that are no writing: many control or private characters."""
-    odd = sum(1 for c in text[:4000] if (ord(c) < 32 and c not in "\n\r\t") or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" or 0xD800 <= ord(c) <= 0xDFFF)
+    odd = sum(
+        1
+        for c in text[:4000]
+        if (ord(c) < 32 and c not in "\n\r\t")
+        or 0xE000 <= ord(c) <= 0xF8FF
+        or c == "\ufffd"
+        or 0xD800 <= ord(c) <= 0xDFFF
+    )
     return odd > max(3, len(text[:4000]) // 10)
-
-

@@ -56,7 +56,9 @@ def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int,
     if moments:
         said = moments[-1]
         for index, spec in _pick(_when(proposal), named):
-            value = read_value(asker, "task", spec, said.text) if spec.kind is Kind.DAY else read_moment(asker, said.text)
+            value = (
+                read_value(asker, "task", spec, said.text) if spec.kind is Kind.DAY else read_moment(asker, said.text)
+            )
             edits.setdefault(index, {})[spec.name] = value
             if spec.name == "due_on" and said.value.time is not None:
                 edits[index]["due_at"] = read_moment(asker, said.text)
@@ -74,14 +76,24 @@ def _fields(proposal: Proposal, kinds: Sequence[Kind]) -> Iterator[tuple[int, Fi
         specs = fields_of(change["entity"])
         for name, held in change["fields"].items():
             spec = specs.get(name)
-            if spec and spec.kind in kinds and spec.editable and held["after"] is not None and name not in change.get("derived", ()):
+            if (
+                spec
+                and spec.kind in kinds
+                and spec.editable
+                and held["after"] is not None
+                and name not in change.get("derived", ())
+            ):
                 yield index, spec
 
 
 def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
     """Days and moments of a card one might mean: due days before the time of what took place already."""
     ahead = [(i, s) for i, s in _fields(proposal, (Kind.DAY, Kind.MOMENT)) if s.name not in ("due_at", "ends_at")]
-    planned = [(i, s) for i, s in ahead if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")]
+    planned = [
+        (i, s)
+        for i, s in ahead
+        if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")
+    ]
     yield from planned or ahead
 
 
@@ -101,7 +113,12 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
         for name in change["fields"]:
             spec = field_named(change["entity"], name)
             words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
-            if spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii()) or spec and any(w in text for w in words if not w.isascii()):
+            if (
+                (spec
+                and any(len(w) > 2 and normal(w) in said for w in words if w.isascii()))
+                or (spec
+                and any(w in text for w in words if not w.isascii()))
+            ):
                 found.add(name)
     return found
 
@@ -113,7 +130,12 @@ def _swap(crm: Unit, proposal: Proposal, mention: Mention, edits: dict[int, dict
             specs = fields_of(change["entity"])
             for name, held in change["fields"].items():
                 spec = specs.get(name)
-                if spec is None or spec.to != candidate.entity or name in change.get("derived", ()) or held["after"] is None:
+                if (
+                    spec is None
+                    or spec.to != candidate.entity
+                    or name in change.get("derived", ())
+                    or held["after"] is None
+                ):
                     continue
                 if spec.kind is Kind.REF and held["after"] != candidate.number and isinstance(held["after"], int):
                     edits.setdefault(index, {})[name] = candidate.number
@@ -136,7 +158,9 @@ def _other(crm: Unit, proposal: Proposal, edits: dict[int, dict[str, Any]]) -> N
             record = crm.get(spec.to, numbers[0])
             others = [f for f in resolve(crm, record.display.split()[0], (spec.to,)) if f.number != numbers[0]]
             if len(others) == 1:
-                edits.setdefault(index, {})[name] = [others[0].number] if isinstance(held["after"], list) else others[0].number
+                edits.setdefault(index, {})[name] = (
+                    [others[0].number] if isinstance(held["after"], list) else others[0].number
+                )
 
 
 def _stage(crm: Unit, proposal: Proposal, text: str, edits: dict[int, dict[str, Any]]) -> None:

@@ -74,7 +74,9 @@ def decide(store: Store, actor: Actor, decision: Decision, language: Language, *
         return Outcome(error.sentence(language), shown, ok=False)
 
 
-def edited(store: Store, actor: Actor, number: str, edits: Mapping[str, Mapping[str, str]], language: Language) -> Outcome:
+def edited(
+    store: Store, actor: Actor, number: str, edits: Mapping[str, Mapping[str, str]], language: Language
+) -> Outcome:
     """Change a pending card: texts by change index and field name; `_drop` leaves a change out."""
     try:
         with store.session(actor, writes=True) as crm:
@@ -120,17 +122,26 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
     if decision == "yes":
         before = proposal.status
         if before == "undone":
-            return Outcome("该操作已撤销。说“重做”可以恢复。" if zh else "That was undone. Say “redo” to bring it back.", proposal_json(crm, proposal, language))
+            return Outcome(
+                "该操作已撤销。说“重做”可以恢复。" if zh else "That was undone. Say “redo” to bring it back.",
+                proposal_json(crm, proposal, language),
+            )
         proposals.apply(crm, proposal, seen=seen)
         if before == "applied":
-            return Outcome("之前已经保存过，没有再次更改。" if zh else "That was saved already; nothing changed.", proposal_json(crm, proposal, language))
+            return Outcome(
+                "之前已经保存过，没有再次更改。" if zh else "That was saved already; nothing changed.",
+                proposal_json(crm, proposal, language),
+            )
         say = _saved(crm, proposal, language)
         return Outcome(say, proposal_json(crm, proposal, language))
     if decision == "no":
         if proposal.status != "pending":
             return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
         proposals.cancel(crm, proposal)
-        return Outcome("已取消，没有做任何更改。" if zh else "Cancelled; nothing was changed.", proposal_json(crm, proposal, language))
+        return Outcome(
+            "已取消，没有做任何更改。" if zh else "Cancelled; nothing was changed.",
+            proposal_json(crm, proposal, language),
+        )
     records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)
     what = sentence(crm, proposal, language)
     if decision == "undo":
@@ -163,7 +174,13 @@ def _nothing(decision: Decision, language: Language) -> str:
 
 
 def _after_conflict(
-    store: Store, actor: Actor, decision: Decision, language: Language, thread: str | None, number: str | None, conflict: Conflict
+    store: Store,
+    actor: Actor,
+    decision: Decision,
+    language: Language,
+    thread: str | None,
+    number: str | None,
+    conflict: Conflict,
 ) -> Outcome:
     """Refused by name; for a yes, with a fresh preview of the same wish on the records as they are now."""
     if decision != "yes":
@@ -187,7 +204,9 @@ def _after_conflict(
         return Outcome(say, shown, ok=False)
 
 
-def _shown(store: Store, actor: Actor, thread: str | None, number: str | None, language: Language, *, expire: bool = False) -> dict[str, Any] | None:
+def _shown(
+    store: Store, actor: Actor, thread: str | None, number: str | None, language: Language, *, expire: bool = False
+) -> dict[str, Any] | None:
     with store.session(actor, writes=expire) as crm:
         try:
             proposal = proposals.get(crm, number) if number else proposals.latest(crm, thread)
@@ -198,5 +217,3 @@ def _shown(store: Store, actor: Actor, thread: str | None, number: str | None, l
         if expire and proposal.status == "pending":
             proposal.status, proposal.decided_at = "cancelled", crm.now
         return proposal_json(crm, proposal, language)
-
-

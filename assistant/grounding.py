@@ -9,7 +9,10 @@ _SCALES = {"k": 10**3, "m": 10**6, "万": 10**4, "亿": 10**8, "bn": 10**9, "mil
 _SMALL = 10
 """Counts up to here are read off a list by eye; they need no trace of their own."""
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]|^\s*\[[^\]]+\]:\s*\S+.*$|<(?:img|video|audio|iframe|script|object|embed)[^>]*>", re.M | re.I)
+_IMAGE = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]|^\s*\[[^\]]+\]:\s*\S+.*$|<(?:img|video|audio|iframe|script|object|embed)[^>]*>",
+    re.M | re.I,
+)
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^)]*\))*\)")
 
 

@@ -20,17 +20,37 @@ class Is:
     entity: str = ""
 
 
-RecordName = Annotated[str, Is("record"), Field(description="A record's name or reference, such as “Acme renewal” or D-12.")]
+RecordName = Annotated[
+    str, Is("record"), Field(description="A record's name or reference, such as “Acme renewal” or D-12.")
+]
 AccountName = Annotated[str, Is("record", "account"), Field(description="A company's name, alias or reference.")]
-ContactName = Annotated[str, Is("record", "contact"), Field(description="A person's name, “Name at Company”, e-mail or reference.")]
-DealName = Annotated[str, Is("record", "deal"), Field(description="A deal's name or reference; a company's name means its open deal.")]
+ContactName = Annotated[
+    str, Is("record", "contact"), Field(description="A person's name, “Name at Company”, e-mail or reference.")
+]
+DealName = Annotated[
+    str, Is("record", "deal"), Field(description="A deal's name or reference; a company's name means its open deal.")
+]
 PersonName = Annotated[str, Is("person"), Field(description="A colleague's name or e-mail; “me” is the person asking.")]
-TeamOrPerson = Annotated[str, Is("person", "team"), Field(description="A team, region or colleague; “me” or “my team” is relative to the person asking.")]
+TeamOrPerson = Annotated[
+    str,
+    Is("person", "team"),
+    Field(description="A team, region or colleague; “me” or “my team” is relative to the person asking."),
+]
 Day = Annotated[str, Is("day"), Field(description="A day: 2026-11-24, “next Tuesday”, “下周二”.")]
-Moment = Annotated[str, Is("moment"), Field(description="A day with a time if one was given: “2026-11-24 15:00”, “next Tuesday 3pm”.")]
-Period = Annotated[str, Is("period"), Field(description="A span of days: “this quarter”, “Q4 2026”, “last month”, “上季度”, “since Monday”.")]
-MoneyText = Annotated[str, Is("money"), Field(description="An amount with its currency if one was given: “50k EUR”, “30万”.")]
-StageName = Annotated[str, Is("stage"), Field(description="A stage's name in either language, or won / lost / on hold.")]
+Moment = Annotated[
+    str, Is("moment"), Field(description="A day with a time if one was given: “2026-11-24 15:00”, “next Tuesday 3pm”.")
+]
+Period = Annotated[
+    str,
+    Is("period"),
+    Field(description="A span of days: “this quarter”, “Q4 2026”, “last month”, “上季度”, “since Monday”."),
+]
+MoneyText = Annotated[
+    str, Is("money"), Field(description="An amount with its currency if one was given: “50k EUR”, “30万”.")
+]
+StageName = Annotated[
+    str, Is("stage"), Field(description="A stage's name in either language, or won / lost / on hold.")
+]
 Words = Annotated[str, Is("words"), Field(description="Words to search for.")]
 Said = Annotated[str, Is("said"), Field(description="The message as it was said, word for word.")]
 
@@ -49,7 +69,9 @@ class Filter(BaseModel):
     it: names, codes in either language, “50k”, “this quarter”, “me”.
     """
 
-    field: str = Field(description="A field name, dotted through references if needed: stage.kind, account.name, amount.")
+    field: str = Field(
+        description="A field name, dotted through references if needed: stage.kind, account.name, amount."
+    )
     op: Operator = "="
     value: str | None = Field(default=None, description="What to compare with, as text.")
 
@@ -66,7 +88,16 @@ class FactDraft(BaseModel):
     """Something learnt about the customer, with the words it was said in."""
 
     predicate: Literal[
-        "budget", "competitor", "decision_maker", "objection", "preference", "need", "timeline", "pain", "contract_end", "other"
+        "budget",
+        "competitor",
+        "decision_maker",
+        "objection",
+        "preference",
+        "need",
+        "timeline",
+        "pain",
+        "contract_end",
+        "other",
     ]
     value: str = Field(description="What was learnt, short.")
     quote: str = Field(description="The exact words of the message it stands in.")
@@ -89,4 +120,6 @@ class ChangeDraft(BaseModel):
     entity: EntityName
     record: RecordName | None = None
     where: list[Filter] = Field(default_factory=list)
-    fields: dict[str, str] = Field(default_factory=dict, description="Field names with new values as text, e.g. {\"stage\": \"won\"}.")
+    fields: dict[str, str] = Field(
+        default_factory=dict, description='Field names with new values as text, e.g. {"stage": "won"}.'
+    )

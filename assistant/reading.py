@@ -1,6 +1,6 @@
 """Text a person or model wrote, read as field values: names against the store, days, moments, money, codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -69,10 +69,11 @@ def field_named(entity: str, name: str) -> FieldSpec | None:
     exact = field_of(entity, name.strip()) or field_of(entity, name.strip().removesuffix("_id"))
     if exact is not None:
         return exact
-    for test in (
+    tests: tuple[Callable[[FieldSpec], bool], ...] = (
         lambda s: said in (normal(s.en), normal(s.zh), normal(s.name.replace("_", " "))),
         lambda s: said in {normal(w) for w in (*s.also_en, *s.also_zh)},
-    ):
+    )
+    for test in tests:
         for spec in fields_of(entity).values():
             if test(spec):
                 return spec
@@ -95,7 +96,10 @@ def read_fields(asker: Asker, entity: str, said: Mapping[str, Any], record: Reco
             values["custom"][_custom_key(asker, entity, name)] = str(text)
             continue
         if not spec.editable:
-            raise ToolProblem(f"{spec.en.capitalize()} is worked out by Parley and cannot be set.", f"{spec.zh}由系统计算，不能直接设置。")
+            raise ToolProblem(
+                f"{spec.en.capitalize()} is worked out by Parley and cannot be set.",
+                f"{spec.zh}由系统计算，不能直接设置。",
+            )
         values[spec.name] = read_value(asker, entity, spec, text, record)
         if spec.kind is Kind.MONEY and isinstance(text, str):
             money = parse_money(text, asker.crm.actor.currency)
@@ -131,11 +135,10 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.MOMENT:
         return read_moment(asker, text)
     if spec.kind is Kind.NUMBER:
-        percent = percents(text)
-        number = percent[0].value if percent else parse_number(text)
+        number = _number(text)
         if number is None:
             raise bad_value(spec, said)
-        return check_amount(spec, Decimal(getattr(number, "points", number)))
+        return check_amount(spec, number)
     if spec.kind is Kind.INT:
         whole = parse_number(text)
         if whole is None or whole != int(whole) or abs(whole) >= 2**31:
@@ -155,7 +158,13 @@ def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time
         ToolProblem: no day, or one that does not exist; says why and what to write.
     """
     crm = asker.crm
-    found = parse_day(text, crm.today, past=past, now=crm.now.astimezone(crm.actor.zone), fiscal_year_start=crm.actor.fiscal_year_start)
+    found = parse_day(
+        text,
+        crm.today,
+        past=past,
+        now=crm.now.astimezone(crm.actor.zone),
+        fiscal_year_start=crm.actor.fiscal_year_start,
+    )
     if isinstance(found, Impossible):
         raise ToolProblem(
             f"“{text}” cannot be: {found.reason_en} Give a day such as 2026-11-24 or next Tuesday.",
@@ -182,7 +191,9 @@ def read_moment(asker: Asker, text: str, *, past: bool = False, default: time = 
     day, clock = read_day(asker, text, past=past)
     part = parse_day(text, asker.crm.today, past=past)
     if clock is None and isinstance(part, DayValue) and part.part is not None:
-        clock = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "end": time(18)}[part.part]
+        clock = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "end": time(18)}[
+            part.part
+        ]
     return datetime.combine(day, clock or default, tzinfo=asker.crm.actor.zone)
 
 
@@ -218,13 +229,12 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
         money = parse_money(said, asker.crm.actor.currency)
         if money is None:
             raise bad_value(spec, said)
-        return Condition(path, op, check_amount(spec, money.amount), money.currency or _only_currency(asker))
+        return Condition(path, op, check_amount(spec, money.amount), money.currency or asker.crm.actor.currency)
     if spec.kind in (Kind.NUMBER, Kind.INT):
-        percent = percents(said)
-        number = percent[0].value if percent else parse_number(said)
+        number = _number(said)
         if number is None:
             raise bad_value(spec, said)
-        return Condition(path, op, getattr(number, "points", number))
+        return Condition(path, op, number)
     if spec.kind in (Kind.REF, Kind.REFS) and op in ("=", "!=", "in"):
         return Condition(path, op, _numbers_meant(asker, spec, _parts(said) if op == "in" else [said]))
     if spec.kind is Kind.CHOICE:
@@ -234,8 +244,10 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
     return Condition(path, op, said)
 
 
-def _only_currency(asker: Asker) -> str:
-    return asker.crm.actor.currency
+def _number(text: str) -> Decimal | None:
+    """A number or a percentage's points."""
+    share = percents(text)
+    return share[0].value.points if share else parse_number(text)
 
 
 def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[int]:
@@ -296,7 +308,8 @@ def _custom_key(asker: Asker, entity: str, name: str) -> str:
     names_en = ", ".join(s.en for s in fields_of(entity).values())
     names_zh = "、".join(s.zh for s in fields_of(entity).values())
     raise ToolProblem(
-        f"{about.en_many.capitalize()} have no field “{name}”. There are: {names_en}.", f"{about.zh}没有“{name}”字段。可用字段：{names_zh}。"
+        f"{about.en_many.capitalize()} have no field “{name}”. There are: {names_en}.",
+        f"{about.zh}没有“{name}”字段。可用字段：{names_zh}。",
     )
 
 
@@ -305,7 +318,7 @@ def _focused(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     hinted = [e for e, words in _PRONOUN_TYPES.items() if any(w in said for w in words)]
     for wanted in ([e for e in hinted if not entities or e in entities], list(entities)):
         for entity, number in asker.focus:
-            if not wanted and not entities or entity in wanted:
+            if (not wanted and not entities) or entity in wanted:
                 return asker.crm.get(entity, number)
     if "deal" in entities:
         for entity, number in asker.focus:
@@ -329,7 +342,7 @@ def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:
 
 def _relative_amount(spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
     """+10 % or −5 % of what the record holds now."""
-    if record is None or not text[:1] in "+-−" or not percents(text):
+    if record is None or text[:1] not in "+-−" or not percents(text):
         return None
     share = percents(text)[0].value.points / 100
     held = getattr(record, spec.column) or Decimal(0)

@@ -41,7 +41,16 @@ class Brains:
         self._offline: Agent | None = None
         self._online: Agent | None = None
 
-    def run(self, actor: Actor, thread: str, result: TurnResult, said: str, mind: Mind, memory: Any, on_event: OnEvent | None) -> Run:
+    def run(
+        self,
+        actor: Actor,
+        thread: str,
+        result: TurnResult,
+        said: str,
+        mind: Mind,
+        memory: Any,
+        on_event: OnEvent | None,
+    ) -> Run:
         """A fresh run for a turn."""
         return Run(
             self.store, actor, thread, result.id, result.language, said, memory=memory, focus=list(mind.focus), on_event=on_event,
@@ -95,10 +104,18 @@ class Brains:
         with self.store.session(run.actor) as crm:
             records = [r for e, n in mind.focus[:8] if (r := crm.many(e, [n]).get(n)) is not None]
             shown = labels(crm, records)
-            focus = [(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records]
+            focus = [
+                (type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records
+            ]
             now = crm.now
         return OfflineTurn(
-            language=run.language, actor=run.actor, now=now, focus=focus, previous=mind.calls, linker=Linker(self.store, run.actor), tools=self.specs
+            language=run.language,
+            actor=run.actor,
+            now=now,
+            focus=focus,
+            previous=mind.calls,
+            linker=Linker(self.store, run.actor),
+            tools=self.specs,
         )
 
     def _system(self, run: Run) -> str:
@@ -127,7 +144,11 @@ class Brains:
             if said:
                 return said
             zh = run.language == "zh"
-            return "没有在记录中找到依据，因此不作回答。" if zh else "I found nothing on record to back that, so I would rather not say."
+            return (
+                "没有在记录中找到依据，因此不作回答。"
+                if zh
+                else "I found nothing on record to back that, so I would rather not say."
+            )
         return words
 
     def _measure(self, run: Run, result: TurnResult) -> None:
@@ -139,7 +160,9 @@ class Brains:
 def replaced(tool: str, args: Any, unclear: str, ref: str) -> Any:
     """Arguments with the unclear name (wherever it stands alone) replaced by the chosen reference."""
     if isinstance(args, dict):
-        made = {k: replaced(tool, v, unclear, ref) if k not in ("note", "quote", "query") else v for k, v in args.items()}
+        made = {
+            k: replaced(tool, v, unclear, ref) if k not in ("note", "quote", "query") else v for k, v in args.items()
+        }
         if tool == "log_interaction" and ref.startswith("D-") and not args.get("deal") and made == args:
             made["deal"] = ref
         return made

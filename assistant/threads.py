@@ -56,4 +56,12 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:
-        keep_turn(crm, thread_id, result.id, said=result.said[:20000], reply=result.reply[:20000], language=result.language, data=data)
+        keep_turn(
+            crm,
+            thread_id,
+            result.id,
+            said=result.said[:20000],
+            reply=result.reply[:20000],
+            language=result.language,
+            data=data,
+        )

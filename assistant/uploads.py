@@ -58,7 +58,17 @@ def preview(
             for op, count in (("create", n.created), ("update", n.updated)):
                 if count:
                     label = f"{count:,} {entity_type(entity).about.label(language, count != 1)}"
-                    changes.append({"op": op, "entity": entity, "number": None, "handle": None, "label": label, "version": None, "fields": {}})
+                    changes.append(
+                        {
+                            "op": op,
+                            "entity": entity,
+                            "number": None,
+                            "handle": None,
+                            "label": label,
+                            "version": None,
+                            "fields": {},
+                        }
+                    )
         made = Proposal(
             workspace_id=actor.workspace_id, id=uuid4().hex[:12], user_id=actor.user_id, thread_id=thread, turn=turn, tool=TOOL, language=language,
             created_at=crm.now, expires_at=crm.now + _KEPT, changes=changes, digest=proposals.digest(changes),
@@ -121,7 +131,8 @@ def _kept(path: Path, folder: Path, zh: bool) -> Path:
     name = Path(path.name).name
     if path.suffix.casefold() not in (".csv", ".yaml", ".yml"):
         raise StoreError(
-            f"{name} is not a CSV file. Save the sheet as CSV (UTF-8) and drop it in again.", f"{name} 不是 CSV 文件。请将表格另存为 CSV（UTF-8）后重新上传。"
+            f"{name} is not a CSV file. Save the sheet as CSV (UTF-8) and drop it in again.",
+            f"{name} 不是 CSV 文件。请将表格另存为 CSV（UTF-8）后重新上传。",
         )
     target = folder / name
     shutil.copyfile(path, target)
@@ -157,10 +168,15 @@ def _tables(report: ImportReport, language: Language) -> list[Table]:
     tables = []
     if report.duplicates:
         columns = ["行", "内容", "已有记录", "原因"] if zh else ["Row", "What", "On record", "Why"]
-        rows = [[f"{d.file} {d.row}", d.label, f"{d.existing_label} {d.existing_ref}", d.why_zh if zh else d.why] for d in report.duplicates[:50]]
+        rows = [
+            [f"{d.file} {d.row}", d.label, f"{d.existing_label} {d.existing_ref}", d.why_zh if zh else d.why]
+            for d in report.duplicates[:50]
+        ]
         tables.append(Table("重复" if zh else "Duplicates", columns, rows, total=len(report.duplicates)))
     if report.errors:
         columns = ["文件", "行", "列", "值", "可接受"] if zh else ["File", "Row", "Column", "Value", "Accepted"]
-        rows = [[e.file, str(e.row), e.column, e.value, e.accepted_zh if zh else e.accepted] for e in report.errors[:50]]
+        rows = [
+            [e.file, str(e.row), e.column, e.value, e.accepted_zh if zh else e.accepted] for e in report.errors[:50]
+        ]
         tables.append(Table("未导入的行" if zh else "Rows left out", columns, rows, total=len(report.errors)))
     return tables

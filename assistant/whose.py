@@ -12,9 +12,43 @@ from crm_store.queries.org import members, subtree, teams_below, top_teams
 from crm_store.unit import Unit
 
 _ME = frozenset({"me", "i", "my", "mine", "myself", "我", "我的", "本人", "自己"})
-_MY_TEAM = frozenset({"my team", "our team", "team", "us", "we", "our", "我的团队", "我们", "我们团队", "本团队", "团队", "我团队", "我们组", "我组"})
-_ALL = frozenset({"all", "everyone", "everybody", "company", "the company", "whole company", "everything", "全部", "所有人", "公司", "全公司", "大家", "整体"})
+_MY_TEAM = frozenset(
+    {
+        "my team",
+        "our team",
+        "team",
+        "us",
+        "we",
+        "our",
+        "我的团队",
+        "我们",
+        "我们团队",
+        "本团队",
+        "团队",
+        "我团队",
+        "我们组",
+        "我组",
+    }
+)
+_ALL = frozenset(
+    {
+        "all",
+        "everyone",
+        "everybody",
+        "company",
+        "the company",
+        "whole company",
+        "everything",
+        "全部",
+        "所有人",
+        "公司",
+        "全公司",
+        "大家",
+        "整体",
+    }
+)
 _PLACES = (" team", " region", " office", " group", "的团队", "团队", "大区", "区域", "小组", "分部", "办公室")
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -62,7 +96,9 @@ def _everything(crm: Unit) -> Whose:
     actor = crm.actor
     tops = frozenset(t.id or 0 for t in top_teams(crm))
     if actor.everything:
-        return Whose("the whole company", "全公司", target={"teams": tops, "people": members(crm, _all_teams(crm, tops))})
+        return Whose(
+            "the whole company", "全公司", target={"teams": tops, "people": members(crm, _all_teams(crm, tops))}
+        )
     if actor.role is RoleName.MANAGER:
         return Whose("you and everybody below you", "您和您的下属", target=_targets_of(crm, actor.user_id))
     if actor.role is RoleName.VIEWER:

@@ -86,7 +86,11 @@ def listed(parts: Sequence[str], language: str) -> str:
 
 def name_text(record: Record, language: str) -> str:
     """What a record is called; stages, teams and pipelines by their name in the reader's language."""
-    if language == "zh" and type(record).about.entity in ("stage", "team", "pipeline") and getattr(record, "name_zh", None):
+    if (
+        language == "zh"
+        and type(record).about.entity in ("stage", "team", "pipeline")
+        and getattr(record, "name_zh", None)
+    ):
         return str(record.name_zh)  # type: ignore[attr-defined]
     return record.display
 
@@ -140,7 +144,9 @@ class FieldWords:
         """One field of a record as text, "" when it is empty."""
         entity = type(record).about.entity
         if spec.kind is Kind.REFS:
-            self.load(entity, [record], [spec.name]) if (record.id or 0) not in self._links.get((entity, spec.name), {}) else None
+            self.load(entity, [record], [spec.name]) if (record.id or 0) not in self._links.get(
+                (entity, spec.name), {}
+            ) else None
             names = [self.name(spec.to, n) for n in self._links[(entity, spec.name)].get(record.id or 0, [])]
             return self._joined([n for n in names if n])
         held = getattr(record, spec.column)

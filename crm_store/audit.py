@@ -22,11 +22,18 @@ STAMP = "~stamp"
 def snapshot(record: Record, links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
     """Every audited value of a record as JSON, by field name (references as numbers)."""
     entity = type(record).about.entity
-    names = [*(s.column for _, s in _audited(entity)), "external_id", "custom", *(["subject_id"] if hasattr(record, "subject_id") else [])]
+    names = [
+        *(s.column for _, s in _audited(entity)),
+        "external_id",
+        "custom",
+        *(["subject_id"] if hasattr(record, "subject_id") else []),
+    ]
     return snapshot_of(entity, {n: getattr(record, n) for n in names}, links)
 
 
-def snapshot_of(entity: str, columns: Mapping[str, Any], links: Mapping[str, list[int]] | None = None) -> dict[str, Any]:
+def snapshot_of(
+    entity: str, columns: Mapping[str, Any], links: Mapping[str, list[int]] | None = None
+) -> dict[str, Any]:
     """As `snapshot`, of a record's columns before they are inserted."""
     made: dict[str, Any] = {}
     for name, spec in _audited(entity):
@@ -40,7 +47,9 @@ def snapshot_of(entity: str, columns: Mapping[str, Any], links: Mapping[str, lis
     return made
 
 
-def difference(record: Record, links: Mapping[str, tuple[list[int], list[int]]] | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+def difference(
+    record: Record, links: Mapping[str, tuple[list[int], list[int]]] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What changed on a loaded record since it was read, as (before, after)."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

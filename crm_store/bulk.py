@@ -11,7 +11,14 @@ from crm_store.models import fields_of, table_of
 
 
 def draft(
-    model: type[Record], row: Mapping[str, Any], *, number: int, workspace_id: int, actor_id: int | None, now: datetime, via: str
+    model: type[Record],
+    row: Mapping[str, Any],
+    *,
+    number: int,
+    workspace_id: int,
+    actor_id: int | None,
+    now: datetime,
+    via: str,
 ) -> tuple[dict[str, Any], dict[str, list[int]]]:
     """The columns of one record and the numbers its link fields hold.
 

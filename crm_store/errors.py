@@ -37,7 +37,9 @@ class Ambiguous(StoreError):
         self.what = what
         self.choices = tuple(choices)
         listed = "; ".join(f"{label} ({ref})" for ref, label in self.choices[:8])
-        super().__init__(f"“{what}” fits several records: {listed}. Which one?", f"“{what}”对应多条记录：{listed}。是哪一个？")
+        super().__init__(
+            f"“{what}” fits several records: {listed}. Which one?", f"“{what}”对应多条记录：{listed}。是哪一个？"
+        )
 
 
 class BadValue(StoreError):

@@ -113,7 +113,9 @@ def rank(kind: str) -> float:
 
 
 _RANK = {"full": 1.0, "alias": 0.95, "pinyin": 0.9, "email": 0.75, "domain": 0.75, "part": 0.7, "initials": 0.4}
-NAMED = frozenset({"account", "contact", "lead", "deal", "user", "team", "product", "stage", "pipeline", "article", "task", "ticket"})
+NAMED = frozenset(
+    {"account", "contact", "lead", "deal", "user", "team", "product", "stage", "pipeline", "article", "task", "ticket"}
+)
 """Record types that can be called by name."""
 
 

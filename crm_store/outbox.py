@@ -18,7 +18,15 @@ def wants_index(entity: str, changed: Iterable[str]) -> bool:
 
 def job_row(*, workspace_id: int, number: int, entity: str, record_id: int, at: datetime) -> dict[str, Any]:
     """The columns of one index job, ready for a bulk insert."""
-    return {"workspace_id": workspace_id, "id": number, "entity": entity, "record_id": record_id, "at": at, "attempts": 0, "error": None}
+    return {
+        "workspace_id": workspace_id,
+        "id": number,
+        "entity": entity,
+        "record_id": record_id,
+        "at": at,
+        "attempts": 0,
+        "error": None,
+    }
 
 
 def text_of(record: Record) -> str:

@@ -94,7 +94,9 @@ RIGHTS: Mapping[RoleName, frozenset[str]] = {
     RoleName.VIEWER: frozenset(),
 }
 
-CONFIGURED = frozenset({"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag", "share"})
+CONFIGURED = frozenset(
+    {"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag", "share"}
+)
 """Record types that shape the workspace: only admins write them."""
 
 CURATED = frozenset({"article"})
@@ -172,7 +174,9 @@ class _Scope:
         team_id = getattr(t, "team_id", None)
         parts = [owner_id.in_(people), t.id.in_(self._shared(entity))]
         if team_id is not None and teams:
-            parts.append(team_id.in_(teams) if self.actor.reach == "team" else and_(owner_id.is_(None), team_id.in_(teams)))
+            parts.append(
+                team_id.in_(teams) if self.actor.reach == "team" else and_(owner_id.is_(None), team_id.in_(teams))
+            )
         return or_(*parts)
 
     def _shared(self, entity: str) -> Select[Any]:
@@ -214,11 +218,12 @@ class _Scope:
     def _activity(self, t: Any) -> ColumnElement[bool]:
         def linked(target: str, ids: Any) -> ColumnElement[bool]:
             x = self._alias(ActivityLink)
-            return t.id.in_(
+            hit: ColumnElement[bool] = t.id.in_(
                 select(x.c.activity_id).where(
                     x.c.workspace_id == self.actor.workspace_id, x.c.target == target, x.c.target_id.in_(ids)
                 )
             )
+            return hit
 
         return or_(
             self._owned(t, "activity"),
@@ -265,7 +270,9 @@ class _Scope:
 
         return among
 
-    def _ids(self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id") -> Select[Any]:
+    def _ids(
+        self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"
+    ) -> Select[Any]:
         t = self._alias(model)
         return select(t.c[column]).where(
             t.c.workspace_id == self.actor.workspace_id,
@@ -278,5 +285,7 @@ class _Scope:
         return table_of(model).alias(f"scope_{self.n}")
 
 
-def _with_workspace(workspace_id: int, condition: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
+def _with_workspace(
+    workspace_id: int, condition: Callable[[Any], ColumnElement[bool]]
+) -> Callable[[Any], ColumnElement[bool]]:
     return lambda m: and_(m.workspace_id == workspace_id, condition(m))

@@ -103,7 +103,9 @@ class Draft:
 
     def delete(self, record: Record) -> None:
         self.crm_allows(record)
-        self.changes.append(Change("delete", type(record).about.entity, record.id, None, record.display, record.version))
+        self.changes.append(
+            Change("delete", type(record).about.entity, record.id, None, record.display, record.version)
+        )
 
     def crm_allows(self, record: Record) -> None:
         """NotAllowed unless this person may change the record."""
@@ -159,7 +161,7 @@ def digest(changes: Sequence[Mapping[str, Any]]) -> str:
 
 def get(crm: Unit, number: str) -> Proposal:
     """A proposal of this person."""
-    found = crm.exec(select(Proposal).where(col(Proposal.id) == number)).scalar_one_or_none()
+    found: Proposal | None = crm.exec(select(Proposal).where(col(Proposal.id) == number)).scalar_one_or_none()
     if found is None:
         raise NotFound(number, f"There is no proposal {number} of yours.", f"没有您的提案 {number}。")
     return found
@@ -167,7 +169,11 @@ def get(crm: Unit, number: str) -> Proposal:
 
 def pending(crm: Unit, thread: str) -> list[Proposal]:
     """The open proposals of a conversation, newest first; those past their time are marked expired on the way."""
-    q = select(Proposal).where(Proposal.thread_id == thread, Proposal.status == "pending").order_by(col(Proposal.created_at).desc())  # type: ignore[arg-type]
+    q = (
+        select(Proposal)
+        .where(Proposal.thread_id == thread, Proposal.status == "pending")
+        .order_by(col(Proposal.created_at).desc())
+    )  # type: ignore[arg-type]
     found = list(crm.exec(q).scalars())
     return [p for p in found if p.expires_at > crm.now]
 
@@ -223,7 +229,11 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
                 raise BadValue(f"{spec.en.capitalize()} cannot be empty.", f"{spec.zh}不能为空。")
             held = change["fields"].setdefault(name, {"before": None, "after": None})
             held["after"] = _json(change["entity"], name, value)
-        changed = {n: from_json(specs[n], f["after"]) for n, f in change["fields"].items() if n in values and not _is_handle(f["after"])}
+        changed = {
+            n: from_json(specs[n], f["after"])
+            for n, f in change["fields"].items()
+            if n in values and not _is_handle(f["after"])
+        }
         record = crm.get(change["entity"], change["number"]) if change["number"] else None
         for name, value in rules.derived(crm, change["entity"], record, changed).items():
             before = None if record is None else _json(change["entity"], name, crm.value(record, name))
@@ -241,13 +251,17 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
             elif isinstance(held["after"], list):
                 held["after"] = [v for v in held["after"] if not (_is_handle(v) and v["new"] in gone)]
     if not kept:
-        raise BadValue("Everything was taken off the card. Say no to cancel it.", "卡片上的内容已全部移除。说“取消”即可作废。")
+        raise BadValue(
+            "Everything was taken off the card. Say no to cancel it.", "卡片上的内容已全部移除。说“取消”即可作废。"
+        )
     proposal.changes = kept
     proposal.digest = digest(kept)
     return proposal
 
 
-def revise(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], drops: Sequence[int] = ()) -> Proposal:
+def revise(
+    crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], drops: Sequence[int] = ()
+) -> Proposal:
     """A new pending proposal with other values in place of a pending one, which is cancelled."""
     made = Proposal(
         workspace_id=proposal.workspace_id, id=uuid4().hex[:12], user_id=proposal.user_id, thread_id=proposal.thread_id, turn=crm.turn,
@@ -272,12 +286,18 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     if proposal.status in ("applied", "undone"):
         return proposal
     if proposal.status != "pending":
-        raise NotAllowed("This proposal was cancelled. Ask again to get a new one.", "该提案已取消，如需更改请重新提出。")
+        raise NotAllowed(
+            "This proposal was cancelled. Ask again to get a new one.", "该提案已取消，如需更改请重新提出。"
+        )
     if proposal.expires_at <= crm.now:
         proposal.status, proposal.decided_at = "cancelled", crm.now
         raise Expired()
     if (seen is not None and seen != proposal.digest) or digest(proposal.changes) != proposal.digest:
-        raise Conflict("proposal", "The card changed after you saw it. Look at it again before you save.", "卡片内容在您查看后已变化，请重新查看后再保存。")
+        raise Conflict(
+            "proposal",
+            "The card changed after you saw it. Look at it again before you save.",
+            "卡片内容在您查看后已变化，请重新查看后再保存。",
+        )
     crm.tool = crm.tool or proposal.tool
     crm.turn = proposal.turn or crm.turn
     point("apply.begin")
@@ -297,7 +317,8 @@ class Expired(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This preview is too old to save. Ask again and I will show a fresh one.", "该预览已过期，无法保存。请重新提出，我会给出最新预览。"
+            "This preview is too old to save. Ask again and I will show a fresh one.",
+            "该预览已过期，无法保存。请重新提出，我会给出最新预览。",
         )
 
 
@@ -306,7 +327,10 @@ def refresh(crm: Unit, proposal: Proposal) -> Proposal:
     draft = Draft(crm)
     for change in proposal.changes:
         specs = fields_of(change["entity"])
-        after = {n: from_json(specs[n], f["after"]) if n in specs and not _has_handle(f["after"]) else f["after"] for n, f in change["fields"].items()}
+        after = {
+            n: from_json(specs[n], f["after"]) if n in specs and not _has_handle(f["after"]) else f["after"]
+            for n, f in change["fields"].items()
+        }
         wanted = {n: v for n, v in after.items() if n not in change.get("derived", ())}
         if change["op"] == "create":
             draft.changes.append(Change(**{**change, "derived": list(change.get("derived", ()))}))
@@ -324,13 +348,21 @@ def _apply_one(crm: Unit, change: Mapping[str, Any], made: dict[str, int]) -> No
     values = {}
     for name, held in change["fields"].items():
         after = _landed(held["after"], made)
-        values[name] = after if name not in specs or specs[name].kind in (Kind.REFS, Kind.REF, Kind.SUBJECT) else from_json(specs[name], after)
+        values[name] = (
+            after
+            if name not in specs or specs[name].kind in (Kind.REFS, Kind.REF, Kind.SUBJECT)
+            else from_json(specs[name], after)
+        )
     if change["op"] == "create":
         record = crm.create(entity, values, plain=True)
         made[str(change["handle"])] = record.id or 0
         return
     record = crm.get(entity, change["number"])
-    same = all(_json(entity, n, crm.value(record, n)) == f["before"] for n, f in change["fields"].items() if n not in ("stage_entered_at", "closed_at"))
+    same = all(
+        _json(entity, n, crm.value(record, n)) == f["before"]
+        for n, f in change["fields"].items()
+        if n not in ("stage_entered_at", "closed_at")
+    )
     if not same or (record.version != change["version"] and change["op"] == "delete"):
         raise Conflict(record.display)
     if change["op"] == "delete":
@@ -368,7 +400,10 @@ def _check(entity: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
         if spec is not None and spec.required and held["after"] in (None, ""):
             raise BadValue(f"{spec.en.capitalize()} cannot be empty.", f"{spec.zh}不能为空。")
         if spec is not None and spec.kind is Kind.TEXT and isinstance(held["after"], str) and len(held["after"]) > 2000:
-            raise BadValue(f"{spec.en.capitalize()} is longer than 2,000 characters; shorten it.", f"{spec.zh}超过 2000 个字符，请缩短。")
+            raise BadValue(
+                f"{spec.en.capitalize()} is longer than 2,000 characters; shorten it.",
+                f"{spec.zh}超过 2000 个字符，请缩短。",
+            )
 
 
 def _may(crm: Unit, entity: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import ActivityStatus, ForecastCategory, Priority, StageKind, TaskStatus, TicketStatus
@@ -43,7 +44,9 @@ def derived(crm: "Unit", entity: str, record: Record | None, values: Mapping[str
     """The further fields that change when `values` are written to `record` (None: to a new one)."""
     make = {"deal": _deal, "task": _task, "ticket": _ticket, "activity": _activity, "lead": _lead}.get(entity)
     more = make(crm, record, values) if make else {}
-    has_money = values.get("amount") is not None or values.get("est_amount") is not None or values.get("list_price") is not None
+    has_money = (
+        values.get("amount") is not None or values.get("est_amount") is not None or values.get("list_price") is not None
+    )
     if has_money and "currency" not in values and (record is None or not getattr(record, "currency", None)):
         more["currency"] = crm.actor.currency
     return {k: v for k, v in more.items() if k not in values}
@@ -59,7 +62,9 @@ def _deal(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]
         more["probability"] = None
         if stage.kind in (StageKind.WON, StageKind.LOST):
             more["closed_at"] = crm.now
-            more["forecast_category"] = ForecastCategory.CLOSED if stage.kind is StageKind.WON else ForecastCategory.OMITTED
+            more["forecast_category"] = (
+                ForecastCategory.CLOSED if stage.kind is StageKind.WON else ForecastCategory.OMITTED
+            )
         elif record is not None and record.closed_at is not None:
             more.update(closed_at=None, lost_reason=None, lost_notes=None, forecast_category=ForecastCategory.PIPELINE)
     probability = values.get("probability")
@@ -100,7 +105,11 @@ def _ticket(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, An
         more["resolved_at"] = crm.now
     elif status is not None and status not in (TicketStatus.RESOLVED, TicketStatus.CLOSED) and record is not None:
         more["resolved_at"] = None
-    if values.get("assignee") is not None and "status" not in values and (record is None or record.status is TicketStatus.NEW):
+    if (
+        values.get("assignee") is not None
+        and "status" not in values
+        and (record is None or record.status is TicketStatus.NEW)
+    ):
         more["status"] = TicketStatus.ASSIGNED
     return more
 
@@ -111,7 +120,7 @@ def _activity(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, 
         raise BadValue("An activity cannot end before it starts.", "结束时间不能早于开始时间。")
     if record is None and starts is None:
         return {"starts_at": crm.now}
-    if record is None and starts > crm.now and "status" not in values:
+    if record is None and starts is not None and starts > crm.now and "status" not in values:
         return {"status": ActivityStatus.PLANNED}
     return {}
 
@@ -122,9 +131,10 @@ def _lead(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]
 
 def _first_stage(crm: "Unit") -> int | None:
     q = (
-        select(Stage.id)
-        .join(Pipeline, Stage.pipeline_id == Pipeline.id)  # type: ignore[arg-type]
-        .where(Stage.kind == StageKind.OPEN)  # type: ignore[arg-type]
-        .order_by(Pipeline.position, Stage.position, Stage.id)  # type: ignore[arg-type]
+        select(col(Stage.id))
+        .join(Pipeline, col(Stage.pipeline_id) == col(Pipeline.id))
+        .where(col(Stage.kind) == StageKind.OPEN)
+        .order_by(col(Pipeline.position), col(Stage.position), col(Stage.id))
     )
-    return crm.exec(q).scalars().first()
+    first: int | None = crm.exec(q).scalars().first()
+    return first

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import col
 
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
@@ -103,7 +104,7 @@ class Store:
         """The person with this e-mail address as they are now; NotFound when unknown or disabled."""
         wanted = email.strip().casefold()
         with self.session(self.system()) as crm:
-            user = crm.exec(select(User).where(User.email == wanted)).scalars().first()
+            user = crm.exec(select(User).where(col(User.email) == wanted)).scalars().first()
             if user is None or user.disabled:
                 raise NotFound(
                     email,
@@ -129,7 +130,8 @@ class Store:
     def workspace(self) -> Workspace:
         """The workspace's settings."""
         with self.session(self.system()) as crm:
-            return crm.exec(select(Workspace)).scalars().one()
+            space: Workspace = crm.exec(select(Workspace)).scalars().one()
+            return space
 
     def configure(self, **settings: Any) -> None:
         """Set name, currency, timezone or fiscal_year_start of the workspace."""
@@ -178,16 +180,28 @@ def _engine(url: str) -> Engine:
         return create_engine(
             url,
             pool_pre_ping=True,
-            connect_args={"options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"},
+            connect_args={
+                "options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
+            },
         )
     memory = url in ("sqlite://", "sqlite:///:memory:")
-    engine = create_engine(url, **({} if memory else {"pool_size": 8, "max_overflow": 32}), connect_args={"timeout": 10, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        **({} if memory else {"pool_size": 8, "max_overflow": 32}),
+        connect_args={"timeout": 10, "check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "secure_delete=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
         path = url.removeprefix("sqlite:///")
@@ -211,10 +225,13 @@ def _trouble(e: DBAPIError) -> StoreError:
         )
     if "full" in said or "disk" in said:
         return StoreError(
-            "The disk is full, so nothing was saved. Make room and try again.", "磁盘已满，未保存任何内容。请清理空间后重试。"
+            "The disk is full, so nothing was saved. Make room and try again.",
+            "磁盘已满，未保存任何内容。请清理空间后重试。",
         )
     if "no such table" in said or "does not exist" in said:
-        return StoreError("There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。")
+        return StoreError(
+            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
+        )
     return StoreError(
         "The database cannot be reached. Nothing was changed; check that it runs and try again.",
         "无法连接数据库，未做任何更改。请确认数据库正在运行后重试。",

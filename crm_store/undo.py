@@ -41,7 +41,9 @@ def redo(crm: Unit, tx: str) -> list[Record]:
 
 def _events(crm: Unit, tx: str) -> list[Event]:
     ws = crm.actor.workspace_id
-    q = select(Event).where(Event.tx == tx, Event.workspace_id == ws, col(Event.tool).is_distinct_from("history"))  # type: ignore[arg-type]
+    q = select(Event).where(
+        col(Event.tx) == tx, col(Event.workspace_id) == ws, col(Event.tool).is_distinct_from("history")
+    )
     events = list(crm.inside(q.order_by(col(Event.id))).scalars())
     if not events:
         raise NotFound(tx, "There is nothing of that name to undo.", "没有可以撤销的对应操作。")
@@ -70,7 +72,11 @@ def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
         for name in after if not created else ():
             spec = specs.get(name)
             value = before.get(name)
-            values[name] = value if spec is None or spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT, Kind.JSON) else from_json(spec, value)
+            values[name] = (
+                value
+                if spec is None or spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT, Kind.JSON)
+                else from_json(spec, value)
+            )
         if values:
             crm.update(record, values, plain=True)
         if not created and audit.STAMP in before:
@@ -80,7 +86,11 @@ def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
     crm.flush()
     _forget_stays(crm, tx)
     ws = crm.actor.workspace_id
-    crm.inside(update(table_of(Event)).where(table_of(Event).c.workspace_id == ws, table_of(Event).c.tx == tx).values(undone_by=crm.tx))
+    crm.inside(
+        update(table_of(Event))
+        .where(table_of(Event).c.workspace_id == ws, table_of(Event).c.tx == tx)
+        .values(undone_by=crm.tx)
+    )
     point("undo.before_end")
     return records
 
@@ -94,8 +104,12 @@ def _refuse_if_edited(crm: Unit, tx: str, events: list[Event], net: dict[tuple[s
         for start in range(0, len(numbers), 500):
             q = (
                 select(Event)
-                .where(Event.workspace_id == ws, Event.entity == entity, col(Event.record_id).in_(numbers[start : start + 500]))  # type: ignore[arg-type]
-                .where(col(Event.id) > last, col(Event.undone_by).is_(None), Event.tx != tx)
+                .where(
+                    col(Event.workspace_id) == ws,
+                    col(Event.entity) == entity,
+                    col(Event.record_id).in_(numbers[start : start + 500]),
+                )
+                .where(col(Event.id) > last, col(Event.undone_by).is_(None), col(Event.tx) != tx)
                 .order_by(col(Event.id))
             )
             undoing = _undoing(crm)
@@ -127,7 +141,9 @@ def _name(crm: Unit, entity: str, number: int) -> str:
 
 def _load(crm: Unit, entity: str, number: int) -> Record:
     model = entity_type(entity)
-    found = crm.inside(select(model).where(model.id == number, model.workspace_id == crm.actor.workspace_id)).scalar_one()  # type: ignore[arg-type]
+    found = crm.inside(
+        select(model).where(col(model.id) == number, col(model.workspace_id) == crm.actor.workspace_id)
+    ).scalar_one()
     assert isinstance(found, Record)
     return found
 
@@ -140,7 +156,9 @@ def _forget_stays(crm: Unit, tx: str) -> None:
         gone = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(t.c.workspace_id == ws, t.c.tx == mine)))
         crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.tx == mine))
         for deal, at in gone:
-            crm.inside(update(t).where(t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at).values(left_at=None))
+            crm.inside(
+                update(t).where(t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at).values(left_at=None)
+            )
 
 
 def undo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, Table, delete, event, func, insert, select, updat
 from sqlalchemy.engine import Result
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from crm_store import audit, bulk, outbox, rules
 from crm_store.base import FieldSpec, Kind, Link, Record
@@ -58,7 +58,15 @@ class Unit:
     """
 
     def __init__(
-        self, session: GuardedSession, actor: Actor, now: datetime, *, writes: bool, turn: str | None, tool: str | None, deleted: bool = False
+        self,
+        session: GuardedSession,
+        actor: Actor,
+        now: datetime,
+        *,
+        writes: bool,
+        turn: str | None,
+        tool: str | None,
+        deleted: bool = False,
     ) -> None:
         self.session = session
         session.unit = self
@@ -93,7 +101,7 @@ class Unit:
     def get(self, entity: str, number: int) -> Record:
         """One record by its number; NotFound when there is none or this person may not see it."""
         model = entity_type(entity)
-        found = self.session.execute(select(model).where(model.id == number)).scalar_one_or_none()  # type: ignore[arg-type]
+        found: Record | None = self.session.execute(select(model).where(col(model.id) == number)).scalar_one_or_none()
         if found is None:
             raise NotFound(f"{model.about.prefix}-{number}")
         return found
@@ -103,7 +111,7 @@ class Unit:
         model, found = entity_type(entity), dict[int, Record]()
         wanted = sorted(set(numbers))
         for start in range(0, len(wanted), 500):
-            rows = self.session.execute(select(model).where(model.id.in_(wanted[start : start + 500]))).scalars()  # type: ignore[union-attr]
+            rows = self.session.execute(select(model).where(col(model.id).in_(wanted[start : start + 500]))).scalars()
             found.update({r.id: r for r in rows if r.id is not None})
         return found
 
@@ -115,7 +123,8 @@ class Unit:
         found: dict[int, list[int]] = {}
         for start in range(0, len(numbers), 500):
             q = select(mine, theirs).where(
-                table.workspace_id == self.actor.workspace_id, mine.in_(numbers[start : start + 500])  # type: ignore[attr-defined]
+                table.workspace_id == self.actor.workspace_id,
+                mine.in_(numbers[start : start + 500]),  # type: ignore[attr-defined]
             )
             if link.target:
                 q = q.where(table.target == link.target)  # type: ignore[attr-defined]
@@ -134,7 +143,15 @@ class Unit:
 
     # Writing
 
-    def create(self, entity: str, values: Mapping[str, Any], *, via: str = "chat", number: int | None = None, plain: bool = False) -> Record:
+    def create(
+        self,
+        entity: str,
+        values: Mapping[str, Any],
+        *,
+        via: str = "chat",
+        number: int | None = None,
+        plain: bool = False,
+    ) -> Record:
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
         self._must_write(entity)
         model = entity_type(entity)
@@ -195,7 +212,7 @@ class Unit:
         allowed: set[int] = set()
         condition = write_scope(self.actor, self.now)[model](model)
         for start in range(0, len(open_), 500):
-            q = select(model.id).where(condition, model.id.in_(open_[start : start + 500]))  # type: ignore[arg-type, union-attr]
+            q = select(col(model.id)).where(condition, col(model.id).in_(open_[start : start + 500]))
             allowed.update(self._inside(q).scalars())
         refused = sorted(set(open_) - allowed)
         if refused:
@@ -226,7 +243,10 @@ class Unit:
         free = iter(self._numbers(entity, len(rows) - len(taken)))
         ws, who = self.actor.workspace_id, self.actor.user_id
         drafts = [
-            bulk.draft(model, r, number=int(r.get("id") or next(free)), workspace_id=ws, actor_id=who, now=self.now, via=via) for r in rows
+            bulk.draft(
+                model, r, number=int(r.get("id") or next(free)), workspace_id=ws, actor_id=who, now=self.now, via=via
+            )
+            for r in rows
         ]
         columns = [c for c, _ in drafts]
         made = [int(c["id"]) for c in columns]
@@ -234,7 +254,9 @@ class Unit:
         for name, link in model.about.links.items():
             pairs = [(c["id"], n) for c, held in drafts for n in held.get(name, ())]
             self._insert(table_of(LINK_TABLES[link.model]), [self._link_row(link, a, b) for a, b in pairs])
-        self._book([("create", entity, c["id"], {}, audit.snapshot_of(entity, c, held)) for c, held in drafts], at=self.now)
+        self._book(
+            [("create", entity, c["id"], {}, audit.snapshot_of(entity, c, held)) for c, held in drafts], at=self.now
+        )
         if entity in NAMED:
             read = bulk.readable(model, columns)
             self._key_rows(entity, [(key, kind, r.id) for r in read for key, kind in keys_for(entity, r)])
@@ -250,7 +272,9 @@ class Unit:
         """The number given last to a record type; held for this unit of work, so that a caller may count on from it."""
         table = table_of(Counter)
         key = (table.c.workspace_id == self.actor.workspace_id, table.c.entity == entity)
-        last = self._inside(update(table).where(*key).values(last=table.c.last).returning(table.c.last)).scalar_one_or_none()
+        last = self._inside(
+            update(table).where(*key).values(last=table.c.last).returning(table.c.last)
+        ).scalar_one_or_none()
         if last is None:
             self._insert(table, [{"workspace_id": self.actor.workspace_id, "entity": entity, "last": 0}])
         return last or 0
@@ -258,13 +282,18 @@ class Unit:
     def numbered(self, entity: str, number: int) -> bool:
         """Whether a number is given already, to a deleted or unseen record as well."""
         t = table_of(entity_type(entity)).c
-        return self._inside(select(t.id).where(t.id == number, t.workspace_id == self.actor.workspace_id)).first() is not None
+        return (
+            self._inside(select(t.id).where(t.id == number, t.workspace_id == self.actor.workspace_id)).first()
+            is not None
+        )
 
     def _link_row(self, link: Link, mine: int, theirs: int) -> dict[str, Any]:
         extra = {"target": link.target} if link.target else {"is_primary": False, "role": None}
         return {"workspace_id": self.actor.workspace_id, link.mine: mine, link.theirs: theirs, **extra}
 
-    def book_past(self, rows: Sequence[tuple[str, int, str, datetime, int | None, Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    def book_past(
+        self, rows: Sequence[tuple[str, int, str, datetime, int | None, Mapping[str, Any], Mapping[str, Any]]]
+    ) -> None:
         """Write imported history into the event log: (entity, number, op, at, by, before, after) each, marked `import`."""
         numbers = self._numbers("event", len(rows))
         self._insert(
@@ -281,7 +310,13 @@ class Unit:
     def stays(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write stays of deals in stages (deal_id, from_stage_id, to_stage_id, entered_at, left_at, actor_id)."""
         numbers = self._numbers("stage_history", len(rows))
-        base = {"workspace_id": self.actor.workspace_id, "tx": self.tx, "left_at": None, "actor_id": None, "from_stage_id": None}
+        base = {
+            "workspace_id": self.actor.workspace_id,
+            "tx": self.tx,
+            "left_at": None,
+            "actor_id": None,
+            "from_stage_id": None,
+        }
         self._insert(table_of(StageHistory), [{**base, **r, "id": n} for n, r in zip(numbers, rows, strict=True)])
 
     def flush(self) -> None:
@@ -294,7 +329,9 @@ class Unit:
         ws = self.actor.workspace_id
         for start in range(0, len(done), 500):
             some = done[start : start + 500]
-            deals = select(link.c.target_id).where(link.c.workspace_id == ws, link.c.target == "deal", link.c.activity_id.in_(some))
+            deals = select(link.c.target_id).where(
+                link.c.workspace_id == ws, link.c.target == "deal", link.c.activity_id.in_(some)
+            )
             latest = (
                 select(func.max(act.c.starts_at))
                 .join(link, (link.c.workspace_id == act.c.workspace_id) & (link.c.activity_id == act.c.id))
@@ -303,7 +340,9 @@ class Unit:
                 .correlate(deal)
                 .scalar_subquery()
             )
-            self._inside(update(deal).where(deal.c.workspace_id == ws, deal.c.id.in_(deals)).values(last_activity_at=latest))
+            self._inside(
+                update(deal).where(deal.c.workspace_id == ws, deal.c.id.in_(deals)).values(last_activity_at=latest)
+            )
 
     def add(self, row: SQLModel) -> None:
         """Keep a row of the store's own books (a proposal, thread, message)."""
@@ -348,7 +387,9 @@ class Unit:
         for name, value in values.items():
             if name in about.links:
                 assert record.id is not None
-                before = self.links(about.entity, name, [record.id]).get(record.id, []) if record in self.session else []
+                before = (
+                    self.links(about.entity, name, [record.id]).get(record.id, []) if record in self.session else []
+                )
                 self._links.setdefault(id(record), {})[name] = (before, sorted(set(value or [])))
                 record.updated_at = self.now
                 continue
@@ -362,7 +403,14 @@ class Unit:
         said = str(values.get("number") or "")
         if entity == "ticket" and said.isdigit() and 0 < int(said) < 2**31:
             model = entity_type("ticket")
-            if self._inside(select(model.id).where(model.id == int(said), model.workspace_id == self.actor.workspace_id)).first() is None:  # type: ignore[arg-type]
+            if (
+                self._inside(
+                    select(col(model.id)).where(
+                        col(model.id) == int(said), col(model.workspace_id) == self.actor.workspace_id
+                    )
+                ).first()
+                is None
+            ):
                 self._at_least(entity, int(said))
                 return int(said)
         return self._numbers(entity, 1)[0]
@@ -373,7 +421,9 @@ class Unit:
             return range(0)
         table = table_of(Counter)
         key = (table.c.workspace_id == self.actor.workspace_id, table.c.entity == name)
-        moved = self._inside(update(table).where(*key).values(last=table.c.last + count).returning(table.c.last)).scalar_one_or_none()
+        moved = self._inside(
+            update(table).where(*key).values(last=table.c.last + count).returning(table.c.last)
+        ).scalar_one_or_none()
         if moved is None:
             self._insert(table, [{"workspace_id": self.actor.workspace_id, "entity": name, "last": count}])
             moved = count
@@ -388,7 +438,9 @@ class Unit:
         elif last < number:
             self._inside(update(table).where(*key).values(last=number))
 
-    def _book(self, changes: Sequence[tuple[str, str, int, Mapping[str, Any], Mapping[str, Any]]], at: datetime) -> None:
+    def _book(
+        self, changes: Sequence[tuple[str, str, int, Mapping[str, Any], Mapping[str, Any]]], at: datetime
+    ) -> None:
         numbers = self._numbers("event", len(changes))
         self._insert(
             table_of(Event),
@@ -417,12 +469,20 @@ class Unit:
         ws = self.actor.workspace_id
         self._insert(
             table_of(Outbox),
-            [outbox.job_row(workspace_id=ws, number=n, entity=e, record_id=r, at=self.now) for n, (e, r) in zip(numbers, records, strict=True)],
+            [
+                outbox.job_row(workspace_id=ws, number=n, entity=e, record_id=r, at=self.now)
+                for n, (e, r) in zip(numbers, records, strict=True)
+            ],
         )
 
     def _first_stays(self, deals: Sequence[Any]) -> None:
         entered = [(d, d.stage_entered_at or d.created_at) for d in deals if d.stage_id is not None]
-        self.stays([{"deal_id": d.id, "to_stage_id": d.stage_id, "entered_at": at, "actor_id": d.owner_id} for d, at in entered])
+        self.stays(
+            [
+                {"deal_id": d.id, "to_stage_id": d.stage_id, "entered_at": at, "actor_id": d.owner_id}
+                for d, at in entered
+            ]
+        )
 
     def _criteria(self) -> Criteria:
         if self._scope is None:
@@ -487,7 +547,10 @@ class Unit:
                 before = {**before, audit.STAMP: [record.updated_at.isoformat(), record.updated_by_id]}
                 record.updated_at, record.updated_by_id = max(self.now, record.updated_at), self.actor.user_id
             changes.append((op, entity, number, before if op == "update" else audit.snapshot(record), after))
-            if set(after) & {*type(record).about.names, "aliases", "name_pinyin", "organization", "domain", "email"} or op != "update":
+            if (
+                set(after) & {*type(record).about.names, "aliases", "name_pinyin", "organization", "domain", "email"}
+                or op != "update"
+            ):
                 renamed.append(record)
             if outbox.wants_index(entity, {*after, *(["deleted_at"] if op != "update" else [])}):
                 jobs.append((entity, number))
@@ -513,13 +576,18 @@ class Unit:
             gone, new = set(before) - set(after), set(after) - set(before)
             if gone:
                 q = delete(table).where(
-                    table.c.workspace_id == self.actor.workspace_id, table.c[link.mine] == record.id, table.c[link.theirs].in_(sorted(gone))
+                    table.c.workspace_id == self.actor.workspace_id,
+                    table.c[link.mine] == record.id,
+                    table.c[link.theirs].in_(sorted(gone)),
                 )
                 self._inside(q.where(table.c.target == link.target) if link.target else q)
             extra = {"target": link.target} if link.target else {"is_primary": False, "role": None}
             self._insert(
                 table,
-                [{"workspace_id": self.actor.workspace_id, link.mine: record.id, link.theirs: n, **extra} for n in sorted(new)],
+                [
+                    {"workspace_id": self.actor.workspace_id, link.mine: record.id, link.theirs: n, **extra}
+                    for n in sorted(new)
+                ],
             )
 
     def _rename(self, records: Sequence[Record]) -> None:
@@ -531,17 +599,30 @@ class Unit:
             mine = [r for r in records if type(r).about.entity == entity]
             self._inside(
                 delete(table).where(
-                    table.c.workspace_id == self.actor.workspace_id, table.c.entity == entity, table.c.record_id.in_([r.id for r in mine])
+                    table.c.workspace_id == self.actor.workspace_id,
+                    table.c.entity == entity,
+                    table.c.record_id.in_([r.id for r in mine]),
                 )
             )
-            self._key_rows(entity, [(k, kind, r.id or 0) for r in mine if r.deleted_at is None for k, kind in sorted(keys_for(entity, r))])
+            self._key_rows(
+                entity,
+                [(k, kind, r.id or 0) for r in mine if r.deleted_at is None for k, kind in sorted(keys_for(entity, r))],
+            )
 
     def _move(self, deal: Deal, before: int | None) -> None:
         table = table_of(StageHistory)
         mine = (table.c.workspace_id == self.actor.workspace_id, table.c.deal_id == deal.id)
         self._inside(update(table).where(*mine, table.c.left_at.is_(None)).values(left_at=self.now))
         self.stays(
-            [{"deal_id": deal.id, "from_stage_id": before, "to_stage_id": deal.stage_id, "entered_at": self.now, "actor_id": self.actor.user_id}]
+            [
+                {
+                    "deal_id": deal.id,
+                    "from_stage_id": before,
+                    "to_stage_id": deal.stage_id,
+                    "entered_at": self.now,
+                    "actor_id": self.actor.user_id,
+                }
+            ]
         )
 
 

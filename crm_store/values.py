@@ -32,7 +32,11 @@ def from_json(spec: FieldSpec, value: Any) -> Any:
         if spec.kind in (Kind.MONEY, Kind.NUMBER):
             return check_amount(spec, Decimal(str(value)))
         if spec.kind is Kind.DAY:
-            return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(str(value)[:10])
+            return (
+                value
+                if isinstance(value, date) and not isinstance(value, datetime)
+                else date.fromisoformat(str(value)[:10])
+            )
         if spec.kind is Kind.MOMENT:
             return value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
         if spec.kind is Kind.CHOICE and spec.choices is not None:

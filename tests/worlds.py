@@ -31,7 +31,12 @@ STAGES = (
     ("Lost", "输单", "lost", 0),
 )
 
-RATES = (("USD", "2026-01-01", "7.10"), ("USD", "2026-10-01", "7.20"), ("EUR", "2026-01-01", "7.80"), ("EUR", "2026-11-01", "7.90"))
+RATES = (
+    ("USD", "2026-01-01", "7.10"),
+    ("USD", "2026-10-01", "7.20"),
+    ("EUR", "2026-01-01", "7.80"),
+    ("EUR", "2026-11-01", "7.90"),
+)
 
 ACCOUNTS = (
     ("acme", "Acme Industrial", None, ["Acme"], "acme.example", "manufacturing", "chen", "East"),
@@ -47,10 +52,40 @@ ACCOUNTS = (
 CONTACTS = (
     ("ana-ruiz", "Ana Ruiz", None, "acme", "COO", "decision_maker", "ana.ruiz@acme.example", "+1 415 555 0130", "chen"),
     ("bob", "Bob Stone", None, "acme", "IT lead", "evaluator", "bob@acme.example", "+1 415 555 0131", "chen"),
-    ("lina", "李娜", "Li Na", "huayang", "财务总监", "decision_maker", "lina@huayang.example", "+86 138 0000 2001", "chen"),
-    ("wangwei", "王伟", "Wang Wei", "suzhou", "采购经理", "champion", "wangwei@szjg.example", "+86 138 0000 2002", "chen"),
+    (
+        "lina",
+        "李娜",
+        "Li Na",
+        "huayang",
+        "财务总监",
+        "decision_maker",
+        "lina@huayang.example",
+        "+86 138 0000 2001",
+        "chen",
+    ),
+    (
+        "wangwei",
+        "王伟",
+        "Wang Wei",
+        "suzhou",
+        "采购经理",
+        "champion",
+        "wangwei@szjg.example",
+        "+86 138 0000 2002",
+        "chen",
+    ),
     ("zhangmin", "张敏", "Zhang Min", "vision", "工程师", None, "zhangmin@vision.example", None, "chen"),
-    ("ana-silva", "Ana Silva", None, "globex", "VP Operations", "champion", "ana.silva@globex.example", "+1 206 555 0140", "maya"),
+    (
+        "ana-silva",
+        "Ana Silva",
+        None,
+        "globex",
+        "VP Operations",
+        "champion",
+        "ana.silva@globex.example",
+        "+1 206 555 0140",
+        "maya",
+    ),
     ("sara", "Sara Klein", None, "initech", "Office manager", None, "sara@initech.example", None, "maya"),
     ("uma", "Uma Berg", None, "umbra", "Lab head", "decision_maker", "uma@umbra.example", None, "tom"),
 )
@@ -100,7 +135,17 @@ TASKS = (
     ("late", "回复李娜的迁移问题", "todo", "normal", "2026-11-18", "chen", "huayang", "lina", "huayang-pilot"),
     ("done", "Old paperwork", "done", "normal", "2026-11-17", "chen", "acme", None, None),
     ("later", "Prepare the Suzhou visit", "todo", "low", "2026-11-27", "chen", "suzhou", None, "suzhou-line"),
-    ("maya-task", "Update the Globex plan", "in_progress", "normal", "2026-11-19", "maya", "globex", None, "globex-rollout"),
+    (
+        "maya-task",
+        "Update the Globex plan",
+        "in_progress",
+        "normal",
+        "2026-11-19",
+        "maya",
+        "globex",
+        None,
+        "globex-rollout",
+    ),
 )
 
 # key, subject, type, priority, status, account, contact, assignee, opened (hours ago), first response due (hours from now), answered, resolution due (hours from now)
@@ -182,7 +227,14 @@ def _people(world: World, crm: Unit) -> None:
         ("Nina Falk", NINA, "viewer", "West", None, "en", "Europe/Berlin"),
     )
     for name, email, role, team, boss, lang, tz in rows:
-        values = {"name": name, "email": email, "role": role, "team": world.number("team", team), "lang": lang, "tz": tz}
+        values = {
+            "name": name,
+            "email": email,
+            "role": role,
+            "team": world.number("team", team),
+            "lang": lang,
+            "tz": tz,
+        }
         _make(world, crm, "user", [(email, values | ({"reports_to": world.number("user", boss)} if boss else {}))])
 
 
@@ -190,18 +242,29 @@ def _reference(world: World, crm: Unit) -> None:
     _make(world, crm, "pipeline", [("Sales", {"name": "Sales", "name_zh": "销售"})])
     pipeline = world.number("pipeline", "Sales")
     stages = [
-        (name, {"name": name, "name_zh": zh, "kind": kind, "probability": Decimal(p), "position": n, "pipeline": pipeline})
+        (
+            name,
+            {"name": name, "name_zh": zh, "kind": kind, "probability": Decimal(p), "position": n, "pipeline": pipeline},
+        )
         for n, (name, zh, kind, p) in enumerate(STAGES)
     ]
     _make(world, crm, "stage", stages)
-    rates = [(f"{c}{day}", {"base": c, "quote": "CNY", "starts_on": date.fromisoformat(day), "rate": rate}) for c, day, rate in RATES]
+    rates = [
+        (f"{c}{day}", {"base": c, "quote": "CNY", "starts_on": date.fromisoformat(day), "rate": rate})
+        for c, day, rate in RATES
+    ]
     _make(world, crm, "exchange_rate", rates)
     for who, team, amount in TARGETS:
         held: dict[str, Any] = {"period": "2026-Q4", "metric": "booked", "amount": Decimal(amount), "currency": "CNY"}
         held |= {"owner": world.number("user", who)} if who else {"team": world.number("team", str(team))}
         _make(world, crm, "target", [(who or str(team), held)])
     products = [("P-100", "Sensor kit", "1200"), ("P-200", "Data platform", "30000")]
-    _make(world, crm, "product", [(s, {"sku": s, "name": n, "list_price": Decimal(p), "currency": "CNY"}) for s, n, p in products])
+    _make(
+        world,
+        crm,
+        "product",
+        [(s, {"sku": s, "name": n, "list_price": Decimal(p), "currency": "CNY"}) for s, n, p in products],
+    )
     body = "Export your data first. Then start the migration assistant. It keeps the old system running."
     article = {"title": "How to migrate data", "language": "en", "status": "published", "body": body}
     _make(world, crm, "article", [("migrate", article)])
@@ -221,9 +284,29 @@ def _customers(world: World, crm: Unit) -> None:
     ]  # fmt: skip
     _make(world, crm, "contact", contacts)
     leads = [("lead-1", "周洋", "宁波机械", "New"), ("lead-2", "Paula Reed", "Reed Robotics", "In Process")]
-    _make(world, crm, "lead", [(k, {"name": n, "organization": o, "status": s, "owner": _user(world, "chen")}) for k, n, o, s in leads])
+    _make(
+        world,
+        crm,
+        "lead",
+        [(k, {"name": n, "organization": o, "status": s, "owner": _user(world, "chen")}) for k, n, o, s in leads],
+    )
     deals = []
-    for key, name, account, contact, stage, amount, currency, owner, close, closed, idle, source, kind, probability in DEALS:
+    for (
+        key,
+        name,
+        account,
+        contact,
+        stage,
+        amount,
+        currency,
+        owner,
+        close,
+        closed,
+        idle,
+        source,
+        kind,
+        probability,
+    ) in DEALS:
         if key == "acme-renewal":
             stage, amount = "Proposal", "500000"  # moved on by Chen on 18 November
         deals.append((key, {
@@ -253,7 +336,13 @@ def _work(world: World, crm: Unit) -> None:
     tasks = []
     for key, title, status, priority, due, assignee, account, contact, deal in TASKS:
         links = {"account": account, "contact": contact, "deal": deal}
-        held = {"title": title, "status": status, "priority": priority, "due_on": date.fromisoformat(due), "assignee": _user(world, assignee)}
+        held = {
+            "title": title,
+            "status": status,
+            "priority": priority,
+            "due_on": date.fromisoformat(due),
+            "assignee": _user(world, assignee),
+        }
         tasks.append((key, held | {e: world.number(e, k) for e, k in links.items() if k}))
     _make(world, crm, "task", tasks)
     tickets = []
@@ -282,7 +371,9 @@ def _user(world: World, name: str) -> int:
 
 
 def _team(world: World, owner: str) -> int:
-    return world.number("team", {"chen": "East", "maya": "West", "tom": "Berlin", "lin": "Sales", "admin": "Sales"}[owner])
+    return world.number(
+        "team", {"chen": "East", "maya": "West", "tom": "Berlin", "lin": "Sales", "admin": "Sales"}[owner]
+    )
 
 
 def _at(local: str) -> datetime:

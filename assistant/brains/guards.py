@@ -38,7 +38,12 @@ def answered(messages: list[AnyMessage]) -> list[AnyMessage]:
         made.append(m)
         if isinstance(m, AIMessage):
             for c in m.tool_calls:
-                late = ToolMessage("Not executed: the turn was interrupted.", tool_call_id=c["id"] or "", name=c["name"], status="error")
+                late = ToolMessage(
+                    "Not executed: the turn was interrupted.",
+                    tool_call_id=c["id"] or "",
+                    name=c["name"],
+                    status="error",
+                )
                 made.append(said.get(c["id"] or "", late))
     return made
 
@@ -46,6 +51,8 @@ def answered(messages: list[AnyMessage]) -> list[AnyMessage]:
 def _refuse_cut(message: AIMessage) -> None:
     end = message.response_metadata.get("finish_reason")
     if message.invalid_tool_calls:
-        raise ModelTrouble("garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。")
+        raise ModelTrouble(
+            "garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。"
+        )
     if end not in GOOD_ENDS:
         raise ModelTrouble("cut", "The language model's answer was cut off.", "语言模型的回答被截断。")

@@ -61,7 +61,9 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     tool = catalog().get(name)
     if tool is None:
         known = ", ".join(catalog())
-        return ToolResult(ctx.words(f"There is no tool “{name}”. There are: {known}.", f"没有工具“{name}”。可用：{known}。"), ok=False)
+        return ToolResult(
+            ctx.words(f"There is no tool “{name}”. There are: {known}.", f"没有工具“{name}”。可用：{known}。"), ok=False
+        )
     try:
         values = _spec.read_args(tool, args)
     except ValidationError as error:

@@ -58,7 +58,8 @@ def spec_of(tool: Tool) -> ToolSpec:
     """A tool's arguments in the order of its signature."""
     schema = json_schema(tool)
     made = tuple(
-        _parameter(name, hint, default, schema["properties"][name]) for name, (hint, default) in _arguments(tool).items()
+        _parameter(name, hint, default, schema["properties"][name])
+        for name, (hint, default) in _arguments(tool).items()
     )
     return ToolSpec(tool.name, tool.effect, tool.says, tool.description, made, schema)
 
@@ -121,8 +122,14 @@ def _sentence(error: Any, tool: Tool, language: Language) -> str:
     known = ", ".join(p.name for p in spec_of(tool).parameters) or "–"
     en, zh = {
         "missing": ("is missing", "缺失"),
-        "extra_forbidden": (f"is not an argument of {tool.name}; it takes: {known}", f"不是 {tool.name} 的参数；可用参数：{known}"),
-        "literal_error": (f"must be one of {told.get('expected')}", f"必须是以下之一：{str(told.get('expected')).replace(' or ', '、')}"),
+        "extra_forbidden": (
+            f"is not an argument of {tool.name}; it takes: {known}",
+            f"不是 {tool.name} 的参数；可用参数：{known}",
+        ),
+        "literal_error": (
+            f"must be one of {told.get('expected')}",
+            f"必须是以下之一：{str(told.get('expected')).replace(' or ', '、')}",
+        ),
         "greater_than_equal": (f"must be at least {told.get('ge')}", f"不能小于 {told.get('ge')}"),
         "less_than_equal": (f"must be at most {told.get('le')}", f"不能大于 {told.get('le')}"),
         "string_type": ("must be text", "应为文字"),

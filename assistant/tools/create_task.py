@@ -63,5 +63,9 @@ def create_task(
     draft = Draft(ctx.crm)
     draft.create("task", values)
     proposal = draft.save(thread=ctx.thread_id or None, tool="create_task", language=ctx.language)
-    note = "" if due else ctx.words("No due day was given; add one on the card if you like.", "没有给出到期日，可在卡片上补充。")
+    note = (
+        ""
+        if due
+        else ctx.words("No due day was given; add one on the card if you like.", "没有给出到期日，可在卡片上补充。")
+    )
     return ToolResult(note, proposal=proposal.id, focus=focus)

@@ -61,10 +61,20 @@ from crm_store.values import to_json
 def find_records(
     ctx: ToolContext,
     entity: EntityName,
-    filters: Annotated[list[Filter], Field(max_length=20, description="Conditions that all must hold. Mine: owner = me (tasks and tickets: assignee = me).")] = [],  # noqa: B006, E501
-    sort: Annotated[str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")] = None,
+    filters: Annotated[
+        list[Filter],
+        Field(
+            max_length=20,
+            description="Conditions that all must hold. Mine: owner = me (tasks and tickets: assignee = me).",
+        ),
+    ] = [],  # noqa: B006
+    sort: Annotated[
+        str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")
+    ] = None,
     limit: Annotated[int, Field(ge=1, le=200, description="How many rows to show; counts and totals cover all.")] = 10,
-    group_by: Annotated[str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")] = None,
+    group_by: Annotated[
+        str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")
+    ] = None,
     measure: Literal["count", "sum", "average"] | None = None,
     total_field: Annotated[str | None, Field(description="The money field to add up; amount for deals.")] = None,
 ) -> ToolResult:
@@ -104,7 +114,12 @@ def _money_field(entity: str, asked: str | None) -> FieldSpec | None:
 
 def _sort(ctx: ToolContext, entity: str, said: str | None) -> list[tuple[str, bool]]:
     if not said:
-        default = {"deal": ("amount", True), "task": ("due_on", False), "activity": ("starts_at", True), "ticket": ("resolution_due", False)}
+        default = {
+            "deal": ("amount", True),
+            "task": ("due_on", False),
+            "activity": ("starts_at", True),
+            "ticket": ("resolution_due", False),
+        }
         return [default[entity]] if entity in default else []
     name, _, direction = said.strip().rpartition(" ")
     if direction.casefold() not in ("asc", "desc", "ascending", "descending", "降序", "升序"):
@@ -131,7 +146,9 @@ def _head(
     if measure == "average" and many:
         mean = (worth / many).quantize(Decimal("0.01"))
         data["average"] = str(mean)
-        head += ctx.words(f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}")
+        head += ctx.words(
+            f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}"
+        )
     return head + ctx.words(".", "。") + _note(ctx, converted, unknown, currency), data
 
 
@@ -139,7 +156,10 @@ def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) 
     """What was assumed about currencies, when it mattered."""
     note = ""
     if converted:
-        note += ctx.words(f" Other currencies are converted to {currency} at the day's rate.", f"其他币种已按当日汇率折算为 {currency}。")
+        note += ctx.words(
+            f" Other currencies are converted to {currency} at the day's rate.",
+            f"其他币种已按当日汇率折算为 {currency}。",
+        )
     if unknown:
         names = ctx.words(", ", "、").join(unknown)
         note += ctx.words(f" Not counted, for want of a rate: {names}.", f"因缺少汇率未计入：{names}。")
@@ -149,7 +169,11 @@ def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) 
 def _named(ctx: ToolContext, found: list[Record], filters: list[Filter]) -> str:
     parts = []
     for r in found:
-        extra = [_cell(ctx, r, f) for f in ("title", "email", "phone") if type(r).about.entity == "contact" and field_of("contact", f)]
+        extra = [
+            _cell(ctx, r, f)
+            for f in ("title", "email", "phone")
+            if type(r).about.entity == "contact" and field_of("contact", f)
+        ]
         detail = ", ".join(e for e in extra if e != "—")
         parts.append(f"{label(ctx.crm, r)} ({r.ref}{', ' + detail if detail else ''})")
     return ctx.words("; ", "；").join(parts) + ctx.words(".", "。")
@@ -159,7 +183,10 @@ def _groups(
     ctx: ToolContext, query: Query, group_by: str, measure: str | None, money: FieldSpec | None, many: int, tail: str
 ) -> ToolResult:
     entity = query.entity
-    path = ".".join(s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p for i, p in enumerate(group_by.split(".")))
+    path = ".".join(
+        s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p
+        for i, p in enumerate(group_by.split("."))
+    )
     about = entity_type(entity).about
     rows: list[list[str]] = []
     data: list[dict[str, Any]] = []
@@ -184,7 +211,9 @@ def _groups(
     what = ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
     columns = [by, ctx.words("Count", "数量")] + ([what] if money is not None else [])
     head, more = _head(ctx, query, money, many, tail, measure)
-    top = ctx.words("; ", "；").join(ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[:6])
+    top = ctx.words("; ", "；").join(
+        ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[:6]
+    )
     title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
     show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
     return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
@@ -204,7 +233,9 @@ def _group_spec(entity: str, path: str) -> FieldSpec:
         spec = field_of(at, part)
         if spec is None:
             about = entity_type(at).about
-            raise ToolProblem(f"{about.en_many.capitalize()} cannot be grouped by “{part}”.", f"{about.zh}无法按“{part}”分组。")
+            raise ToolProblem(
+                f"{about.en_many.capitalize()} cannot be grouped by “{part}”.", f"{about.zh}无法按“{part}”分组。"
+            )
         at = spec.to or at
     assert spec is not None
     if spec.kind in (Kind.LONG, Kind.MOMENT, Kind.JSON, Kind.SUBJECT):
@@ -227,11 +258,20 @@ def _table(ctx: ToolContext, entity: str, found: list[Record], filters: list[Fil
     names = list(about.brief)
     for f in filters:
         spec = field_named(entity, f.field.split(".")[0])
-        if spec and spec.name not in names and spec.name != about.title and f.op not in ("empty",) and len(names) < 7 and spec.kind is not Kind.JSON:
+        if (
+            spec
+            and spec.name not in names
+            and spec.name != about.title
+            and f.op not in ("empty",)
+            and len(names) < 7
+            and spec.kind is not Kind.JSON
+        ):
             names.append(spec.name)
     columns = [ctx.words("Ref", "编号"), ctx.words("Name", "名称")] + [_column(entity, n, ctx.language) for n in names]
     rows = [[r.ref, _title(r, ctx.language)] + [_cell(ctx, r, n) for n in names] for r in found]
-    return Table(about.label(ctx.language, many=True).capitalize(), columns, rows, refs=[r.ref for r in found], total=many)
+    return Table(
+        about.label(ctx.language, many=True).capitalize(), columns, rows, refs=[r.ref for r in found], total=many
+    )
 
 
 def _column(entity: str, name: str, language: str) -> str:
@@ -247,7 +287,9 @@ def _cell(ctx: ToolContext, record: Record, name: str) -> str:
     spec = field_of(type(record).about.entity, name)
     if spec is None:
         return ""
-    value = ctx.crm.value(record, name) if name in fields_of(type(record).about.entity) else getattr(record, spec.column)
+    value = (
+        ctx.crm.value(record, name) if name in fields_of(type(record).about.entity) else getattr(record, spec.column)
+    )
     if spec.kind is Kind.SUBJECT:
         kind = getattr(record, "subject_type", None)
         subject = ctx.crm.many(str(kind), [value]).get(value) if kind and value else None
@@ -259,8 +301,26 @@ def _cell(ctx: ToolContext, record: Record, name: str) -> str:
 def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
     """The conditions in words, so that an answer says what it counted."""
     parts = []
-    words_en = {"=": "", "!=": "not ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most ", "~": "containing ", "in": ""}
-    words_zh = {"=": "", "!=": "非 ", ">": "超过 ", ">=": "不低于 ", "<": "低于 ", "<=": "不超过 ", "~": "包含 ", "in": ""}
+    words_en = {
+        "=": "",
+        "!=": "not ",
+        ">": "over ",
+        ">=": "at least ",
+        "<": "under ",
+        "<=": "at most ",
+        "~": "containing ",
+        "in": "",
+    }
+    words_zh = {
+        "=": "",
+        "!=": "非 ",
+        ">": "超过 ",
+        ">=": "不低于 ",
+        "<": "低于 ",
+        "<=": "不超过 ",
+        "~": "包含 ",
+        "in": "",
+    }
     for f in filters:
         spec = field_named(entity, f.field.split(".")[-1]) or field_named(entity, f.field.split(".")[0])
         name = f.field if spec is None else spec.label(ctx.language)
@@ -268,12 +328,12 @@ def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
             head = field_named(entity, f.field.split(".")[0])
             name = head.label(ctx.language) if head and f.field.endswith(".kind") else name
         if f.op in ("empty", "filled"):
-            parts.append(ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}"))
+            parts.append(
+                ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}")
+            )
             continue
         value = {"me": ctx.words("you", "我")}.get(str(f.value), str(f.value))
         parts.append(ctx.words(f"{name} {words_en[f.op]}{value}", f"{name} {words_zh[f.op]}{value}"))
     if not parts:
         return ""
     return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")
-
-

@@ -51,14 +51,21 @@ def log_interaction(
     ctx: ToolContext,
     note: Said,
     kind: Literal["call", "meeting", "email", "note", "message", "visit"] = "note",
-    with_people: Annotated[list[ContactName], Field(description="Everybody on the customer's side who took part.")] = [],  # noqa: B006
+    with_people: Annotated[
+        list[ContactName], Field(description="Everybody on the customer's side who took part.")
+    ] = [],  # noqa: B006
     account: AccountName | None = None,
     deal: DealName | None = None,
     when: Moment | None = None,
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="How long it took.")] = None,
     status: Literal["held", "not_held", "planned", "cancelled"] = "held",
     subject: Annotated[str | None, Field(max_length=300, description="One line, if the person gave one.")] = None,
-    deal_fields: Annotated[dict[str, str], Field(description="Changes of the deal that were said: stage, amount, seats, expected_close_date, next_step, competitor.")] = {},  # noqa: B006, E501
+    deal_fields: Annotated[
+        dict[str, str],
+        Field(
+            description="Changes of the deal that were said: stage, amount, seats, expected_close_date, next_step, competitor."
+        ),
+    ] = {},  # noqa: B006
     tasks: Annotated[list[TaskDraft], Field(description="Follow-ups that were promised.")] = [],  # noqa: B006
     facts: Annotated[list[FactDraft], Field(description="What was learnt, each with its exact words.")] = [],  # noqa: B006
     meetings: Annotated[list[MeetingDraft], Field(description="Further meetings that were booked.")] = [],  # noqa: B006
@@ -117,10 +124,17 @@ def log_interaction(
     say = []
     if missing:
         names = ctx.words(", ", "、").join(f"“{m}”" for m in missing)
-        say.append(ctx.words(f"Not on record, so only kept in the note: {names}.", f"未找到记录，仅保留在备注中：{names}。"))
+        say.append(
+            ctx.words(f"Not on record, so only kept in the note: {names}.", f"未找到记录，仅保留在备注中：{names}。")
+        )
     if deal_fields and bargain is None:
         said = ctx.words(", ", "、").join(deal_fields.values())
-        say.append(ctx.words(f"No open deal to put this on, so it stays in the note: {said}.", f"没有可更新的商机，因此只保留在备注中：{said}。"))
+        say.append(
+            ctx.words(
+                f"No open deal to put this on, so it stays in the note: {said}.",
+                f"没有可更新的商机，因此只保留在备注中：{said}。",
+            )
+        )
     focus = [(type(r).about.entity, r.id or 0) for r in (bargain, company, *people) if r is not None]
     return ToolResult("\n".join(say), proposal=proposal.id, focus=focus)
 
@@ -151,7 +165,13 @@ def _person(ctx: ToolContext, asker: Asker, name: str, company: Record | None, m
 
 
 def _deal(
-    ctx: ToolContext, asker: Asker, name: str | None, company: Record | None, people: list[Record], changes: bool, missing: list[str]
+    ctx: ToolContext,
+    asker: Asker,
+    name: str | None,
+    company: Record | None,
+    people: list[Record],
+    changes: bool,
+    missing: list[str],
 ) -> Record | None:
     """The deal this is about: the one named, else the only open one of the company; asked for when it is to be changed."""
     if name:
@@ -188,7 +208,14 @@ def _assignee(asker: Asker, name: str | None) -> dict[str, Any]:
 
 
 def _fact(
-    ctx: ToolContext, asker: Asker, fact: FactDraft, note: str, source: Any, company: Record | None, people: list[Record], deal: Record | None
+    ctx: ToolContext,
+    asker: Asker,
+    fact: FactDraft,
+    note: str,
+    source: Any,
+    company: Record | None,
+    people: list[Record],
+    deal: Record | None,
 ) -> dict[str, Any]:
     subject = _found(asker, fact.subject, ("account", "contact", "deal"), []) if fact.subject else None
     subject = subject or company or deal or (people[0] if people else None)

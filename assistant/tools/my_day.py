@@ -91,9 +91,17 @@ def _meetings(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
     if not plan.meetings:
         return []
     words.load("activity", plan.meetings, ("contact", "account", "deal"))
-    columns = [ctx.words(*c) for c in (("Time", "时间"), ("What", "事项"), ("With", "联系人"), ("Account", "客户"), ("Deal", "商机"))]
-    rows = [[_clock(ctx, m), m.display, *(_cell(words, m, f) for f in ("contact", "account", "deal"))] for m in plan.meetings]
-    return [Table(ctx.words("Meetings and calls", "会议与电话"), columns, rows, [m.ref for m in plan.meetings], len(rows))]
+    columns = [
+        ctx.words(*c)
+        for c in (("Time", "时间"), ("What", "事项"), ("With", "联系人"), ("Account", "客户"), ("Deal", "商机"))
+    ]
+    rows = [
+        [_clock(ctx, m), m.display, *(_cell(words, m, f) for f in ("contact", "account", "deal"))]
+        for m in plan.meetings
+    ]
+    return [
+        Table(ctx.words("Meetings and calls", "会议与电话"), columns, rows, [m.ref for m in plan.meetings], len(rows))
+    ]
 
 
 def _tasks(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
@@ -101,7 +109,10 @@ def _tasks(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
     if not tasks:
         return []
     words.load("task", tasks, ("account", "deal"))
-    columns = [ctx.words(*c) for c in (("Task", "任务"), ("Due", "到期"), ("Priority", "优先级"), ("Account", "客户"), ("Deal", "商机"))]
+    columns = [
+        ctx.words(*c)
+        for c in (("Task", "任务"), ("Due", "到期"), ("Priority", "优先级"), ("Account", "客户"), ("Deal", "商机"))
+    ]
     rows = [[t.title, *(_cell(words, t, f) for f in ("due_on", "priority", "account", "deal"))] for t in tasks]
     return [Table(ctx.words("Tasks due", "到期任务"), columns, rows, [t.ref for t in tasks], len(rows))]
 
@@ -114,7 +125,15 @@ def _deals(ctx: ToolContext, words: FieldWords, plan: Agenda, manages: bool) -> 
     words.load("deal", [a.deal for a in shown], fields)
     columns = [ctx.words("Deal", "商机"), ctx.words("Why", "原因"), *(_label(ctx, "deal", f) for f in fields)]
     rows = [[a.deal.display, _reasons(ctx, words, a), *(_cell(words, a.deal, f) for f in fields)] for a in shown]
-    return [Table(ctx.words("Deals that need attention", "需要关注的商机"), columns, rows, [a.deal.ref for a in shown], len(plan.attention))]
+    return [
+        Table(
+            ctx.words("Deals that need attention", "需要关注的商机"),
+            columns,
+            rows,
+            [a.deal.ref for a in shown],
+            len(plan.attention),
+        )
+    ]
 
 
 def _tickets(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
@@ -125,7 +144,15 @@ def _tickets(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
     words.load("ticket", [c.ticket for c in shown], fields)
     columns = [ctx.words("Ticket", "工单"), ctx.words("Limit", "时限"), *(_label(ctx, "ticket", f) for f in fields)]
     rows = [[c.ticket.display, _limit(ctx, c), *(_cell(words, c.ticket, f) for f in fields)] for c in shown]
-    return [Table(ctx.words("Tickets near or past their limit", "临近或超过时限的工单"), columns, rows, [c.ticket.ref for c in shown], len(plan.clocks))]
+    return [
+        Table(
+            ctx.words("Tickets near or past their limit", "临近或超过时限的工单"),
+            columns,
+            rows,
+            [c.ticket.ref for c in shown],
+            len(plan.clocks),
+        )
+    ]
 
 
 def _reasons(ctx: ToolContext, words: FieldWords, a: Attention) -> str:
@@ -133,9 +160,17 @@ def _reasons(ctx: ToolContext, words: FieldWords, a: Attention) -> str:
         Reason.CLOSE_PASSED: ("expected close {} has passed", "预计成交日 {} 已过", a.deal.expected_close_date),
         Reason.STEP_DUE: ("next step was due {}", "下一步应在 {} 完成", a.deal.next_step_date),
     }
-    parts = [ctx.words(en, zh).format(day_text(day, ctx.language)) for r, (en, zh, day) in said.items() if r in a.reasons and day]
+    parts = [
+        ctx.words(en, zh).format(day_text(day, ctx.language))
+        for r, (en, zh, day) in said.items()
+        if r in a.reasons and day
+    ]
     if Reason.IDLE in a.reasons:
-        idle = (f"no activity for {a.idle_days} days", f"{a.idle_days} 天没有跟进") if a.idle_days is not None else ("no activity yet", "尚无跟进")
+        idle = (
+            (f"no activity for {a.idle_days} days", f"{a.idle_days} 天没有跟进")
+            if a.idle_days is not None
+            else ("no activity yet", "尚无跟进")
+        )
         parts.append(ctx.words(*idle))
     return ctx.words("; ", "；").join(parts)
 
@@ -163,7 +198,10 @@ def _task(ctx: ToolContext, task: Task, day: date) -> str:
 
 
 def _ticket(ctx: ToolContext, c: Clock) -> str:
-    return ctx.words(f"{c.ticket.subject} ({c.ticket.ref}): {_limit(ctx, c)}", f"{c.ticket.subject}（{c.ticket.ref}）：{_limit(ctx, c)}")
+    return ctx.words(
+        f"{c.ticket.subject} ({c.ticket.ref}): {_limit(ctx, c)}",
+        f"{c.ticket.subject}（{c.ticket.ref}）：{_limit(ctx, c)}",
+    )
 
 
 def _limit(ctx: ToolContext, c: Clock) -> str:

@@ -45,10 +45,18 @@ def open_ticket(
 ) -> ToolResult:
     """Propose a service ticket. Nothing is written until the person saves the card."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
-    values: dict[str, object] = {"subject": subject.strip(), "priority": priority, "body": body, "type": type, "channel": "chat"}
+    values: dict[str, object] = {
+        "subject": subject.strip(),
+        "priority": priority,
+        "body": body,
+        "type": type,
+        "channel": "chat",
+    }
     focus: list[tuple[str, int]] = []
     if contact:
-        person = record_named(asker, f"{contact} @ {account}" if account and "@" not in contact else contact, ("contact",))
+        person = record_named(
+            asker, f"{contact} @ {account}" if account and "@" not in contact else contact, ("contact",)
+        )
         values["contact"] = person.id
         focus.append(("contact", person.id or 0))
         if isinstance(person, Contact) and person.account_id and not account:
@@ -62,7 +70,9 @@ def open_ticket(
     clocks = derived(ctx.crm, "ticket", None, {"priority": priority})
     proposal = draft.save(thread=ctx.thread_id or None, tool="open_ticket", language=ctx.language)
     zone = ctx.actor.zone
-    first, last = (moment_text(clocks[k].astimezone(zone), ctx.language) for k in ("first_response_due", "resolution_due"))
+    first, last = (
+        moment_text(clocks[k].astimezone(zone), ctx.language) for k in ("first_response_due", "resolution_due")
+    )
     say = ctx.words(f"First response due {first}, resolution due {last}.", f"首次响应时限 {first}，解决时限 {last}。")
     if not values.get("account"):
         say += ctx.words(" No account was named; add it on the card.", "没有指明客户，请在卡片上补充。")

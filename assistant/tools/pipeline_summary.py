@@ -82,9 +82,16 @@ def pipeline_summary(
 
 
 def _matters(row: PipelineRow, by: str, status: Status | None) -> bool:
-    if by == "stage" and status in (None, "open", "all") and isinstance(row.record, Stage) and row.record.kind is StageKind.OPEN:
+    if (
+        by == "stage"
+        and status in (None, "open", "all")
+        and isinstance(row.record, Stage)
+        and row.record.kind is StageKind.OPEN
+    ):
         return True
-    kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",)}.get(status or "all", ("open", "on_hold", "won", "lost"))
+    kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",)}.get(
+        status or "all", ("open", "on_hold", "won", "lost")
+    )
     return any(row.tallies()[k].count for k in kinds)
 
 
@@ -98,11 +105,19 @@ def _figures(ctx: ToolContext, summary: PipelineSummary, status: Status | None) 
             f"进行中：{_worth(ctx, whole.open, summary)}，加权 {weighted}。",
         ))  # fmt: skip
         if whole.on_hold.count:
-            parts.append(ctx.words(f"On hold: {_worth(ctx, whole.on_hold, summary)}.", f"搁置：{_worth(ctx, whole.on_hold, summary)}。"))
+            parts.append(
+                ctx.words(
+                    f"On hold: {_worth(ctx, whole.on_hold, summary)}.", f"搁置：{_worth(ctx, whole.on_hold, summary)}。"
+                )
+            )
     if wants in ("won", "all"):
-        parts.append(ctx.words(f"Booked: {_worth(ctx, whole.won, summary)}.", f"已签约：{_worth(ctx, whole.won, summary)}。"))
+        parts.append(
+            ctx.words(f"Booked: {_worth(ctx, whole.won, summary)}.", f"已签约：{_worth(ctx, whole.won, summary)}。")
+        )
     if wants in ("lost", "all"):
-        parts.append(ctx.words(f"Lost: {_worth(ctx, whole.lost, summary)}.", f"输单：{_worth(ctx, whole.lost, summary)}。"))
+        parts.append(
+            ctx.words(f"Lost: {_worth(ctx, whole.lost, summary)}.", f"输单：{_worth(ctx, whole.lost, summary)}。")
+        )
     closed = whole.won.count + whole.lost.count
     if wants != "open" and closed:
         share = percent_text(whole.won.count, closed)
@@ -114,7 +129,9 @@ def _figures(ctx: ToolContext, summary: PipelineSummary, status: Status | None) 
     return [ctx.words(" ", "").join(parts)]
 
 
-def _against_target(ctx: ToolContext, summary: PipelineSummary, span: Span | None, people: Whose, status: Status | None) -> list[str]:
+def _against_target(
+    ctx: ToolContext, summary: PipelineSummary, span: Span | None, people: Whose, status: Status | None
+) -> list[str]:
     """Booked against the target of the period, or of this quarter when no period was asked for."""
     if status in ("open", "lost"):
         return []
@@ -124,18 +141,26 @@ def _against_target(ctx: ToolContext, summary: PipelineSummary, span: Span | Non
         return []
     booked = summary.total.won.amount
     if span is None:
-        booked = pipeline(ctx.crm, "type", owners=people.owners, teams=people.teams, start=now.start, end=now.end).total.won.amount
+        booked = pipeline(
+            ctx.crm, "type", owners=people.owners, teams=people.teams, start=now.start, end=now.end
+        ).total.won.amount
     reached, target = percent_text(booked, aim.amount), _money(ctx, aim.amount, summary)
     gap = aim.amount - booked
     rest = ctx.words(f", {_money(ctx, gap, summary)} to go", f"，还差 {_money(ctx, gap, summary)}") if gap > 0 else ""
-    of = ctx.words(f" (the sum of {aim.people} personal targets)", f"（{aim.people} 人目标之和）") if aim.people > 1 else ""
+    of = (
+        ctx.words(f" (the sum of {aim.people} personal targets)", f"（{aim.people} 人目标之和）")
+        if aim.people > 1
+        else ""
+    )
     return [ctx.words(
         f"Target for {now.label_en}{of}: {target}; booked {_money(ctx, booked, summary)}, {reached}{rest}.",
         f"{now.label_zh}目标{of}：{target}；已签约 {_money(ctx, booked, summary)}，完成 {reached}{rest}。",
     )]  # fmt: skip
 
 
-def _by_group(ctx: ToolContext, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None) -> list[str]:
+def _by_group(
+    ctx: ToolContext, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None
+) -> list[str]:
     if not rows:
         return []
     parts = []
@@ -149,13 +174,28 @@ def _by_group(ctx: ToolContext, rows: list[PipelineRow], summary: PipelineSummar
     return [head + ctx.words(": ", "：") + ctx.words("; ", "；").join(parts) + more + ctx.words(".", "。")]
 
 
-def _assumptions(ctx: ToolContext, summary: PipelineSummary, span: Span | None, people: Whose, status: Status | None) -> str:
-    closes_en = {"open": "expected to close in", "won": "won in", "lost": "lost in"}.get(status or "", "open deals expected to close in, others closed in")
-    closes_zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于"}.get(status or "", "进行中的按预计成交、已关闭的按关闭日期：")
-    when = ctx.words(f"{closes_en} {span.label_en}", f"{closes_zh}{span.label_zh}") if span else ctx.words("all dates", "全部日期")
-    note = ctx.words(f"Counted: {people.en}; {when}; in {summary.currency}.", f"统计口径：{people.zh}；{when}；币种 {summary.currency}。")
+def _assumptions(
+    ctx: ToolContext, summary: PipelineSummary, span: Span | None, people: Whose, status: Status | None
+) -> str:
+    closes_en = {"open": "expected to close in", "won": "won in", "lost": "lost in"}.get(
+        status or "", "open deals expected to close in, others closed in"
+    )
+    closes_zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于"}.get(
+        status or "", "进行中的按预计成交、已关闭的按关闭日期："
+    )
+    when = (
+        ctx.words(f"{closes_en} {span.label_en}", f"{closes_zh}{span.label_zh}")
+        if span
+        else ctx.words("all dates", "全部日期")
+    )
+    note = ctx.words(
+        f"Counted: {people.en}; {when}; in {summary.currency}.",
+        f"统计口径：{people.zh}；{when}；币种 {summary.currency}。",
+    )
     if people.owners is not None or people.teams is not None:
-        note += "" if ctx.actor.everything else ctx.words(" Only what you may see is counted.", "仅统计您有权查看的商机。")
+        note += (
+            "" if ctx.actor.everything else ctx.words(" Only what you may see is counted.", "仅统计您有权查看的商机。")
+        )
     if summary.converted:
         note += ctx.words(
             " Other currencies are converted at the latest rate: today’s for open deals, the closing day’s for closed ones.",
@@ -163,16 +203,26 @@ def _assumptions(ctx: ToolContext, summary: PipelineSummary, span: Span | None, 
         )
     for currency, number in sorted(summary.left_out.items()):
         deals = _deals(ctx, number)
-        note += ctx.words(f" There is no rate for {currency}: {deals} are counted without their amount.", f"没有 {currency} 汇率：{deals}只计数量，不计金额。")
+        note += ctx.words(
+            f" There is no rate for {currency}: {deals} are counted without their amount.",
+            f"没有 {currency} 汇率：{deals}只计数量，不计金额。",
+        )
     unpriced = sum(t.unpriced for k, t in summary.total.tallies().items() if status in (None, "all", k))
     if unpriced:
         note += ctx.words(f" Without an amount: {_deals(ctx, unpriced)}.", f"其中{_deals(ctx, unpriced)}没有金额。")
     if status in (None, "all", "open"):
-        note += ctx.words(" Open means stages of kind open; weighted is amount × probability.", "“进行中”指类别为进行中的阶段；加权为金额×赢率。")
-    return note + ctx.words(" Name another person, team or period to change this.", "说出其他人员、团队或时间段即可更改。")
+        note += ctx.words(
+            " Open means stages of kind open; weighted is amount × probability.",
+            "“进行中”指类别为进行中的阶段；加权为金额×赢率。",
+        )
+    return note + ctx.words(
+        " Name another person, team or period to change this.", "说出其他人员、团队或时间段即可更改。"
+    )
 
 
-def _table(ctx: ToolContext, title: str, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None) -> Table:
+def _table(
+    ctx: ToolContext, title: str, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None
+) -> Table:
     first = ctx.words(*_BY[by])
     words = {
         "deals": ctx.words("Deals", "商机数"), "amount": ctx.words(f"Amount ({summary.currency})", f"金额（{summary.currency}）"),
@@ -188,22 +238,39 @@ def _table(ctx: ToolContext, title: str, rows: list[PipelineRow], summary: Pipel
         for row in rows:
             tally = _of_stage(row) if by == "stage" else _main(row, status)
             likely = _money(ctx, tally.weighted, summary) if tally in (row.open, row.on_hold) else "–"
-            body.append([_group(ctx, row, by), f"{tally.count:,}", _money(ctx, tally.amount, summary)] + [likely] * chances)
+            body.append(
+                [_group(ctx, row, by), f"{tally.count:,}", _money(ctx, tally.amount, summary)] + [likely] * chances
+            )
     else:
         held = any(r.on_hold.count for r in rows)
         columns = [first, words["open"], words["opened"], words["weighted"]] + [words["hold"]] * held
         columns += [words["won"], words["booked"], words["lost"], words["rate"]]
         for row in rows:
-            cells = [_group(ctx, row, by), f"{row.open.count:,}", _money(ctx, row.open.amount, summary), _money(ctx, row.open.weighted, summary)]
-            cells += [f"{row.on_hold.count:,}"] * held + [f"{row.won.count:,}", _money(ctx, row.won.amount, summary), f"{row.lost.count:,}"]
+            cells = [
+                _group(ctx, row, by),
+                f"{row.open.count:,}",
+                _money(ctx, row.open.amount, summary),
+                _money(ctx, row.open.weighted, summary),
+            ]
+            cells += [f"{row.on_hold.count:,}"] * held + [
+                f"{row.won.count:,}",
+                _money(ctx, row.won.amount, summary),
+                f"{row.lost.count:,}",
+            ]
             body.append([*cells, percent_text(row.won.count, row.won.count + row.lost.count)])
     refs = [row.record.ref if row.record is not None else "" for row in rows]
     return Table(title, columns, body, refs=refs, total=len(body))
 
 
-def _chart(ctx: ToolContext, title: str, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None) -> list[Chart]:
+def _chart(
+    ctx: ToolContext, title: str, rows: list[PipelineRow], summary: PipelineSummary, by: str, status: Status | None
+) -> list[Chart]:
     if by == "stage":
-        rows = [r for r in rows if status in ("won", "lost") or (isinstance(r.record, Stage) and r.record.kind is StageKind.OPEN)]
+        rows = [
+            r
+            for r in rows
+            if status in ("won", "lost") or (isinstance(r.record, Stage) and r.record.kind is StageKind.OPEN)
+        ]
     points = []
     for row in rows:
         amount = (_of_stage(row) if by == "stage" else _main(row, status)).amount
@@ -217,7 +284,11 @@ def _data(
     ctx: ToolContext, summary: PipelineSummary, rows: list[PipelineRow], span: Span | None, people: Whose, by: str
 ) -> dict[str, Any]:
     def plain(row: PipelineRow) -> dict[str, Any]:
-        return {k: {"count": t.count, "amount": str(t.amount), "weighted": str(t.weighted)} for k, t in row.tallies().items() if t.count}
+        return {
+            k: {"count": t.count, "amount": str(t.amount), "weighted": str(t.weighted)}
+            for k, t in row.tallies().items()
+            if t.count
+        }
 
     return {
         "by": by, "currency": summary.currency, "whose": people.en, "total": plain(summary.total),

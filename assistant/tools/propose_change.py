@@ -52,7 +52,10 @@ from crm_store.queries.likeness import duplicates
 )
 def propose_change(
     ctx: ToolContext,
-    changes: Annotated[list[ChangeDraft], Field(min_length=1, max_length=50, description="What to change; each with its record, or `where` for many.")],
+    changes: Annotated[
+        list[ChangeDraft],
+        Field(min_length=1, max_length=50, description="What to change; each with its record, or `where` for many."),
+    ],
 ) -> ToolResult:
     """Propose creating, updating or deleting records. Nothing is written until the person saves the card.
 
@@ -83,7 +86,9 @@ def propose_change(
                 _hand_over(ctx, draft, record, values["owner"])
     if not draft.changes and unchanged:
         names = ctx.words(", ", "、").join(unchanged[:5])
-        return ToolResult(ctx.words(f"Nothing to change: {names} is so already.", f"无需更改：{names}已经是这样了。"), focus=focus)
+        return ToolResult(
+            ctx.words(f"Nothing to change: {names} is so already.", f"无需更改：{names}已经是这样了。"), focus=focus
+        )
     proposal = draft.save(thread=ctx.thread_id or None, tool="propose_change", language=ctx.language)
     say, show = _summary(ctx, draft)
     return ToolResult("\n".join([say, *warnings]).strip(), show=show, proposal=proposal.id, focus=focus)
@@ -100,11 +105,13 @@ def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
     about = entity_type(change.entity).about
     if many == 0:
         raise ToolProblem(
-            f"No {about.en_many} match that, so there is nothing to change.", f"没有符合条件的{about.zh}，因此没有可更改的内容。"
+            f"No {about.en_many} match that, so there is nothing to change.",
+            f"没有符合条件的{about.zh}，因此没有可更改的内容。",
         )
     if many > MOST_CHANGES:
         raise ToolProblem(
-            f"That fits {many:,} {about.en_many}; narrow it to at most {MOST_CHANGES:,}.", f"符合条件的{about.zh}有 {many:,} 条，请缩小到最多 {MOST_CHANGES:,} 条。"
+            f"That fits {many:,} {about.en_many}; narrow it to at most {MOST_CHANGES:,}.",
+            f"符合条件的{about.zh}有 {many:,} 条，请缩小到最多 {MOST_CHANGES:,} 条。",
         )
     return records(ctx.crm, query)
 
@@ -141,7 +148,10 @@ def _hand_over(ctx: ToolContext, draft: Draft, account: Account, owner: Any) -> 
     for entity, conditions in (
         ("contact", [Condition("account", "=", account.id)]),
         ("deal", [Condition("account", "=", account.id), Condition("stage.kind", "in", ["open", "on_hold"])]),
-        ("task", [Condition("account", "=", account.id), Condition("status", "in", ["todo", "in_progress", "deferred"])]),
+        (
+            "task",
+            [Condition("account", "=", account.id), Condition("status", "in", ["todo", "in_progress", "deferred"])],
+        ),
     ):
         field = "assignee" if entity == "task" else "owner"
         for record in records(ctx.crm, Query(entity, conditions)):
@@ -162,15 +172,23 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
         parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f"{number} 条{about.zh}"))
     say = ctx.words(f"This changes {' and '.join(parts)}.", f"这将更改{'、'.join(parts)}。")
     held = ctx.crm.many("deal", [c.number for c in draft.changes if c.entity == "deal" and c.number]).values()
-    worth = [(d.amount, d.currency or ctx.actor.currency, ctx.today) for d in held if isinstance(d, Deal) and d.amount is not None]
+    worth = [
+        (d.amount, d.currency or ctx.actor.currency, ctx.today)
+        for d in held
+        if isinstance(d, Deal) and d.amount is not None
+    ]
     if worth:
         sum_ = total_of(ctx.crm, worth)[0]
         currency = ctx.actor.currency
         say += ctx.words(
-            f" The deals are worth {money_text(sum_, currency, 'en')} in all.", f"这些商机合计 {money_text(sum_, currency, 'zh')}。"
+            f" The deals are worth {money_text(sum_, currency, 'en')} in all.",
+            f"这些商机合计 {money_text(sum_, currency, 'zh')}。",
         )
     columns = [ctx.words("Record", "记录"), ctx.words("Change", "更改")]
-    rows_ = [[c.label or c.entity, ", ".join(_brief(c.entity, n, ctx.language) for n in c.fields if n not in c.derived)] for c in draft.changes[:200]]
+    rows_ = [
+        [c.label or c.entity, ", ".join(_brief(c.entity, n, ctx.language) for n in c.fields if n not in c.derived)]
+        for c in draft.changes[:200]
+    ]
     return say, [Table(ctx.words("Changes", "更改"), columns, rows_, total=len(draft.changes))]
 
 

@@ -84,7 +84,10 @@ def recall_notes(
     sources = [_source(n, h) for n, h in enumerate(hits, 1)]
     lines = [_line(ctx, s, h) for s, h in zip(sources, hits, strict=True)]
     many = count_text(len(hits), "passage", "passages", "段记录", ctx.language)
-    head = ctx.words(f"On “{query}”{' for ' + on if on else ''}{within}, {many}:", f"关于“{query}”{on and '（' + on + '）'}{within}，找到{many}：")
+    head = ctx.words(
+        f"On “{query}”{' for ' + on if on else ''}{within}, {many}:",
+        f"关于“{query}”{on and '（' + on + '）'}{within}，找到{many}：",
+    )
     data = {"hits": [{"n": s.n, "ref": s.ref, "quote": s.quote, "date": s.date, "title": s.title} for s in sources]}
     near = [(h.entity, h.number) for h in hits]
     return ToolResult(head + "\n" + "\n".join(lines) + tail, sources=sources, data=data, focus=[*focus, *near])
@@ -137,4 +140,7 @@ def _line(ctx: ToolContext, source: Source, hit: Any) -> str:
     where = f"{kind} {source.ref}" + (ctx.words(f", {spec.en}", f"，{spec.zh}") if spec else "")
     day = day_text(hit.date, ctx.language)
     title = "" if source.title == source.quote else ctx.words(f", {source.title}", f"，{source.title}")
-    return ctx.words(f"[{source.n}] “{source.quote}” — {day}, {where}{title}", f"[{source.n}] “{source.quote}”——{day}，{where}{title}")
+    return ctx.words(
+        f"[{source.n}] “{source.quote}” — {day}, {where}{title}",
+        f"[{source.n}] “{source.quote}”——{day}，{where}{title}",
+    )

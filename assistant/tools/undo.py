@@ -31,7 +31,13 @@ def undo(ctx: ToolContext) -> ToolResult:
     """Undo the last change this person saved in this conversation, or anywhere when there is none here."""
     proposal = last_applied(ctx.crm, ctx.thread_id or None) or last_applied(ctx.crm)
     if proposal is None:
-        return ToolResult(ctx.words("There is nothing to undo: you have saved no change yet.", "没有可以撤销的内容：您还没有保存过任何更改。"), ok=False)
+        return ToolResult(
+            ctx.words(
+                "There is nothing to undo: you have saved no change yet.",
+                "没有可以撤销的内容：您还没有保存过任何更改。",
+            ),
+            ok=False,
+        )
     what = sentence(ctx.crm, proposal, ctx.language)
     records = undo_proposal(ctx.crm, proposal)
     head = ctx.words(

@@ -1,7 +1,7 @@
 """A company one sells to, buys from or competes with."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, link_to, money, text
 from crm_store.codes import AccountType, Band, BuyingRole, Level
@@ -11,9 +11,14 @@ class Account(Record, table=True):
     """A company, known by its name in either script, its aliases and its domain."""
 
     about: ClassVar[About] = About(
-        "account", "ACC", "account", "客户", "accounts",
+        "account",
+        "ACC",
+        "account",
+        "客户",
+        "accounts",
         also_en=("company", "companies", "customer", "customers", "client", "clients", "organisation", "organization"),
-        also_zh=("公司", "企业", "客户公司", "单位"), names=("name", "name_zh", "name_en", "aliases", "domain"),
+        also_zh=("公司", "企业", "客户公司", "单位"),
+        names=("name", "name_zh", "name_en", "aliases", "domain"),
         brief=("type", "industry", "level", "owner"),
     )
     name: str = text("name", "名称", required=True)
@@ -37,7 +42,9 @@ class Account(Record, table=True):
 class AccountContact(Record, table=True):
     """A person's further tie to a company besides the main one, with its role."""
 
-    about: ClassVar[About] = About("account_contact", "AX", "account contact", "客户联系人", "account contacts", title="id")
+    about: ClassVar[About] = About(
+        "account_contact", "AX", "account contact", "客户联系人", "account contacts", title="id"
+    )
     account_id: int | None = link_to("account", "account", "客户", required=True)
     contact_id: int | None = link_to("contact", "contact", "联系人", required=True)
     role: BuyingRole | None = choice(BuyingRole, "role", "角色")

@@ -1,7 +1,7 @@
 """What happened with a customer, or is planned to: calls, meetings, mails, notes, messages, visits."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlmodel import Field
 
@@ -14,9 +14,17 @@ class Activity(Record, table=True):
     """An interaction, tied to any number of contacts, accounts and deals."""
 
     about: ClassVar[About] = About(
-        "activity", "A", "activity", "跟进记录", "activities",
-        also_en=("interaction", "interactions", "note", "notes"), also_zh=("活动", "互动", "跟进", "沟通记录", "笔记"),
-        title="subject", names=("subject",), search=("subject", "body"), brief=("kind", "starts_at", "contact", "deal", "owner"),
+        "activity",
+        "A",
+        "activity",
+        "跟进记录",
+        "activities",
+        also_en=("interaction", "interactions", "note", "notes"),
+        also_zh=("活动", "互动", "跟进", "沟通记录", "笔记"),
+        title="subject",
+        names=("subject",),
+        search=("subject", "body"),
+        brief=("kind", "starts_at", "contact", "deal", "owner"),
         fields=(
             Spec("contact", Kind.REFS, "contact", "联系人", ("contacts", "people", "with"), ("人",), to="contact"),
             Spec("account", Kind.REFS, "account", "客户", ("company",), ("公司",), to="account"),

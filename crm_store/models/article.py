@@ -1,10 +1,9 @@
 """A page of the knowledge base."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from crm_store.base import About, choice, day, long_text, text
-from crm_store.base import Record
+from crm_store.base import About, Record, choice, day, long_text, text
 from crm_store.codes import ArticleStatus
 
 
@@ -12,8 +11,17 @@ class Article(Record, table=True):
     """A knowledge article, cited by sentence."""
 
     about: ClassVar[About] = About(
-        "article", "K", "article", "知识文章", "articles", also_en=("knowledge article", "kb article", "faq"),
-        also_zh=("文章", "知识库", "知识库文章"), title="title", names=("title",), search=("title", "body"), shared=True,
+        "article",
+        "K",
+        "article",
+        "知识文章",
+        "articles",
+        also_en=("knowledge article", "kb article", "faq"),
+        also_zh=("文章", "知识库", "知识库文章"),
+        title="title",
+        names=("title",),
+        search=("title", "body"),
+        shared=True,
         brief=("language", "status", "published_on"),
     )
     title: str = text("title", "标题", required=True)

@@ -1,6 +1,6 @@
 """A person at a company."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, flag, link_to, text
 from crm_store.codes import BuyingRole
@@ -10,9 +10,15 @@ class Contact(Record, table=True):
     """A person, with the main company and general buying role; further companies are account–contact links."""
 
     about: ClassVar[About] = About(
-        "contact", "C", "contact", "联系人", "contacts",
-        also_en=("person", "people", "stakeholder", "stakeholders"), also_zh=("人", "对接人"),
-        names=("name", "name_pinyin", "email"), brief=("title", "account", "role", "email", "phone"),
+        "contact",
+        "C",
+        "contact",
+        "联系人",
+        "contacts",
+        also_en=("person", "people", "stakeholder", "stakeholders"),
+        also_zh=("人", "对接人"),
+        names=("name", "name_pinyin", "email"),
+        brief=("title", "account", "role", "email", "phone"),
     )
     name: str = text("name", "姓名", required=True)
     name_pinyin: str | None = text("pinyin", "拼音")
@@ -28,4 +34,3 @@ class Contact(Record, table=True):
     owner_id: int | None = link_to("user", "owner", "负责人", also="owned by|归属|所有人")
     team_id: int | None = link_to("team", "team", "团队")
     tags: list[str] = column(Kind.JSON, "tags", "标签", default=list)
-

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlmodel import Field
 
@@ -15,9 +15,15 @@ class Deal(Record, table=True):
     """One possible sale to an account."""
 
     about: ClassVar[About] = About(
-        "deal", "D", "deal", "商机", "deals",
-        also_en=("opportunity", "opportunities", "opp", "opps", "sale", "sales"), also_zh=("单子", "机会", "项目", "单", "订单机会"),
-        names=("name",), brief=("account", "stage", "amount", "expected_close_date", "owner"),
+        "deal",
+        "D",
+        "deal",
+        "商机",
+        "deals",
+        also_en=("opportunity", "opportunities", "opp", "opps", "sale", "sales"),
+        also_zh=("单子", "机会", "项目", "单", "订单机会"),
+        names=("name",),
+        brief=("account", "stage", "amount", "expected_close_date", "owner"),
         fields=(Spec("contacts", Kind.REFS, "people", "相关联系人", ("contacts",), ("联系人们",), to="contact"),),
         links={"contacts": Link("deal_contact", "deal_id", "contact_id")},
     )
@@ -27,17 +33,24 @@ class Deal(Record, table=True):
     pipeline_id: int | None = link_to("pipeline", "pipeline", "销售管道")
     stage_id: int | None = link_to("stage", "stage", "阶段", also="status|步骤|状态")
     stage_entered_at: datetime | None = moment("in stage since", "进入阶段时间", editable=False)
-    amount: Decimal | None = money("amount", "金额", also="value|size|worth|budget|price|total|金额大小|总额|价值|预算|报价")
+    amount: Decimal | None = money(
+        "amount", "金额", also="value|size|worth|budget|price|total|金额大小|总额|价值|预算|报价"
+    )
     currency: str | None = text("currency", "币种")
     seats: int | None = column(Kind.INT, "seats", "席位数", also="users|licences|licenses|套|个席位|用户数|席位")
     probability: Decimal | None = column(Kind.NUMBER, "probability", "赢率", also="chance|likelihood|概率|可能性")
-    forecast_category: ForecastCategory | None = choice(ForecastCategory, "forecast category", "预测类别", also="forecast|预测")
+    forecast_category: ForecastCategory | None = choice(
+        ForecastCategory, "forecast category", "预测类别", also="forecast|预测"
+    )
     expected_close_date: date | None = day(
-        "expected close", "预计成交日期",
+        "expected close",
+        "预计成交日期",
         also="close date|closing date|closes|closing|close|due|expected close date|预计成交|成交日期|关闭日期|预计签单|签约日期|结单日期",
     )
     closed_at: datetime | None = moment("closed at", "关闭时间", also="closed|won on|lost on|成交时间|签单时间")
-    lost_reason: LostReason | None = choice(LostReason, "lost reason", "输单原因", also="reason|loss reason|原因|丢单原因")
+    lost_reason: LostReason | None = choice(
+        LostReason, "lost reason", "输单原因", also="reason|loss reason|原因|丢单原因"
+    )
     lost_notes: str | None = text("lost notes", "输单说明")
     competitor: str | None = text("competitor", "竞争对手", also="rival|competition|竞品|对手")
     product_id: int | None = link_to("product", "product", "产品")
@@ -47,7 +60,9 @@ class Deal(Record, table=True):
     type: DealType | None = choice(DealType, "type", "类型", also="kind")
     owner_id: int | None = link_to("user", "owner", "负责人", also="rep|owned by|salesperson|归属|所有人|销售")
     team_id: int | None = link_to("team", "team", "团队", also="region|大区|区域")
-    last_activity_at: datetime | None = moment("last activity", "最近跟进", editable=False, quiet=True, also="last contact|last touched|最近联系|上次跟进")
+    last_activity_at: datetime | None = moment(
+        "last activity", "最近跟进", editable=False, quiet=True, also="last contact|last touched|最近联系|上次跟进"
+    )
     tags: list[str] = column(Kind.JSON, "tags", "标签", default=list)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, FieldSpec, Kind, Record, choice, column, day, link_to, money, text
 from crm_store.codes import FactStatus
@@ -12,9 +12,21 @@ class Fact(Record, table=True):
     """One statement about an account, contact or deal: predicate and value, quoted from its source."""
 
     about: ClassVar[About] = About(
-        "fact", "F", "fact", "事实", "facts", also_en=("preference", "preferences"), also_zh=("信息点", "偏好", "要点"),
-        title="value", search=("predicate", "value", "quote"), brief=("subject", "predicate", "value", "source"),
-        fields=(FieldSpec("subject", Kind.SUBJECT, "about", "对象", ("subject", "on"), ("主体", "关于"), column="subject_id"),),
+        "fact",
+        "F",
+        "fact",
+        "事实",
+        "facts",
+        also_en=("preference", "preferences"),
+        also_zh=("信息点", "偏好", "要点"),
+        title="value",
+        search=("predicate", "value", "quote"),
+        brief=("subject", "predicate", "value", "source"),
+        fields=(
+            FieldSpec(
+                "subject", Kind.SUBJECT, "about", "对象", ("subject", "on"), ("主体", "关于"), column="subject_id"
+            ),
+        ),
     )
     subject_type: str | None = text("subject type", "对象类型", editable=False)
     subject_id: int | None = None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, link_to, moment, money, text
 from crm_store.codes import LeadStatus
@@ -12,8 +12,15 @@ class Lead(Record, table=True):
     """A lead keeps its organisation as text until it is converted."""
 
     about: ClassVar[About] = About(
-        "lead", "L", "lead", "线索", "leads", also_en=("prospect", "inquiry"), also_zh=("潜在线索", "询盘"),
-        names=("name", "name_pinyin", "organization", "email"), brief=("organization", "status", "source", "owner"),
+        "lead",
+        "L",
+        "lead",
+        "线索",
+        "leads",
+        also_en=("prospect", "inquiry"),
+        also_zh=("潜在线索", "询盘"),
+        names=("name", "name_pinyin", "organization", "email"),
+        brief=("organization", "status", "source", "owner"),
     )
     name: str = text("name", "姓名", required=True)
     name_pinyin: str | None = text("pinyin", "拼音")

@@ -12,7 +12,10 @@ from crm_store.base import Moment, Row, utc_now
 class Event(Row, table=True):
     """One change of one record, append-only: who, by which tool, in which turn, from what to what."""
 
-    __table_args__ = (Index("ix_event_record", "workspace_id", "entity", "record_id"), Index("ix_event_tx", "workspace_id", "tx"))
+    __table_args__ = (
+        Index("ix_event_record", "workspace_id", "entity", "record_id"),
+        Index("ix_event_tx", "workspace_id", "tx"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     tx: str
     at: datetime = Field(sa_type=Moment, index=True)
@@ -44,7 +47,10 @@ class Outbox(Row, table=True):
 class NameKey(Row, table=True):
     """One normalised word a record answers to; what makes linking names an index look-up."""
 
-    __table_args__ = (Index("ix_name_key", "workspace_id", "key"), Index("ix_name_key_record", "workspace_id", "entity", "record_id"))
+    __table_args__ = (
+        Index("ix_name_key", "workspace_id", "key"),
+        Index("ix_name_key_record", "workspace_id", "entity", "record_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str
     kind: str

@@ -1,7 +1,7 @@
 """Pipelines and their stages."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, link_to, text
 from crm_store.codes import StageKind
@@ -10,7 +10,9 @@ from crm_store.codes import StageKind
 class Pipeline(Record, table=True):
     """An ordered set of stages a deal moves through."""
 
-    about: ClassVar[About] = About("pipeline", "PL", "pipeline", "销售管道", "pipelines", names=("name", "name_zh"), shared=True)
+    about: ClassVar[About] = About(
+        "pipeline", "PL", "pipeline", "销售管道", "pipelines", names=("name", "name_zh"), shared=True
+    )
     name: str = text("name", "名称", required=True)
     name_zh: str | None = text("Chinese name", "中文名")
     position: int = column(Kind.INT, "position", "顺序", default=0)
@@ -20,7 +22,14 @@ class Stage(Record, table=True):
     """A step of a pipeline: what kind it is and how likely a deal in it is to be won (percent)."""
 
     about: ClassVar[About] = About(
-        "stage", "S", "stage", "阶段", "stages", names=("name", "name_zh"), shared=True, brief=("pipeline", "kind", "probability")
+        "stage",
+        "S",
+        "stage",
+        "阶段",
+        "stages",
+        names=("name", "name_zh"),
+        shared=True,
+        brief=("pipeline", "kind", "probability"),
     )
     name: str = text("name", "名称", required=True)
     name_zh: str | None = text("Chinese name", "中文名")

@@ -1,7 +1,7 @@
 """What is sold."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Record, flag, money, text
 
@@ -10,8 +10,16 @@ class Product(Record, table=True):
     """An item of the catalogue with its list price."""
 
     about: ClassVar[About] = About(
-        "product", "P", "product", "产品", "products", also_en=("sku", "item"), also_zh=("商品",), names=("name", "sku"),
-        shared=True, brief=("sku", "list_price", "unit", "active"),
+        "product",
+        "P",
+        "product",
+        "产品",
+        "products",
+        also_en=("sku", "item"),
+        also_zh=("商品",),
+        names=("name", "sku"),
+        shared=True,
+        brief=("sku", "list_price", "unit", "active"),
     )
     sku: str | None = text("SKU", "编码", also="code|型号")
     name: str = text("name", "名称", required=True)

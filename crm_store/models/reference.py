@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, day, link_to, moment, money, text
 from crm_store.codes import Metric
@@ -12,8 +12,16 @@ class Target(Record, table=True):
     """What a person or team is to reach in a period (`2026-Q4`, `2026-11` or `2026`)."""
 
     about: ClassVar[About] = About(
-        "target", "TG", "target", "目标", "targets", title="period", also_en=("quota", "quotas", "goal"), also_zh=("指标", "任务额"),
-        shared=True, brief=("owner", "team", "metric", "amount"),
+        "target",
+        "TG",
+        "target",
+        "目标",
+        "targets",
+        title="period",
+        also_en=("quota", "quotas", "goal"),
+        also_zh=("指标", "任务额"),
+        shared=True,
+        brief=("owner", "team", "metric", "amount"),
     )
     owner_id: int | None = link_to("user", "person", "人员", also="who")
     team_id: int | None = link_to("team", "team", "团队")
@@ -26,7 +34,9 @@ class Target(Record, table=True):
 class ExchangeRate(Record, table=True):
     """One unit of `base` is `rate` units of `quote` from `starts_on` on."""
 
-    about: ClassVar[About] = About("exchange_rate", "FX", "exchange rate", "汇率", "exchange rates", title="id", shared=True)
+    about: ClassVar[About] = About(
+        "exchange_rate", "FX", "exchange rate", "汇率", "exchange rates", title="id", shared=True
+    )
     starts_on: date = day("from day", "起始日", required=True, index=True)
     base: str = text("from", "源币种", required=True)
     quote: str = text("to", "目标币种", required=True)
@@ -47,7 +57,9 @@ class Tag(Record, table=True):
 class CustomField(Record, table=True):
     """A field a company added to a record type; its values live under `custom`."""
 
-    about: ClassVar[About] = About("custom_field", "CF", "custom field", "自定义字段", "custom fields", title="key", shared=True)
+    about: ClassVar[About] = About(
+        "custom_field", "CF", "custom field", "自定义字段", "custom fields", title="key", shared=True
+    )
     entity: str = text("record type", "记录类型", required=True)
     key: str = text("key", "键", required=True)
     label_en: str | None = text("English label", "英文名")

@@ -1,7 +1,7 @@
 """Something somebody promised to do."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, day, link_to, moment, text
 from crm_store.codes import Priority, TaskStatus
@@ -11,8 +11,16 @@ class Task(Record, table=True):
     """A to-do with a day it is due; `due_on` is always filled when `due_at` is."""
 
     about: ClassVar[About] = About(
-        "task", "TK", "task", "任务", "tasks", also_en=("to-do", "todo", "todos", "to-dos", "reminder", "reminders"),
-        also_zh=("待办", "提醒", "待办事项", "事项"), title="title", names=("title",), brief=("status", "due_on", "assignee", "deal"),
+        "task",
+        "TK",
+        "task",
+        "任务",
+        "tasks",
+        also_en=("to-do", "todo", "todos", "to-dos", "reminder", "reminders"),
+        also_zh=("待办", "提醒", "待办事项", "事项"),
+        title="title",
+        names=("title",),
+        brief=("status", "due_on", "assignee", "deal"),
     )
     title: str = text("title", "标题", required=True, also="name|subject|名称|内容")
     status: TaskStatus = choice(TaskStatus, "status", "状态", default=TaskStatus.TODO)

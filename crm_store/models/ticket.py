@@ -1,7 +1,7 @@
 """A customer's question, incident, complaint or request, and its service clocks."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from crm_store.base import About, Kind, Record, choice, column, link_to, long_text, moment, text
 from crm_store.codes import Priority, TicketStatus, TicketType
@@ -11,8 +11,16 @@ class Ticket(Record, table=True):
     """A service request; its number is its reference (`T-1042`)."""
 
     about: ClassVar[About] = About(
-        "ticket", "T", "ticket", "工单", "tickets", also_en=("case", "cases", "issue", "issues", "support request"),
-        also_zh=("服务单", "报修", "客诉", "问题单"), title="subject", names=("subject",), search=("subject", "body", "resolution"),
+        "ticket",
+        "T",
+        "ticket",
+        "工单",
+        "tickets",
+        also_en=("case", "cases", "issue", "issues", "support request"),
+        also_zh=("服务单", "报修", "客诉", "问题单"),
+        title="subject",
+        names=("subject",),
+        search=("subject", "body", "resolution"),
         brief=("priority", "status", "account", "assignee", "resolution_due"),
     )
     number: str | None = text("number", "编号", editable=False)

@@ -13,8 +13,16 @@ class Team(Record, table=True):
     """A team in the tree of teams."""
 
     about: ClassVar[About] = About(
-        "team", "TM", "team", "团队", "teams", names=("name", "name_zh"), also_en=("region", "office"), also_zh=("小组", "区域", "大区"),
-        shared=True, brief=("parent",),
+        "team",
+        "TM",
+        "team",
+        "团队",
+        "teams",
+        names=("name", "name_zh"),
+        also_en=("region", "office"),
+        also_zh=("小组", "区域", "大区"),
+        shared=True,
+        brief=("parent",),
     )
     name: str = text("name", "名称", required=True)
     name_zh: str | None = text("Chinese name", "中文名")
@@ -33,8 +41,15 @@ class User(Record, table=True):
     """Somebody who signs in, or who an import named and nobody invited yet (no password)."""
 
     about: ClassVar[About] = About(
-        "user", "U", "user", "用户", "users", names=("name", "email"),
-        also_en=("rep", "reps", "colleague", "salesperson"), also_zh=("同事", "销售", "业务员"), shared=True,
+        "user",
+        "U",
+        "user",
+        "用户",
+        "users",
+        names=("name", "email"),
+        also_en=("rep", "reps", "colleague", "salesperson"),
+        also_zh=("同事", "销售", "业务员"),
+        shared=True,
         brief=("email", "role", "team"),
     )
     email: str = text("e-mail", "邮箱", required=True, index=True, also="email|mail|邮件")

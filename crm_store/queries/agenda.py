@@ -119,7 +119,9 @@ def _meetings(crm: Unit, day: date, user: int) -> list[Activity]:
     opens = datetime.combine(day, time(), crm.actor.zone).astimezone(UTC)
     closes = datetime.combine(day + timedelta(days=1), time(), crm.actor.zone).astimezone(UTC)
     with_me = select(ActivityLink.activity_id).where(  # type: ignore[call-overload]
-        col(ActivityLink.workspace_id) == crm.actor.workspace_id, col(ActivityLink.target) == "user", col(ActivityLink.target_id) == user
+        col(ActivityLink.workspace_id) == crm.actor.workspace_id,
+        col(ActivityLink.target) == "user",
+        col(ActivityLink.target_id) == user,
     )
     return crm.all(
         select(Activity)

@@ -21,12 +21,28 @@ def is_mine(crm: Unit, thread_id: str) -> bool:
     return owner is None or owner[0] == crm.actor.user_id
 
 
-def keep_turn(crm: Unit, thread_id: str, number: str, *, said: str, reply: str, language: str, data: dict[str, Any]) -> None:
+def keep_turn(
+    crm: Unit, thread_id: str, number: str, *, said: str, reply: str, language: str, data: dict[str, Any]
+) -> None:
     """Add a finished turn; makes the conversation when it is new."""
     thread = crm.exec(select(Thread).where(col(Thread.id) == thread_id)).scalar_one_or_none()
     ws, me = crm.actor.workspace_id, crm.actor.user_id
     if thread is None:
-        thread = Thread(workspace_id=ws, id=thread_id, user_id=me, created_at=crm.now, updated_at=crm.now, name=said[:80] or None)
+        thread = Thread(
+            workspace_id=ws, id=thread_id, user_id=me, created_at=crm.now, updated_at=crm.now, name=said[:80] or None
+        )
         crm.add(thread)
     thread.updated_at, thread.language = crm.now, language
-    crm.add(Turn(workspace_id=ws, id=number, thread_id=thread_id, user_id=me, at=crm.now, said=said, reply=reply, language=language, data=data))
+    crm.add(
+        Turn(
+            workspace_id=ws,
+            id=number,
+            thread_id=thread_id,
+            user_id=me,
+            at=crm.now,
+            said=said,
+            reply=reply,
+            language=language,
+            data=data,
+        )
+    )

@@ -15,7 +15,18 @@ from crm_store.unit import Unit
 from crm_store.values import from_json
 
 QUIET = frozenset(
-    {"stage_entered_at", "forecast_category", "pipeline", "currency", "team", "span_start", "span_end", "subject_type", "name_pinyin", "external_id"}
+    {
+        "stage_entered_at",
+        "forecast_category",
+        "pipeline",
+        "currency",
+        "team",
+        "span_start",
+        "span_end",
+        "subject_type",
+        "name_pinyin",
+        "external_id",
+    }
 )
 """Fields that follow from others or belong to one shown beside them: not listed unless asked for."""
 
@@ -68,16 +79,24 @@ def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]
     """
     entity = type(record).about.entity
     if field is not None and field_of(entity, field) is None:
-        known_en, known_zh = (", ".join(s.en for s in fields_of(entity).values()), "、".join(s.zh for s in fields_of(entity).values()))
+        known_en, known_zh = (
+            ", ".join(s.en for s in fields_of(entity).values()),
+            "、".join(s.zh for s in fields_of(entity).values()),
+        )
         about = type(record).about
-        raise BadValue(f"{about.en_many.capitalize()} have no field “{field}”. There are: {known_en}.", f"{about.zh}没有“{field}”字段。可用字段：{known_zh}。")
+        raise BadValue(
+            f"{about.en_many.capitalize()} have no field “{field}”. There are: {known_en}.",
+            f"{about.zh}没有“{field}”字段。可用字段：{known_zh}。",
+        )
     events = events_of(crm, record)
     people = crm.many("user", (e.actor_id for e in events if e.actor_id))
     currencies = _currencies(events, record)
     return [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)))]
 
 
-def _changes(event: Event, people: dict[int, Record], field: str | None, money_in: tuple[str | None, str | None]) -> Iterator[Change]:
+def _changes(
+    event: Event, people: dict[int, Record], field: str | None, money_in: tuple[str | None, str | None]
+) -> Iterator[Change]:
     by = people.get(event.actor_id or 0)
 
     def change(spec: FieldSpec | None, before: Any, after: Any) -> Change:
@@ -92,7 +111,11 @@ def _changes(event: Event, people: dict[int, Record], field: str | None, money_i
             return
     for name in _ordered(event):
         spec = field_of(event.entity, name)
-        if spec is None or (field is None and name in QUIET) or (field is not None and (name != field or event.entity == "account_contact")):
+        if (
+            spec is None
+            or (field is None and name in QUIET)
+            or (field is not None and (name != field or event.entity == "account_contact"))
+        ):
             continue
         if event.op in ("delete", "restore"):
             continue

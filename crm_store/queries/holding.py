@@ -18,7 +18,9 @@ _MOST = 300
 """Records looked at for one question."""
 
 
-def holding(crm: Unit, words: Sequence[str], *, about: Sequence[Record] = (), days: Days = (None, None)) -> list[Record]:
+def holding(
+    crm: Unit, words: Sequence[str], *, about: Sequence[Record] = (), days: Days = (None, None)
+) -> list[Record]:
     """Activities, tickets, facts and articles in scope that hold at least one of these words (folded, stemmed).
 
     `about` keeps to what hangs on these records, `days` to what happened within them.

@@ -1,7 +1,7 @@
 """Words to records: one name or reference resolved, or every mention in a sentence found, always in the actor's scope."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,31 @@ from sqlmodel import col
 from crm_store.base import Record
 from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import Account, Contact, Deal, NameKey, Stage, by_prefix, entity_type
+from crm_store.models import Contact, Deal, NameKey, Stage, by_prefix, entity_type
 from crm_store.names import NAMED, normal, rank
 from crm_store.unit import Unit
 
-PRIORITY = ("account", "contact", "deal", "lead", "user", "team", "ticket", "task", "product", "article", "stage", "pipeline")
+PRIORITY = (
+    "account",
+    "contact",
+    "deal",
+    "lead",
+    "user",
+    "team",
+    "ticket",
+    "task",
+    "product",
+    "article",
+    "stage",
+    "pipeline",
+)
 """Which record type a bare name means first when it fits several equally well."""
 
 _REF = re.compile(r"^\s*#?\s*([A-Za-z]{1,4})\s*[-–#]\s*(\d{1,9})\s*$")
-_AT = re.compile(r"^(?P<name>.+?)\s*(?:@|\bat\b|\bfrom\b|\bof\b)\s*(?P<place>[^@]+)$|^(?P<n2>.+?)\s*[(（](?P<p2>[^()（）]+)[)）]$", re.IGNORECASE)
+_AT = re.compile(
+    r"^(?P<name>.+?)\s*(?:@|\bat\b|\bfrom\b|\bof\b)\s*(?P<place>[^@]+)$|^(?P<n2>.+?)\s*[(（](?P<p2>[^()（）]+)[)）]$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
 _STRONG = 0.9
 
@@ -79,14 +95,14 @@ def best(found: Sequence[Found]) -> list[Found]:
 
 def deals_of(crm: Unit, account: int, *, open_only: bool = True) -> list[Deal]:
     """The deals of an account, newest first; only open ones unless told."""
-    q = select(Deal).where(Deal.account_id == account).order_by(col(Deal.created_at).desc())  # type: ignore[arg-type]
+    q = select(Deal).where(col(Deal.account_id) == account).order_by(col(Deal.created_at).desc())
     if open_only:
         q = q.where(_is_open())
     return crm.all(q)
 
 
 def _is_open() -> Any:
-    return col(Deal.stage_id).in_(select(Stage.id).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD])))
+    return col(Deal.stage_id).in_(select(col(Stage.id)).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD])))
 
 
 def the_deal(crm: Unit, text: str) -> Deal:
@@ -132,7 +148,7 @@ def labels(crm: Unit, records: Iterable[Record]) -> dict[tuple[str, int], str]:
             company = accounts[r.account_id].display
             if company.casefold() not in shown.casefold():
                 shown = f"{shown} ({company})"
-        elif isinstance(r, Record) and getattr(r, "organization", None):
+        elif getattr(r, "organization", None):
             shown = f"{shown} ({r.organization})"  # type: ignore[attr-defined]
         made[(type(r).about.entity, r.id or 0)] = shown
     return made
@@ -147,7 +163,9 @@ def by_keys(crm: Unit, keys: Iterable[str], entities: Sequence[str]) -> dict[str
     found: dict[str, list[tuple[str, int, str]]] = {}
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), 400):
-        q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
+        q = select(
+            NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind
+        ).where(  # type: ignore[call-overload]
             col(NameKey.key).in_(wanted[start : start + 400]), col(NameKey.entity).in_(list(entities))
         )
         for key, entity, number, kind in crm.exec(q.order_by(NameKey.entity, NameKey.record_id).limit(4000)):
@@ -209,7 +227,9 @@ def _by_place(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
     if not name or not place:
         return []
     accounts = {f.number for f in resolve(crm, place, ("account",))}
-    people = resolve(crm, name, [e for e in wanted if e in ("contact", "deal", "lead", "task", "ticket")] or ["contact"])
+    people = resolve(
+        crm, name, [e for e in wanted if e in ("contact", "deal", "lead", "task", "ticket")] or ["contact"]
+    )
     kept: list[Found] = []
     for person in people:
         record = crm.get(person.entity, person.number)
@@ -232,7 +252,11 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
         if found := seen(crm, [(e, n, 0.8) for e, n in sorted(shared)]):
             return found
     hits: list[tuple[str, int, float]] = []
-    titled = [e for e in named if e in ("deal", "product", "ticket", "article", "task", "team", "stage", "account", "lead", "contact")]
+    titled = [
+        e
+        for e in named
+        if e in ("deal", "product", "ticket", "article", "task", "team", "stage", "account", "lead", "contact")
+    ]
     for entity in titled:
         q = select(NameKey.record_id, NameKey.key).where(NameKey.entity == entity, NameKey.kind == "full")  # type: ignore[call-overload]
         for word in words:
@@ -241,7 +265,9 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
             q = q.where(col(NameKey.key).contains(word, autoescape=True))
         for number, key in crm.exec(q.limit(40)):
             if not word.isascii() or all(any(k.startswith(w) for k in key.split()) or not w.isascii() for w in words):
-                hits.append((entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66))
+                hits.append(
+                    (entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66)
+                )
     return seen(crm, hits)
 
 
@@ -257,7 +283,11 @@ def _by_likeness(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
         col(NameKey.entity).in_(named),
         col(NameKey.kind).in_(["full", "alias", "part", "pinyin"]),
     )
-    hits = [(e, n, fuzz.ratio(spoken, key) / 100 * 0.75) for key, e, n in crm.exec(q.limit(50_000)) if fuzz.ratio(spoken, key) >= 86]
+    hits = [
+        (e, n, fuzz.ratio(spoken, key) / 100 * 0.75)
+        for key, e, n in crm.exec(q.limit(50_000))
+        if fuzz.ratio(spoken, key) >= 86
+    ]
     return seen(crm, sorted(hits, key=lambda h: -h[2])[:20])
 
 
@@ -270,18 +300,24 @@ def known_stage(crm: Unit, text: str, pipeline: int | None = None) -> Stage:
     stages = crm.all(select(Stage).order_by(Stage.pipeline_id, Stage.position, Stage.id))  # type: ignore[arg-type]
     mine = [s for s in stages if pipeline is None or s.pipeline_id == pipeline] or stages
     said = normal(text).replace(" stage", "").removesuffix("阶段").strip()
-    for fits in (
+    tests: tuple[Callable[[Stage], bool], ...] = (
         lambda s: said in (normal(s.name), normal(s.name_zh or "")),
-        lambda s: said in (s.kind.value, s.kind.en, s.kind.zh, *(normal(w) for w in s.kind.also)) and s.kind is not StageKind.OPEN,
+        lambda s: (
+            said in (s.kind.value, s.kind.en, s.kind.zh, *(normal(w) for w in s.kind.also))
+            and s.kind is not StageKind.OPEN
+        ),
         lambda s: len(said) > 1 and (said in normal(s.name) or said in normal(s.name_zh or "")),
         lambda s: max(fuzz.ratio(said, normal(s.name)), fuzz.ratio(said, normal(s.name_zh or ""))) >= 80,
-    ):
+    )
+    for fits in tests:
         found = [s for s in mine if fits(s)]
         if found:
             return found[0]
     en = ", ".join(s.name for s in mine)
     zh = "、".join(s.name_zh or s.name for s in mine)
-    raise NotFound(text, f"There is no stage “{text}”. The stages are: {en}.", f"没有“{text}”这个阶段。可用阶段：{zh}。")
+    raise NotFound(
+        text, f"There is no stage “{text}”. The stages are: {en}.", f"没有“{text}”这个阶段。可用阶段：{zh}。"
+    )
 
 
 def me_or(crm: Unit, text: str) -> Any:

@@ -24,7 +24,20 @@ _WORDY = frozenset(
 _LONGEST_NAME = 6
 _MOST_WORDS = 1500
 
-NAMED_HERE = ("account", "contact", "deal", "lead", "user", "team", "stage", "product", "pipeline", "task", "ticket", "article")
+NAMED_HERE = (
+    "account",
+    "contact",
+    "deal",
+    "lead",
+    "user",
+    "team",
+    "stage",
+    "product",
+    "pipeline",
+    "task",
+    "ticket",
+    "article",
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             key = " ".join(k for _, _, k in words[i : j + 1] if k)
             yield start, end, key
             if plain[start:end].casefold().endswith(("'s", "’s")):
-                yield start, end - 2, " ".join([*(k for _, _, k in words[i:j]), _key(plain[words[j][0] : end - 2])]).strip()
+                yield (
+                    start,
+                    end - 2,
+                    " ".join([*(k for _, _, k in words[i:j]), _key(plain[words[j][0] : end - 2])]).strip(),
+                )
     converted = simplified(plain) if len(simplified(plain)) == len(plain) else plain
     budget = 6000
     for match in _CHINESE.finditer(converted):
@@ -111,7 +128,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _key(word: str) -> str:
-    return normal(word) if not word.isascii() or "." in word or "&" in word or "'" in word or "-" in word else word.casefold()
+    return (
+        normal(word)
+        if not word.isascii() or "." in word or "&" in word or "'" in word or "-" in word
+        else word.casefold()
+    )
 
 
 def _believable(text: str, start: int, end: int, key: str, kind: str) -> bool:

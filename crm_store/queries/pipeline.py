@@ -92,7 +92,9 @@ def pipeline(
     rows: dict[Any, PipelineRow] = {}
     summary = PipelineSummary([], PipelineRow(None), crm.actor.currency)
     limits = _limits(owners, teams)
-    _count(crm, by, rows, summary, closed=False, limits=[*limits, *_within(crm, col(Deal.expected_close_date), start, end)])
+    _count(
+        crm, by, rows, summary, closed=False, limits=[*limits, *_within(crm, col(Deal.expected_close_date), start, end)]
+    )
     _count(crm, by, rows, summary, closed=True, limits=[*limits, *_within(crm, col(Deal.closed_at), start, end)])
     if by in _REFERENCES:
         held = crm.many(_REFERENCES[by], [k for k in rows if k is not None])
@@ -106,7 +108,13 @@ def pipeline(
 
 
 def _count(
-    crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary, *, closed: bool, limits: Sequence[Any]
+    crm: Unit,
+    by: Grouping,
+    rows: dict[Any, PipelineRow],
+    summary: PipelineSummary,
+    *,
+    closed: bool,
+    limits: Sequence[Any],
 ) -> None:
     kinds = [StageKind.WON, StageKind.LOST] if closed else [StageKind.OPEN, StageKind.ON_HOLD]
     of_kind = col(Stage.kind).in_(kinds) if closed else or_(col(Stage.kind).in_(kinds), col(Stage.kind).is_(None))
@@ -138,7 +146,9 @@ def _count(
         group = months[key] if by == "month" and key is not None and key >= 0 else None if by == "month" else key
         row = rows.setdefault(group, PipelineRow(group))
         worth = worth or Decimal(0)
-        row.tallies()[(kind or StageKind.OPEN).value].add(count, worth, worth * Decimal(chance or 0) / 100, count - priced)
+        row.tallies()[(kind or StageKind.OPEN).value].add(
+            count, worth, worth * Decimal(chance or 0) / 100, count - priced
+        )
 
 
 def _from(statement: Any) -> Any:
@@ -221,12 +231,18 @@ def _in_order(crm: Unit, by: Grouping, rows: list[PipelineRow]) -> list[Pipeline
 
         def stage_place(r: PipelineRow) -> Any:
             s = r.record
-            return (0, place.get(s.pipeline_id, (0, 0)), s.position, s.id or 0) if isinstance(s, Stage) else (1, (0, 0), 0, 0)
+            return (
+                (0, place.get(s.pipeline_id, (0, 0)), s.position, s.id or 0)
+                if isinstance(s, Stage)
+                else (1, (0, 0), 0, 0)
+            )
 
         return sorted(rows, key=stage_place)
     if by == "month":
         return sorted(rows, key=lambda r: (r.key is None, r.key or date.min))
-    return sorted(rows, key=lambda r: (r.key is None, -r.open.amount - r.won.amount, -r.open.count - r.won.count, str(r.key)))
+    return sorted(
+        rows, key=lambda r: (r.key is None, -r.open.amount - r.won.amount, -r.open.count - r.won.count, str(r.key))
+    )
 
 
 def _to_the_cent(summary: PipelineSummary) -> None:

@@ -22,7 +22,13 @@ class Goal:
 
 
 def goal(
-    crm: Unit, start: date | None, end: date | None, *, user: int | None = None, people: Collection[int] = (), teams: Collection[int] = ()
+    crm: Unit,
+    start: date | None,
+    end: date | None,
+    *,
+    user: int | None = None,
+    people: Collection[int] = (),
+    teams: Collection[int] = (),
 ) -> Goal | None:
     """The booking target for exactly the days `start` to `end`; None when none was set.
 

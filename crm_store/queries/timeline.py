@@ -24,7 +24,11 @@ from crm_store.models import (
 )
 from crm_store.unit import Unit
 
-_UNSOLVED = [s for s in TicketStatus if s not in (TicketStatus.CLOSED, TicketStatus.RESOLVED, TicketStatus.REJECTED, TicketStatus.DUPLICATE)]
+_UNSOLVED = [
+    s
+    for s in TicketStatus
+    if s not in (TicketStatus.CLOSED, TicketStatus.RESOLVED, TicketStatus.REJECTED, TicketStatus.DUPLICATE)
+]
 _TO_DO = [TaskStatus.TODO, TaskStatus.IN_PROGRESS, TaskStatus.DEFERRED]
 
 
@@ -79,7 +83,9 @@ def hanging(crm: Unit, record: Record, *, most: int = 10) -> Hanging:
     made.tasks = _tasks(crm, around, own, most)
     made.activities = _part(crm, Activity, _activities(crm, around, own), [col(Activity.starts_at).desc()], most)
     subjects = or_(
-        and_(col(Fact.subject_type) == "account", col(Fact.subject_id).in_(around.accounts if own == "account" else ())),
+        and_(
+            col(Fact.subject_type) == "account", col(Fact.subject_id).in_(around.accounts if own == "account" else ())
+        ),
         and_(col(Fact.subject_type) == "contact", col(Fact.subject_id).in_(around.contacts if own != "deal" else ())),
         and_(col(Fact.subject_type) == "deal", col(Fact.subject_id).in_(around.deals if own != "contact" else ())),
         col(Fact.owner_id).in_(around.users) if own == "user" else false(),
@@ -103,7 +109,9 @@ def _around(crm: Unit, record: Record) -> _Around | None:
     entity, number = type(record).about.entity, record.id or 0
     if entity == "account":
         further = select(AccountContact.contact_id).where(col(AccountContact.account_id) == number)  # type: ignore[call-overload]
-        people = _numbers(crm, select(Contact.id).where(or_(col(Contact.account_id) == number, col(Contact.id).in_(further))))  # type: ignore[call-overload]
+        people = _numbers(
+            crm, select(Contact.id).where(or_(col(Contact.account_id) == number, col(Contact.id).in_(further)))
+        )  # type: ignore[call-overload]
         return _Around({number}, people, _numbers(crm, select(Deal.id).where(col(Deal.account_id) == number)))  # type: ignore[call-overload]
     if isinstance(record, Contact):
         in_deals = select(DealContact.deal_id).where(  # type: ignore[call-overload]
@@ -112,7 +120,10 @@ def _around(crm: Unit, record: Record) -> _Around | None:
         deals = _numbers(crm, select(Deal.id).where(or_(col(Deal.contact_id) == number, col(Deal.id).in_(in_deals))))  # type: ignore[call-overload]
         return _Around({record.account_id} if record.account_id else set(), {number}, deals)
     if isinstance(record, Deal):
-        people = {*crm.links("deal", "contacts", [number]).get(number, []), *([record.contact_id] if record.contact_id else [])}
+        people = {
+            *crm.links("deal", "contacts", [number]).get(number, []),
+            *([record.contact_id] if record.contact_id else []),
+        }
         return _Around({record.account_id} if record.account_id else set(), people, {number})
     if isinstance(record, User):
         return _Around(users={number})
@@ -140,7 +151,9 @@ def _roles(crm: Unit, around: _Around, own: str) -> dict[int, BuyingRole]:
 def _contacts(crm: Unit, around: _Around, roles: dict[int, BuyingRole], most: int) -> Part:
     order = list(BuyingRole)
     people = [c for c in crm.many("contact", around.contacts).values() if isinstance(c, Contact)]
-    people.sort(key=lambda c: (order.index(roles[c.id or 0]) if (c.id or 0) in roles else len(order), c.name, c.id or 0))
+    people.sort(
+        key=lambda c: (order.index(roles[c.id or 0]) if (c.id or 0) in roles else len(order), c.name, c.id or 0)
+    )
     return Part(people[:most], len(people))
 
 
@@ -158,7 +171,13 @@ def _tickets(crm: Unit, around: _Around, own: str, most: int) -> Part:
         mine = col(Ticket.assignee_id).in_(around.users)
     else:
         mine = col(Ticket.account_id).in_(around.accounts)
-    return _part(crm, Ticket, and_(mine, unsolved), [col(Ticket.resolution_due).is_(None), col(Ticket.resolution_due), col(Ticket.id)], most)
+    return _part(
+        crm,
+        Ticket,
+        and_(mine, unsolved),
+        [col(Ticket.resolution_due).is_(None), col(Ticket.resolution_due), col(Ticket.id)],
+        most,
+    )
 
 
 def _tasks(crm: Unit, around: _Around, own: str, most: int) -> Part:
@@ -185,7 +204,12 @@ def _activities(crm: Unit, around: _Around, own: str) -> Any:
     }[own]
     linked = select(ActivityLink.activity_id).where(  # type: ignore[call-overload]
         col(ActivityLink.workspace_id) == crm.actor.workspace_id,
-        or_(*(and_(col(ActivityLink.target) == kind, col(ActivityLink.target_id).in_(sorted(numbers))) for kind, numbers in ties)),
+        or_(
+            *(
+                and_(col(ActivityLink.target) == kind, col(ActivityLink.target_id).in_(sorted(numbers)))
+                for kind, numbers in ties
+            )
+        ),
     )
     held = col(Activity.id).in_(linked)
     return or_(held, col(Activity.owner_id).in_(around.users)) if own == "user" else held

@@ -12,14 +12,20 @@ from crm_store.values import money_json, plain, to_json
 STAMPS = ("ref", "external_id", "version", "created_at", "updated_at")
 
 
-def shown(crm: Unit, entity: str, records: Sequence[Record], fields: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def shown(
+    crm: Unit, entity: str, records: Sequence[Record], fields: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """Each record as a JSON object: the stamps, every field by its name, `<field>_ref` beside references, `custom`.
 
     Raises:
         BadValue: a name in `fields` is no field of this record type.
     """
     specs = fields_of(entity)
-    wanted = [n for n, s in specs.items() if not s.quiet] if fields is None else [f for f in fields if f not in STAMPS and f != "custom" and not f.endswith("_ref")]
+    wanted = (
+        [n for n, s in specs.items() if not s.quiet]
+        if fields is None
+        else [f for f in fields if f not in STAMPS and f != "custom" and not f.endswith("_ref")]
+    )
     for name in wanted:
         if name not in specs and field_of(entity, name) is None:
             raise unknown_field(entity, name)
@@ -73,7 +79,7 @@ def shown_events(crm: Unit, events: Sequence[Event]) -> list[dict[str, Any]]:
 def readable(crm: Unit, entity: str, values: dict[str, Any], names: "_Names | None" = None) -> dict[str, Any]:
     """Event values with references as natural keys instead of numbers."""
     names = names or _Names(crm)
-    made = {}
+    made: dict[str, Any] = {}
     for name, value in values.items():
         if name.startswith("~"):
             continue
@@ -96,7 +102,8 @@ def unknown_field(entity: str, name: str) -> BadValue:
     known = ", ".join(fields_of(entity))
     about = entity_type(entity).about
     return BadValue(
-        f"{about.en_many.capitalize()} have no field “{name}”. Fields: {known}.", f"{about.zh}没有“{name}”字段。可用字段：{known}。"
+        f"{about.en_many.capitalize()} have no field “{name}”. Fields: {known}.",
+        f"{about.zh}没有“{name}”字段。可用字段：{known}。",
     )
 
 
@@ -129,7 +136,8 @@ def _field(record: Record, spec: FieldSpec, links: dict[int, list[int]], names: 
     name = spec.name
     if spec.kind is Kind.REFS:
         seen = [n for n in links.get(record.id or 0, []) if names.ref(spec.to, n)]
-        return {name: [names.key(spec.to, n) for n in seen], f"{name}_ref": [names.ref(spec.to, n) for n in seen]}
+        keys: list[Any] = [names.key(spec.to, n) for n in seen]
+        return {name: keys, f"{name}_ref": [names.ref(spec.to, n) for n in seen]}
     value = getattr(record, spec.column)
     if spec.kind is Kind.REF:
         return {name: names.key(spec.to, value), f"{name}_ref": names.ref(spec.to, value)}

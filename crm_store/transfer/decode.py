@@ -62,9 +62,12 @@ def decode(file: str, data: bytes) -> tuple[str, str]:
 
 def _strictly(file: str, data: bytes, encoding: str) -> tuple[str, str]:
     try:
-        return data.decode(encoding), encoding
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise _not_text(file) from None
+    if _controls(text[:4096].encode("utf-8", "replace")) > 0.02:
+        raise _not_text(file)
+    return text, encoding
 
 
 def _without_bom(file: str, data: bytes, zeros: int) -> tuple[str, str]:

@@ -22,7 +22,9 @@ def rate(currency: str, day: str) -> Decimal:
     return Decimal(1) if currency == "CNY" else Decimal(0)
 
 
-def expected(key: Any, *, owners: set[str] | None = None, start: str = "", end: str = "9999") -> dict[Any, dict[str, list[Decimal]]]:
+def expected(
+    key: Any, *, owners: set[str] | None = None, start: str = "", end: str = "9999"
+) -> dict[Any, dict[str, list[Decimal]]]:
     """{group: {kind: [count, amount, weighted]}}"""
     made: dict[Any, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(lambda: [Decimal(0)] * 3))
     for deal in DEALS:
@@ -75,7 +77,11 @@ def test_by_other_things(small_world: Any, by: Any, place: int) -> None:
     names = {"chen": "陈晓", "maya": "Maya Ortiz", "tom": "Tom Becker", "lin": "林涛"}
     with small_world.reading(ADMIN) as crm:
         summary = pipeline(crm, by)
-    as_expected(summary, expected(lambda d: names.get(d[place], d[place])), lambda r: called(r) if by == "owner" else r.key.value)
+    as_expected(
+        summary,
+        expected(lambda d: names.get(d[place], d[place])),
+        lambda r: called(r) if by == "owner" else r.key.value,
+    )
 
 
 def test_a_rep_counts_under_the_manager_and_a_manager_under_herself(small_world: Any) -> None:

@@ -14,4 +14,10 @@ def seen(world: Any, email: str) -> int:
 
 
 def test_everybody_sees_their_part(small_world: Any) -> None:
-    assert {e: seen(small_world, e) for e in (CHEN, MAYA, TOM, LIN, NINA)} == {CHEN: 10, MAYA: 8, TOM: 2, LIN: 18, NINA: 8}
+    assert {e: seen(small_world, e) for e in (CHEN, MAYA, TOM, LIN, NINA)} == {
+        CHEN: 10,
+        MAYA: 8,
+        TOM: 2,
+        LIN: 18,
+        NINA: 8,
+    }

@@ -1,0 +1,164 @@
+"""Who changed what on a record, when, from what to what, and how."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from assistant.blocks import Table
+from assistant.errors import ToolProblem
+from assistant.kinds import RecordName
+from assistant.reading import Asker, field_named, record_named
+from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import FieldWords, count_text, moment_text, name_text
+from crm_store.base import Record
+from crm_store.models import entity_type, fields_of
+from crm_store.queries.events import Change
+from crm_store.queries.events import history as changes_of
+
+_MOST = 30
+_OPS = {
+    "create": ("created", "创建"),
+    "delete": ("deleted", "删除"),
+    "restore": ("brought back", "恢复"),
+    "merge": ("merged", "合并"),
+}
+_KINDS = {"import": ("import", "导入"), "system": ("Parley", "系统"), "rule": ("rule", "规则"), "api": ("API", "接口")}
+
+
+@tool(
+    effect="reads",
+    says=(
+        "who changed the amount of the Acme renewal?",
+        "show the history of D-12",
+        "what changed on the Globex rollout?",
+        "when did it move to negotiation?",
+        "who moved this deal and when?",
+        "how often did the close date slip?",
+        "what was the amount before?",
+        "who created this contact?",
+        "audit trail of Initech",
+        "谁改了 Acme 续约的金额？",
+        "看一下 D-12 的修改记录",
+        "华阳试点有哪些变更？",
+        "什么时候进入商务谈判阶段的？",
+        "这单是谁推进的？",
+        "预计成交日期改过几次？",
+        "之前的金额是多少？",
+        "这个联系人是谁创建的？",
+        "Initech 的操作历史",
+    ),
+)
+def history(
+    ctx: ToolContext,
+    record: RecordName,
+    field: Annotated[
+        str | None, Field(description="Only changes of this field, named in either language: stage, amount, owner.")
+    ] = None,
+) -> ToolResult:
+    """List the changes of one record, newest first: who, when, which field, from what to what, by which tool or import."""
+    found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
+    entity = type(found).about.entity
+    spec = field_named(entity, field) if field else None
+    if field and spec is None:
+        about = entity_type(entity).about
+        known_en, known_zh = (
+            ", ".join(s.en for s in fields_of(entity).values()),
+            "、".join(s.zh for s in fields_of(entity).values()),
+        )
+        raise ToolProblem(
+            f"{about.en_many.capitalize()} have no field “{field}”. There are: {known_en}.",
+            f"{about.zh}没有“{field}”字段。可用字段：{known_zh}。",
+        )
+    changes = changes_of(ctx.crm, found, spec.name if spec else None)
+    focus = [(entity, found.id or 0)]
+    name = (
+        f"{name_text(found, ctx.language)} ({found.ref})"
+        if ctx.language == "en"
+        else f"{name_text(found, 'zh')}（{found.ref}）"
+    )
+    of = ctx.words(f" of {spec.en}", f"{spec.zh}的") if spec else ""
+    if not changes:
+        return ToolResult(
+            ctx.words(f"No change{of} on {name} is on record.", f"{name}没有{of}修改记录。"),
+            data={"changes": []},
+            focus=focus,
+        )
+    words = FieldWords(ctx.crm, ctx.language)
+    rows = [_row(ctx, words, c, found) for c in changes[:_MOST]]
+    columns = [
+        ctx.words(*c)
+        for c in (
+            ("When", "时间"),
+            ("Who", "操作人"),
+            ("What", "内容"),
+            ("From", "原值"),
+            ("To", "新值"),
+            ("How", "方式"),
+        )
+    ]
+    title = ctx.words(f"History of {name_text(found, 'en')}", f"{name_text(found, 'zh')}的修改记录")
+    many = count_text(len(changes), "change", "changes", "次修改", ctx.language)
+    head = ctx.words(f"{many}{of} on {name}, the latest first:", f"{name}的{of}修改记录，共{many}，最近的在前：")
+    lines = [head, *(_sentence(ctx, words, c, found) for c in changes[:8])]
+    if len(changes) > 8:
+        lines.append(ctx.words(f"- and {len(changes) - 8:,} more", f"- 另有 {len(changes) - 8:,} 次"))
+    table = Table(title, columns, rows, total=len(changes))
+    return ToolResult("\n".join(lines), show=[table], data=_data(columns, rows, len(changes)), focus=focus)
+
+
+def _row(ctx: ToolContext, words: FieldWords, c: Change, record: Record) -> list[str]:
+    return [
+        moment_text(c.at.astimezone(ctx.actor.zone), ctx.language),
+        _who(ctx, c),
+        _what(ctx, c, record),
+        *_values(words, c),
+        _how(ctx, c),
+    ]
+
+
+def _sentence(ctx: ToolContext, words: FieldWords, c: Change, record: Record) -> str:
+    at, who, what = moment_text(c.at.astimezone(ctx.actor.zone), ctx.language), _who(ctx, c), _what(ctx, c, record)
+    how = _how(ctx, c)
+    note = ctx.words(f" [{how}]", f"［{how}］") if how else ""
+    if c.field is None:
+        return ctx.words(f"- {at}, {who}: {what}{note}", f"- {at}，{who}：{what}{note}")
+    before, after = (v or ctx.words("(empty)", "（空）") for v in _values(words, c))
+    return ctx.words(
+        f"- {at}, {who}: {what} {before} → {after}{note}", f"- {at}，{who}：{what} {before} → {after}{note}"
+    )
+
+
+def _who(ctx: ToolContext, c: Change) -> str:
+    if c.by is not None:
+        return c.by.name
+    return ctx.words(*_KINDS.get(c.kind, ("Parley", "系统")))
+
+
+def _what(ctx: ToolContext, c: Change, record: Record) -> str:
+    about = entity_type(c.entity).about
+    other = "" if c.entity == type(record).about.entity else ctx.words(f"{about.en}: ", f"{about.zh}：")
+    if c.field is not None:
+        return other + c.field.label(ctx.language)
+    return other + ctx.words(*_OPS.get(c.op, (c.op, c.op)))
+
+
+def _values(words: FieldWords, c: Change) -> tuple[str, str]:
+    if c.field is None:
+        return "", ""
+    return words.value(c.field, c.before, c.before_currency), words.value(c.field, c.after, c.after_currency)
+
+
+def _how(ctx: ToolContext, c: Change) -> str:
+    """By which door: the import, or the tool and the turn; whether it was undone."""
+    parts = []
+    if c.kind in _KINDS and c.by is not None:
+        parts.append(ctx.words(*_KINDS[c.kind]))
+    elif c.tool:
+        parts.append(c.tool + (ctx.words(f", turn {c.turn}", f"，对话 {c.turn}") if c.turn else ""))
+    if c.undone:
+        parts.append(ctx.words("undone since", "已撤销"))
+    return ctx.words(", ", "，").join(parts)
+
+
+def _data(columns: list[str], rows: list[list[str]], total: int) -> dict[str, Any]:
+    return {"changes": [dict(zip(columns, row, strict=True)) for row in rows], "total": total}

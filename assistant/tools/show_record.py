@@ -1,0 +1,380 @@
+"""One record with everything that hangs on it, or just the fields that were asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from assistant.blocks import Block, Card, Source, Table
+from assistant.kinds import RecordName
+from assistant.reading import Asker, field_named, record_named
+from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import FieldWords, count_text, day_text, listed, money_text, name_text, rounded
+from crm_store.base import FieldSpec, Kind, Record
+from crm_store.codes import BuyingRole
+from crm_store.models import Deal, Stage, field_of, fields_of
+from crm_store.names import normal
+from crm_store.queries.find import Condition, Query, count, total
+from crm_store.queries.timeline import Hanging, Part, hanging, with_role
+
+_SECTIONS: dict[str, tuple[tuple[str, str], str, tuple[str, ...], tuple[str, ...]]] = {
+    "deals": (("Deals", "商机"), "deal", ("stage", "amount", "expected_close_date", "owner"), ("opportunities", "单子")),
+    "contacts": (("Contacts", "联系人"), "contact", ("title", "role", "email", "phone"), ("people", "stakeholders", "人员")),
+    "tickets": (("Unsolved tickets", "未解决工单"), "ticket", ("priority", "status", "resolution_due"), ("tickets", "cases", "工单")),
+    "tasks": (("Open tasks", "未完成任务"), "task", ("due_on", "status", "assignee"), ("tasks", "to-dos", "任务", "待办")),
+    "activities": (("Recent activities", "最近跟进"), "activity", ("starts_at", "kind", "owner"), ("activities", "notes", "history of contact", "跟进", "跟进记录")),
+    "facts": (("Facts", "要点"), "fact", ("predicate", "valid_from"), ("facts", "preferences", "偏好", "信息点")),
+}  # fmt: skip
+"""Title, record type, columns and other words of each list beside a record."""
+
+_LAST = frozenset(
+    normal(w)
+    for w in (
+        "last contact",
+        "last activity",
+        "last talked",
+        "last touch",
+        "latest activity",
+        "last meeting",
+        "上次联系",
+        "最近联系",
+        "最近跟进",
+        "上次跟进",
+        "上次沟通",
+    )
+)
+_HIDDEN = frozenset(
+    {
+        "currency",
+        "team",
+        "tags",
+        "subject_type",
+        "span_start",
+        "span_end",
+        "pipeline",
+        "stage_entered_at",
+        "name",
+        "title_",
+        "contacts",
+    }
+)
+_SHOWN = 5
+
+
+@tool(
+    effect="reads",
+    says=(
+        "tell me about Acme",
+        "show me the Acme renewal",
+        "who is Li Na?",
+        "what's Bob's phone number?",
+        "give me the 360 view of Globex",
+        "what stage is the Globex rollout in?",
+        "open D-12",
+        "when does the Acme renewal close?",
+        "who owns Initech?",
+        "what is Ana Ruiz's e-mail?",
+        "prep me for the 2 pm with Acme",
+        "how much is it worth?",
+        "介绍一下 Acme",
+        "看看华阳这个客户",
+        "李娜的电话是多少？",
+        "打开 D-12",
+        "华阳试点现在到哪个阶段了？",
+        "这单什么时候成交？",
+        "Initech 是谁负责的？",
+        "王伟的邮箱和职务",
+        "下午2点见 Acme，帮我准备一下",
+        "它的金额是多少？",
+        "显示工单 T-3",
+        "苏州精工的基本情况",
+    ),
+)
+def show_record(
+    ctx: ToolContext,
+    record: RecordName,
+    fields: Annotated[
+        list[str], Field(max_length=12, description="Only these fields, named in either language; all when empty.")
+    ] = [],  # noqa: B006
+) -> ToolResult:
+    """Show one record with its fields and what hangs on it: deals, contacts, tickets, tasks, recent activities, facts.
+
+    With `fields` (phone, owner, stage, decision maker, last contact, open tasks …) only these are answered. What is empty is
+    said to be not on record.
+    """
+    found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
+    entity = type(found).about.entity
+    focus = [(entity, found.id or 0)]
+    words = FieldWords(ctx.crm, ctx.language)
+    if fields:
+        made = _answers(ctx, words, found, fields)
+        show: list[Block] = list(made.tables)
+        say = "\n".join(made.lines)
+        return ToolResult(
+            say, show=show, sources=made.sources, data=made.data, focus=[*focus, *made.focus], ok=made.known
+        )
+    beside = hanging(ctx.crm, found, most=_SHOWN)
+    card = Card(name_text(found, ctx.language), found.ref, entity, _fields(words, found), _sections(ctx, words, beside))
+    sources = [
+        Source(n, (f.source_id and f"A-{f.source_id}") or f.ref, None if f.source_id else "quote", f.quote, str(f.valid_from or f.created_at.date()), f.value)
+        for n, f in enumerate((f for f in beside.facts.records if f.quote), 1)
+    ]  # fmt: skip
+    return ToolResult(
+        _say(ctx, words, found, beside, card), show=[card], sources=sources, data=_data(card), focus=focus
+    )
+
+
+# All of it
+
+
+def _fields(words: FieldWords, record: Record) -> list[tuple[str, str]]:
+    entity = type(record).about.entity
+    specs = [s for n, s in fields_of(entity).items() if n not in _HIDDEN and n != type(record).about.title]
+    words.load(entity, [record], [s.name for s in specs])
+    made = [
+        (_head(s, words.language), text)
+        for s in specs
+        if (text := words.field(record, s)) and not (s.kind is Kind.BOOL and not getattr(record, s.column))
+    ]
+    return made + [(str(k), str(v)) for k, v in (record.custom or {}).items() if v not in (None, "")]
+
+
+def _sections(ctx: ToolContext, words: FieldWords, beside: Hanging) -> list[Table]:
+    return [
+        _section(ctx, words, name, getattr(beside, name), beside) for name in _SECTIONS if getattr(beside, name).total
+    ]
+
+
+def _section(ctx: ToolContext, words: FieldWords, name: str, part: Part, beside: Hanging) -> Table:
+    titles, entity, columns, _ = _SECTIONS[name]
+    words.load(entity, part.records, columns)
+    specs = [s for c in columns if (s := field_of(entity, c)) is not None]
+    rows = [[name_text(r, ctx.language), *(_cell(words, r, s, beside) for s in specs)] for r in part.records]
+    heads = [ctx.words("Name", "名称"), *(_head(s, ctx.language) for s in specs)]
+    return Table(ctx.words(*titles), heads, rows, [r.ref for r in part.records], part.total)
+
+
+def _cell(words: FieldWords, record: Record, spec: FieldSpec, beside: Hanging) -> str:
+    if spec.name == "role" and (role := beside.roles.get(record.id or 0)) is not None:
+        return role.label(words.language)
+    return words.field(record, spec)
+
+
+def _say(ctx: ToolContext, words: FieldWords, record: Record, beside: Hanging, card: Card) -> str:
+    about = type(record).about
+    brief = [
+        text
+        for name in about.brief
+        if (spec := field_of(about.entity, name)) and (text := _labelled(words, record, spec))
+    ]
+    kind = about.label(ctx.language)
+    details = ctx.words(", ", "，").join(brief)
+    head = ctx.words(
+        f"{card.title} ({record.ref}), {kind}{': ' + details if brief else ''}.",
+        f"{card.title}（{record.ref}），{kind}{'：' + details if brief else ''}。",
+    )
+    counts = [
+        count_text(part.total, one, many, zh, ctx.language)
+        for part, one, many, zh in (
+            (beside.contacts, "contact", "contacts", "位联系人"), (beside.deals, "deal", "deals", "个商机"),
+            (beside.tickets, "unsolved ticket", "unsolved tickets", "个未解决工单"), (beside.tasks, "open task", "open tasks", "项未完成任务"),
+            (beside.facts, "fact", "facts", "条要点"),
+        ) if part.total
+    ]  # fmt: skip
+    lines = [head]
+    if counts:
+        lines.append(
+            ctx.words(f"On record: {listed(counts, 'en')}.", f"现有记录：{listed(counts, 'zh')}。")
+            + _open_worth(ctx, record)
+        )
+    if last := _last_line(ctx, beside):
+        lines.append(last)
+    return "\n".join(lines)
+
+
+def _labelled(words: FieldWords, record: Record, spec: FieldSpec) -> str:
+    text = words.field(record, spec)
+    return text and (f"{spec.zh} {text}" if words.language == "zh" else f"{spec.en} {text}")
+
+
+def _open_worth(ctx: ToolContext, record: Record) -> str:
+    if type(record).about.entity != "account":
+        return ""
+    query = Query("deal", [Condition("account", "=", record.id), Condition("stage.kind", "=", "open")])
+    many = count(ctx.crm, query)
+    if not many:
+        return ""
+    currency = ctx.actor.currency
+    worth, converted, _ = total(ctx.crm, query, "amount")
+    shown = money_text(rounded(worth, currency) if converted else worth, currency, ctx.language)
+    return ctx.words(
+        f" Open: {count_text(many, 'deal', 'deals', '', 'en')} worth {shown}.", f"进行中 {many} 个商机，共 {shown}。"
+    )
+
+
+def _last_line(ctx: ToolContext, beside: Hanging) -> str:
+    past = [a for a in beside.activities.records if a.starts_at is not None and a.starts_at <= ctx.now]
+    if not past:
+        return ""
+    day = day_text(ctx.actor.today(past[0].starts_at), ctx.language)
+    kind = past[0].kind.label(ctx.language)
+    return ctx.words(
+        f"Last activity: {day}, {kind}, “{past[0].display}” ({past[0].ref}).",
+        f"最近跟进：{day}，{kind}，“{past[0].display}”（{past[0].ref}）。",
+    )
+
+
+def _data(card: Card) -> dict[str, Any]:
+    sections = [{"title": t.title, "columns": t.columns, "rows": t.rows, "total": t.total} for t in card.sections]
+    return {"ref": card.ref, "name": card.title, "fields": dict(card.fields), "sections": sections}
+
+
+# Only what was asked
+
+
+@dataclass
+class _Answer:
+    """What the asked fields hold: sentences, sources, tables, plain data; `known` is false when none of them exists."""
+
+    lines: list[str] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+    focus: list[tuple[str, int]] = field(default_factory=list)
+    known: bool = False
+
+
+def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequence[str]) -> _Answer:
+    made = _Answer()
+    unknown = []
+    for said in asked:
+        spec = field_named(type(record).about.entity, said)
+        role = _role(said)
+        section = next(
+            (
+                n
+                for n, (titles, _, _, also) in _SECTIONS.items()
+                if normal(said) in {normal(w) for w in (n, *titles, *also)}
+            ),
+            None,
+        )
+        if spec is not None and not (section and spec.kind is Kind.REFS):
+            _field_line(ctx, words, record, spec, made)
+        elif role is not None and type(record).about.entity in ("account", "deal"):
+            _role_line(ctx, record, role, made)
+        elif normal(said) in _LAST:
+            _last_answer(ctx, record, made)
+        elif section is not None:
+            _section_line(ctx, words, record, section, made)
+        elif said in (record.custom or {}):
+            _line(ctx, record, said, said, str(record.custom[said]), f"custom.{said}", made)
+        else:
+            unknown.append(said)
+    made.known = len(unknown) < len(asked)
+    if unknown:
+        about = type(record).about
+        missing, known_en = ", ".join(unknown), ", ".join(s.en for s in fields_of(about.entity).values())
+        known_zh = "、".join(s.zh for s in fields_of(about.entity).values())
+        made.lines.append(
+            ctx.words(
+                f"{about.en_many.capitalize()} have no “{missing}”. There are: {known_en}.",
+                f"{about.zh}没有“{missing}”。可用字段：{known_zh}。",
+            )
+        )
+    return made
+
+
+def _field_line(ctx: ToolContext, words: FieldWords, record: Record, spec: FieldSpec, made: _Answer) -> None:
+    text = words.field(record, spec)
+    if not text and spec.name == "probability" and isinstance(record, Deal):
+        stage = words.record("stage", record.stage_id)
+        if isinstance(stage, Stage) and stage.probability is not None:
+            by_stage = words.value(spec, stage.probability)
+            text = ctx.words(
+                f"{by_stage}, as usual in {name_text(stage, 'en')}", f"{by_stage}（{name_text(stage, 'zh')}阶段默认值）"
+            )
+    _line(ctx, record, spec.name, spec.label(ctx.language), text, spec.name, made)
+    if spec.kind is Kind.REF and text and spec.to in ("account", "contact", "deal"):
+        made.focus.append((spec.to, getattr(record, spec.column)))
+
+
+def _line(ctx: ToolContext, record: Record, key: str, label: str, text: str, source: str, made: _Answer) -> None:
+    name = name_text(record, ctx.language)
+    made.data[key] = text or None
+    if not text:
+        made.lines.append(
+            ctx.words(
+                f"{_capital(label)} of {name} ({record.ref}): not on record.",
+                f"{name}（{record.ref}）的{label}：没有记录。",
+            )
+        )
+        return
+    made.lines.append(
+        ctx.words(f"{_capital(label)} of {name} ({record.ref}): {text}.", f"{name}（{record.ref}）的{label}：{text}。")
+    )
+    day = ctx.actor.today(record.updated_at).isoformat()
+    made.sources.append(Source(len(made.sources) + 1, record.ref, source, text, day, name))
+
+
+def _role_line(ctx: ToolContext, record: Record, role: BuyingRole, made: _Answer) -> None:
+    people = with_role(ctx.crm, record, role)
+    text = ctx.words(", ", "、").join(f"{p.name} ({p.ref}{', ' + p.title if p.title else ''})" for p in people)
+    _line(ctx, record, role.value, role.label(ctx.language), text, "role", made)
+    made.focus += [("contact", p.id or 0) for p in people]
+
+
+def _last_answer(ctx: ToolContext, record: Record, made: _Answer) -> None:
+    beside = hanging(ctx.crm, record, most=_SHOWN)
+    line = _last_line(ctx, beside)
+    made.data["last_activity"] = line or None
+    made.lines.append(
+        line or ctx.words(f"No activity with {record.display} is on record.", f"没有与{record.display}的跟进记录。")
+    )
+    for a in [a for a in beside.activities.records if a.starts_at and a.starts_at <= ctx.now][:1]:
+        made.sources.append(
+            Source(
+                len(made.sources) + 1, a.ref, "subject", a.display, ctx.actor.today(a.starts_at).isoformat(), a.display
+            )
+        )
+
+
+def _section_line(ctx: ToolContext, words: FieldWords, record: Record, section: str, made: _Answer) -> None:
+    beside = hanging(ctx.crm, record, most=20)
+    part: Part = getattr(beside, section)
+    titles = _SECTIONS[section][0]
+    name = name_text(record, ctx.language)
+    if not part.total:
+        made.lines.append(
+            ctx.words(
+                f"{titles[0]} of {name} ({record.ref}): none on record.",
+                f"{name}（{record.ref}）的{titles[1]}：没有记录。",
+            )
+        )
+        made.data[section] = []
+        return
+    table = _section(ctx, words, section, part, beside)
+    made.tables.append(table)
+    made.data[section] = table.rows
+    shown = ctx.words("; ", "；").join(f"{r[0]} ({ref})" for r, ref in zip(table.rows[:6], table.refs, strict=False))
+    made.lines.append(
+        ctx.words(
+            f"{titles[0]} of {name} ({record.ref}), {part.total}: {shown}.",
+            f"{name}（{record.ref}）的{titles[1]}，共 {part.total}：{shown}。",
+        )
+    )
+
+
+def _role(said: str) -> BuyingRole | None:
+    spoken = normal(said.replace("_", " "))
+    return next(
+        (r for r in BuyingRole if spoken in {normal(w.replace("_", " ")) for w in (r.value, r.en, r.zh, *r.also)}), None
+    )
+
+
+def _head(spec: FieldSpec, language: str) -> str:
+    return _capital(spec.label(language))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
