@@ -2,7 +2,9 @@
 
 import asyncio
 import inspect
+import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
@@ -18,14 +20,17 @@ from langchain.agents.middleware import (
     ModelResponse,
     ToolCallLimitMiddleware,
 )
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
 
 from assistant import tools
-from assistant.blocks import Language, OnEvent, Token, ToolEnded, ToolStarted
+from assistant.blocks import Card, Language, OnEvent, Table, Token, ToolEnded, ToolStarted
 from assistant.brains.guards import WholeAnswers
 from assistant.errors import ModelTrouble
+from assistant.grounding import safe_markdown
+from assistant.recognise.text import strip_controls
 from assistant.tools import ToolContext, ToolResult
 from assistant.tools._base import Recall
 from crm_store.errors import StoreError
@@ -34,8 +39,22 @@ from crm_store.store import Store
 
 log = logging.getLogger("parley")
 
-MODEL_CALLS, TOOL_CALLS, SECONDS = 8, 12, 120
+MODEL_CALLS, TOOL_CALLS, SECONDS = 8, 12, 120.0
 """Budget of one turn (security.md §3): more is a loop."""
+
+LONGEST_ANSWER = 40_000
+"""Characters a model may write in a turn; ten times what its token budget allows."""
+
+_ROWS_TOLD, _LONGEST_TOLD = 30, 12_000
+"""What a model is given of a tool's result at most: rows of a table, and characters in all."""
+
+_SENTENCE_END = re.compile(r"[。！？；\n]|[.!?;:](?=\s)")
+
+_ASKED_BACK = re.compile(
+    r"\b(?:undo|revert|reverse|roll(?:ed)? ?back|restore|(?:take|put|change|bring) .{0,40}\bback)\b|撤销|撤回|撤消|回退|还原|恢复|反悔|取消上|改回|退回",
+    re.IGNORECASE,
+)
+"""Words of a person who wants a change taken back: without them no model may do it."""
 
 
 @dataclass
@@ -43,6 +62,7 @@ class Run:
     """One run of the agent within a turn: who, where, and everything its tools returned.
 
     `model` answers instead of the agent's own; `plain` tells it the tools' words alone (the offline brain passes them on).
+    `passes` says what of the answer so far may be shown while it is written. Tools run one after the other, in the order of their calls.
     """
 
     store: Store
@@ -57,10 +77,12 @@ class Run:
     model: BaseChatModel | None = None
     system: str = ""
     plain: bool = False
+    passes: Callable[[str], str] | None = None
     results: list[tuple[str, str, dict[str, Any], ToolResult]] = field(default_factory=list)
     tools_ms: float = 0.0
     model_ms: float = 0.0
     tokens: dict[str, int] = field(default_factory=lambda: {"in": 0, "out": 0})
+    turns: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tell(self, event: Any) -> None:
         if self.on_event is not None:
@@ -77,6 +99,8 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
     effect = tools.catalog()[name].effect if name in tools.catalog() else "reads"
     started = time.perf_counter()
     try:
+        if effect == "acts" and not run.plain and not _ASKED_BACK.search(run.said):
+            raise _Refused(_not_asked(run.language))
         with run.store.session(run.actor, writes=effect != "reads", turn=run.turn, tool=name) as crm:
             ctx = ToolContext(crm, run.language, run.thread_id, run.turn, run.said, run.memory, list(run.focus))
             result = tools.call(name, ctx, args)
@@ -91,6 +115,11 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
     run.tools_ms += (time.perf_counter() - started) * 1000
     run.focus = [*result.focus, *(f for f in run.focus if f not in result.focus)][:12]
     return result
+
+
+def _not_asked(language: Language) -> ToolResult:
+    zh = language == "zh"
+    return ToolResult("只有在用户本人要求时才能撤销，没有做任何更改。" if zh else "Only the person can ask to undo; nothing was changed.", ok=False)
 
 
 def surprise(language: Language) -> str:
@@ -116,9 +145,10 @@ class _AsThisTurn(AgentMiddleware[Any, Any]):
 class Agent:
     """One brain with the whole catalog; serves any number of turns at once."""
 
-    def __init__(self, model: BaseChatModel, middleware: Sequence[AgentMiddleware[Any, Any]] = ()) -> None:
+    def __init__(self, model: BaseChatModel, middleware: Sequence[AgentMiddleware[Any, Any]] = (), seconds: float = SECONDS) -> None:
+        self.seconds = seconds
         limits: list[AgentMiddleware[Any, Any]] = [
-            ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="end"),
+            ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="continue"),
         ]
         self.graph = create_agent(
@@ -135,42 +165,79 @@ class Agent:
         """
         token = _RUN.set(run)
         try:
-            return await asyncio.wait_for(self._stream(run, messages), SECONDS)
+            return await asyncio.wait_for(self._stream(run, messages), self.seconds)
         except TimeoutError:
             raise ModelTrouble(
                 "timeout", "The answer took too long and was stopped.", "回答耗时过长，已停止。"
+            ) from None
+        except ModelCallLimitExceededError:
+            raise ModelTrouble(
+                "loop", "The language model went on calling tools without an answer and was stopped.", "语言模型反复调用工具而没有给出回答，已停止。"
             ) from None
         finally:
             _RUN.reset(token)
 
     async def _stream(self, run: Run, messages: Sequence[AnyMessage]) -> str:
-        words, last = "", ""
-        started = time.perf_counter()
+        words, last, written = "", "", 0
+        started, before = time.perf_counter(), run.tools_ms
         stream: Any = self.graph.astream({"messages": list(messages)}, stream_mode=["messages", "updates"])
-        async for mode, payload in stream:
-            if mode == "messages":
-                chunk, meta = payload
-                if isinstance(chunk, AIMessageChunk) and meta.get("langgraph_node") == "model" and chunk.text:
-                    words += chunk.text
-                    await run.tell(Token(chunk.text))
-                continue
-            for update in payload.values():
-                for message in (update or {}).get("messages", ()):
-                    if isinstance(message, AIMessage):
-                        last = message.text or last
-                        self._count(run, message)
-                        for call in message.tool_calls:
-                            await run.tell(ToolStarted(call["id"] or "", call["name"], call["args"]))
-                    elif isinstance(message, ToolMessage):
-                        ok = message.status != "error"
-                        await run.tell(ToolEnded(message.tool_call_id, message.name or "", ok, message.text))
-        run.model_ms += (time.perf_counter() - started) * 1000 - run.tools_ms
+        shown = _Shown(run)
+        try:
+            async for mode, payload in stream:
+                if mode == "messages":
+                    chunk, meta = payload
+                    if isinstance(chunk, AIMessageChunk) and meta.get("langgraph_node") == "model" and chunk.text:
+                        words += chunk.text
+                        written += len(chunk.text)
+                        if written > LONGEST_ANSWER:
+                            raise ModelTrouble("long", "The language model's answer was far too long.", "语言模型的回答过长。")
+                        await shown.more(chunk.text)
+                    continue
+                for update in payload.values():
+                    for message in (update or {}).get("messages", ()):
+                        if isinstance(message, AIMessage):
+                            last = message.text or last
+                            self._count(run, message)
+                            await shown.end(message)
+                            for call in message.tool_calls:
+                                await run.tell(ToolStarted(call["id"] or "", call["name"], call["args"]))
+                        elif isinstance(message, ToolMessage):
+                            ok = message.artifact.ok if isinstance(message.artifact, ToolResult) else False
+                            await run.tell(ToolEnded(message.tool_call_id, message.name or "", ok, message.text))
+        finally:
+            run.model_ms += (time.perf_counter() - started) * 1000 - (run.tools_ms - before)
         return last or words
 
     def _count(self, run: Run, message: AIMessage) -> None:
         if message.usage_metadata:
             run.tokens["in"] += message.usage_metadata["input_tokens"]
             run.tokens["out"] += message.usage_metadata["output_tokens"]
+
+
+class _Shown:
+    """An answer shown while it is written: whole sentences, as far as `run.passes` lets them through."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.text, self.told, self.read = run, "", "", 0
+
+    async def more(self, text: str) -> None:
+        self.text += text
+        ends = [m.end() for m in _SENTENCE_END.finditer(self.text, self.read)]
+        if ends:
+            self.read = ends[-1]
+            await self._tell(self.text[: self.read])
+
+    async def end(self, message: AIMessage) -> None:
+        """The message is complete."""
+        if self.text and not message.tool_calls:
+            await self._tell(self.text)
+        self.text, self.told, self.read = "", "", 0
+
+    async def _tell(self, text: str) -> None:
+        passed = safe_markdown(self.run.passes(text) if self.run.passes else text)
+        if passed.startswith(self.told) and len(passed) > len(self.told):
+            fresh, self.told = passed[len(self.told) :], passed
+            await self.run.tell(Token(fresh))
 
 
 def history_messages(turns: Sequence[tuple[str, str]], said: str) -> list[AnyMessage]:
@@ -184,27 +251,34 @@ def history_messages(turns: Sequence[tuple[str, str]], said: str) -> list[AnyMes
 def _as_langchain(name: str) -> BaseTool:
     tool = tools.catalog()[name]
 
-    async def call(**args: Any) -> str:
+    async def call(**args: Any) -> tuple[str, ToolResult]:
         run = _RUN.get()
-        result = await asyncio.to_thread(run_tool, run, name, args)
-        run.results.append((uuid4().hex, name, args, result))
-        return result.say if run.plain else _for_model(result)
+        async with run.turns:
+            result = await asyncio.to_thread(run_tool, run, name, args)
+            run.results.append((uuid4().hex, name, args, result))
+        return (result.say if run.plain else _for_model(result)), result
 
     return StructuredTool(
         name=name, description=tool.description, args_schema=tools.json_schema(tool), coroutine=call, handle_tool_error=False,
         handle_validation_error=False,
+        response_format="content_and_artifact",
     )  # fmt: skip
 
 
 def _for_model(result: ToolResult) -> str:
     """What a model is told: the words, whether the person must decide first, and the shown rows as data."""
     parts = [result.say]
+    for block in result.show:
+        if isinstance(block, Table):
+            parts.append(json.dumps({"table": block.title, "columns": block.columns, "rows": block.rows[:_ROWS_TOLD]}, ensure_ascii=False))
+        elif isinstance(block, Card):
+            parts.append(json.dumps({"record": block.title, "ref": block.ref, "fields": dict(block.fields)}, ensure_ascii=False))
     if result.question is not None:
         choices = "; ".join(f"{c.label} [{c.ref}]" for c in result.question.choices)
         parts.append(f"(The person is being asked: {result.question.text} {choices})")
     if result.proposal is not None and result.ok:
         parts.append("(A card was put before the person; nothing is saved until they say so.)")
-    return "\n".join(p for p in parts if p)
+    return strip_controls("\n".join(p for p in parts if p))[:_LONGEST_TOLD]
 
 
 class _Refused(Exception):

@@ -1,6 +1,7 @@
 """The brains at work: which one answers a turn, what it is given, and what of its words is passed on."""
 
 import asyncio
+import logging
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from langchain_core.messages import HumanMessage
 from assistant import tools
 from assistant.agent import Agent, Run, history_messages, run_tool
 from assistant.blocks import OnEvent, ToolEnded, ToolStarted, TurnResult
-from assistant.brains.offline import OfflineModel, OfflineTurn
+from assistant.brains.offline.model import OfflineModel, OfflineTurn
+from assistant.brains.offline.terms import Ask, Call, Named
+from assistant.errors import ModelTrouble
 from assistant.grounding import safe_markdown, untraced
 from assistant.prompting import fill
 from assistant.settings import Settings
@@ -19,6 +22,8 @@ from crm_store.permissions import Actor
 from crm_store.queries.lookup import labels
 from crm_store.queries.mentions import Mention, mentions
 from crm_store.store import Store
+
+log = logging.getLogger("parley")
 
 
 class Linker:
@@ -68,9 +73,10 @@ class Brains:
 
         try:
             if self._online is None:
-                self._online = Agent(online.model(self.settings))
+                self._online = Agent(online.model(self.settings), [online.AskedAgain()], 2 * self.settings.model_timeout_s)
             result.brain, result.model = "openai", self.settings.model
             run.system = await asyncio.to_thread(self._system, run)
+            run.passes = lambda text: "" if text.lstrip()[:1] in ("{", "[", "<", "`") or untraced(text, _evidence(run, mind)) else text
             words = await self._online.answer(run, history_messages(mind.turns, run.said))
         except Exception as error:
             trouble = online.trouble(error)
@@ -86,7 +92,7 @@ class Brains:
         if self._offline is None:
             self._offline = Agent(OfflineModel())
         result.brain, result.model = "offline", None
-        run.plain, run.system = True, ""
+        run.plain, run.system, run.passes = True, "", None
         run.model = OfflineModel(turn=await asyncio.to_thread(self._ask, run, mind))
         words = await self._offline.answer(run, [HumanMessage(run.said)])
         self._measure(run, result)
@@ -101,22 +107,17 @@ class Brains:
         await run.tell(ToolEnded(number, name, found.ok, found.say))
 
     def _ask(self, run: Run, mind: Mind) -> OfflineTurn:
-        with self.store.session(run.actor) as crm:
+        actor = run.actor
+        with self.store.session(actor) as crm:
             records = [r for e, n in mind.focus[:8] if (r := crm.many(e, [n]).get(n)) is not None]
             shown = labels(crm, records)
-            focus = [
-                (type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records
-            ]
-            now = crm.now
-        return OfflineTurn(
-            language=run.language,
-            actor=run.actor,
-            now=now,
-            focus=focus,
-            previous=mind.calls,
-            linker=Linker(self.store, run.actor),
-            tools=self.specs,
-        )
+            focus = [Named(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records]
+            now = crm.now.astimezone(actor.zone)
+        ask = Ask(
+            run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start, focus,
+            [Call(c["tool"], c["args"]) for c in mind.calls],
+        )  # fmt: skip
+        return OfflineTurn(ask, Linker(self.store, actor), self.specs)
 
     def _system(self, run: Run) -> str:
         with self.store.session(run.actor) as crm:
@@ -134,27 +135,36 @@ class Brains:
         )  # fmt: skip
 
     def _grounded(self, run: Run, mind: Mind, words: str) -> str:
-        """A model's words when every number in them stands in evidence; otherwise the tools' own sentences."""
+        """A model's words when every number in them stands in evidence; otherwise the tools' own sentences.
+
+        Raises:
+            ModelTrouble: there are no words, or they stand on nothing, and no tool was asked.
+        """
         words = safe_markdown(words)
-        evidence = [run.said, run.system, *(t for turn in mind.turns for t in turn)]
-        for _, _, args, r in run.results:
-            evidence += [r.say, str(r.data), str(args), *(s.quote for s in r.sources), *(str(b) for b in r.show)]
-        said = "\n".join(r.say for _, _, _, r in run.results if r.say)
-        if not words or (untraced(words, evidence)):
-            if said:
-                return said
-            zh = run.language == "zh"
-            return (
-                "没有在记录中找到依据，因此不作回答。"
-                if zh
-                else "I found nothing on record to back that, so I would rather not say."
-            )
-        return words
+        untold = untraced(words, _evidence(run, mind))
+        if words and not untold:
+            return words
+        log.warning("the model's answer was not passed on: %s", f"{len(untold)} untraced" if words else "empty")
+        if run.results:
+            return "\n".join(dict.fromkeys(r.say for _, _, _, r in run.results if r.say))
+        if words:
+            raise ModelTrouble("ungrounded", "The language model's answer does not stand on record.", "语言模型的回答没有记录依据。")
+        raise ModelTrouble("empty", "The language model gave no answer.", "语言模型没有给出回答。")
 
     def _measure(self, run: Run, result: TurnResult) -> None:
         result.tokens = dict(run.tokens)
         result.ms["tools"] = round(run.tools_ms)
         result.ms["model"] = max(0, round(run.model_ms))
+
+
+def _evidence(run: Run, mind: Mind) -> list[str]:
+    """Everything a number in an answer may come from: what was said, asked, returned and shown."""
+    made = [run.said, run.system, *(t for turn in mind.turns for t in turn)]
+    for _, _, _, r in run.results:
+        made += [r.say, str(r.data), *(s.quote for s in r.sources), *(str(b) for b in r.show)]
+        if r.question is not None:
+            made += [c.label for c in r.question.choices]
+    return made
 
 
 def replaced(tool: str, args: Any, unclear: str, ref: str) -> Any:

@@ -11,43 +11,27 @@ from crm_store.queries.lookup import one, resolve
 from crm_store.queries.org import members, subtree, teams_below, top_teams
 from crm_store.unit import Unit
 
-_ME = frozenset({"me", "i", "my", "mine", "myself", "我", "我的", "本人", "自己"})
-_MY_TEAM = frozenset(
-    {
-        "my team",
-        "our team",
-        "team",
-        "us",
-        "we",
-        "our",
-        "我的团队",
-        "我们",
-        "我们团队",
-        "本团队",
-        "团队",
-        "我团队",
-        "我们组",
-        "我组",
-    }
-)
+_ME = frozenset("me|i|my|mine|myself|我|我的|本人|自己".split("|"))
+_MY_TEAM = frozenset("my team|our team|team|us|we|our|我的团队|我们|我们团队|本团队|团队|我团队|我们组|我组".split("|"))
 _ALL = frozenset(
-    {
-        "all",
-        "everyone",
-        "everybody",
-        "company",
-        "the company",
-        "whole company",
-        "everything",
-        "全部",
-        "所有人",
-        "公司",
-        "全公司",
-        "大家",
-        "整体",
-    }
+    "all|everyone|everybody|company|the company|whole company|everything|全部|所有人|公司|全公司|大家|整体".split("|")
 )
-_PLACES = (" team", " region", " office", " group", "的团队", "团队", "大区", "区域", "小组", "分部", "办公室")
+_PLACES = (
+    " team",
+    " region",
+    " office",
+    " group",
+    "的团队",
+    "团队",
+    "大区",
+    "区域",
+    "小组",
+    "分部",
+    "办公室",
+    "区",
+    "部",
+    "组",
+)
 
 
 @dataclass(frozen=True)

@@ -120,10 +120,12 @@ ACTIVITIES = (
     ("call-today", "call", "planned", "2026-11-20T10:30", 30, "Call Bob", None, ["bob"], ["acme"], ["acme-sensors"], "chen"),
     ("cancelled-today", "meeting", "cancelled", "2026-11-20T11:00", 30, "Old slot", None, [], ["acme"], [], "chen"),
     ("maya-today", "meeting", "planned", "2026-11-20T16:00", 45, "Globex workshop", None, ["ana-silva"], ["globex"], ["globex-rollout"], "maya"),
-    ("lina-note", "meeting", "held", "2026-11-17T14:00", 40, "与李娜会面", "预算30万已批，下周二下午3点演示，担心数据迁移。", ["lina"], ["huayang"], ["huayang-pilot"], "chen"),
-    ("acme-price", "call", "held", "2026-11-18T10:00", 20, "Price call", "Ana says the price per seat is too high. She wants a 10% discount before signing.",
+    ("lina-note", "meeting", "held", "2026-11-17T09:00", 40, "与李娜会面", "预算30万已批，下周二下午3点演示，担心数据迁移。", ["lina"], ["huayang"], ["huayang-pilot"], "chen"),
+    ("acme-price", "call", "held", "2026-11-18T09:00", 20, "Price call", "Ana says the price per seat is too high. She wants a 10% discount before signing.",
      ["ana-ruiz"], ["acme"], ["acme-renewal"], "chen"),
     ("acme-migration", "note", "held", "2026-10-05T09:00", None, "Migration worries", "Bob worries about data migration from the old system.", ["bob"], ["acme"], [], "chen"),
+    ("sensors-visit", "visit", "held", "2026-10-31T09:00", 90, "Plant visit", "Bob showed the plant. They compare us with two others.", ["bob"], ["acme"],
+     ["acme-sensors"], "chen"),
     ("globex-price", "call", "held", "2026-11-19T09:00", 15, "Globex pricing", "Ana Silva accepts the price and asks for a quote for 200 seats.", ["ana-silva"], ["globex"],
      ["globex-rollout"], "maya"),
     ("umbra-note", "note", "held", "2026-11-11T09:00", None, "Umbra secret", "Umbra plans to cancel; price is the reason.", ["uma"], ["umbra"], ["umbra-lab"], "tom"),
@@ -204,6 +206,7 @@ def small_world(store: Store) -> World:
         _reference(world, crm)
     with store.session(system, writes=True, now=_at("2026-11-12T09:00")) as crm:
         _customers(world, crm)
+    with store.session(system, writes=True, now=_at("2026-11-19T18:00")) as crm:
         _work(world, crm)
     with store.session(
         world.actor(CHEN), writes=True, turn="turn-1", tool="propose_change", now=_at("2026-11-18T11:00")

@@ -1,9 +1,17 @@
 """The language-model brain: any OpenAI-compatible server, with time-outs, budgets, and every fault turned into one honest sentence."""
 
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import httpx2
 import openai
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 
 from assistant.errors import ModelTrouble
@@ -11,6 +19,9 @@ from assistant.settings import Settings
 
 MAX_TOKENS = 4000
 """The most a single answer may take; a card or summary needs a tenth of it."""
+
+PATIENCE_S = 3.0
+"""The longest wait a provider may ask for before it is asked again; past it the person is better served by the other brain."""
 
 
 def model(settings: Settings) -> BaseChatModel:
@@ -26,17 +37,49 @@ def model(settings: Settings) -> BaseChatModel:
             "No key for the language model is set. Set OPENAI_API_KEY, or PARLEY_BRAIN=offline to work without one.",
             "没有设置语言模型的密钥。请设置 OPENAI_API_KEY，或设置 PARLEY_BRAIN=offline 离线使用。",
         )
-    return ChatOpenAI(
+    return _WholeCalls(
         model=settings.model,
         api_key=key,
         base_url=settings.openai_base_url or None,
         streaming=True,
         stream_usage=True,
         timeout=settings.model_timeout_s,
-        max_retries=1,
+        stream_chunk_timeout=settings.model_timeout_s,
+        max_retries=0,
+        use_responses_api=False,
         temperature=0,
         max_completion_tokens=MAX_TOKENS,
     )
+
+
+class AskedAgain(AgentMiddleware[Any, Any]):
+    """Ask a provider once more that was away or busy for a moment; never after a time-out, and never when it asks for a long wait."""
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> ModelResponse[Any]:
+        try:
+            return await handler(request)
+        except (openai.APIConnectionError, openai.RateLimitError, openai.InternalServerError) as error:
+            wait = _wait_s(error)
+            if isinstance(error, openai.APITimeoutError) or wait > PATIENCE_S:
+                raise
+        await asyncio.sleep(wait)
+        return await handler(request)
+
+
+class _WholeCalls(ChatOpenAI):
+    """Refuses a streamed tool call whose arguments are no whole JSON: LangChain would mend and run it (security.md M10)."""
+
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+        written: dict[Any, str] = {}
+        async for chunk in super()._astream(*args, **kwargs):
+            if isinstance(chunk.message, AIMessageChunk):
+                for part in chunk.message.tool_call_chunks:
+                    written[part["index"]] = written.get(part["index"], "") + (part["args"] or "")
+            yield chunk
+        for text in written.values():
+            _read_whole(text)
 
 
 def trouble(error: Exception) -> ModelTrouble | None:
@@ -53,13 +96,38 @@ def trouble(error: Exception) -> ModelTrouble | None:
         return _said("busy", "has no capacity for us now", "当前请求过多或额度不足")
     if isinstance(error, openai.NotFoundError):
         return _said("model", "does not know the model; check PARLEY_MODEL", "没有该模型，请检查 PARLEY_MODEL")
+    if isinstance(error, ContextOverflowError):
+        return _said("context", "cannot take in a conversation this long; start a new one", "无法处理这么长的对话，请新建一个对话")
     if isinstance(error, openai.BadRequestError):
         return _said("request", "could not read the request", "无法处理该请求")
-    if isinstance(error, openai.APIError | openai.OpenAIError):
+    if isinstance(error, openai.OpenAIError):
         return _said("failed", "failed", "出现故障")
+    if isinstance(error, httpx2.HTTPError | httpx2.StreamError):
+        return _said("cut", "broke off in the middle of its answer", "的回答中断了")
     if isinstance(error, IndexError | KeyError | ValueError | TypeError | AttributeError) and _from_provider(error):
         return _said("garbled", "sent something that is no answer", "返回了无法识别的内容")
     return None
+
+
+def _wait_s(error: openai.APIError) -> float:
+    """Seconds the provider asks to wait, 0.3 when it does not say; for ever when the account is used up."""
+    if not isinstance(error, openai.APIStatusError):
+        return 0.3
+    if error.code == "insufficient_quota":
+        return float("inf")
+    try:
+        return max(0.0, float(error.response.headers.get("retry-after", "0.3")))
+    except ValueError:
+        return float("inf")
+
+
+def _read_whole(text: str) -> None:
+    try:
+        whole = isinstance(json.loads(text or "{}"), dict)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ModelTrouble("garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。")
 
 
 def _said(kind: str, en: str, zh: str) -> ModelTrouble:

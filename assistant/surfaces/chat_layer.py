@@ -239,8 +239,8 @@ class _Writer:
             batch, self._jobs = self._jobs[:size], self._jobs[size:]
             error = await asyncio.to_thread(self._commit, batch)
             for job in batch:
-                # One bad write must not take the others with it.
-                alone = await asyncio.to_thread(self._commit, [job]) if error is not None and len(batch) > 1 else error
+                # One bad write must not take the others with it; and two processes may have begun the same thread.
+                alone = await asyncio.to_thread(self._commit, [job]) if error is not None else None
                 if not job.done.done():
                     job.done.set_result(None) if alone is None else job.done.set_exception(alone)
 

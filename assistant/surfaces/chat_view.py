@@ -36,8 +36,8 @@ def elements(result: TurnResult) -> list[cl.CustomElement]:
 
 
 def reply(result: TurnResult) -> str:
-    """The reply as markdown, its footnotes as links to the sources below it."""
-    text = plain(result.reply)
+    """The reply as markdown without what the card says, its footnotes as links to the sources below it."""
+    text = plain(result.words or result.reply)
     known = {str(s.n) for s in result.sources}
     return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text
 

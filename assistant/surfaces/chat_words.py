@@ -1,4 +1,4 @@
-"""What the chat itself says, in English and Chinese: steps, starters, and sentences for what went wrong."""
+"""What the chat itself says, in English and Chinese: names of steps, and sentences for what went wrong."""
 
 import re
 from collections.abc import Mapping
@@ -39,21 +39,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "no_card": ("This card can no longer be used. Ask again and I will show a fresh one.", "这张卡片已不能使用。请重新提出，我会给出最新预览。"),
 }
 
-_STARTERS: Mapping[Language, tuple[tuple[str, str], ...]] = {
-    "en": (
-        ("My day", "What is on my plate today?"),
-        ("Stuck deals", "Which of my deals are stuck?"),
-        ("Pipeline this quarter", "How does the pipeline stand this quarter?"),
-        ("What can you do?", "What can you do?"),
-    ),
-    "zh": (
-        ("我的一天", "我今天有哪些事要做？"),
-        ("卡住的商机", "我有哪些商机卡住了？"),
-        ("本季度漏斗", "本季度的销售漏斗怎么样？"),
-        ("你能做什么？", "你能做什么？"),
-    ),
-}
-
 _CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 
 
@@ -76,11 +61,3 @@ def step_name(tool: str, language: str) -> str:
     """What a tool did, as a person would say it."""
     en, zh = _STEPS.get(tool, (tool.replace("_", " ").capitalize(), tool.replace("_", " ")))
     return zh if language.startswith("zh") else en
-
-
-def starters(language: Language) -> list[tuple[str, str]]:
-    """First things to say, as (label, message), from the tool catalog when it offers them."""
-    import assistant.tools
-
-    offered = getattr(assistant.tools, "starters", None)
-    return list(offered(language)) if offered is not None else list(_STARTERS[language])

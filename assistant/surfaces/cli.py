@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 import typer
 
-from assistant.surfaces import cli_chat, cli_init, cli_output, cli_recall, cli_records, cli_transfer, cli_undo, cli_upkeep, cli_users
+from assistant.surfaces import (
+    cli_chat,
+    cli_init,
+    cli_output,
+    cli_recall,
+    cli_records,
+    cli_transfer,
+    cli_undo,
+    cli_upkeep,
+    cli_users,
+)
 from crm_store.errors import StoreError
 
 app = typer.Typer(
@@ -73,7 +83,7 @@ def _run(argv: Sequence[str]) -> int:
         return 1
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 - the one place of the command line that turns surprises into a sentence
         from assistant.surfaces import home
 
         cli_output.note(home.surprise())

@@ -33,9 +33,18 @@ def ensure(store: "Store") -> str | None:
     with store.session(store.system(), writes=True, tool="init") as crm:
         if _pipelines(crm):
             return None
-        made = crm.create("pipeline", {"name": NAME[0], "name_zh": NAME[1], "position": 0, "external_id": MARK}, via="cli")
+        made = crm.create(
+            "pipeline", {"name": NAME[0], "name_zh": NAME[1], "position": 0, "external_id": MARK}, via="cli"
+        )
         for n, (name, name_zh, kind, chance) in enumerate(STAGES):
-            values = {"name": name, "name_zh": name_zh, "kind": kind, "probability": Decimal(chance), "position": n, "pipeline": made.id}
+            values = {
+                "name": name,
+                "name_zh": name_zh,
+                "kind": kind,
+                "probability": Decimal(chance),
+                "position": n,
+                "pipeline": made.id,
+            }
             crm.create("stage", {**values, "external_id": f"{MARK}-{n}"}, via="cli")
     return ", ".join(name for name, *_ in STAGES)
 
@@ -50,7 +59,9 @@ def give_way(store: "Store") -> None:
         if not ours or len(there) == len(ours):
             return
         number = ours[0].id
-        if count(crm, Query("deal", [Condition("pipeline", "=", number)])) or count(crm, Query("deal", [Condition("stage.pipeline", "=", number)])):
+        if count(crm, Query("deal", [Condition("pipeline", "=", number)])) or count(
+            crm, Query("deal", [Condition("stage.pipeline", "=", number)])
+        ):
             return
         for stage in _stages(crm, number):
             crm.delete(stage)

@@ -10,6 +10,9 @@ LONGEST = 60
 # Texts in records are somebody else's: no escape sequences, and nothing that turns the reading direction.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_NUMBER = re.compile(r"-?([A-Z]{2,3}[^\w\s-]|[A-Z]{3} |[^\w\s-])?-?[\d,]+(\.\d+)?%?")
+"""-1,234.50, ¥300,000, JP¥500, CHF 1,200, 62.5%; not a reference such as D-12."""
+
 
 def safe(text: str) -> str:
     """Text without characters that could move the cursor or hide something; line breaks and tabs stay."""
@@ -76,4 +79,4 @@ def _width(c: str) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[^\w\s]{0,2}[A-Z]{0,3}[^\w\s]?\s?-?[\d,]+(\.\d+)?%?", text)) or text in ("–", "—")
+    return bool(_NUMBER.fullmatch(text)) or text in ("–", "—")

@@ -27,8 +27,12 @@ def add(
     role: Annotated[Literal["rep", "manager", "admin", "viewer"], typer.Option("--role")] = "rep",
     team: Annotated[str | None, typer.Option("--team", help="Team; made when there is none of this name.")] = None,
     reports_to: Annotated[str | None, typer.Option("--reports-to", metavar="EMAIL", help="Their manager.")] = None,
-    tz: Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="Time zone such as Asia/Shanghai; else the workspace's.")] = None,
-    lang: Annotated[Literal["en", "zh"], typer.Option("--lang", help="Language of messages and of the interface.")] = "en",
+    tz: Annotated[
+        str | None, typer.Option("--tz", metavar="ZONE", help="Time zone such as Asia/Shanghai; else the workspace's.")
+    ] = None,
+    lang: Annotated[
+        Literal["en", "zh"], typer.Option("--lang", help="Language of messages and of the interface.")
+    ] = "en",
     password_stdin: cli_options.PasswordStdin = False,
     as_json: cli_options.Json = False,
     now: cli_options.Now = None,
@@ -60,17 +64,26 @@ def add(
         cli_output.as_json({**shown, "team_created": new_team})
         return
     if new_team:
-        cli_output.say(f"Made the team {shown['team']} ({shown['team_ref']}).", f"已新建团队 {shown['team']}（{shown['team_ref']}）。")
+        cli_output.say(
+            f"Made the team {shown['team']} ({shown['team_ref']}).",
+            f"已新建团队 {shown['team']}（{shown['team_ref']}）。",
+        )
     if pipeline:
         cli_output.say(f"Made the pipeline {pipeline}.", f"已新建销售管道：{pipeline}。")
-    cli_output.say(f"Added {made.name} ({made.email}), {made.role.en}, {made.ref}.", f"已添加 {made.name}（{made.email}），{made.role.zh}，{made.ref}。")
+    cli_output.say(
+        f"Added {made.name} ({made.email}), {made.role.en}, {made.ref}.",
+        f"已添加 {made.name}（{made.email}），{made.role.zh}，{made.ref}。",
+    )
     if not password:
         cli_output.say(
             f"They have no password yet; “parley user passwd {made.email}” lets them sign in to the web chat.",
             f"尚未设置密码；运行“parley user passwd {made.email}”后即可登录网页聊天。",
         )
     if first and role != "admin":
-        cli_output.say("There is no administrator yet; add one with --role admin.", "目前还没有管理员；请用 --role admin 添加一位。")
+        cli_output.say(
+            "There is no administrator yet; add one with --role admin.",
+            "目前还没有管理员；请用 --role admin 添加一位。",
+        )
 
 
 @app.command("list")
@@ -84,14 +97,28 @@ def list_(as_json: cli_options.Json = False, now: cli_options.Now = None) -> Non
             cli_output.as_json(row)
         return
     if not rows:
-        cli_output.say("There are no users yet. Add one: parley user add EMAIL --name … --role admin", "还没有用户。请添加：parley user add EMAIL --name … --role admin")
+        cli_output.say(
+            "There are no users yet. Add one: parley user add EMAIL --name … --role admin",
+            "还没有用户。请添加：parley user add EMAIL --name … --role admin",
+        )
         return
     yes, no = cli_output.words("yes", "是"), cli_output.words("no", "否")
     columns = cli_output.words(
-        "Ref|E-mail|Name|Role|Team|Reports to|Language|Time zone|Signs in", "编号|邮箱|姓名|角色|团队|汇报对象|语言|时区|可登录"
+        "Ref|E-mail|Name|Role|Team|Reports to|Language|Time zone|Signs in",
+        "编号|邮箱|姓名|角色|团队|汇报对象|语言|时区|可登录",
     ).split("|")
     cells = [
-        [r["ref"], r["email"], r["name"], r["role"], r["team"] or "", r["reports_to"] or "", r["lang"], r["tz"] or "", yes if r["signs_in"] else no]
+        [
+            r["ref"],
+            r["email"],
+            r["name"],
+            r["role"],
+            r["team"] or "",
+            r["reports_to"] or "",
+            r["lang"],
+            r["tz"] or "",
+            yes if r["signs_in"] else no,
+        ]
         for r in rows
     ]
     for text in cli_text.table(columns, cells):
@@ -111,7 +138,10 @@ def passwd(email: Email, password_stdin: cli_options.PasswordStdin = False, now:
         user = _known(crm, email)
         user.password_hash = password
         sign_in.end_sessions(crm, user.email)
-    cli_output.say(f"Set the password of {user.email}; earlier sessions are signed out.", f"已设置 {user.email} 的密码；之前的登录已全部退出。")
+    cli_output.say(
+        f"Set the password of {user.email}; earlier sessions are signed out.",
+        f"已设置 {user.email} 的密码；之前的登录已全部退出。",
+    )
 
 
 @app.command()
@@ -148,7 +178,10 @@ def checked(field: str, text: str) -> str:
         accepted = e
     spec = field_of("user", field)
     en, zh = (spec.en, spec.zh) if spec else (field, field)
-    raise BadValue(f"“{said[:80]}” does not fit {en}. Accepted: {accepted.en}.", f"“{said[:80]}”不适用于{zh}。可接受：{accepted.zh}。")
+    raise BadValue(
+        f"“{said[:80]}” does not fit {en}. Accepted: {accepted.en}.",
+        f"“{said[:80]}”不适用于{zh}。可接受：{accepted.zh}。",
+    )
 
 
 def _switch(store: "Store", email: str, *, off: bool) -> None:
@@ -180,7 +213,11 @@ def _known(crm: "Unit", email: str) -> "User":
     wanted = email.strip().casefold()
     found = next((u for u in everyone(crm) if u.email.casefold() == wanted), None)
     if found is None:
-        raise NotFound(email, f"There is no user “{email}”. “parley user list” shows who there is.", f"没有用户“{email}”。可用“parley user list”查看。")
+        raise NotFound(
+            email,
+            f"There is no user “{email}”. “parley user list” shows who there is.",
+            f"没有用户“{email}”。可用“parley user list”查看。",
+        )
     return found
 
 
@@ -189,9 +226,15 @@ def _refuse_twice(crm: "Unit", email: str) -> None:
 
     there = next((u for u in everyone(crm) if u.email.casefold() == email), None)
     if there is not None:
-        more = (f" They are disabled; “parley user enable {email}” lets them in again.", f"该用户已停用；运行“parley user enable {email}”可恢复。")
+        more = (
+            f" They are disabled; “parley user enable {email}” lets them in again.",
+            f"该用户已停用；运行“parley user enable {email}”可恢复。",
+        )
         en, zh = more if there.disabled else ("", "")
-        raise BadValue(f"There is a user {email} already ({there.name}, {there.ref}).{en}", f"用户 {email} 已存在（{there.name}，{there.ref}）。{zh}")
+        raise BadValue(
+            f"There is a user {email} already ({there.name}, {there.ref}).{en}",
+            f"用户 {email} 已存在（{there.name}，{there.ref}）。{zh}",
+        )
 
 
 def _boss(crm: "Unit", email: str | None) -> int | None:
@@ -207,7 +250,9 @@ def _team(crm: "Unit", name: str | None) -> tuple[int | None, bool]:
         return None, False
     wanted = checked("team", name)
     for team in records(crm, Query("team")):
-        if normal(wanted) in {normal(n) for n in (team.display, getattr(team, "name_zh", None) or team.display, team.ref)}:
+        if normal(wanted) in {
+            normal(n) for n in (team.display, getattr(team, "name_zh", None) or team.display, team.ref)
+        }:
             return team.id, False
     return crm.create("team", {"name": wanted}, via="cli").id, True
 
@@ -219,7 +264,11 @@ def _password(from_stdin: bool, *, optional: bool) -> str | None:
     if from_stdin:
         said = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
-        asked = cli_output.words("Password (Enter for none yet): ", "密码（直接回车表示暂不设置）：") if optional else cli_output.words("New password: ", "新密码：")
+        asked = (
+            cli_output.words("Password (Enter for none yet): ", "密码（直接回车表示暂不设置）：")
+            if optional
+            else cli_output.words("New password: ", "新密码：")
+        )
         said = getpass.getpass(asked)
         if not said and optional:
             return None
@@ -228,7 +277,12 @@ def _password(from_stdin: bool, *, optional: bool) -> str | None:
     elif optional:
         return None
     else:
-        raise typer.BadParameter(cli_output.words("Type the password on a terminal, or pipe it in with --password-stdin.", "请在终端输入密码，或通过 --password-stdin 传入。"))
+        raise typer.BadParameter(
+            cli_output.words(
+                "Type the password on a terminal, or pipe it in with --password-stdin.",
+                "请在终端输入密码，或通过 --password-stdin 传入。",
+            )
+        )
     if not MIN_PASSWORD <= len(said) <= MAX_PASSWORD:
         raise BadValue(
             f"A password has {MIN_PASSWORD} to {MAX_PASSWORD:,} characters; this one has {len(said)}.",

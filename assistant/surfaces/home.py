@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from io import TextIOWrapper
+from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -75,10 +75,14 @@ def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
     from crm_store.store import Store
 
     if not settings.database_url and not (settings.home / "parley.db").is_file():
-        raise StoreError("There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。")
+        raise StoreError(
+            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
+        )
     _looks_right(settings)
     with _no_trouble(settings):
-        store = Store(settings.database_url) if settings.database_url else Store(f"sqlite:///{settings.home / 'parley.db'}")
+        store = (
+            Store(settings.database_url) if settings.database_url else Store(f"sqlite:///{settings.home / 'parley.db'}")
+        )
     return _at(store, now)
 
 
@@ -102,7 +106,9 @@ def surprise() -> str:
     """Log the exception being handled with its trace; the sentence for the person, with the number it is found by."""
     number = os.urandom(4).hex()
     log.exception("surprise %s", number)
-    where = next((h.baseFilename for h in logging.getLogger("parley").handlers if isinstance(h, logging.FileHandler)), None)
+    where = next(
+        (h.baseFilename for h in logging.getLogger("parley").handlers if isinstance(h, logging.FileHandler)), None
+    )
     return cli_output.words(
         f"Something unexpected happened (number {number}). Please try again, or give the number to your administrator"
         + (f"; details are in {where}." if where else "."),
@@ -132,7 +138,7 @@ class _PrivateFile(logging.FileHandler):
 
     def _open(self) -> TextIOWrapper:
         file = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
-        return open(file, self.mode, encoding=self.encoding, errors=self.errors)  # noqa: SIM115 - the handler closes it
+        return TextIOWrapper(FileIO(file, "a"), encoding=self.encoding, errors=self.errors, write_through=True)
 
 
 def _keep_log(home: Path) -> None:
@@ -163,7 +169,10 @@ def _looks_right(settings: "Settings") -> None:
         with path.open("rb") as file:
             start = file.read(len(_SQLITE))
     except OSError as e:
-        raise StoreError(f"{path} cannot be read ({e.strerror}). Check its permissions.", f"无法读取 {path}（{e.strerror}），请检查权限。") from None
+        raise StoreError(
+            f"{path} cannot be read ({e.strerror}). Check its permissions.",
+            f"无法读取 {path}（{e.strerror}），请检查权限。",
+        ) from None
     if start and start != _SQLITE:
         raise StoreError(
             f"{path} is not a Parley database. Move it away, or restore a backup in its place.",

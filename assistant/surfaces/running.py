@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from assistant.blocks import OnEvent, TurnResult
+from assistant.blocks import Language, OnEvent, TurnResult
 from assistant.settings import Settings
 from crm_store.permissions import Actor
 from crm_store.store import Store
@@ -25,7 +25,7 @@ class Talks(Protocol):
 
     async def decide(
         self, actor: Actor, proposal_id: str, decision: Decision, *, digest: str | None = None,
-        edits: Mapping[str, Mapping[str, str]] | None = None, thread_id: str | None = None,
+        edits: Mapping[str, Mapping[str, str]] | None = None, thread_id: str | None = None, language: Language | None = None,
     ) -> TurnResult: ...  # fmt: skip
 
     def close(self) -> None: ...

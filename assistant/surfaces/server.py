@@ -77,6 +77,8 @@ def create_app(settings: Settings, assistant: Talks, secret: str, *, ready: Call
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         told = asyncio.create_task(_tell(settings, ready)) if ready is not None else None
+        if assistant.memory is not None:
+            assistant.memory.start()
         yield
         if told is not None:
             told.cancel()
@@ -105,7 +107,8 @@ def _health(app: "FastAPI", assistant: Talks) -> None:
         except Exception:
             log.exception("the store did not answer")
             store = False
-        return JSONResponse({"ready": store, "store": store, "index": assistant.memory is not None}, 200 if store else 503)
+        index = assistant.memory is not None and assistant.memory.notice() is None
+        return JSONResponse({"ready": store, "store": store, "index": index}, 200 if store else 503)
 
 
 def _mount_chat(app: "FastAPI", origins: list[str]) -> str:

@@ -2,17 +2,20 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from assistant.blocks import Choice, Language, Question
+from assistant.examples import OwnExamples
 from assistant.recognise.text import language as language_of
 from assistant.tools import _spec
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
 from assistant.tools._spec import Argument, ToolSpec
 from crm_store.errors import Ambiguous, StoreError
+from crm_store.unit import Unit
 
 for _module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
     if not _module.startswith("_"):
@@ -32,6 +35,9 @@ __all__ = [
     "specs",
     "starters",
 ]  # fmt: skip
+
+_LABEL = 44
+"""Characters a button shows."""
 
 _FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "recall_notes", "help")
 """The tools a new chat starts with: one for each journey and main job."""
@@ -76,16 +82,25 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
         return ToolResult(error.sentence(ctx.language), ok=False)
 
 
-def starters(language: Language) -> list[tuple[str, str]]:
-    """(label, message) pairs that show a newcomer what can be said."""
+def starters(language: Language, crm: Unit | None = None) -> list[tuple[str, str]]:
+    """(label, message) pairs that show a newcomer what can be said; with `crm` they speak of the person's own records."""
+    own = OwnExamples(crm, language) if crm is not None else None
     made = []
     for name in _FIRST:
         tool = catalog().get(name)
-        message = next((s for s in tool.says if language_of(s, "en") == language), None) if tool else None
-        if message:
-            label = message.strip(" ?？!！.。")
-            made.append((label[:1].upper() + label[1:], message))
+        said = next((s for s in tool.says if language_of(s, "en") == language), None) if tool else None
+        if said:
+            message = own.own(said) if own is not None else said
+            made.append((_label(message), message))
     return made
+
+
+def _label(message: str) -> str:
+    """A message as a button says it: its first clause, with a capital."""
+    text = message.strip(" ?？!！.。")
+    clause = re.split(r"[,，;；:：]", text)[0].strip() if len(text) > _LABEL else text
+    short = clause if len(clause) <= _LABEL else clause[:_LABEL].rsplit(" ", 1)[0] + "…"
+    return short[:1].upper() + short[1:]
 
 
 def _which(error: Ambiguous, ctx: ToolContext) -> ToolResult:

@@ -1,32 +1,20 @@
 """What can be said here, with examples on the person's own records."""
 
-import re
 from typing import Annotated
 
 from pydantic import Field
 
+from assistant.examples import OwnExamples
 from assistant.recognise.text import language as language_of
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog, tool
-from assistant.wording import name_text
-from crm_store.base import Record
+from crm_store.codes import ActivityKind
 from crm_store.names import normal
-from crm_store.queries.find import Condition, Query, records
 
 _GROUPS: tuple[tuple[Effect, tuple[str, str]], ...] = (
     ("reads", ("Ask", "查询")),
     ("proposes", ("Log and change (you confirm before anything is saved)", "记录与修改（确认后才会保存）")),
     ("acts", ("Take back", "撤销")),
 )
-
-_SAMPLES: dict[str, tuple[str, ...]] = {
-    "account": ("Acme", "Globex", "Initech", "Northwind", "Umbra", "Huayang", "华阳", "苏州精工"),
-    "deal": ("Acme renewal", "Globex rollout", "华阳试点", "Acme 续约"),
-    "contact": ("Ana Ruiz", "Li Na", "Ana", "Bob", "李娜", "王伟"),
-    "user": ("Maya", "Chen", "陈晓", "赵敏"),
-}
-"""Names that stand in the tools' examples; the person's own take their place."""
-
-_REFERENCE = re.compile(r"\b(D|T|L)-\d+\b")
 
 
 @tool(
@@ -58,8 +46,8 @@ def help(  # noqa: A001 - the word people say
 ) -> ToolResult:
     """Say what Parley can do, with examples that run on the asker's own records."""
     tools = _about(topic) if topic else []
-    chosen, many = (tools, 6) if tools else (list(catalog().values()), 2)
-    own = _own_names(ctx)
+    chosen, many = (tools, 6) if tools else ([t for t in catalog().values() if t.name != "help"], 2)
+    own = OwnExamples(ctx.crm, ctx.language)
     lines = []
     for effect, title in _GROUPS:
         examples = [s for t in chosen if t.effect == effect for s in _examples(ctx, t, many, own)]
@@ -81,7 +69,8 @@ def help(  # noqa: A001 - the word people say
 
 def _about(topic: str) -> list[Tool]:
     """The tools whose name or examples speak of the topic, the closest first."""
-    wanted = [w for w in normal(topic).split() if len(w) > 2 or not w.isascii()]
+    also = " ".join(w for k in ActivityKind if normal(k.en) in normal(topic) or k.zh in topic for w in k.also)
+    wanted = [w for w in normal(f"{topic} {also}").split() if len(w) > 2 or not w.isascii()]
 
     def fit(t: Tool) -> int:
         said = normal(" ".join((t.name.replace("_", " "), *t.says)))
@@ -95,31 +84,6 @@ def _about(topic: str) -> list[Tool]:
     return [t for n, t in rated if n == best] if best else []
 
 
-def _examples(ctx: ToolContext, tool: Tool, many: int, own: dict[str, list[Record]]) -> list[str]:
+def _examples(ctx: ToolContext, tool: Tool, many: int, own: OwnExamples) -> list[str]:
     mine = [s for s in tool.says if language_of(s, "en") == ctx.language]
-    return list(dict.fromkeys(_made_own(ctx, s, own) for s in mine[:many]))
-
-
-def _own_names(ctx: ToolContext) -> dict[str, list[Record]]:
-    """A few of the person's own records; whatever they may see when they own none."""
-    mine = Condition("owner", "=", "me")
-    found = {}
-    for entity in ("account", "contact", "deal"):
-        held = records(ctx.crm, Query(entity, [mine], limit=3)) or records(ctx.crm, Query(entity, limit=3))
-        if held:
-            found[entity] = held
-    return found
-
-
-def _made_own(ctx: ToolContext, said: str, own: dict[str, list[Record]]) -> str:
-    """An example with its sample names replaced by records of the person's own."""
-    for entity in ("deal", "contact", "account"):
-        samples = sorted(_SAMPLES[entity], key=len, reverse=True)
-        for n, sample in enumerate(s for s in samples if own.get(entity)):
-            pattern = rf"(?<![A-Za-z\x00]){re.escape(sample)}(?![A-Za-z])" if sample.isascii() else re.escape(sample)
-            name = name_text(own[entity][n % len(own[entity])], ctx.language)
-            said = re.sub(pattern, lambda _, name=name: "\x00" + "\x00".join(name) + "\x00", said, count=1)  # type: ignore[misc]
-    said = said.replace("\x00", "")
-    if own.get("deal"):
-        said = _REFERENCE.sub(lambda m: own["deal"][0].ref if m[1] == "D" else m[0], said)
-    return said
+    return list(dict.fromkeys(own.own(s) for s in mine[:many]))

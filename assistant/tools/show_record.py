@@ -9,55 +9,21 @@ from pydantic import Field
 from assistant.blocks import Block, Card, Source, Table
 from assistant.kinds import RecordName
 from assistant.reading import Asker, field_named, record_named
+from assistant.record_card import SECTIONS, capital, last_line, record_card, section_table
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import FieldWords, count_text, day_text, listed, money_text, name_text, rounded
+from assistant.wording import FieldWords, count_text, listed, money_text, name_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import BuyingRole
-from crm_store.models import Deal, Stage, field_of, fields_of
+from crm_store.models import Activity, Deal, Stage, field_of, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, Query, count, total
 from crm_store.queries.timeline import Hanging, Part, hanging, with_role
 
-_SECTIONS: dict[str, tuple[tuple[str, str], str, tuple[str, ...], tuple[str, ...]]] = {
-    "deals": (("Deals", "商机"), "deal", ("stage", "amount", "expected_close_date", "owner"), ("opportunities", "单子")),
-    "contacts": (("Contacts", "联系人"), "contact", ("title", "role", "email", "phone"), ("people", "stakeholders", "人员")),
-    "tickets": (("Unsolved tickets", "未解决工单"), "ticket", ("priority", "status", "resolution_due"), ("tickets", "cases", "工单")),
-    "tasks": (("Open tasks", "未完成任务"), "task", ("due_on", "status", "assignee"), ("tasks", "to-dos", "任务", "待办")),
-    "activities": (("Recent activities", "最近跟进"), "activity", ("starts_at", "kind", "owner"), ("activities", "notes", "history of contact", "跟进", "跟进记录")),
-    "facts": (("Facts", "要点"), "fact", ("predicate", "valid_from"), ("facts", "preferences", "偏好", "信息点")),
-}  # fmt: skip
-"""Title, record type, columns and other words of each list beside a record."""
-
 _LAST = frozenset(
     normal(w)
-    for w in (
-        "last contact",
-        "last activity",
-        "last talked",
-        "last touch",
-        "latest activity",
-        "last meeting",
-        "上次联系",
-        "最近联系",
-        "最近跟进",
-        "上次跟进",
-        "上次沟通",
+    for w in "last contact|last activity|last talked|last touch|latest activity|last meeting|上次联系|最近联系|最近跟进|上次跟进|上次沟通".split(
+        "|"
     )
-)
-_HIDDEN = frozenset(
-    {
-        "currency",
-        "team",
-        "tags",
-        "subject_type",
-        "span_start",
-        "span_end",
-        "pipeline",
-        "stage_entered_at",
-        "name",
-        "title_",
-        "contacts",
-    }
 )
 _SHOWN = 5
 
@@ -115,50 +81,12 @@ def show_record(
             say, show=show, sources=made.sources, data=made.data, focus=[*focus, *made.focus], ok=made.known
         )
     beside = hanging(ctx.crm, found, most=_SHOWN)
-    card = Card(name_text(found, ctx.language), found.ref, entity, _fields(words, found), _sections(ctx, words, beside))
-    sources = [
-        Source(n, (f.source_id and f"A-{f.source_id}") or f.ref, None if f.source_id else "quote", f.quote, str(f.valid_from or f.created_at.date()), f.value)
-        for n, f in enumerate((f for f in beside.facts.records if f.quote), 1)
-    ]  # fmt: skip
-    return ToolResult(
-        _say(ctx, words, found, beside, card), show=[card], sources=sources, data=_data(card), focus=focus
-    )
+    card = record_card(words, found, beside)
+    say = _say(ctx, words, found, beside, card)
+    return ToolResult(say, show=[card], sources=_quotes(ctx, words, beside), data=_data(card), focus=focus)
 
 
 # All of it
-
-
-def _fields(words: FieldWords, record: Record) -> list[tuple[str, str]]:
-    entity = type(record).about.entity
-    specs = [s for n, s in fields_of(entity).items() if n not in _HIDDEN and n != type(record).about.title]
-    words.load(entity, [record], [s.name for s in specs])
-    made = [
-        (_head(s, words.language), text)
-        for s in specs
-        if (text := words.field(record, s)) and not (s.kind is Kind.BOOL and not getattr(record, s.column))
-    ]
-    return made + [(str(k), str(v)) for k, v in (record.custom or {}).items() if v not in (None, "")]
-
-
-def _sections(ctx: ToolContext, words: FieldWords, beside: Hanging) -> list[Table]:
-    return [
-        _section(ctx, words, name, getattr(beside, name), beside) for name in _SECTIONS if getattr(beside, name).total
-    ]
-
-
-def _section(ctx: ToolContext, words: FieldWords, name: str, part: Part, beside: Hanging) -> Table:
-    titles, entity, columns, _ = _SECTIONS[name]
-    words.load(entity, part.records, columns)
-    specs = [s for c in columns if (s := field_of(entity, c)) is not None]
-    rows = [[name_text(r, ctx.language), *(_cell(words, r, s, beside) for s in specs)] for r in part.records]
-    heads = [ctx.words("Name", "名称"), *(_head(s, ctx.language) for s in specs)]
-    return Table(ctx.words(*titles), heads, rows, [r.ref for r in part.records], part.total)
-
-
-def _cell(words: FieldWords, record: Record, spec: FieldSpec, beside: Hanging) -> str:
-    if spec.name == "role" and (role := beside.roles.get(record.id or 0)) is not None:
-        return role.label(words.language)
-    return words.field(record, spec)
 
 
 def _say(ctx: ToolContext, words: FieldWords, record: Record, beside: Hanging, card: Card) -> str:
@@ -188,9 +116,29 @@ def _say(ctx: ToolContext, words: FieldWords, record: Record, beside: Hanging, c
             ctx.words(f"On record: {listed(counts, 'en')}.", f"现有记录：{listed(counts, 'zh')}。")
             + _open_worth(ctx, record)
         )
-    if last := _last_line(ctx, beside):
+    if last := last_line(ctx.crm, beside, ctx.language):
         lines.append(last)
     return "\n".join(lines)
+
+
+def _quotes(ctx: ToolContext, words: FieldWords, beside: Hanging) -> list[Source]:
+    """Where the facts and the last note stand, word for word."""
+    made: list[Source] = []
+    for fact in beside.facts.records:
+        if fact.quote:
+            note = words.record("activity", fact.source_id)
+            ref, held = (note.ref, None) if note is not None else (fact.ref, "quote")
+            day = str(fact.valid_from or ctx.actor.today(fact.created_at))
+            made.append(Source(len(made) + 1, ref, held, fact.quote, day, fact.value))
+    if beside.last is not None:
+        made.append(_of_activity(ctx, beside.last, len(made) + 1))
+    return made
+
+
+def _of_activity(ctx: ToolContext, activity: Activity, n: int) -> Source:
+    day = ctx.actor.today(activity.starts_at or activity.created_at).isoformat()
+    held = None if activity.body else "subject"
+    return Source(n, activity.ref, held, activity.body or activity.display, day, activity.display)
 
 
 def _labelled(words: FieldWords, record: Record, spec: FieldSpec) -> str:
@@ -210,18 +158,6 @@ def _open_worth(ctx: ToolContext, record: Record) -> str:
     shown = money_text(rounded(worth, currency) if converted else worth, currency, ctx.language)
     return ctx.words(
         f" Open: {count_text(many, 'deal', 'deals', '', 'en')} worth {shown}.", f"进行中 {many} 个商机，共 {shown}。"
-    )
-
-
-def _last_line(ctx: ToolContext, beside: Hanging) -> str:
-    past = [a for a in beside.activities.records if a.starts_at is not None and a.starts_at <= ctx.now]
-    if not past:
-        return ""
-    day = day_text(ctx.actor.today(past[0].starts_at), ctx.language)
-    kind = past[0].kind.label(ctx.language)
-    return ctx.words(
-        f"Last activity: {day}, {kind}, “{past[0].display}” ({past[0].ref}).",
-        f"最近跟进：{day}，{kind}，“{past[0].display}”（{past[0].ref}）。",
     )
 
 
@@ -254,7 +190,7 @@ def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequenc
         section = next(
             (
                 n
-                for n, (titles, _, _, also) in _SECTIONS.items()
+                for n, (titles, _, _, also) in SECTIONS.items()
                 if normal(said) in {normal(w) for w in (n, *titles, *also)}
             ),
             None,
@@ -286,15 +222,17 @@ def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequenc
 
 
 def _field_line(ctx: ToolContext, words: FieldWords, record: Record, spec: FieldSpec, made: _Answer) -> None:
-    text = words.field(record, spec)
+    text, stage = words.field(record, spec), None
     if not text and spec.name == "probability" and isinstance(record, Deal):
         stage = words.record("stage", record.stage_id)
-        if isinstance(stage, Stage) and stage.probability is not None:
-            by_stage = words.value(spec, stage.probability)
-            text = ctx.words(
-                f"{by_stage}, as usual in {name_text(stage, 'en')}", f"{by_stage}（{name_text(stage, 'zh')}阶段默认值）"
-            )
-    _line(ctx, record, spec.name, spec.label(ctx.language), text, spec.name, made)
+    label = spec.label(ctx.language)
+    if isinstance(stage, Stage) and stage.probability is not None:
+        usual, day = words.value(spec, stage.probability), ctx.actor.today(stage.updated_at).isoformat()
+        en, zh = f"{usual}, as usual in {name_text(stage, 'en')}", f"{usual}（{name_text(stage, 'zh')}阶段默认值）"
+        _line(ctx, record, spec.name, label, ctx.words(en, zh), "", made)
+        made.sources.append(Source(len(made.sources) + 1, stage.ref, spec.name, usual, day, stage.display))
+        return
+    _line(ctx, record, spec.name, label, text, spec.name, made)
     if spec.kind is Kind.REF and text and spec.to in ("account", "contact", "deal"):
         made.focus.append((spec.to, getattr(record, spec.column)))
 
@@ -305,44 +243,45 @@ def _line(ctx: ToolContext, record: Record, key: str, label: str, text: str, sou
     if not text:
         made.lines.append(
             ctx.words(
-                f"{_capital(label)} of {name} ({record.ref}): not on record.",
+                f"{capital(label)} of {name} ({record.ref}): not on record.",
                 f"{name}（{record.ref}）的{label}：没有记录。",
             )
         )
         return
     made.lines.append(
-        ctx.words(f"{_capital(label)} of {name} ({record.ref}): {text}.", f"{name}（{record.ref}）的{label}：{text}。")
+        ctx.words(f"{capital(label)} of {name} ({record.ref}): {text}.", f"{name}（{record.ref}）的{label}：{text}。")
     )
-    day = ctx.actor.today(record.updated_at).isoformat()
-    made.sources.append(Source(len(made.sources) + 1, record.ref, source, text, day, name))
+    if source:
+        day = ctx.actor.today(record.updated_at).isoformat()
+        made.sources.append(Source(len(made.sources) + 1, record.ref, source, text, day, name))
 
 
 def _role_line(ctx: ToolContext, record: Record, role: BuyingRole, made: _Answer) -> None:
     people = with_role(ctx.crm, record, role)
     text = ctx.words(", ", "、").join(f"{p.name} ({p.ref}{', ' + p.title if p.title else ''})" for p in people)
-    _line(ctx, record, role.value, role.label(ctx.language), text, "role", made)
+    label = role.label(ctx.language)
+    _line(ctx, record, role.value, label, text, "", made)
+    for person in people:
+        day = ctx.actor.today(person.updated_at).isoformat()
+        made.sources.append(Source(len(made.sources) + 1, person.ref, "role", label, day, person.name))
     made.focus += [("contact", p.id or 0) for p in people]
 
 
 def _last_answer(ctx: ToolContext, record: Record, made: _Answer) -> None:
     beside = hanging(ctx.crm, record, most=_SHOWN)
-    line = _last_line(ctx, beside)
+    line = last_line(ctx.crm, beside, ctx.language)
     made.data["last_activity"] = line or None
     made.lines.append(
         line or ctx.words(f"No activity with {record.display} is on record.", f"没有与{record.display}的跟进记录。")
     )
-    for a in [a for a in beside.activities.records if a.starts_at and a.starts_at <= ctx.now][:1]:
-        made.sources.append(
-            Source(
-                len(made.sources) + 1, a.ref, "subject", a.display, ctx.actor.today(a.starts_at).isoformat(), a.display
-            )
-        )
+    if beside.last is not None:
+        made.sources.append(_of_activity(ctx, beside.last, len(made.sources) + 1))
 
 
 def _section_line(ctx: ToolContext, words: FieldWords, record: Record, section: str, made: _Answer) -> None:
     beside = hanging(ctx.crm, record, most=20)
     part: Part = getattr(beside, section)
-    titles = _SECTIONS[section][0]
+    titles = SECTIONS[section][0]
     name = name_text(record, ctx.language)
     if not part.total:
         made.lines.append(
@@ -353,7 +292,7 @@ def _section_line(ctx: ToolContext, words: FieldWords, record: Record, section: 
         )
         made.data[section] = []
         return
-    table = _section(ctx, words, section, part, beside)
+    table = section_table(words, section, beside)
     made.tables.append(table)
     made.data[section] = table.rows
     shown = ctx.words("; ", "；").join(f"{r[0]} ({ref})" for r, ref in zip(table.rows[:6], table.refs, strict=False))
@@ -370,11 +309,3 @@ def _role(said: str) -> BuyingRole | None:
     return next(
         (r for r in BuyingRole if spoken in {normal(w.replace("_", " ")) for w in (r.value, r.en, r.zh, *r.also)}), None
     )
-
-
-def _head(spec: FieldSpec, language: str) -> str:
-    return _capital(spec.label(language))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

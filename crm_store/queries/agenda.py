@@ -73,7 +73,7 @@ def attention(crm: Unit, people: Collection[int], day: date) -> list[Attention]:
     """Open deals of these people whose close date passed, whose next step is due by `day`, or that nobody touched for 14 days."""
     today, cutoff = crm.today, crm.now - timedelta(days=IDLE_DAYS)
     touched = func.coalesce(col(Deal.last_activity_at), col(Deal.created_at))
-    open_stages = select(Stage.id).where(col(Stage.kind) == StageKind.OPEN)  # type: ignore[call-overload]
+    open_stages = select(col(Stage.id)).where(col(Stage.kind) == StageKind.OPEN)
     deals = crm.all(
         select(Deal).where(
             col(Deal.owner_id).in_(sorted(people)),
@@ -118,7 +118,7 @@ def clocks(crm: Unit, people: Collection[int]) -> list[Clock]:
 def _meetings(crm: Unit, day: date, user: int) -> list[Activity]:
     opens = datetime.combine(day, time(), crm.actor.zone).astimezone(UTC)
     closes = datetime.combine(day + timedelta(days=1), time(), crm.actor.zone).astimezone(UTC)
-    with_me = select(ActivityLink.activity_id).where(  # type: ignore[call-overload]
+    with_me = select(col(ActivityLink.activity_id)).where(
         col(ActivityLink.workspace_id) == crm.actor.workspace_id,
         col(ActivityLink.target) == "user",
         col(ActivityLink.target_id) == user,
@@ -149,7 +149,7 @@ def _last_touch(crm: Unit, deals: list[int]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for start in range(0, len(deals), 500):
         q = (
-            select(ActivityLink.target_id, func.max(Activity.starts_at))  # type: ignore[call-overload]
+            select(col(ActivityLink.target_id), func.max(Activity.starts_at))
             .join(Activity, col(Activity.id) == col(ActivityLink.activity_id))
             .where(
                 col(ActivityLink.workspace_id) == crm.actor.workspace_id,

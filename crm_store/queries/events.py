@@ -64,7 +64,7 @@ def events_of(crm: Unit, record: Record, *, limit: int | None = None) -> list[Ev
     wanted = [and_(col(Event.entity) == about, col(Event.record_id) == record.id)]
     if about in ("account", "contact"):
         key = col(AccountContact.account_id if about == "account" else AccountContact.contact_id)
-        ties = [n for n in crm.exec(select(AccountContact.id).where(key == record.id)).scalars() if n]  # type: ignore[call-overload]
+        ties = [n for n in crm.exec(select(col(AccountContact.id)).where(key == record.id)).scalars() if n]
         wanted.append(and_(col(Event.entity) == "account_contact", col(Event.record_id).in_(ties)))
     q = select(Event).where(col(Event.workspace_id) == crm.actor.workspace_id, or_(*wanted))
     q = q.order_by(col(Event.at).desc(), col(Event.id).desc())

@@ -8,7 +8,7 @@ from sqlalchemy import and_, false, func, or_, select
 from sqlmodel import col
 
 from crm_store.base import Record
-from crm_store.codes import BuyingRole, FactStatus, StageKind, TaskStatus, TicketStatus
+from crm_store.codes import ActivityStatus, BuyingRole, FactStatus, StageKind, TaskStatus, TicketStatus
 from crm_store.models import (
     AccountContact,
     Activity,
@@ -42,7 +42,10 @@ class Part:
 
 @dataclass
 class Hanging:
-    """Everything beside a record, in the actor's scope; `roles` holds each contact's role as far as one is known."""
+    """Everything beside a record, in the actor's scope.
+
+    `roles` holds each contact's role as far as one is known, `last` the latest activity that took place.
+    """
 
     contacts: Part = field(default_factory=Part)
     deals: Part = field(default_factory=Part)
@@ -51,6 +54,7 @@ class Hanging:
     activities: Part = field(default_factory=Part)
     facts: Part = field(default_factory=Part)
     roles: dict[int, BuyingRole] = field(default_factory=dict)
+    last: Activity | None = None
 
 
 @dataclass
@@ -81,7 +85,11 @@ def hanging(crm: Unit, record: Record, *, most: int = 10) -> Hanging:
         made.deals = _deals(crm, around, own, most)
     made.tickets = _tickets(crm, around, own, most)
     made.tasks = _tasks(crm, around, own, most)
-    made.activities = _part(crm, Activity, _activities(crm, around, own), [col(Activity.starts_at).desc()], most)
+    tied = _activities(crm, around, own)
+    newest: list[Any] = [col(Activity.starts_at).desc(), col(Activity.id).desc()]
+    made.activities = _part(crm, Activity, tied, newest, most)
+    held = and_(tied, col(Activity.status) == ActivityStatus.HELD, col(Activity.starts_at) <= crm.now)
+    made.last = next(iter(crm.all(select(Activity).where(held).order_by(*newest).limit(1))), None)
     subjects = or_(
         and_(
             col(Fact.subject_type) == "account", col(Fact.subject_id).in_(around.accounts if own == "account" else ())
@@ -108,16 +116,18 @@ def with_role(crm: Unit, record: Record, role: BuyingRole) -> list[Contact]:
 def _around(crm: Unit, record: Record) -> _Around | None:
     entity, number = type(record).about.entity, record.id or 0
     if entity == "account":
-        further = select(AccountContact.contact_id).where(col(AccountContact.account_id) == number)  # type: ignore[call-overload]
+        further = select(col(AccountContact.contact_id)).where(col(AccountContact.account_id) == number)
         people = _numbers(
-            crm, select(Contact.id).where(or_(col(Contact.account_id) == number, col(Contact.id).in_(further)))
-        )  # type: ignore[call-overload]
-        return _Around({number}, people, _numbers(crm, select(Deal.id).where(col(Deal.account_id) == number)))  # type: ignore[call-overload]
+            crm, select(col(Contact.id)).where(or_(col(Contact.account_id) == number, col(Contact.id).in_(further)))
+        )
+        return _Around({number}, people, _numbers(crm, select(col(Deal.id)).where(col(Deal.account_id) == number)))
     if isinstance(record, Contact):
-        in_deals = select(DealContact.deal_id).where(  # type: ignore[call-overload]
+        in_deals = select(col(DealContact.deal_id)).where(
             col(DealContact.workspace_id) == record.workspace_id, col(DealContact.contact_id) == number
         )
-        deals = _numbers(crm, select(Deal.id).where(or_(col(Deal.contact_id) == number, col(Deal.id).in_(in_deals))))  # type: ignore[call-overload]
+        deals = _numbers(
+            crm, select(col(Deal.id)).where(or_(col(Deal.contact_id) == number, col(Deal.id).in_(in_deals)))
+        )
         return _Around({record.account_id} if record.account_id else set(), {number}, deals)
     if isinstance(record, Deal):
         people = {
@@ -141,7 +151,7 @@ def _roles(crm: Unit, around: _Around, own: str) -> dict[int, BuyingRole]:
         ties = crm.all(select(AccountContact).where(col(AccountContact.account_id).in_(sorted(around.accounts))))
         found.update({t.contact_id or 0: t.role for t in ties if t.role is not None})
     if own == "deal":
-        q: Any = select(DealContact.contact_id, DealContact.role).where(  # type: ignore[call-overload]
+        q: Any = select(col(DealContact.contact_id), col(DealContact.role)).where(
             col(DealContact.workspace_id) == crm.actor.workspace_id, col(DealContact.deal_id).in_(sorted(around.deals))
         )
         found.update({n: role for n, role in crm.exec(q) if role is not None})
@@ -159,7 +169,9 @@ def _contacts(crm: Unit, around: _Around, roles: dict[int, BuyingRole], most: in
 
 def _deals(crm: Unit, around: _Around, own: str, most: int) -> Part:
     condition = col(Deal.owner_id).in_(around.users) if own == "user" else col(Deal.id).in_(sorted(around.deals))
-    is_open = col(Deal.stage_id).in_(select(Stage.id).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD])))  # type: ignore[call-overload]
+    is_open = col(Deal.stage_id).in_(
+        select(col(Stage.id)).where(col(Stage.kind).in_([StageKind.OPEN, StageKind.ON_HOLD]))
+    )
     return _part(crm, Deal, condition, [is_open.desc(), func.coalesce(col(Deal.amount), 0).desc(), col(Deal.id)], most)
 
 
@@ -202,7 +214,7 @@ def _activities(crm: Unit, around: _Around, own: str) -> Any:
         "deal": (("deal", around.deals),),
         "user": (("user", around.users),),
     }[own]
-    linked = select(ActivityLink.activity_id).where(  # type: ignore[call-overload]
+    linked = select(col(ActivityLink.activity_id)).where(
         col(ActivityLink.workspace_id) == crm.actor.workspace_id,
         or_(
             *(

@@ -73,7 +73,14 @@ def import_world(
 
 
 def _run(
-    store: Store, actor: Actor | None, email: str, bundle: Bundle, *, dry_run: bool, now: datetime | None, rejected_folder: Path | None
+    store: Store,
+    actor: Actor | None,
+    email: str,
+    bundle: Bundle,
+    *,
+    dry_run: bool,
+    now: datetime | None,
+    rejected_folder: Path | None,
 ) -> ImportReport:
     first = ""
     if actor is None:

@@ -37,7 +37,9 @@ def collect(paths: Sequence[Path], map_file: Path | None = None) -> Bundle:
             bundle.settings.append((m.name, m.setup))
         given = {p.name.casefold() for p, _ in found}
         for missing in sorted(set(m.files) - given):
-            bundle.warnings.append((f"{m.name} describes {missing}, which is not there.", f"{m.name} 描述了 {missing}，但没有该文件。"))
+            bundle.warnings.append(
+                (f"{m.name} describes {missing}, which is not there.", f"{m.name} 描述了 {missing}，但没有该文件。")
+            )
     if not (bundle.tables or bundle.settings or bundle.history):
         raise _nothing(bundle)
     return bundle
@@ -71,7 +73,8 @@ def _take(bundle: Bundle, path: Path, asked: bool, maps: Sequence[Mapped]) -> No
             bundle.settings.append((path.name, load(path)))
         elif asked:
             raise StoreError(
-                f"{path.name} is not known here. Call it {SETTINGS} or {MAP}.", f"无法识别 {path.name}。请命名为 {SETTINGS} 或 {MAP}。"
+                f"{path.name} is not known here. Call it {SETTINGS} or {MAP}.",
+                f"无法识别 {path.name}。请命名为 {SETTINGS} 或 {MAP}。",
             )
         else:
             bundle.ignored.append(path.name)

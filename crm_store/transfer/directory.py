@@ -89,7 +89,9 @@ class Directories:
         elif entity == "stage":
             self._pipeline_of[number] = pipeline
 
-    def resolve(self, entity: str, text: str, *, accounts: Collection[int] = (), pipeline: int | None = None, hint: str = "") -> int:
+    def resolve(
+        self, entity: str, text: str, *, accounts: Collection[int] = (), pipeline: int | None = None, hint: str = ""
+    ) -> int:
         """The number of the one record a cell names; CellError when there is none or several.
 
         Args:
@@ -143,14 +145,18 @@ class Directories:
             number, external_id, rest = row[0], row[1], row[2:]
             if extra:
                 (self._account_of if entity == "contact" else self._pipeline_of)[number] = rest[len(more)]
-            words = [w for value in rest[len(more) + len(extra) :] for w in (value if isinstance(value, list) else [value])]
+            words = [
+                w for value in rest[len(more) + len(extra) :] for w in (value if isinstance(value, list) else [value])
+            ]
             words += [str(w) for w in rest[: len(more)] if w]
             title = next((w for w in words if w), None)
             book.add(number, external_id, words, title)
         return book
 
     def _several(self, book: Directory, found: Sequence[int]) -> CellError:
-        listed = "; ".join(f"{self._label(book, n)} ({book.ref(n)})" for n in found[:6]) + ("; …" if len(found) > 6 else "")
+        listed = "; ".join(f"{self._label(book, n)} ({book.ref(n)})" for n in found[:6]) + (
+            "; …" if len(found) > 6 else ""
+        )
         how_en, how_zh = _SURER.get(book.entity, ("its external id", "外部编号"))
         return CellError(f"one of several, by {how_en}: {listed}", f"有多个匹配，请用{how_zh}指明：{listed}")
 
@@ -162,7 +168,10 @@ class Directories:
         about = entities()[book.entity].about
         if text.casefold() in book.refused:
             where = book.refused[text.casefold()]
-            return CellError(f"{_a(about.en)} on record; this one was rejected: {where}", f"已有的{about.zh}；该{about.zh}已被拒绝：{where}")
+            return CellError(
+                f"{_a(about.en)} on record; this one was rejected: {where}",
+                f"已有的{about.zh}；该{about.zh}已被拒绝：{where}",
+            )
         if book.entity == "stage" or len(book.labels) <= 12:
             names = self.stages_of(pipeline) if book.entity == "stage" else list(book.labels.values())
             listed = ", ".join(names) or "none"
@@ -170,7 +179,12 @@ class Directories:
         near: list[str] = []
         if self._suggested < _SUGGESTED:
             self._suggested += 1
-            near = [m[0] for m in process.extract(text, list(set(book.labels.values())), scorer=fuzz.WRatio, limit=3, score_cutoff=75)]
+            near = [
+                m[0]
+                for m in process.extract(
+                    text, list(set(book.labels.values())), scorer=fuzz.WRatio, limit=3, score_cutoff=75
+                )
+            ]
         how_en, how_zh = _KEYS_SAID.get(book.entity, ("name or external id", "名称或外部编号"))
         similar_en = f" (similar: {', '.join(sorted(near))})" if near else ""
         similar_zh = f"（相近：{'、'.join(sorted(near))}）" if near else ""
@@ -193,4 +207,3 @@ _KEYS_SAID = {
     "deal": ("name or external id", "名称或外部编号"),
 }
 _SURER = {"user": ("e-mail", "邮箱"), "contact": ("e-mail or external id", "邮箱或外部编号")}
-

@@ -55,14 +55,19 @@ def export(store: Store, actor: Actor, entity: str, to: Path, *, numbers: Collec
     kind = _kind(to)
     if "export" not in actor.rights:
         raise NotAllowed(
-            f"Your role ({actor.role.en}) cannot export. Ask an administrator.", f"您的角色（{actor.role.zh}）不能导出。请联系管理员。"
+            f"Your role ({actor.role.en}) cannot export. Ask an administrator.",
+            f"您的角色（{actor.role.zh}）不能导出。请联系管理员。",
         )
     if entity not in entities():
         known = ", ".join(entities())
-        raise StoreError(f"There is no record type “{entity}”. Known: {known}.", f"没有“{entity}”这种记录。可用：{known}。")
+        raise StoreError(
+            f"There is no record type “{entity}”. Known: {known}.", f"没有“{entity}”这种记录。可用：{known}。"
+        )
     draft = to.with_name(f".{to.name}.{secrets.token_hex(6)}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        ) as file:
             with store.session(actor, tool="export") as crm:
                 count = 0
                 write = _csv if kind == "csv" else _json
@@ -85,7 +90,8 @@ def _kind(to: Path) -> str:
     suffix = to.suffix.casefold().removeprefix(".")
     if suffix not in ("csv", "json"):
         raise StoreError(
-            f"{to.name} is not a file type that can be exported yet. Name it .csv or .json.", f"暂不支持导出为 {to.name}，请使用 .csv 或 .json。"
+            f"{to.name} is not a file type that can be exported yet. Name it .csv or .json.",
+            f"暂不支持导出为 {to.name}，请使用 .csv 或 .json。",
         )
     return suffix
 
@@ -126,7 +132,20 @@ def _csv(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tu
     names = [*native, *(n for n in specs if n not in native)]
     refs = [n for n in names if specs[n].kind in (Kind.REF, Kind.REFS, Kind.SUBJECT)]
     custom = sorted({key for held in crm.exec(select(entities()[entity].custom)).scalars() for key in (held or {})})  # type: ignore[call-overload]
-    yield csv_line(["external_id", *names, "created_at", "ref", "updated_at", *(f"custom.{c}" for c in custom), *(f"{n}_ref" for n in refs)]), 0
+    yield (
+        csv_line(
+            [
+                "external_id",
+                *names,
+                "created_at",
+                "ref",
+                "updated_at",
+                *(f"custom.{c}" for c in custom),
+                *(f"{n}_ref" for n in refs),
+            ]
+        ),
+        0,
+    )
     naming = Naming(crm)
     for records in _chunks(crm, entity, numbers):
         naming.load(entity, records)

@@ -30,7 +30,10 @@ class Finisher:
         self.crm = crm
         self.plans = plans
         self.currency = crm.actor.currency
-        self.stages = {n: _Step(n, p, k, o) for n, p, k, o in self._each("stage", Stage.id, Stage.pipeline_id, Stage.kind, Stage.position)}
+        self.stages = {
+            n: _Step(n, p, k, o)
+            for n, p, k, o in self._each("stage", Stage.id, Stage.pipeline_id, Stage.kind, Stage.position)
+        }
         people = list(self._each("user", User.id, User.team_id, User.tz))
         self.team_of = {n: team for n, team, _ in people}
         self.zone_of = {n: tz for n, _, tz in people}
@@ -109,7 +112,9 @@ class Finisher:
             values.setdefault("forecast_category", ForecastCategory.OMITTED)
 
     def _first(self, pipeline: int | None) -> _Step | None:
-        steps = [s for s in self.stages.values() if s.kind is StageKind.OPEN and (pipeline is None or s.pipeline == pipeline)]
+        steps = [
+            s for s in self.stages.values() if s.kind is StageKind.OPEN and (pipeline is None or s.pipeline == pipeline)
+        ]
         return min(steps, key=lambda s: (s.pipeline or 0, s.position, s.number), default=None)
 
     def _activity(self, values: dict[str, Any]) -> None:

@@ -97,7 +97,9 @@ class History:
         spec = fields_of("deal").get(said["field"])
         if spec is None or spec.kind is Kind.REFS:
             fields = ", ".join(n for n, s in fields_of("deal").items() if s.kind is not Kind.REFS)
-            errors.append(RowError(sheet.file, row, "field", said["field"][:SHOWN], f"one of {fields}", f"以下之一：{fields}"))
+            errors.append(
+                RowError(sheet.file, row, "field", said["field"][:SHOWN], f"one of {fields}", f"以下之一：{fields}")
+            )
         for column, value in (("deal", deal), ("at", at)):
             if value is None and not said[column]:
                 errors.append(RowError(sheet.file, row, column, "", "a value", "必填"))
@@ -153,7 +155,10 @@ class History:
     def _stays(self, deal: int, changes: Sequence[_Change]) -> list[dict[str, Any]]:
         """The stays of a new deal: one per move, and one in its present stage when the moves end elsewhere."""
         values = self.planner.plans["deal"].by_number[deal].values
-        owner, made = values.get("owner"), _moved(deal, [c for c in changes if c.field == "stage"], values.get("created_at"))
+        owner, made = (
+            values.get("owner"),
+            _moved(deal, [c for c in changes if c.field == "stage"], values.get("created_at")),
+        )
         present = values.get("stage")
         if present is not None and (not made or made[-1]["to_stage_id"] != present):
             entered = values["stage_entered_at"]
@@ -161,7 +166,15 @@ class History:
                 entered = max(entered, made[-1]["entered_at"])
                 made[-1]["left_at"] = entered
             before = made[-1]["to_stage_id"] if made else None
-            made.append({"deal_id": deal, "from_stage_id": before, "to_stage_id": present, "entered_at": entered, "actor_id": owner})
+            made.append(
+                {
+                    "deal_id": deal,
+                    "from_stage_id": before,
+                    "to_stage_id": present,
+                    "entered_at": entered,
+                    "actor_id": owner,
+                }
+            )
         return made
 
     def _late_stays(self, deal: int, changes: Sequence[_Change]) -> list[dict[str, Any]]:
@@ -171,7 +184,10 @@ class History:
         if len(held) != 1 or not made or made[-1]["to_stage_id"] != held[0].to_stage_id:
             label = self.planner.books.of("deal").labels.get(deal, "")
             self.report.warnings.append(
-                (f"{HISTORY}: the stages of “{label}” on record were kept.", f"{HISTORY}：“{label}”已有的阶段记录保持不变。")
+                (
+                    f"{HISTORY}: the stages of “{label}” on record were kept.",
+                    f"{HISTORY}：“{label}”已有的阶段记录保持不变。",
+                )
             )
             return []
         held[0].entered_at, held[0].from_stage_id = made[-1]["entered_at"], made[-1]["from_stage_id"]
@@ -183,8 +199,12 @@ class History:
         new = {p.number for p in self.planner.plans["deal"].new} if "deal" in self.planner.plans else set()
         deals = sorted(set(self.changes) - new)
         for start in range(0, len(deals), 500):
-            q: Any = select(Event.record_id, Event.at, Event.after, Event.before).where(  # type: ignore[call-overload]
-                Event.entity == "deal", Event.tool == "history", Event.record_id.in_(deals[start : start + 500])  # type: ignore[attr-defined]
+            q: Any = select(
+                Event.record_id, Event.at, Event.after, Event.before
+            ).where(  # type: ignore[call-overload]
+                Event.entity == "deal",
+                Event.tool == "history",
+                Event.record_id.in_(deals[start : start + 500]),  # type: ignore[attr-defined]
             )
             for row in self.crm.exec(q):
                 found.update((row[0], row[1], name) for name in {**row[2], **row[3]})
@@ -229,6 +249,12 @@ def _moved(deal: int, moves: Sequence[_Change], created: datetime | None) -> lis
         if made:
             made[-1]["left_at"] = move.at
         made.append(
-            {"deal_id": deal, "from_stage_id": move.before, "to_stage_id": move.after, "entered_at": move.at, "actor_id": move.by}
+            {
+                "deal_id": deal,
+                "from_stage_id": move.before,
+                "to_stage_id": move.after,
+                "entered_at": move.at,
+                "actor_id": move.by,
+            }
         )
     return made

@@ -48,7 +48,14 @@ class _DryRun(Exception):
 
 
 def run(
-    store: Store, actor: Actor, bundle: Bundle, *, first: str = "", dry_run: bool = False, now: datetime | None = None, folder: Path | None = None
+    store: Store,
+    actor: Actor,
+    bundle: Bundle,
+    *,
+    first: str = "",
+    dry_run: bool = False,
+    now: datetime | None = None,
+    folder: Path | None = None,
 ) -> ImportReport:
     """Import a bundle as `actor`.
 
@@ -61,9 +68,15 @@ def run(
     """
     if "import" not in actor.rights:
         raise NotAllowed(
-            f"Your role ({actor.role.en}) cannot import. Ask an administrator.", f"您的角色（{actor.role.zh}）不能导入。请联系管理员。"
+            f"Your role ({actor.role.en}) cannot import. Ask an administrator.",
+            f"您的角色（{actor.role.zh}）不能导入。请联系管理员。",
         )
-    report = ImportReport(dry_run=dry_run, unknown_columns=dict(bundle.unknown), ignored_files=bundle.ignored, warnings=list(bundle.warnings))
+    report = ImportReport(
+        dry_run=dry_run,
+        unknown_columns=dict(bundle.unknown),
+        ignored_files=bundle.ignored,
+        warnings=list(bundle.warnings),
+    )
     written: Path | None = None
     try:
         with store.session(replace(actor, kind="import"), writes=True, tool="import", now=now) as crm:
@@ -152,7 +165,13 @@ def _definitions(crm: Unit, bundle: Bundle, report: ImportReport) -> list[Table]
             key = (table.entity, column.custom)
             if column.kind and key not in there:
                 label = column.custom.replace("_", " ")
-                rows[key] = {"entity": table.entity, "key": column.custom, "type": column.kind, "label_en": label, "label_zh": label}
+                rows[key] = {
+                    "entity": table.entity,
+                    "key": column.custom,
+                    "type": column.kind,
+                    "label_en": label,
+                    "label_zh": label,
+                }
             if column.kind or key in there:
                 kept.append(replace(column, kind=there.get(key, column.kind)))
             else:

@@ -27,14 +27,14 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
 """Record types whose rows are held against what is on record, and the fields that count."""
 
 SAME: Mapping[str, tuple[str, ...]] = {
-    "deal": ("name", "account", "contact", "amount", "owner", "stage"),
-    "activity": ("kind", "starts_at", "subject", "body", "owner"),
+    "deal": ("name", "account", "contact", "amount", "expected_close_date", "closed_at", "type"),
+    "activity": ("kind", "starts_at", "subject", "body"),
     "task": ("title", "due_on", "due_at", "assignee", "deal", "account"),
     "ticket": ("subject", "body", "account", "contact"),
     "article": ("title", "language", "body"),
     "fact": ("subject_type", "subject", "predicate", "value"),
 }
-"""Fields that make a row without an external id the same as a record."""
+"""Fields that make a row without an external id the same as a record: none that an import fills in by itself."""
 
 WHY = {
     "email": ("the same e-mail", "邮箱相同"),
@@ -93,7 +93,13 @@ class Likeness:
     def _one_person(self, values: Mapping[str, Any], found: int) -> bool:
         """A shared number is no duplicate when the names differ: colleagues share switchboards."""
         mine, theirs = normal(str(values.get("name") or "")), self._names.get(found, "")
-        return not mine or not theirs or mine == theirs or set(mine.split()) <= set(theirs.split()) or set(theirs.split()) <= set(mine.split())
+        return (
+            not mine
+            or not theirs
+            or mine == theirs
+            or set(mine.split()) <= set(theirs.split())
+            or set(theirs.split()) <= set(mine.split())
+        )
 
     def _load(self, crm: Unit) -> None:
         names = ALIKE.get(self.entity) or SAME.get(self.entity)
@@ -117,7 +123,9 @@ def phone_key(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     if len(digits) < 7:
         return ""
-    international = "+" + digits if text.strip().startswith(("+", "＋")) else "+" + digits[2:] if digits.startswith("00") else ""
+    international = (
+        "+" + digits if text.strip().startswith(("+", "＋")) else "+" + digits[2:] if digits.startswith("00") else ""
+    )
     if not international and re.fullmatch(r"1[3-9]\d{9}", digits):
         international = "+86" + digits
     if not international:

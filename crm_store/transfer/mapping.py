@@ -61,10 +61,16 @@ def mapped(name: str, content: Mapping[str, Any]) -> Mapped:
     """A map from the content of a map.yaml; StoreError says what is wrong with it."""
     files = content.get("files") or {}
     if not isinstance(files, Mapping) or not all(_recipes(r) for r in files.values()):
-        raise shape(name, "files", "for each file a list of “entity:” and “fields:”", "每个文件对应一个含 “entity:” 与 “fields:” 的列表")
+        raise shape(
+            name,
+            "files",
+            "for each file a list of “entity:” and “fields:”",
+            "每个文件对应一个含 “entity:” 与 “fields:” 的列表",
+        )
     clean = content.get("clean") or {}
     if not isinstance(clean, Mapping) or not all(
-        isinstance(columns, Mapping) and all(isinstance(v, Mapping) for v in columns.values()) for columns in clean.values()
+        isinstance(columns, Mapping) and all(isinstance(v, Mapping) for v in columns.values())
+        for columns in clean.values()
     ):
         raise shape(name, "clean", "file, column and spellings", "文件、列与写法的对应")
     setup = content.get("setup") or {}
@@ -72,7 +78,12 @@ def mapped(name: str, content: Mapping[str, Any]) -> Mapped:
         raise shape(name, "setup", "the keys of users.yaml", "users.yaml 的键")
     unknown = set(content) - {"files", "clean", "setup"}
     if unknown or not (files or setup):
-        raise shape(name, ", ".join(sorted(unknown)), "the keys files, clean and setup only", "只能使用 files、clean、setup 这几个键")
+        raise shape(
+            name,
+            ", ".join(sorted(unknown)),
+            "the keys files, clean and setup only",
+            "只能使用 files、clean、setup 这几个键",
+        )
     return Mapped(name, setup, {k.casefold(): v for k, v in files.items()}, {k.casefold(): v for k, v in clean.items()})
 
 
@@ -98,11 +109,18 @@ class _Source:
     def table(self, recipe: Mapping[str, Any], several: bool) -> Table:
         entity = str(recipe.get("entity"))
         if entity not in entities():
-            raise shape(self.name, f"{self.sheet.file} / entity", f"one of {', '.join(entities())}", f"以下之一：{'、'.join(entities())}")
+            raise shape(
+                self.name,
+                f"{self.sheet.file} / entity",
+                f"one of {', '.join(entities())}",
+                f"以下之一：{'、'.join(entities())}",
+            )
         key = recipe.get("key") or {}
         fields = recipe.get("fields") or {}
         if not isinstance(key, Mapping) or not isinstance(fields, Mapping) or not {*key, *fields}:
-            raise shape(self.name, f"{self.sheet.file} / {entity}", "“fields:” with field names", "带字段名的 “fields:”")
+            raise shape(
+                self.name, f"{self.sheet.file} / {entity}", "“fields:” with field names", "带字段名的 “fields:”"
+            )
         columns = [self.column(entity, field, said) for field, said in {**key, **fields}.items()]
         natural = tuple(f for f in key if f != "external_id")
         return Table(self.sheet, entity, columns, key=natural, optional=several and bool(key))
@@ -115,13 +133,25 @@ class _Source:
             raise shape(self.name, where, f"a column name, or options among {allowed}", f"列名，或以下选项：{allowed}")
         custom = str(options.get("custom", ""))
         if custom and custom not in _CUSTOM:
-            raise shape(self.name, where, f"custom: one of {', '.join(_CUSTOM)}", f"custom 为以下之一：{'、'.join(_CUSTOM)}")
+            raise shape(
+                self.name, where, f"custom: one of {', '.join(_CUSTOM)}", f"custom 为以下之一：{'、'.join(_CUSTOM)}"
+            )
         spec = spec_of(entity, field)
         if not custom and spec is None:
             names = ", ".join(fields_of(entity))
-            raise shape(self.name, where, f"a field of {entity} ({names}), or “custom: text”", f"{entity} 的字段（{names}），或 “custom: text”")
+            raise shape(
+                self.name,
+                where,
+                f"a field of {entity} ({names}), or “custom: text”",
+                f"{entity} 的字段（{names}），或 “custom: text”",
+            )
         if custom and spec is not None:
-            raise shape(self.name, where, "another name: this is a field already, so leave out “custom”", "该字段已存在，请去掉 “custom”")
+            raise shape(
+                self.name,
+                where,
+                "another name: this is a field already, so leave out “custom”",
+                "该字段已存在，请去掉 “custom”",
+            )
         self._check(where, spec, options)
         text = self.text(where, options)
         heading = str(options.get("column") or field)
@@ -162,7 +192,12 @@ class _Source:
         folded = [h.casefold() for h in self.sheet.heading]
         if heading.strip().casefold() not in folded:
             there = ", ".join(h for h in self.sheet.heading if h)
-            raise shape(self.name, where, f"a column of {self.sheet.file} ({there}), not “{heading}”", f"{self.sheet.file} 中的列（{there}），没有“{heading}”")
+            raise shape(
+                self.name,
+                where,
+                f"a column of {self.sheet.file} ({there}), not “{heading}”",
+                f"{self.sheet.file} 中的列（{there}），没有“{heading}”",
+            )
         index = folded.index(heading.strip().casefold())
         name = self.sheet.heading[index]
         self.used.add(name)
@@ -190,16 +225,26 @@ class _Source:
             raise shape(self.name, where, "“values” as spelling: value", "“values” 写成 原值: 新值")
         to = (spec.to or "account, contact, deal") if spec and spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT) else ""
         if "ref" in options and str(options["ref"]) not in to.split(", "):
-            raise shape(self.name, where, f"“ref: {to}”" if to else "no “ref”", f"“ref: {to}”" if to else "不带 “ref” 的写法")
+            raise shape(
+                self.name, where, f"“ref: {to}”" if to else "no “ref”", f"“ref: {to}”" if to else "不带 “ref” 的写法"
+            )
         if "multiply" in options:
             try:
-                fits = Decimal(str(options["multiply"])) > 0 and spec is not None and spec.kind in (Kind.MONEY, Kind.NUMBER)
+                fits = (
+                    Decimal(str(options["multiply"])) > 0
+                    and spec is not None
+                    and spec.kind in (Kind.MONEY, Kind.NUMBER)
+                )
             except InvalidOperation:
                 fits = False
             if not fits:
-                raise shape(self.name, where, "“multiply” with a number above 0, on an amount", "“multiply” 为大于 0 的数，且用于数额")
+                raise shape(
+                    self.name,
+                    where,
+                    "“multiply” with a number above 0, on an amount",
+                    "“multiply” 为大于 0 的数，且用于数额",
+                )
 
 
 def _recipes(said: Any) -> bool:
     return isinstance(said, list) and bool(said) and all(isinstance(r, Mapping) for r in said)
-

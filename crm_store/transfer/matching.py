@@ -68,7 +68,12 @@ class Matcher:
     def number(self, values: Mapping[str, Any]) -> int:
         """A new record's number; a ticket keeps the one in its file when it is free."""
         said = str(values.get("number") or "") if self.entity == "ticket" else ""
-        if said.isdecimal() and 0 < int(said) < 2**31 and int(said) not in self._taken and not self.crm.numbered(self.entity, int(said)):
+        if (
+            said.isdecimal()
+            and 0 < int(said) < 2**31
+            and int(said) not in self._taken
+            and not self.crm.numbered(self.entity, int(said))
+        ):
             number = int(said)
         else:
             while self._next in self._taken or (self.entity == "ticket" and self.crm.numbered(self.entity, self._next)):

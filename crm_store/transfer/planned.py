@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crm_store.transfer.layout import Row, Table
+from crm_store.transfer.layout import Table
 from crm_store.transfer.report import SHOWN, RowError
 from crm_store.transfer.texts import CellError
 
@@ -14,7 +14,6 @@ class Planned:
 
     table: Table
     row: int
-    cells: Row
     number: int
     values: dict[str, Any]
     existing: bool = False

@@ -53,7 +53,8 @@ class _Pass:
             readers = [(c, *self._reader(c)) for c in table.columns]
             plain = [(c, r) for c, s, r in readers if r is not None]
             linked = sorted(
-                ((c, s) for c, s, r in readers if r is None and s is not None), key=lambda x: (x[1].to not in ("pipeline", "account"), x[0].field)
+                ((c, s) for c, s, r in readers if r is None and s is not None),
+                key=lambda x: (x[1].to not in ("pipeline", "account"), x[0].field),
             )
             for row, cells in table.sheet.rows():
                 self._row(table, row, cells, plain, linked)
@@ -67,10 +68,17 @@ class _Pass:
         if spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT):
             return spec, None
         zone = self.crm.actor.zone
-        return spec, reader(spec, zone, entity=self.entity, pattern=column.pattern, scale=column.scale, band=column.band)
+        return spec, reader(
+            spec, zone, entity=self.entity, pattern=column.pattern, scale=column.scale, band=column.band
+        )
 
     def _row(
-        self, table: Table, row: int, cells: Row, plain: Iterable[tuple[Column, Reader]], linked: Iterable[tuple[Column, FieldSpec]]
+        self,
+        table: Table,
+        row: int,
+        cells: Row,
+        plain: Iterable[tuple[Column, Reader]],
+        linked: Iterable[tuple[Column, FieldSpec]],
     ) -> None:
         values: dict[str, Any] = {}
         custom: dict[str, Any] = {}
@@ -94,7 +102,9 @@ class _Pass:
                 continue
             hint = table.hints.get(f"{column.field}_ref")
             try:
-                values[column.field] = self.references.read(self.entity, spec, text, values, hint(cells).strip() if hint else "")
+                values[column.field] = self.references.read(
+                    self.entity, spec, text, values, hint(cells).strip() if hint else ""
+                )
             except CellError as e:
                 errors.append(cell_error(table, row, column.heading, text, e))
         if custom:
@@ -115,20 +125,34 @@ class _Pass:
         if number is not None:
             earlier = self.plan.by_number.get(number)
             if earlier is None:
-                planned = Planned(table, row, cells, number, values, existing=True)
+                planned = Planned(table, row, number, values, existing=True)
                 self.plan.known.append(planned)
                 self.plan.by_number[number] = planned
             elif table.key and all(earlier.values.get(k, v) == v for k, v in values.items()):
                 earlier.values.update(values)  # one of many rows that name the same record
                 self.counts.read -= 1
             else:
-                self._duplicate(table, row, values, Twin(number, "external_id" if "external_id" in values else "key"), skipped=True)
+                self._duplicate(
+                    table, row, values, Twin(number, "external_id" if "external_id" in values else "key"), skipped=True
+                )
             return
-        missing = [s for n, s in self.specs.items() if s.required and values.get(n) is None and n not in SELF.get(self.entity, ())]
+        missing = [
+            s
+            for n, s in self.specs.items()
+            if s.required and values.get(n) is None and n not in SELF.get(self.entity, ())
+        ]
         if missing:
             columns = {c.field: c.heading for c in table.columns}
             for spec in missing:
-                errors.append(cell_error(table, row, columns.get(spec.name, spec.name), "", CellError(f"{spec.en}, which must be filled", f"必填的{spec.zh}")))
+                errors.append(
+                    cell_error(
+                        table,
+                        row,
+                        columns.get(spec.name, spec.name),
+                        "",
+                        CellError(f"{spec.en}, which must be filled", f"必填的{spec.zh}"),
+                    )
+                )
             return
         twin = self.matcher.twin(values)
         if twin is not None:
@@ -137,17 +161,24 @@ class _Pass:
             self._duplicate(table, row, values, twin, skipped)
             if skipped:
                 # What refers to the row that was left out means the record it repeats.
-                self.book.add(twin.number, values.get("external_id"), self._called(values), self.book.labels.get(twin.number))
+                self.book.add(
+                    twin.number, values.get("external_id"), self._called(values), self.book.labels.get(twin.number)
+                )
                 return
-        self._new(table, row, cells, values)
+        self._new(table, row, values)
 
-    def _new(self, table: Table, row: int, cells: Row, values: dict[str, Any]) -> None:
+    def _new(self, table: Table, row: int, values: dict[str, Any]) -> None:
         number = self.matcher.number(values)
-        planned = Planned(table, row, cells, number, values)
+        planned = Planned(table, row, number, values)
         self.plan.new.append(planned)
         self.plan.by_number[number] = planned
         called = self._called(values)
-        self.book.add(number, values.get("external_id"), called, str(values.get(self.title) or (called[0] if called else "")) or None)
+        self.book.add(
+            number,
+            values.get("external_id"),
+            called,
+            str(values.get(self.title) or (called[0] if called else "")) or None,
+        )
         self.books.note(self.entity, number, account=values.get("account"), pipeline=values.get("pipeline"))
         self.matcher.add(planned)
 
@@ -169,7 +200,16 @@ class _Pass:
         label = " ".join(self._called(values)[:1]) or str(values.get("external_id") or f"row {row}")
         why, why_zh = WHY[twin.why]
         self.report.duplicates.append(
-            Duplicate(table.sheet.file, row, label[:SHOWN], ref, self.book.labels.get(twin.number, ref)[:SHOWN], why, why_zh, skipped)
+            Duplicate(
+                table.sheet.file,
+                row,
+                label[:SHOWN],
+                ref,
+                self.book.labels.get(twin.number, ref)[:SHOWN],
+                why,
+                why_zh,
+                skipped,
+            )
         )
         if skipped:
             self.counts.duplicates += 1
@@ -187,4 +227,5 @@ class _Pass:
         (self.plan.known if planned.existing else self.plan.new).remove(planned)
         if not planned.existing:
             self.book.forget(planned.number)
-        self._reject(planned.table, planned.row, planned.cells, planned.values, errors)
+        cells = planned.table.sheet.cells(planned.row)
+        self._reject(planned.table, planned.row, cells, planned.values, errors)

@@ -39,7 +39,9 @@ class References:
         pipeline = values.get("pipeline") if spec.to == "stage" else None
         return self._one(spec.to, text, _accounts(values), pipeline, hint)
 
-    def _one(self, to: str, text: str, accounts: tuple[int, ...] = (), pipeline: int | None = None, hint: str = "") -> int:
+    def _one(
+        self, to: str, text: str, accounts: tuple[int, ...] = (), pipeline: int | None = None, hint: str = ""
+    ) -> int:
         key = (to, text, accounts if to == "contact" else (), pipeline, hint)
         if key not in self._seen:
             self._seen[key] = self.books.resolve(to, text, accounts=accounts, pipeline=pipeline, hint=hint)
@@ -60,7 +62,9 @@ class References:
         said = str(values.get("subject_type") or "").casefold()
         if said:
             if said not in SUBJECTS:
-                raise CellError(f"subject_type one of {', '.join(SUBJECTS)}", f"subject_type 为以下之一：{'、'.join(SUBJECTS)}")
+                raise CellError(
+                    f"subject_type one of {', '.join(SUBJECTS)}", f"subject_type 为以下之一：{'、'.join(SUBJECTS)}"
+                )
             values["subject_type"] = said
             return self._one(said, text, hint=hint)
         fits: list[tuple[str, int]] = []

@@ -17,7 +17,9 @@ def write_rejected(folder: Path, rows: Sequence[Rejected]) -> Path:
     place = {name: i for i, name in enumerate(columns)}
     widest = max((len(r.cells) - len(r.heading) for r in rows), default=0)
     heading = ["file", "row", "error", *columns, *(f"more_{n + 1}" for n in range(max(0, widest)))]
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
         file.write(csv_line(heading))
         for r in rows:
             cells = [""] * (len(heading) - 3)

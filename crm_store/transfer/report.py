@@ -108,7 +108,9 @@ class ImportReport:
     def reject(self, entity: str, heading: list[str], cells: list[str], errors: Iterable[RowError]) -> None:
         """Leave a row out. A row that makes several records is listed once with all its errors."""
         for error in errors:
-            found = self.rejects.setdefault((error.file, error.row), Rejected(error.file, error.row, heading, cells, []))
+            found = self.rejects.setdefault(
+                (error.file, error.row), Rejected(error.file, error.row, heading, cells, [])
+            )
             if error not in found.errors:
                 found.errors.append(error)
         self.of(entity).rejected += 1

@@ -16,14 +16,21 @@ from crm_store.transfer.texts import CellError
 from crm_store.unit import Unit
 
 _LISTS = ("teams", "users", "pipelines", "fx", "targets")
-_SETTINGS = {"workspace": "name", "currency": "currency", "timezone": "timezone", "fiscal_year_start": "fiscal_year_start"}
+_SETTINGS = {
+    "workspace": "name",
+    "currency": "currency",
+    "timezone": "timezone",
+    "fiscal_year_start": "fiscal_year_start",
+}
 
 
 def names_admin(content: Mapping[str, Any], email: str) -> bool:
     """Whether users.yaml makes this e-mail address an administrator: who may fill an empty store."""
     users = content.get("users")
     return isinstance(users, list) and any(
-        isinstance(u, Mapping) and as_text(u.get("email")).strip().casefold() == email.strip().casefold() and u.get("role") == "admin"
+        isinstance(u, Mapping)
+        and as_text(u.get("email")).strip().casefold() == email.strip().casefold()
+        and u.get("role") == "admin"
         for u in users
     )
 
@@ -40,8 +47,13 @@ def tables(file: str, content: Mapping[str, Any]) -> tuple[list[Table], list[str
         for p in lists["pipelines"]
         for n, s in enumerate(_percentages(_rows(file, "stages", p, under=f"pipelines / {as_text(p.get('name'))}")))
     ]
-    pipelines = [{"position": n, **{k: v for k, v in p.items() if k != "stages"}} for n, p in enumerate(lists["pipelines"])]
-    rates = [{"starts_on": r.get("date"), "base": r.get("from"), "quote": r.get("to"), **_without(r, "date", "from", "to")} for r in lists["fx"]]
+    pipelines = [
+        {"position": n, **{k: v for k, v in p.items() if k != "stages"}} for n, p in enumerate(lists["pipelines"])
+    ]
+    rates = [
+        {"starts_on": r.get("date"), "base": r.get("from"), "quote": r.get("to"), **_without(r, "date", "from", "to")}
+        for r in lists["fx"]
+    ]
     found = {
         "team": lists["teams"], "user": lists["users"], "pipeline": pipelines, "stage": stages, "exchange_rate": rates,
         "target": [_target(t) for t in lists["targets"]],
@@ -76,7 +88,11 @@ def apply_settings(crm: Unit, file: str, content: Mapping[str, Any]) -> None:
 
 
 def _setting(crm: Unit, file: str, key: str, text: str) -> Any:
-    names = {"currency": ("account", "currency"), "timezone": ("user", "tz"), "fiscal_year_start": ("stage", "position")}
+    names = {
+        "currency": ("account", "currency"),
+        "timezone": ("user", "tz"),
+        "fiscal_year_start": ("stage", "position"),
+    }
     if key not in names:
         return text[:200]
     spec = spec_of(*names[key])

@@ -64,7 +64,8 @@ def read(path: Path) -> Sheet:
         data = path.read_bytes()
     except OSError:
         raise StoreError(
-            f"{path.name} cannot be read. Check the path and its permissions.", f"无法读取 {path.name}，请检查路径和权限。"
+            f"{path.name} cannot be read. Check the path and its permissions.",
+            f"无法读取 {path.name}，请检查路径和权限。",
         ) from None
     text, encoding = decode(path.name, data)
     return parse(path.name, text, encoding)
@@ -143,7 +144,9 @@ def _check_heading(file: str, heading: list[str]) -> None:
 def _defect(heading: list[str], cells: list[str]) -> Defect | None:
     n = len(heading)
     if len(cells) < n or any(cells[n:]):
-        return Defect("", f"{len(cells)} cells", f"{n} cells, one for each column name", f"{n} 个单元格，与列名一一对应")
+        return Defect(
+            "", f"{len(cells)} cells", f"{n} cells, one for each column name", f"{n} 个单元格，与列名一一对应"
+        )
     for name, cell in zip(heading, cells, strict=False):
         if "\0" in cell:
             return Defect(name, cell.replace("\0", "␀")[:80], "text without zero bytes", "不含空字节的文字")

@@ -40,7 +40,9 @@ def _email(text: str) -> str:
 
 def _currency(text: str) -> str:
     if text.upper() not in _currencies():
-        raise CellError("a currency code such as USD, EUR or CNY (ISO 4217)", "币种代码，例如 CNY、USD、EUR（ISO 4217）")
+        raise CellError(
+            "a currency code such as USD, EUR or CNY (ISO 4217)", "币种代码，例如 CNY、USD、EUR（ISO 4217）"
+        )
     return text.upper()
 
 

@@ -32,7 +32,9 @@ def tie(plan: Plan, books: Directories, fall: Fall) -> None:
             try:
                 planned.values[column.field] = books.resolve(plan.entity, text)
             except CellError as e:
-                wrong.setdefault(planned.number, []).append(cell_error(planned.table, planned.row, column.heading, text, e))
+                wrong.setdefault(planned.number, []).append(
+                    cell_error(planned.table, planned.row, column.heading, text, e)
+                )
     for field in fields:
         for planned in _circles(plan, field):
             said = books.of(plan.entity).labels.get(planned.values[field], "")

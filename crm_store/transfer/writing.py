@@ -43,7 +43,9 @@ class Writer:
                 planned.values["last_activity_at"] = at
         for number, deal in self.crm.many("deal", left).items():
             assert isinstance(deal, Deal)
-            if (deal.last_activity_at is None or deal.last_activity_at < left[number]) and self._may_write("deal", number):
+            if (deal.last_activity_at is None or deal.last_activity_at < left[number]) and self._may_write(
+                "deal", number
+            ):
                 self.crm.update(deal, {"last_activity_at": left[number]}, plain=True)
 
     def _update(self, entity: str, known: Sequence[Planned]) -> None:
@@ -53,7 +55,9 @@ class Writer:
         changed: list[tuple[Planned, Record, dict[str, Any]]] = []
         for planned in known:
             record = records[planned.number]
-            wanted = _differing(entity, record, planned.values, {f: held.get(planned.number, []) for f, held in links.items()})
+            wanted = _differing(
+                entity, record, planned.values, {f: held.get(planned.number, []) for f, held in links.items()}
+            )
             if wanted:
                 changed.append((planned, record, wanted))
             else:
@@ -89,7 +93,7 @@ class Writer:
     def _refuse(self, entity: str, planned: Planned, column: str, why: NotAllowed | BadValue) -> None:
         file = planned.table.sheet.file
         error = RowError(file, planned.row, column, "", why.en, why.zh)
-        self.report.reject(entity, planned.table.sheet.heading, planned.cells, [error])
+        self.report.reject(entity, planned.table.sheet.heading, planned.table.sheet.cells(planned.row), [error])
 
 
 def _differing(entity: str, record: Record, said: Mapping[str, Any], links: Mapping[str, list[int]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from crm_store.base import Kind
 from crm_store.models import fields_of
 from crm_store.values import plain
 
+_DEAL_KIND = re.compile(r"renewals?|expansion|pilot|续约|续费|增购|扩容")
 _SEATS = re.compile(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套(?!餐)|个?用户|个?账号|个?坐席)(?![a-z])")
 _FROM = re.compile(r"(?:(?<![a-z])from (?:the )?|从|由)$")
 _INTO = re.compile(
@@ -40,6 +41,8 @@ def assigned(r: Reading, entity: str, *, apart: tuple[int, int] | None = None) -
         _bare_amount(r, entity, found, used)
     if entity == "deal":
         seats(r, found)
+        if apart and (kind := _DEAL_KIND.search(r.text, *apart)):
+            used.append(kind.span())
     _bare_contact(r, entity, found)
     _bare_choice(r, entity, found, used)
     return found
@@ -188,6 +191,6 @@ def _bare_choice(r: Reading, entity: str, found: dict[str, str], used: list[tupl
     for hit, sense in r.sensed("choice", entity):
         if sense.field in found or "." in sense.field or not _free(used, hit.start, hit.end) or sense.field in ("lost_reason", "kind"):
             continue
-        if sense.field in ("status", "priority", "role", "source", "level", "forecast_category") or (sense.field == "type" and entity in ("account", "deal") and sense.code not in ("new", "customer")):
+        if sense.field in ("status", "priority", "role", "source", "level", "forecast_category") or (sense.field == "type" and entity in ("account", "deal") and sense.code not in ("new", "customer") and re.search(r"type|kind|as a|类型|标|new deal|新", r.whole)):
             found[sense.field] = sense.code
             used.append((hit.start, hit.end))

@@ -6,7 +6,7 @@ from assistant.brains.offline.assignments import assigned, stage_said, stage_wor
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.subjects import Subject, focused, name_text, subjects
+from assistant.brains.offline.subjects import Subject, focused, name_text, pronoun, subjects
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 from crm_store.models import fields_of
@@ -97,7 +97,7 @@ def _ticket(r: Reading, spoken: bool) -> Meant | None:
     word = _TICKET_WORD.search(r.whole)
     if about is None and word:
         before = focused(r, "it", "ticket")
-        about = Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else None
+        about = Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
     if about is None or not spoken:
         return None
     if leads(r, "delete"):
@@ -138,11 +138,11 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
     if user is None or _plural(r):
         return None
     if not found:
-        before = focused(r, "it", "deal", "account", "contact", "lead", "ticket", "task")
+        before = pronoun(r, "deal", "account", "contact", "lead", "ticket", "task")
         if before is None:
             return None
         owner = "assignee" if before.entity in ("ticket", "task") else "owner"
-        return Meant(0.8, (call("update", before.entity, before.ref, {owner: user}),))
+        return Meant(0.8, (call("update", before.entity, before.text, {owner: user}),))
     about = _specific(r, found)
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
     return Meant(0.86, (call("update", entity, about.text, {"owner": user}),))
@@ -163,11 +163,10 @@ def _person(r: Reading, spoken: bool) -> Meant | None:
     """Sara is now VP Ops, new mobile 138…; 李娜的电话改成…"""
     found = [s for s in subjects(r, "contact", "lead") if s.name is None or s.name.candidates[0].entity in ("contact", "lead", "user")]
     if not found:
-        before = next((focused(r, r.text[h.start : h.end], "contact") for h in r.hits("he")), None)
-        hit = r.first("he")
-        if before is None or hit is None:
+        before = pronoun(r, "contact")
+        if before is None:
             return None
-        found = [Subject(before.ref, before.entity, hit.start, hit.end)]
+        found = [before]
     about = found[0]
     fields = {k: v for k, v in assigned(r, about.entity, apart=(about.start, about.end)).items() if k not in ("account", "organization", "name", "name_pinyin", "owner", "language")}
     role = _PERSON_IS.match(r.text, about.end, r.hi)
@@ -198,12 +197,13 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     about = _specific(r, found) if found else None
     if about is None:
         person = next(iter(subjects(r, "contact")), None)
-        pronoun = next((b for h in r.hits("he") if (b := focused(r, r.text[h.start : h.end], "deal", "account", "lead"))), None)
-        hit = r.first("he")
+        before = pronoun(r, "deal", "account", "lead")
         if person and stage_said(r):
             about = Subject(person.text, "deal", person.start, person.end)
-        elif pronoun and hit:
-            about = Subject(pronoun.ref, pronoun.entity, hit.start, hit.end)
+        elif before:
+            about = before
+        elif worded := _outcome_of(r):
+            about = worded
         elif spoken and r.ask.focus and (f := next((n for n in r.ask.focus if n.entity in ("deal", "account", "lead")), None)):
             about = Subject(f.ref, f.entity, r.lo, r.lo)
     if about is None:
@@ -231,6 +231,25 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     if r.has("met", "called", "emailed", "visited", "texted") and not spoken:
         score -= 0.3
     return Meant(score, (call("update", entity, about.text, fields),))
+
+
+_OUTCOME = re.compile(
+    r"^(?:we |i |just |have |'ve |finally )*(?:won|lost|closed|signed) (?:the |our )?(?P<en>[^,.;:\n]{3,50}?)(?: deal)?(?= to | on | over | because | for |[,.;:\n]|$)|^(?P<en2>[^,.;:\n]{3,50}?) (?:is|was|got) (?:won|lost|signed)"
+    r"|^(?P<zh>[^,.;:\n]{2,16}?)(?:的?(?:这单|那单|单子|这个单子|项目|商机))?(?:终于|已经|刚刚?)?(?:赢了|输了|丢了|签了|签下来?了?|成交了|拿下了?|黄了)(?=[,.;:]|$)"
+)
+
+
+def _outcome_of(r: Reading) -> Subject | None:
+    """The deal words of "we won the data platform deal", 续约单子赢了: the store knows whether there is one."""
+    begin = start(r)
+    match = _OUTCOME.match(r.text[begin : r.hi])
+    if not match:
+        return None
+    group = next(g for g, v in match.groupdict().items() if v)
+    words = r.piece(begin + match.start(group), begin + match.end(group))
+    if any(p.text == words for p in [*r.periods, *r.days]) or words in ("我们", "it", "this", "that", "the deal", "we"):
+        return None
+    return Subject(words, "deal", begin + match.start(group), begin + match.end(group)) if words else None
 
 
 def _rival(r: Reading, s: Subject) -> bool:

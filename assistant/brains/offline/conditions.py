@@ -12,6 +12,7 @@ from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.places import place_filters
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.strangers import strangers
 from crm_store.base import Kind
 from crm_store.models import entities, fields_of
 
@@ -77,6 +78,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     _names(r, entity, found)
     spans_of_time.in_period(r, entity, found)
     place_filters(r, entity, head, found)
+    strangers(r, entity, found, head.hit.start if head.hit else r.lo)
     _unfinished(r, entity, found)
     return found
 

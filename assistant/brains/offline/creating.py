@@ -146,6 +146,9 @@ def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None
         rest = re.match(r"[,:] ?", r.text[where[1] : r.hi])
         at = where[1] + rest.end() if rest else None
     if at is None:
+        parts = [p for p in re.split(r"[,，、]", r.said[hit.end : r.hi])[1:] if not any(s.text in p for s in [*r.money, *r.days, *r.numbers, *r.periods])] if hit else []
+        if parts and parts[0].strip(" .。"):
+            return parts[0].strip(" .。")
         between = re.match(r"(?P<n>[\u3400-\u9fffA-Za-z0-9 ]{2,30}?)(?=[,.;]|$)", r.said[begin : r.hi].lstrip()) if hit and not r.text[hit.start].isascii() else None
         return between["n"].strip() if between and not any(s.start < begin + between.end() and begin <= s.start for s in r.money) else None
     values = [*r.money, *r.days, *r.numbers, *r.periods]

@@ -76,8 +76,8 @@ def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
             score -= 0.8
         if re.match(r"(?:有?哪些|有多少|有几|$|[?,.]|列表|清单|名单|呢|吗)", after):
             score += 0.8
-    if sense.kind == "choice":
-        score -= 0.2
+    if sense.kind == "choice" or r.text[hit.start : hit.end] in ("跟进", "活动", "互动"):
+        score -= 0.2 if sense.kind == "choice" else 1.2
     return score
 
 
@@ -87,9 +87,13 @@ def _implied(r: Reading) -> Head | None:
         return Head("contact")
     if ("deal", "stage.kind") in fields and re.search(r"won|lost|赢|输|丢|成交|签|hold|搁置", r.whole):
         return Head("deal")
+    if r.has("pipeline"):
+        return Head("deal")
     if r.named("stage") or ("deal", "lost_reason") in fields and r.has("lose"):
         return Head("deal")
     if any(s.field in ("expected_close_date", "next_step", "forecast_category", "stage") for _, s in r.sensed("field", "deal")):
+        return Head("deal")
+    if any(s.field == "type" and s.code in ("renewal", "expansion") for _, s in r.sensed("choice", "deal")):
         return Head("deal")
     if r.has("overdue") and not r.named("account"):
         return Head("task")

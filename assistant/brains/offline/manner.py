@@ -12,10 +12,13 @@ _POLITE = re.compile(
 )
 _TAIL = re.compile(r"(?:[\s,.!?]*(?:please|pls|thanks|thank you|thx|for me|if you can|if possible|谢谢|多谢|好吗|可以吗|行吗|好不好|行不行|吧|一下|哈|啊|哦|呀))+[\s,.!?]*$")
 _ASKS = re.compile(
-    r"^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|any|anything|anyone|anybody|list|show|display|find|search|look up|give me|tell me|get me|pull up|count"
-    r"|what's|who's|where's|when's|how's|should|am|remind me (?:who|what|when|which|where|how|why)|do you know|does anyone)(?![a-z])"
+    r"^(?:who|whom|whose|what|which|when|where|why|how|any|anything|anyone|anybody|list|show|display|find|search|look up|give me|tell me|get me|pull up|count"
+    r"|what's|who's|where's|when's|how's|remind me (?:who|what|when|which|where|how|why)|do you know|does anyone)(?![a-z])"
 )
-_ASKS_ZH = re.compile(r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥")
+_ASKS_VERB = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|had|am|should|can|could|will) (?:i|we|you|they|he|she|it|the|this|that|these|those|any|anyone|anybody|there|my|our|all|everyone|somebody|someone)(?![a-z])"
+)
+_ASKS_ZH = re.compile(r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥")
 _ASKS_FOR_ZH = re.compile(r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)")
 _REPORTS = re.compile(
     r"^(?:(?:i|we|he|she|they|just|i've|we've|i have|we have|also|today|yesterday|this morning|this afternoon|earlier|last night|had|have|got|did|great|good|quick|short|nice|a|an|the|update|fyi|ok|so|just now|today's|yesterday's)[\s,:]+)*$"
@@ -38,7 +41,11 @@ def asks(r: Reading) -> bool:
     """Whether something is asked for, as a question or as "list", "show", 列出."""
     text = core(r)
     plain = r.whole.rstrip()
-    if _ASKS.match(text) or _ASKS_FOR_ZH.match(text):
+    begin = start(r)
+    verb = re.match(r"(?:is|are|was|were|do|does|did|has|have|had) ", text)
+    if verb and any(n.start == begin + verb.end() for n in r.names):
+        return True
+    if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS_FOR_ZH.match(text):
         return True
     if _ASKS_ZH.search(text):
         return True

@@ -28,6 +28,10 @@ _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
 )
 _TELLS = re.compile(r"(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will|just|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要)")
+_HAD = re.compile(
+    r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
+)
+_KIND_NOUNS = (("call", "call|phone|conversation|zoom|teams"), ("visit", "visit"), ("message", "chat"), ("meeting", "."))
 _KIND_HINTS = (
     ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|chat|message|text|sms|slack|dm)(?![a-z])|微信|短信|钉钉|飞书|消息")),
     ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|邮件|来信")),
@@ -72,6 +76,10 @@ def happening(r: Reading) -> Happening | None:
             score = _reported(r, hit, cue)
             if score:
                 found.append(Happening(kind, hit, score))
+    for match in _HAD.finditer(r.text, r.lo, r.hi):
+        if reports_from(r.within(r.lo, match.start()), match.start()) or match.start() == r.lo:
+            kind = next(k for k, p in _KIND_NOUNS if re.search(p, match["noun"]))
+            found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
     if not found:
         return None
     first = max(found, key=lambda h: (h.score, -h.hit.start, h.hit.end))
@@ -86,6 +94,8 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     word, before = r.text[hit.start : hit.end], r.before(hit.start, 18)
     if _AHEAD_OF.search(before) and not (cue == "log" and re.search(r"please |请|帮我", before)):
         return 0.0
+    if cue == "texted" and re.search(r"记到|记在|记录到|存到|归到|录到", r.after(hit.end, 30)):
+        return 0.9
     if cue == "log":
         if leads(r, "log") != hit.end or (word in _BODILESS and r.after(hit.end, 3) == ""):
             return 0.0

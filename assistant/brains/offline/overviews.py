@@ -25,6 +25,12 @@ _BY_STAGE = re.compile(r"各阶段|阶段(?:分布|漏斗)|stage (?:breakdown|di
 _TODAY = re.compile(r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)")
 
 
+def day_call(r: Reading) -> Call:
+    """The day's plan, of today unless another day was said."""
+    day = r.days[0].value.day if r.days else None
+    return Call("my_day", {"day": day.isoformat()} if day is not None and day != r.ask.today else {})
+
+
 def my_day(r: Reading) -> Meant | None:
     """What's on my plate today; 我今天要做什么."""
     hit = r.first("my day")
@@ -38,16 +44,15 @@ def my_day(r: Reading) -> Meant | None:
         score = 0.4
     if not asks(r) and word in ("busy", "my plan", "行程", "事项"):
         score = 0.45
-    day = r.days[0].value.day if r.days else None
-    args = {"day": day.isoformat()} if day is not None and day != r.ask.today else {}
-    return Meant(score, (Call("my_day", args),))
+    return Meant(score, (day_call(r),))
 
 
 def pipeline(r: Reading) -> Meant | None:
     """How is the pipeline; 本季度漏斗; how is my team doing."""
     funnel, results = r.first("pipeline"), [h for h in r.hits("results") if r.text[h.start : h.end] not in ("doing", "sales")]
-    doing = bool(_DOING.search(r.whole)) and (ours(r) is not None or bool(r.named("team", "user")) or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole)))
-    if not funnel and not results and not doing:
+    doing = bool(_DOING.search(r.whole)) and (ours(r) is not None or bool(r.named("team", "user")) or bool(re.search(r"(?<![a-z])(?:region|team)(?![a-z])|[区组]业绩", r.whole)) or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole)))
+    both = bool(re.search(r"(?<![a-z])won and lost|赢单和输单|输赢", r.whole)) and _along(r) is not None
+    if not funnel and not results and not doing and not both:
         return None
     if any(n.may_be("account", "contact") and not n.may_be("user", "team") for n in r.names):
         return None
@@ -55,6 +60,8 @@ def pipeline(r: Reading) -> Meant | None:
     score = 0.84 if funnel else 0.76
     if doing:
         score = max(score, 0.8)
+    if both:
+        return Meant(0.86, (summary_call(r),))
     if listed and listed.hit and listed.entity != "user" and listed.entity != "team":
         only_sales = r.text[listed.hit.start : listed.hit.end] in ("sales", "sale", "销售")
         score -= 0.0 if only_sales else (0.3 if listed.entity == "deal" else 0.45)
@@ -62,7 +69,14 @@ def pipeline(r: Reading) -> Meant | None:
         score -= 0.35
     if not asks(r) and len(core(r)) > 60:
         score -= 0.2
-    return Meant(score, (Call("pipeline_summary", _args(r)),))
+    if re.search(r"(?<![a-z])(?:total|sum)(?![a-z])|总额|合计", r.whole) and not r.periods and not _along(r):
+        score -= 0.3
+    return Meant(score, (summary_call(r),))
+
+
+def summary_call(r: Reading) -> Call:
+    """The pipeline with everything said about whose, when and by what."""
+    return Call("pipeline_summary", _args(r))
 
 
 def _args(r: Reading) -> dict[str, Any]:
@@ -85,8 +99,11 @@ def _whose(r: Reading) -> str | None:
     named = next((n for n in r.names if n.may_be("user", "team")), None)
     if named is not None:
         return named.text
+    region = re.search(r"(?:the )?(?P<en>[A-Z]\w+) (?:region|team|office)|(?P<zh>[\u3400-\u9fff]{2,4})(?:大?区|团队|组)(?=业绩|的|怎|情|表)", r.said[r.lo : r.hi])
     if ours(r):
         return "my team"
+    if region:
+        return region["en"] or r.said[r.lo + region.start("zh") : r.lo + region.end()]
     return "me" if mine(r) else None
 
 
@@ -102,7 +119,7 @@ def _along(r: Reading) -> str | None:
 
 
 def _status(r: Reading) -> str | None:
-    said = {s.code for _, s in r.sensed("choice", "deal") if s.field == "stage.kind"} & {"open", "won", "lost"}
+    said = {s.code for h, s in r.sensed("choice", "deal") if s.field == "stage.kind" and r.text[h.start : h.end] not in ("win", "lose", "booked", "成交") and r.text[h.end : h.end + 1] != "率"} & {"open", "won", "lost"}
     if len(said) == 1:
         return said.pop()
     if re.search(r"(?<![a-z])(?:bookings|booked|sold|sign(?:ed)?|revenue)(?![a-z])|签约额|签了多少|卖了|签单额|成交额|营收|销售额", r.whole):

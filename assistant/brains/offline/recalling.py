@@ -7,19 +7,29 @@ from assistant.brains.offline.heads import head
 from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.strangers import stranger
 from assistant.brains.offline.subjects import Subject, subject
 from assistant.brains.offline.terms import Call
 
 _BOUGHT = re.compile(r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单")
 _NOT_ALONE = re.compile(r"^(?:\s|and|what|did|do|does|we|i|have|has|when|last|talk|spoke|to|with|,|\?|是|什么时候|上次|跟|和|聊|谈|的)*$")
 _KIND_WORDS = re.compile(r"(?<![a-z])(?:call|called|phone|meeting|met|meet|email|e-mail|mail|visit|visited)(?![a-z])|电话|会议|开会|见面|邮件|拜访")
+_SEARCHED = re.compile(
+    r"(?<![a-z])(?:find|search|look for|look in|look through|any|show me|what do)?(?: me)?(?: the| all| any| our)? ?(?:notes?|knowledge base|kb|transcripts?|call notes|articles?) (?:for|about|on|mention\w*|say\w*|regarding|where)(?![a-z])|according to the (?:knowledge base|kb|notes)|in the (?:knowledge base|kb|notes)"
+    r"|关于.{1,20}的?(?:记录|笔记|沟通|纪要)|(?:知识库|笔记|记录|纪要)(?:里|中|里面)|(?:搜索?|查).{0,6}(?:笔记|知识库|沟通记录)"
+)
+_WHY_LOST = re.compile(r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么")
 _LISTS = ("deal", "ticket", "task", "lead", "product")
 
 
 def recall(r: Reading) -> Meant | None:
     """What did Globex say about price; 华阳担心什么; 有没有人提过数据迁移."""
-    about = subject(r, "account", "contact", "deal", "lead", "ticket")
+    about = subject(r, "account", "contact", "deal", "lead", "ticket") or _stranger(r)
     told = [n for n in ("said", "worry", "care") if _spoken(r, n)]
+    searched = _SEARCHED.search(r.whole)
+    if searched or _WHY_LOST.search(r.whole):
+        score = 0.86 if searched else 0.82
+        return Meant(score, (Call("recall_notes", _args(r, about, None)),))
     noted = r.has("notes") and re.search(r"note|笔记|纪要|沟通|transcript|聊天记录|跟进记录", r.whole) is not None
     when = _last_time(r) if about else None
     if not told and not noted and when is None:
@@ -42,6 +52,17 @@ def recall(r: Reading) -> Meant | None:
         calls.append(bought(about))
     calls.append(Call("recall_notes", _args(r, about, when)))
     return Meant(score, tuple(calls))
+
+
+def _stranger(r: Reading) -> Subject | None:
+    """"What did Umbrella say": a name nothing is known about."""
+    match = re.search(r"(?:did|does|has|is|are|do) (?P<n>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,2})(?= [a-z])", r.said[r.lo : r.hi])
+    if match:
+        start, end = r.lo + match.start("n"), r.lo + match.end("n")
+        if not any(s.start < end and start < s.end for s in [*r.names, *r.senses, *r.days, *r.periods]):
+            return Subject(match["n"], "account", start, end)
+    other = stranger(r)
+    return Subject(other[0], "account", other[1], other[2]) if other else None
 
 
 def _spoken(r: Reading, cue: str) -> bool:

@@ -15,7 +15,7 @@ _OPENERS = re.compile(
     r"|add (?:a |an )?(?:new )?(?:task|to-?do)|create (?:a |an )?(?:new )?(?:task|to-?do)|make (?:a )?(?:task|to-?do)|new (?:task|to-?do|reminder)|put (?:a )?task|give|task|to-?do|todo|action item|to my list|on my list|to my to-?do list)(?![a-z])"
     r"|(?:请|麻烦|帮我|给我|记得|到时候?|别忘了|不要忘记?|提醒我一?下?|提醒一?下?|提醒|新建|创建|添加|加|建|设|定|设置)(?:一?[个条])?(?:任务|待办|提醒|跟进任务)?(?:我)?|任务|待办(?:事项)?))*[\s,.:;\"]*"
 )
-_FILLER = re.compile(r"^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])")
+_FILLER = re.compile(r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:把|将|让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])")
 _TRAILING = re.compile(r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|要|在|于|到|请|谢谢|任务|待办))+$")
 _NEW_TASK = re.compile(r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒")
 _FOLLOW = re.compile(r"^(?:follow[ -]?up|check in|touch base|get back|chase|circle back)(?: with| on| to)?(?![a-z])|^(?:跟进|回访|联系)")
@@ -48,7 +48,11 @@ def _score(r: Reading) -> float:
         return 0.87
     if re.match(r"(?:task|to-?do|todo|任务|待办)\s*[:：]", text.strip()):
         return 0.92
-    begin = r.text[start(r) : r.hi]
+    at = start(r)
+    for span in [*r.days, *r.periods]:
+        if span.start <= at < span.end:
+            at = span.end
+    begin = r.text[at : r.hi].lstrip(" ,")
     if _FOLLOW.match(begin) and (r.days or r.periods or r.durations):
         return 0.82
     user = next((n for n in r.names if n.may_be("user") and _LET_ZH.search(r.before(n.start, 3))), None)
@@ -66,7 +70,7 @@ def task_args(r: Reading, *, fallback: str = "") -> dict[str, Any]:
     due = _due(r)
     assignee = _assignee(r)
     title = _title(r, due[1] if due else None, assignee[1] if assignee else None) or fallback
-    args: dict[str, Any] = {"title": title[:300]}
+    args: dict[str, Any] = {"title": title[:1].upper() + title[1:300]}
     if due:
         args["due"] = due[0]
     if assignee:

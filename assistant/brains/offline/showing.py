@@ -8,6 +8,7 @@ from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.strangers import stranger
 from assistant.brains.offline.subjects import Subject, subject, subjects
 from assistant.brains.offline.terms import Call
 from crm_store.base import Kind
@@ -18,18 +19,21 @@ _WORTH = re.compile(r"(?<![a-z])how (?:much|big|large)|worth|多少钱|多大|�
 _WHEN_CLOSE = re.compile(r"when .*(?:clos|sign|expir)|什么时候.*(?:成交|签|关)|何时.*(?:成交|签)|预计.*(?:什么时候|何时|几号)")
 _NEXT = re.compile(r"(?<![a-z])(?:what(?:'s| is|s)? next|next steps?|what should (?:i|we) do)(?![a-z])|下一步|怎么推进|接下来")
 _CONTACT_FIELDS = re.compile(r"(?<![a-z])(?:how (?:can|do) (?:i|we) (?:reach|contact)|contact details|contact info|reach|coordinates)|怎么联系|联系方式")
-_CHANGED = re.compile(r"(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)")
+_CHANGED = re.compile(r"(?<![a-z])(?:who|when) .*(?:creat|delet|clos|add|assign|mov)(?:ed|e)?(?![a-z])|how (?:often|many times) .*(?:slip|chang|mov|postpon)|what (?:was|were) .*(?:before|previously|originally)|(?:谁|什么时候|何时).{0,12}(?:创建|推进|建的|关闭|删|进入|分配)|(?:之前|以前|原来|原先)的.{0,8}(?:是|多少)|(?:改|变|推迟)过?几次|(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)")
+_TRAIL = re.compile(r"(?<![a-z])(?:history of|audit trail|change log|changelog|what changed (?:on|in|at|with))(?![a-z])|操作历史|修改历史|修改记录|变更|改动记录")
+_CLOSE_DAY = re.compile(r"when (?:does|do|will|is|are|should|would) ")
 _STATUS = re.compile(r"(?<![a-z])(?:status|state|progress|update) (?:of|on|with|for)|where (?:are|do) we (?:stand )?(?:with|on)|what(?:'s| is) (?:up|happening|going on|new) with|how (?:is|are) .* (?:going|doing|looking|coming)|进展|情况|状态|到哪")
 _PLURAL = re.compile(r"(?<![a-z])(?:deals|contacts|accounts|leads|tickets|tasks|activities|meetings|calls|emails|opportunities|cases|issues|people)(?![a-z])|哪些|有几|多少[个单家条]|列表")
 
 
 def show(r: Reading) -> Meant | None:
     """Tell me about Acme; D-12; 李娜的电话."""
-    about = subject(r)
+    about = subject(r) or _stranger(r)
     if about is None or about.entity in ("stage",):
         return None
     named = _fields(r, about)
-    lone = not core(r).replace(r.text[about.start : about.end], "").strip(" ?.!,的呢")
+    rest = re.sub(r"^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])", "", core(r))
+    lone = not rest.replace(r.text[about.start : about.end], "").strip(" ?.!,的呢")
     score = 0.0
     if lone and about.name is not None:
         score = 0.62
@@ -48,6 +52,25 @@ def show(r: Reading) -> Meant | None:
     if about.entity == "user" and not named:
         score -= 0.15
     return Meant(score, _calls(r, about, named))
+
+
+_ABOUT = re.compile(r"(?:tell me (?:more )?about|who is|who's|info(?:rmation)? on|details (?:of|on|for)|summary of|profile of|show me|show|open) (?:the )?(?P<en>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})|(?:介绍一?下|说说|讲讲|了解一?下|看看)(?P<zh>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:这个客户|这家公司|的情况|公司)?[?？。.]?$")
+
+
+def _stranger(r: Reading) -> Subject | None:
+    """Somebody or something nobody knows, asked about by name: the tool says that it is not on record."""
+    match = _ABOUT.search(r.said, r.lo, r.hi)
+    if match:
+        group = "en" if match["en"] else "zh"
+        start, end = match.span(group)
+        if not any(s.start < end and start < s.end for s in [*r.senses, *r.days, *r.periods, *r.refs]) and match[group] not in ("我", "你", "自己"):
+            return Subject(match[group].strip(), "account", start, end)
+    other = stranger(r)
+    return Subject(other[0], "account", other[1], other[2]) if other and (_WHO_OWNS.search(r.whole) or _possessed(r, other[2])) else None
+
+
+def _possessed(r: Reading, end: int) -> bool:
+    return bool(re.match(r"['’]s? (?:phone|e-?mail|number|mobile|title|owner|stage|amount|address|website)", r.said[end : end + 12]))
 
 
 def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Call, ...]:
@@ -114,17 +137,25 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
 
 def changes(r: Reading) -> Meant | None:
     """Who changed Globex's amount, when, from what?"""
-    told = bool(_CHANGED.search(r.whole)) or r.has("history") and bool(re.search(r"chang|audit|历史|记录|变更|修改|previous|before|之前|原来", r.whole))
-    if not told or not asks(r) and not r.has("history"):
+    if _CLOSE_DAY.search(r.whole):
+        return None
+    told = bool(_CHANGED.search(r.whole)) or bool(_TRAIL.search(r.whole)) or r.has("history") and bool(re.search(r"chang|audit|历史|记录|变更|修改|previous|before|之前|原来", r.whole))
+    if not told or not asks(r) and not r.has("history") and not _TRAIL.search(r.whole):
         return None
     about = subject(r)
     if about is None or about.entity == "user":
         rest = [s for s in subjects(r) if s.entity != "user"]
         about = rest[0] if rest else None
+    if about is None and r.ask.focus and r.ask.focus[0].entity != "user":
+        about = Subject(r.ask.focus[0].ref, r.ask.focus[0].entity, r.lo, r.lo)
     if about is None:
-        return None
+        about = Subject("它" if r.zh else "it", "deal", r.lo, r.lo)
     named = next(((s.entity, s.field) for h in r.senses for s in h.values if s.kind == "field" and s.entity == ("deal" if about.entity in ("account", "contact") else about.entity) and s.field not in ("account", "contact", "updated_at")), None)
     score = 0.9 if named or r.has("history") else 0.8
+    if about.name is None and about.start == about.end == r.lo and not r.ask.focus and not re.search(r"(?<![a-z])(?:before|originally|slip)|之前|原来|进入|几次", r.whole):
+        score -= 0.3
+    if about.entity in ("account", "contact") and named and named[0] == "deal" and named[1] not in fields_of(about.entity):
+        named = None
     if head(r) and re.search(r"(?<![a-z])(?:deals|accounts|tickets|leads|tasks)(?![a-z])|哪些", r.whole):
         score -= 0.4
     args = {"record": about.text}

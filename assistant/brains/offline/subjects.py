@@ -11,6 +11,8 @@ _REF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}")
 _PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他们|她们|他的|她的|此人|这位)$")
 _DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
 _FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
+_NUMBERED = re.compile(r"(?:(?<![a-z])(?:ticket|case|incident|support case)|工单|服务单|故障单)(?: ?(?:#|no\.? ?|number |编号|号))? ?#?(?P<n>\d{1,9})(?!\d)")
+_DEAL_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])|的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?")
 _KINDS = {"ticket": "", "deal": "D-", "lead": "L-", "task": "TK-", "account": "ACC-", "contact": "C-", "activity": "A-"}
 _ORDER = ("ticket", "task", "deal", "contact", "account", "lead", "product", "article", "user", "team")
 
@@ -41,7 +43,15 @@ def subjects(r: Reading, *entities: str) -> list[Subject]:
         kind = ref.value.kind
         if kind in _KINDS and ref.value.prefix is None and (not entities or kind in entities):
             found.append(Subject(f"{_KINDS[kind]}{ref.value.number}", str(kind), ref.start, ref.end))
+    for match in _NUMBERED.finditer(r.text, r.lo, r.hi):
+        if (not entities or "ticket" in entities) and not any(s.start < match.end() and match.start() < s.end for s in found):
+            found.append(Subject(match["n"], "ticket", match.start(), match.end()))
     for name in r.names:
+        deal = _DEAL_OF.match(r.text, name.end, r.hi) if name.entity == "account" and (not entities or "deal" in entities) else None
+        if deal and not any(n.start < deal.end() and deal.start() + 1 < n.end for n in r.names if n is not name):
+            said = r.said[name.start : deal.end()].replace("'s ", " ").replace("的", "").removesuffix("单子").removesuffix("项目")
+            found.append(Subject(re.sub(r" (?:deal|project)$", "", said), "deal", name.start, deal.end(), name))
+            continue
         entity = _entity(name, entities)
         if entity and not any(s.start < name.end and name.start < s.end for s in found):
             found.append(Subject(name_text(r, name, entity), entity, name.start, name.end, name))
@@ -68,7 +78,27 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
         before = focused(r, word, *entities)
         if before is not None:
             return Subject(before.ref, before.entity, hit.start, hit.end)
+        kind, said = _left_open(word, r.after(hit.end, 12))
+        if said and (not entities or kind in entities):
+            return Subject(said, kind, hit.start, hit.end)
     return None
+
+
+def _left_open(word: str, after: str) -> tuple[str, str]:
+    """(likely type, pronoun as the tools know it) when nothing was talked about: the tool says that it does not know."""
+    noun = re.match(r" ?(?P<n>deal|account|contact|ticket|task|customer|company|联系人|客户|商机|工单|任务|单)", after)
+    if noun:
+        kind = {"customer": "account", "company": "account", "客户": "account", "联系人": "contact", "商机": "deal", "单": "deal", "工单": "ticket", "任务": "task"}.get(noun["n"], noun["n"])
+        return kind, f"{'this' if word.isascii() else '这个'}{' ' if word.isascii() else ''}{noun['n']}"
+    if word in ("this", "that", "这个", "那个", "该", "this one", "that one"):
+        return "", ""
+    if _DEALS.match(word) or word in ("it", "its", "它", "它的"):
+        return "deal", "it" if word.isascii() else "这单" if _DEALS.match(word) else "它"
+    if _FIRMS.match(word):
+        return "account", "这个客户"
+    if word in ("him", "his", "he", "her", "hers", "she", "他", "她", "他的", "她的"):
+        return "contact", word.rstrip("的") if not word.isascii() else {"his": "him", "hers": "her"}.get(word, word)
+    return "", ""
 
 
 def focused(r: Reading, word: str, *entities: str) -> Named | None:

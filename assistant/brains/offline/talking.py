@@ -13,6 +13,10 @@ _UNDO = re.compile(
 )
 _NOT_UNDO = re.compile(r"(?<![a-z])(?:move|deal|stage|to (?:the )?(?:proposal|negotiation|demo))(?![a-z])|阶段")
 _HELP_ASKS = re.compile(r"^(?:help|\?|帮助|功能|怎么用|使用说明|help me|h|what can you do.*|你能.*|你会.*|能做.*|有.*功能.*)[\s?!.,]*$")
+_HOW_TO = re.compile(
+    r"^(?:how (?:do|can|would|should) (?:i|we|you) (?:log|undo|add|create|import|export|use|change|record|file|move|assign|delete|search|ask|set|book|make)|how does (?:this|it|parley) work|(?:show me|give me)(?: some| a few)? examples|where (?:do|should) i start|i(?:'m| am) new|what can i)(?![a-z])"
+    r"|^(?:怎么|如何|怎样)(?:记录|撤销|添加|新建|导入|导出|使用|修改|分配|删除|查询|用)|例子|示例|从哪里开始|新用户|^我?可以(?:问|说)什么"
+)
 _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]")
 _OTHER_WORDS = frozenset(
     "le la les des une est et je nous vous ils elle pour dans avec sur quels quelles quel quelle montre montrez mes affaires bonjour merci ouvertes client clients "
@@ -50,12 +54,14 @@ def undo(r: Reading) -> Meant | None:
 def helps(r: Reading) -> Meant | None:
     """What can you do; 你能做什么."""
     hit = r.first("help")
-    if hit is None:
-        return None
     text = core(r)
+    if hit is None:
+        return Meant(0.86, (Call("help", {"topic": text[:80]}),)) if _HOW_TO.search(text) and not r.names else None
     whole = _HELP_ASKS.match(r.whole.strip()) or len(r.whole.strip()) - (hit.end - hit.start) <= 14
     if whole and not r.named("account", "contact", "deal"):
         return Meant(0.9, (Call("help", {}),))
+    if _HOW_TO.search(text) and not r.names:
+        return Meant(0.86, (Call("help", {"topic": text[:80]}),))
     topic = re.search(r"(?:help (?:me )?(?:with|on)|how (?:do|can) i|怎么|如何)\s*(.+)", text)
     if topic and not r.names and asks(r) and leads(r, "help"):
         return Meant(0.7, (Call("help", {"topic": r.said[r.text.find(topic[1], r.lo) :].strip(" ?？.")[:80]}),))

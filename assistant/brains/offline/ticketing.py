@@ -9,7 +9,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call
 
-_NOUN = re.compile(r"(?<![a-z])(?:support )?(?:ticket|case|incident|support request|complaint|service request|outage)(?![a-z])|工单|服务单|故障单|报修|客诉|投诉|问题单|报障")
+_NOUN = re.compile(r"(?<![a-z])(?:support )?(?:ticket|case|incident|support request|complaint|service request|outage)(?![a-z])|(?<=file a )request|(?<=log a )request|(?<=raise a )request|(?<=open a )request|工单|服务单|故障单|报修|客诉|投诉|问题单|报障")
 _MAKE_ZH = re.compile(r"建|开|提|新增|创建|登记|报|录|记|生成|起|发起")
 _COMPLAINS = re.compile(r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈|抱怨|反映|报修|报障")
 _REST = re.compile(r"[:：]\s*|(?<![a-z])(?:because|saying|says|that|since|complains? about|complained about|about|reports? that|reported that)\s+(?=\S)|(?:反馈|反映|投诉|说|表示|因为)(?=\S)")

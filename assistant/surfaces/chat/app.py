@@ -13,10 +13,11 @@ from assistant.blocks import Language
 from assistant.surfaces import chat_cards
 from assistant.surfaces.chat_files import Files
 from assistant.surfaces.chat_layer import Layer
-from assistant.surfaces.chat_turn import Drawing, actor, dropped, new_number, spoken
-from assistant.surfaces.chat_words import TOO_LONG, language_of, sentence, starters
+from assistant.surfaces.chat_turn import Drawing, actor, dropped, layer, new_number, spoken
+from assistant.surfaces.chat_words import TOO_LONG, language_of, sentence
 from assistant.surfaces.running import assistant
 from assistant.surfaces.sign_in import SignIns
+from assistant.tools import starters
 from crm_store.errors import StoreError
 
 log = logging.getLogger("parley.chat")
@@ -41,7 +42,7 @@ async def sign_out(request: Request, response: Response) -> None:
 async def first_words(user: cl.User | None, language: str | None) -> list[cl.Starter]:
     own = str(user.metadata.get("lang") or "") if user is not None else ""
     lang: Language = "zh" if (own or language or "en").lower().startswith("zh") else "en"
-    return [cl.Starter(label=label, message=message) for label, message in starters(lang)[:6]]
+    return [cl.Starter(label=message, message=message) for _, message in starters(lang)[:6]]
 
 
 @cl.on_chat_resume
@@ -74,6 +75,7 @@ async def one_turn(message: cl.Message, turn: Drawing) -> None:
     if not text.strip() and not files:
         await turn.abandon(sentence("empty", turn.language))
         return
+    await layer().writer.drained()  # the thread is begun before the turn keeps anything in it
     await cl.send_window_message({"parley": {"thread": context.session.thread_id}})  # for public/parley.js
     result = await assistant().take_turn(person, context.session.thread_id, text, files=files, on_event=turn.on_event)
     await turn.finish(result)

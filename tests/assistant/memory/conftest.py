@@ -37,7 +37,10 @@ class Company:
     def write(self, who: Actor, subject: str, body: str, account: int | None = None) -> int:
         """Log a note; it is not indexed yet."""
         with self.store.session(who, writes=True) as crm:
-            note = crm.create("activity", {"subject": subject, "body": body, "owner": who.user_id, **({"account": [account]} if account else {})})
+            note = crm.create(
+                "activity",
+                {"subject": subject, "body": body, "owner": who.user_id, **({"account": [account]} if account else {})},
+            )
         return note.id or 0
 
     def recall(self, who: Actor, query: str, **more: object) -> list[tuple[str, int]]:
@@ -56,7 +59,11 @@ def build(url: str, home: Path) -> Company:
     store = Store(url)
     store.upgrade()
     with store.session(store.system(), writes=True) as crm:
-        for email, name, role in (("maya@x.com", "Maya", "rep"), ("tom@x.com", "Tom", "rep"), ("adm@x.com", "Ada", "admin")):
+        for email, name, role in (
+            ("maya@x.com", "Maya", "rep"),
+            ("tom@x.com", "Tom", "rep"),
+            ("adm@x.com", "Ada", "admin"),
+        ):
             crm.create("user", {"email": email, "name": name, "role": RoleName(role)})
     maya, tom, admin = (store.actor(e) for e in ("maya@x.com", "tom@x.com", "adm@x.com"))
     with store.session(maya, writes=True) as crm:

@@ -48,12 +48,23 @@ def test_a_long_text_is_quoted_where_the_answer_stands(company: Any) -> None:
         hit = company.memory.recall(crm, "dew point of the workshop")[0]
         assert (hit.number, answer in hit.quote, len(hit.quote) <= 300) == (number, True, True)
         assert crm.get("activity", number).body[hit.span[0] : hit.span[1]] == hit.quote  # type: ignore[attr-defined]
-        across = company.memory.recall(crm, "车间的温度必须低于多少度", about=[("activity", number)])
-        assert any(answer in h.quote for h in across)
+
+
+def test_a_quote_is_chosen_by_meaning_where_the_languages_differ(company: Any) -> None:
+    answer = "The customer finds the price far too expensive."
+    others = (
+        "We met in the canteen. The tour took two hours. Their laboratory moves in spring. Parking was difficult. " * 3
+    )
+    number = company.write(company.maya, "Visit", f"{others}{answer} {others}")
+    with company.store.session(company.maya) as crm:
+        (hit,) = company.memory.recall(crm, "客户觉得价格太贵了", about=[("activity", number)])
+    assert answer in hit.quote
 
 
 def test_what_somebody_cannot_see_is_not_found_and_moves_no_score(company: Any) -> None:
-    mine = company.write(company.tom, "Price call", "Their buyer finds our price too high and hopes for a rebate; INV-2041 came up.")
+    mine = company.write(
+        company.tom, "Price call", "Their buyer finds our price too high and hopes for a rebate; INV-2041 came up."
+    )
     company.memory.drain()
     questions = ["the price is too high", "价格太贵", "INV-2041", "rebate", "discount", "password", "Ana"]
 
@@ -97,21 +108,44 @@ def test_about_keeps_to_what_hangs_on_a_record(company: Any) -> None:
     with company.store.session(company.maya, writes=True) as crm:
         acme = crm.create("account", {"name": "Acme", "owner": company.maya.user_id})
         ana = crm.create("contact", {"name": "Ana Ruiz", "account": acme.id, "owner": company.maya.user_id})
-        note = crm.create("activity", {"subject": "Money", "body": "The price is fine with them.", "owner": company.maya.user_id, "contact": [ana.id]})
-        ticket = crm.create("ticket", {"subject": "Price on invoice wrong", "account": acme.id, "assignee": company.maya.user_id})
-        fact = crm.create("fact", {"subject_type": "contact", "subject": ana.id, "predicate": "price", "value": "accepts the list price"})
+        note = crm.create(
+            "activity",
+            {
+                "subject": "Money",
+                "body": "The price is fine with them.",
+                "owner": company.maya.user_id,
+                "contact": [ana.id],
+            },
+        )
+        ticket = crm.create(
+            "ticket", {"subject": "Price on invoice wrong", "account": acme.id, "assignee": company.maya.user_id}
+        )
+        fact = crm.create(
+            "fact",
+            {"subject_type": "contact", "subject": ana.id, "predicate": "price", "value": "accepts the list price"},
+        )
     both = {("activity", note.id), ("ticket", ticket.id), ("fact", fact.id)}
     assert set(company.recall(company.maya, "price", about=[("account", acme.id)])) == both, "not indexed yet"
     company.memory.drain()
     assert set(company.recall(company.maya, "price", about=[("account", acme.id)])) == both
-    assert company.recall(company.maya, "price", about=[("account", acme.id)], kinds=["ticket"]) == [("ticket", ticket.id)]
+    assert company.recall(company.maya, "price", about=[("account", acme.id)], kinds=["ticket"]) == [
+        ("ticket", ticket.id)
+    ]
     assert company.found(company.maya, "price", about=[("account", company.account)])[0] == "price"
     assert company.recall(company.tom, "price", about=[("account", acme.id)]) == []
 
 
 def test_days_keep_to_a_period(company: Any) -> None:
     with company.store.session(company.maya, writes=True) as crm:
-        old = crm.create("activity", {"subject": "Price", "body": "Price again.", "owner": company.maya.user_id, "starts_at": crm.now - timedelta(days=400)})
+        old = crm.create(
+            "activity",
+            {
+                "subject": "Price",
+                "body": "Price again.",
+                "owner": company.maya.user_id,
+                "starts_at": crm.now - timedelta(days=400),
+            },
+        )
         day = crm.today
     company.memory.drain()
     assert ("activity", old.id) in company.recall(company.maya, "price")

@@ -52,7 +52,9 @@ def edit_everything(company: Any) -> None:
     company.write(company.maya, "New", "A new note.")
 
 
-@pytest.mark.parametrize("fault", ["sync.after_read", "sync.after_upsert", "sync.before_done", "sync.after_done", "store.before_commit"])
+@pytest.mark.parametrize(
+    "fault", ["sync.after_read", "sync.after_upsert", "sync.before_done", "sync.after_done", "store.before_commit"]
+)
 def test_a_kill_at_any_point_loses_nothing(unread: Any, sqlite_url: str, tmp_path: Path, fault: str) -> None:
     unread.memory.open()
     unread.memory.drain()
@@ -166,7 +168,9 @@ def test_a_deleted_folder_is_rebuilt(company: Any, tmp_path: Path) -> None:
     assert company.found(company.maya, "价格太贵")[0] == "price"
 
 
-def test_a_rebuild_drops_the_old_files_and_a_failed_one_keeps_them(company: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_drops_the_old_files_and_a_failed_one_keeps_them(
+    company: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = sorted(p.name for p in (tmp_path / "index").iterdir())
     company.memory.reindex()
     after = sorted(p.name for p in (tmp_path / "index").iterdir())

@@ -52,7 +52,13 @@ def test_forms_of_a_word_meet(a: str, b: str) -> None:
 
 
 def test_terms_keep_codes_numbers_and_chinese_pairs() -> None:
-    assert set(terms("Invoice INV-2041 over 1,200.50 from the O'Neill group")) >= {"inv-2041", "inv", "2041", "1200.50", "invoic"}
+    assert set(terms("Invoice INV-2041 over 1,200.50 from the O'Neill group")) >= {
+        "inv-2041",
+        "inv",
+        "2041",
+        "1200.50",
+        "invoic",
+    }
     assert set(terms("李娜的预算30万")) >= {"李娜", "预算", "30"}
     assert "的预" not in terms("李娜的预算")
     assert terms("遷移") == terms("迁移")
@@ -67,7 +73,12 @@ def test_common_words_hardly_count_and_rare_ones_do() -> None:
 
 
 def test_a_language_is_told_by_its_writing() -> None:
-    assert [language_of(t) for t in ("hello", "你好", "Flow 的价格太高", "Met 李娜 at the fair in Hannover today")] == ["en", "zh", "zh", "en"]
+    assert [language_of(t) for t in ("hello", "你好", "Flow 的价格太高", "Met 李娜 at the fair in Hannover today")] == [
+        "en",
+        "zh",
+        "zh",
+        "en",
+    ]
 
 
 class _Endpoint(BaseHTTPRequestHandler):
@@ -75,8 +86,12 @@ class _Endpoint(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        rows = [{"object": "embedding", "index": i, "embedding": [float(len(t)), 3.0]} for i, t in enumerate(asked["input"])]
-        body = json.dumps({"object": "list", "model": asked["model"], "data": rows[:-1] if self.broken else rows[::-1]}).encode()
+        rows = [
+            {"object": "embedding", "index": i, "embedding": [float(len(t)), 3.0]} for i, t in enumerate(asked["input"])
+        ]
+        body = json.dumps(
+            {"object": "list", "model": asked["model"], "data": rows[:-1] if self.broken else rows[::-1]}
+        ).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
@@ -95,7 +110,9 @@ def endpoint() -> Iterator[str]:
     server.server_close()
 
 
-def test_vectors_from_an_endpoint_come_in_order_and_of_unit_length(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_from_an_endpoint_come_in_order_and_of_unit_length(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", endpoint)
     monkeypatch.setenv("OPENAI_API_KEY", "k")
     embedder = OpenAIEmbedder(Settings(embeddings="openai", model_timeout_s=5))

@@ -91,7 +91,7 @@ class Scripted:
 
     async def decide(
         self, actor: Actor, proposal_id: str, decision: str, *, digest: str | None = None,
-        edits: Mapping[str, Mapping[str, str]] | None = None, thread_id: str | None = None,
+        edits: Mapping[str, Mapping[str, str]] | None = None, thread_id: str | None = None, language: Any = None,
     ) -> TurnResult:  # fmt: skip
         await asyncio.sleep(0.1)
         with self.store.session(actor, writes=True) as crm:

@@ -1,5 +1,6 @@
 """A small company to import, and the store it goes into."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,29 +67,53 @@ FILES = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = Store.in_folder(tmp_path / "home", clock=lambda: NOON)
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("transfer-template")
+    made = Store.in_folder(folder)
     made.upgrade()
-    return made
+    with made.session(made.system(), writes=True):
+        pass
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, _template: Path) -> Store:
+    """A fresh store without users, whose clock stands at noon."""
+    shutil.copytree(_template, tmp_path / "home")
+    return Store.in_folder(tmp_path / "home", clock=lambda: NOON)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
     """The company as a folder."""
-    folder = tmp_path / "world"
+    return _write_world(tmp_path / "world")
+
+
+@pytest.fixture(scope="session")
+def _filled_template(tmp_path_factory: pytest.TempPathFactory, _template: Path) -> Path:
+    folder = tmp_path_factory.mktemp("transfer-filled")
+    shutil.copytree(_template, folder / "home")
+    made = Store.in_folder(folder / "home", clock=lambda: NOON)
+    import_paths(made, None, "ada@example.com", [_write_world(folder / "world")])
+    made.close()
+    return folder / "home"
+
+
+@pytest.fixture
+def filled(tmp_path: Path, _filled_template: Path) -> Store:
+    """A store that holds the company."""
+    shutil.copytree(_filled_template, tmp_path / "home")
+    return Store.in_folder(tmp_path / "home", clock=lambda: NOON)
+
+
+def _write_world(folder: Path) -> Path:
     folder.mkdir()
     (folder / "users.yaml").write_text(USERS, "utf-8")
     for name, text in FILES.items():
         (folder / name).write_text(text, "utf-8")
     return folder
-
-
-@pytest.fixture
-def filled(store: Store, world: Path) -> Store:
-    """A store that holds the company."""
-    import_paths(store, None, "ada@example.com", [world])
-    return store
 
 
 @pytest.fixture
@@ -109,7 +134,11 @@ def bring(tmp_path: Path) -> Callable[..., ImportReport]:
 def people(store: Store) -> Store:
     """A store with an administrator, a rep and a stranger, and nothing else."""
     with store.session(store.system(), writes=True) as crm:
-        for email, role in (("ada@example.com", RoleName.ADMIN), ("rep@example.com", RoleName.REP), ("eve@example.com", RoleName.REP)):
+        for email, role in (
+            ("ada@example.com", RoleName.ADMIN),
+            ("rep@example.com", RoleName.REP),
+            ("eve@example.com", RoleName.REP),
+        ):
             crm.create("user", {"email": email, "name": email.split("@")[0].title(), "role": role})
         crm.create("user", {"email": "vic@example.com", "name": "Vic", "role": RoleName.VIEWER})
     return store

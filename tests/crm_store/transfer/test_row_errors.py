@@ -26,7 +26,9 @@ def test_every_wrong_value_is_named(filled: Store, bring: Bring) -> None:
     )
     assert (report.read, report.created, len(report.rejects)) == (3, 1, 2)
     said = {(e.row, e.column): e for e in report.errors}
-    assert set(said) == {(3, c) for c in ("stage", "amount", "owner", "closed_at", "lost_reason", "account")} | {(4, "name")}
+    assert set(said) == {(3, c) for c in ("stage", "amount", "owner", "closed_at", "lost_reason", "account")} | {
+        (4, "name")
+    }
     assert "Qualify, Proposal, Won, Lost" in said[(3, "stage")].accepted
     assert said[(3, "amount")].value == "-5"
     assert "ada@example.com" in said[(3, "owner")].accepted or "Ada King" in said[(3, "owner")].accepted
@@ -47,7 +49,9 @@ def test_an_account_decides_between_two_of_a_name(filled: Store, bring: Bring) -
 def test_what_leans_on_a_rejected_row_falls_with_it(filled: Store, bring: Bring, world: Path) -> None:
     for old in world.iterdir():
         old.unlink()
-    (world / "accounts.csv").write_text("external_id,name,annual_revenue,parent\nB1,Broken,-1,\nB2,Below,,Broken\nB3,Lower,,B2\nB4,Fine,,\n")
+    (world / "accounts.csv").write_text(
+        "external_id,name,annual_revenue,parent\nB1,Broken,-1,\nB2,Below,,Broken\nB3,Lower,,B2\nB4,Fine,,\n"
+    )
     (world / "contacts.csv").write_text("external_id,name,account\nK1,Ana,Broken\nK2,Bea,Fine\n")
     (world / "deals.csv").write_text("external_id,name,contact\nE1,One,K1\nE2,Two,K2\n")
     (world / "deal_history.csv").write_text("deal,at,field,before,after,by\nE1,2026-01-01T00:00:00Z,amount,,5,\n")
@@ -60,7 +64,9 @@ def test_what_leans_on_a_rejected_row_falls_with_it(filled: Store, bring: Bring,
 
 
 def test_circles_are_refused(filled: Store, bring: Bring) -> None:
-    report = bring(filled, "accounts.csv", "external_id,name,parent\nB1,One,B2\nB2,Two,B1\nB3,Three,B3\nB4,Four,B1\nB5,Five,\n")
+    report = bring(
+        filled, "accounts.csv", "external_id,name,parent\nB1,One,B2\nB2,Two,B1\nB3,Three,B3\nB4,Four,B1\nB5,Five,\n"
+    )
     assert [e.row for e in report.errors] == [2, 3, 4, 5]
     assert report.created == 1
 
@@ -91,10 +97,8 @@ def test_ragged_rows_are_rejected_with_all_their_cells(filled: Store, bring: Bri
 
 
 def test_unknown_columns_are_reported_and_nothing_else_of_them(filled: Store, bring: Bring) -> None:
-    report = bring(filled, "contacts.csv", "external_id,name,shoe size,\nY1,Ana,42,x\n")
-    assert report.unknown_columns == {"contacts.csv": ["shoe size", "column 4"][:1]} or report.unknown_columns == {
-        "contacts.csv": ["shoe size"]
-    }
+    report = bring(filled, "contacts.csv", "external_id,name,shoe size,,city\nY1,Ana,42,x,Ulm\n")
+    assert (report.created, report.unknown_columns) == (1, {"contacts.csv": ["shoe size", "column 4", "city"]})
     assert "shoe size" in report.sentence("en")
     assert "shoe size" in report.sentence("zh")
 
@@ -132,7 +136,7 @@ def test_missing_and_empty_folders_say_so(filled: Store, tmp_path: Path) -> None
         import_paths(filled, None, "ada@example.com", [tmp_path / "nowhere"])
     (tmp_path / "hollow").mkdir()
     (tmp_path / "hollow" / "readme.md").write_text("hi")
-    with pytest.raises(StoreError, match="readme.md"):
+    with pytest.raises(StoreError, match=r"readme\.md"):
         import_paths(filled, None, "ada@example.com", [tmp_path / "hollow"])
 
 

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.brains.offline.interpret import interpret
-from assistant.brains.offline.terms import Ask, Call, Named, Parameter, ToolSpec, Understanding
+from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
 from assistant.recognise.text import language
+from assistant.tools import specs
 from crm_store.demo import demo_world
 from crm_store.names import keys_for, rank
 from crm_store.queries.mentions import _believable, _pieces
@@ -96,30 +97,15 @@ def demo_names() -> DemoNames:
     return DemoNames()
 
 
-def _tool(name: str, effect: str, says: str, *parameters: Parameter) -> ToolSpec:
-    return ToolSpec(name, effect, tuple(says.split("|")), parameters)  # type: ignore[arg-type]
+@cache
+def tools() -> tuple[ToolSpec, ...]:
+    return tuple(specs())
 
 
-TOOLS = (
-    _tool("find_records", "reads", "list my open deals|which accounts have no owner?|我的商机有哪些？", Parameter("entity", required=True), Parameter("filters", many=True), Parameter("sort"), Parameter("limit", type="integer"), Parameter("group_by"), Parameter("measure"), Parameter("total")),
-    _tool("show_record", "reads", "tell me about Acme|介绍一下华阳", Parameter("record", "record", required=True), Parameter("fields", many=True)),
-    _tool("recall_notes", "reads", "what did Globex say about price?|华阳担心什么？", Parameter("query", "words", required=True), Parameter("about", "record"), Parameter("period", "period"), Parameter("k", type="integer")),
-    _tool("my_day", "reads", "what's on my plate today?|我今天要做什么？", Parameter("day", "day")),
-    _tool("pipeline_summary", "reads", "how is the pipeline this quarter?|本季度漏斗", Parameter("period", "period"), Parameter("whose", "person", "team"), Parameter("by"), Parameter("status")),
-    _tool("log_interaction", "proposes", "met Ana at Acme today|今天和李娜开了会", Parameter("note", "said", required=True)),
-    _tool("propose_change", "proposes", "move Globex to negotiation|把 Globex 推进到商务谈判", Parameter("changes", required=True, many=True)),
-    _tool("create_task", "proposes", "remind me to call Bob tomorrow|提醒我明天给李娜打电话", Parameter("title", "words", required=True), Parameter("due", "moment"), Parameter("assignee", "person"), Parameter("about", "record"), Parameter("priority")),
-    _tool("open_ticket", "proposes", "urgent ticket for Acme: login fails|给 Acme 建个工单", Parameter("account", "record", "account"), Parameter("subject", "words", required=True), Parameter("body"), Parameter("priority"), Parameter("type"), Parameter("contact", "record", "contact")),
-    _tool("history", "reads", "who changed Globex's amount?|谁改了金额", Parameter("record", "record", required=True), Parameter("field")),
-    _tool("undo", "acts", "undo|撤销"),
-    _tool("help", "reads", "what can you do?|你能做什么？", Parameter("topic")),
-)
-
-
-def ask(text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), tools: Sequence[ToolSpec] = TOOLS) -> Understanding:
+def ask(text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), more: Sequence[ToolSpec] = ()) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
     made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
-    return interpret(made, tools, demo_names())
+    return interpret(made, [*tools(), *more], demo_names())
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ export default function DataTable() {
               return (
                 <tr key={r}>
                   {row.map((cell, i) => (
-                    <td key={i} className={numeric[i] ? "pl-num" : ""}>
+                    <td key={i} className={numeric[i] ? "pl-num" : /^\d{4}-\d\d-\d\d/.test(cell) ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
                     </td>
                   ))}

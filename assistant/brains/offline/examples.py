@@ -1,0 +1,83 @@
+"""How like a message is to what people say when they want a tool: rare words in common, names and values masked."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from assistant.brains.offline.folding import fold
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import ToolSpec
+
+_TOKEN = re.compile(r"<\w+>|[a-z']+|[\u3400-\u9fff]|\d+")
+_CAPITAL = re.compile(r"(?<=[a-z,:;] )[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*|(?<=[\u3400-\u9fff]) ?[A-Z][a-z]\w* ?|^[A-Z][a-z]+ (?=[\u3400-\u9fff])")
+_VALUES = re.compile(r"[¥€$£]?\d[\d,.]*(?:k|m|万|亿|%)?|today|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year)|monday|tuesday|wednesday|thursday|friday|今天|明天|昨天|[本上下这]个?(?:周|月|季度|年)|周[一二三四五六日]")
+
+
+def likeness(r: Reading, tools: Sequence[ToolSpec]) -> dict[str, float]:
+    """Per tool the cosine, 0 to 1, of the message with the nearest of its `says`, in rare-word weights."""
+    table, weights = _table(tuple((t.name, tuple(t.says)) for t in tools))
+    mine = _vector(_masked(r), weights)
+    found: dict[str, float] = {}
+    for name, vectors in table.items():
+        found[name] = max((_cosine(mine, v) for v in vectors), default=0.0)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _table(says: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, list[dict[str, float]]], dict[str, float]]:
+    bags = [(name, _grams(_mask_example(s))) for name, all_ in says for s in all_]
+    seen: Counter[str] = Counter()
+    for _, bag in bags:
+        seen.update(set(bag))
+    total = max(1, len(bags))
+    weights = {gram: math.log(1 + total / n) for gram, n in seen.items()}
+    table: dict[str, list[dict[str, float]]] = {name: [] for name, _ in says}
+    for name, bag in bags:
+        table[name].append(_vector(bag, weights))
+    return table, weights
+
+
+def _mask_example(text: str) -> str:
+    return _VALUES.sub(" <v> ", fold(_CAPITAL.sub(" <n> ", text)))
+
+
+def _masked(r: Reading) -> list[str]:
+    """The message's words with every name and value replaced by a mark."""
+    spans = sorted([(n.start, n.end, "<n>") for n in r.names if n.entity not in ("stage",)] + [(s.start, s.end, "<v>") for s in [*r.days, *r.periods, *r.money, *r.numbers, *r.durations]])
+    parts, place = [], r.lo
+    for start, end, mark in spans:
+        if start >= place:
+            parts += [r.text[place:start], f" {mark} "]
+            place = end
+    return _grams("".join([*parts, r.text[place : r.hi]])[:600])
+
+
+def _grams(text: str) -> list[str]:
+    tokens = [_stem(t) for t in _TOKEN.findall(text)]
+    return tokens + [f"{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+
+
+def _stem(word: str) -> str:
+    for ending in ("'s", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word[: -len(ending)]
+    return word
+
+
+def _vector(grams: Iterable[str], weights: dict[str, float]) -> dict[str, float]:
+    unknown = max(weights.values(), default=1.0) * 0.6
+    made: dict[str, float] = {}
+    for gram in grams:
+        if gram in weights:
+            made[gram] = weights[gram] * (0.3 if gram in ("<n>", "<v>") else 1.0)
+        elif "_" not in gram:
+            made[gram] = unknown
+    size = math.sqrt(sum(w * w for w in made.values())) or 1.0
+    return {g: w / size for g, w in made.items()}
+
+
+def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
+    small, large = (a, b) if len(a) < len(b) else (b, a)
+    return sum(w * large.get(g, 0.0) for g, w in small.items())

@@ -1,0 +1,118 @@
+"""The offline brain: a message read, every act it could be weighed, the likeliest one called; nothing when none is likely."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.brains.offline import booking, bulk, changing, creating, following, listing, noting, overviews, recalling, reminding, showing, talking, ticketing
+from assistant.brains.offline.clauses import sentences
+from assistant.brains.offline.examples import likeness
+from assistant.brains.offline.guided import guided
+from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.manner import leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.mending import mended
+from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.replies import lost, unclear
+from assistant.brains.offline.requests import requests
+from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
+from assistant.brains.offline.unseen import unseen
+
+READS = 0.5
+"""Least score at which a question is answered."""
+WRITES = 0.6
+"""Least score at which a change is proposed."""
+
+_ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
+    talking.undo, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, recalling.recall, recalling.purchases,
+    showing.show, listing.listed, noting.note, ticketing.ticket, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
+)  # fmt: skip
+_OWN = frozenset(
+    "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
+)
+_WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
+
+
+def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
+    """What a message asks for: calls with arguments, or a reply; the same message, day and records give the same answer."""
+    if not ask.text.strip():
+        return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
+    r = read(ask, linker)
+    best = _understand(r, tools)
+    if _weak(best) and (text := mended(ask.text, r)) != ask.text:
+        again = read(replace(ask, text=text), linker)
+        other = _understand(again, tools)
+        if not _weak(other) and (best is None or other is not None and other.score > best.score):
+            best, r = other, again
+    if best is None or _weak(best):
+        return _not_understood(r, best)
+    if best.reply is not None:
+        return Understanding((), best.score, (), best.reply)
+    return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+
+
+def _weak(meant: Meant | None) -> bool:
+    if meant is None:
+        return True
+    return meant.score < (WRITES if meant.tool in _WRITING else READS)
+
+
+def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
+    whole = _best(r, tools)
+    if whole is not None and (whole.reply is not None or whole.score >= 0.94 or whole.tool == "help"):
+        return whole
+    if whole is not None and whole.tool == "log_interaction":
+        return _with_orders(r, whole, tools)
+    parts = requests(r)
+    if len(parts) > 1:
+        each = [_best(p, tools) for p in parts]
+        if all(m is not None and not _weak(m) and m.reply is None for m in each):
+            return _together([m for m in each if m is not None])
+    return whole
+
+
+def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
+    known = {t.name for t in tools}
+    alike = likeness(r, tools)
+    found = [m for act in _ACTS if (m := act(r)) is not None]
+    if (leaning := following.follow(r)) is not None:
+        found.append(leaning)
+    found = [m for m in found if all(c.tool in known for c in m.calls)]
+    found += guided(r, alike, known)
+    found += unseen(r, [t for t in tools if t.name not in _OWN], alike)
+    if not found:
+        return None
+    return max(found, key=lambda m: m.score + 0.25 * alike.get(m.tool, 0.0))
+
+
+def _together(parts: Sequence[Meant]) -> Meant:
+    """Several requests as calls in the order they were said; changes side by side become one proposal."""
+    calls: list[Call] = []
+    for part in parts:
+        for call in part.calls:
+            if calls and call.tool == calls[-1].tool == "propose_change":
+                calls[-1] = Call("propose_change", {"changes": [*calls[-1].args["changes"], *call.args["changes"]]})
+            else:
+                calls.append(call)
+    return Meant(min(p.score for p in parts), tuple(calls))
+
+
+def _with_orders(r: Reading, log: Meant, tools: Sequence[ToolSpec]) -> Meant:
+    """A report followed by an order about another record: "…. Also move Globex to negotiation"."""
+    company = str(log.calls[0].args.get("account", ""))
+    extra: list[Call] = []
+    for sentence in sentences(r)[1:]:
+        if leads(sentence, "move", "assign", "delete", "close", "mark") is None:
+            continue
+        other = changing.change(sentence)
+        names = [n.text for n in sentence.names if n.may_be("account", "deal")]
+        if other and other.score >= WRITES and names and all(n != company for n in names):
+            extra += other.calls
+    return replace(log, calls=(*log.calls, *extra))
+
+
+def _not_understood(r: Reading, best: Meant | None) -> Understanding:
+    pieces = tuple(unread(r, ()))
+    confidence = best.score if best is not None else 0.0
+    said = unclear(r, best) if best is not None and best.calls and re.search(r"\w", r.whole) else lost(r, pieces)
+    return Understanding((), confidence, pieces, said)

@@ -1,0 +1,49 @@
+"""What nothing was made of: words of a message that no name, value, field or verb covers."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
+
+_RUN = re.compile(r"[a-z][a-z'&.-]{2,}(?: [a-z][a-z'&.-]{2,})*|[\u3400-\u9fff]{2,}")
+_SMALL = frozenset(
+    "the and for with from that this these those our your their his her its was were are has have had been being will would could should can may might "
+    "about into onto over under than then them they you she him who whom which what when where why how any some all each every most more less least "
+    "not but also just only very much many there here still yet again please thanks okay need want like get got give given make made let say tell show "
+    "list find deal deals out off per via etc including without within during since until before after between across against does did doing done "
+    "right now really actually currently".split()
+)
+_KEEPS_ALL = frozenset({"undo", "help", "log_interaction", "open_ticket", "create_task", "recall_notes"})
+
+
+def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
+    """Pieces of the message that entered no call; none when a call keeps the whole message."""
+    if any(c.tool in _KEEPS_ALL for c in calls):
+        return []
+    covered = set[int]()
+    spans = [*r.names, *r.loose, *r.days, *r.periods, *r.money, *r.numbers, *r.durations, *r.percents, *r.comparisons, *r.refs, *r.senses]
+    for span in spans:
+        covered.update(range(span.start, span.end))
+    for hits in r.cue.values():
+        for hit in hits:
+            covered.update(range(hit.start, hit.end))
+    values = " ".join(str(v) for c in calls for v in _texts(c.args)).casefold()
+    found = []
+    for match in re.finditer(r"[a-z][a-z'&.-]{2,}|[\u3400-\u9fff]{2,}", r.text[r.lo : r.hi]):
+        start, end = r.lo + match.start(), r.lo + match.end()
+        if match[0].isascii():
+            if match[0] not in _SMALL and start not in covered and match[0] not in values:
+                found.append(r.said[start:end])
+            continue
+        run = "".join(r.said[i] if i not in covered else " " for i in range(start, end))
+        found += [piece for piece in run.split() if len(piece) > 1 and piece not in values]
+    return list(dict.fromkeys(found))[:6]
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [t for v in value.values() for t in _texts(v)]
+    if isinstance(value, (list, tuple)):
+        return [t for v in value for t in _texts(v)]
+    return [str(value)]

@@ -1,0 +1,45 @@
+"""What the brain says when it calls nothing: what it did not understand, and what can be said instead."""
+
+from collections.abc import Sequence
+
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+
+_TRY = (
+    "You can ask (“my open deals over 50k this quarter”), report (“met Ana at Acme today, they want a quote by Friday”), "
+    "change (“move Globex to negotiation”) or plan (“remind me to call Bob tomorrow”). “help” shows more.",
+    "您可以提问（“我这个季度超过50万的商机”）、记录（“今天和李娜开会，周五前给报价”）、更改（“把 Globex 推进到商务谈判”）或安排（“明天提醒我给 Bob 打电话”）。说“帮助”查看更多。",
+)
+_NEAR = {
+    "propose_change": ("change a record", "更改记录"),
+    "create_task": ("add a task", "添加任务"),
+    "log_interaction": ("log an interaction", "记录沟通"),
+    "open_ticket": ("open a ticket", "新建工单"),
+    "find_records": ("look up records", "查询记录"),
+}
+_SAY = {
+    "propose_change": ("Name the record and its new value, such as “move Globex to negotiation” or “set the amount of D-12 to 60k”.", "请说出记录和新值，例如“把 Globex 推进到商务谈判”或“把 D-12 的金额改成6万”。"),
+    "create_task": ("Say it as “remind me to call Bob on Friday”.", "请这样说：“周五提醒我给 Bob 打电话”。"),
+    "log_interaction": ("Say with whom and what happened, such as “called Bob at Acme, he wants a quote”.", "请说出和谁、发生了什么，例如“打给 Acme 的 Bob，他要报价”。"),
+    "open_ticket": ("Say it as “ticket for Acme: login fails”.", "请这样说：“给 Acme 建工单：无法登录”。"),
+    "find_records": ("Say which records, such as “open deals of Acme”.", "请说出要查哪类记录，例如“Acme 的进行中商机”。"),
+}
+
+
+def lost(r: Reading, pieces: Sequence[str]) -> str:
+    """Nothing fits: the words that were not understood, and what can be said."""
+    if r.zh:
+        what = "没有听懂" + ("“" + "”、“".join(pieces[:3]) + "”" if pieces else "这句话") + "，因此没有做任何更改。"
+        return what + _TRY[1]
+    what = "I did not understand " + (", ".join(f"“{p}”" for p in pieces[:3]) if pieces else "that") + ", so nothing was changed. "
+    return what + _TRY[0]
+
+
+def unclear(r: Reading, best: Meant) -> str:
+    """Something fits a little: what it may have been, and how to say it."""
+    near, say = _NEAR.get(best.tool), _SAY.get(best.tool)
+    if near is None or say is None:
+        return lost(r, ())
+    if r.zh:
+        return f"我不确定您的意思，可能是想{near[1]}，因此没有做任何更改。{say[1]}"
+    return f"I am not sure what you mean; it may be to {near[0]}, so nothing was changed. {say[0]}"

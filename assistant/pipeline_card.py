@@ -1,0 +1,120 @@
+"""The pipeline's numbers as a table and a chart, with every group and amount as people read them."""
+
+from decimal import Decimal
+from typing import Literal
+
+from assistant.blocks import Block, Chart, Language, Table
+from assistant.wording import count_text, money_text, month_text, name_text, percent_text
+from crm_store.codes import Codes, StageKind
+from crm_store.models import Stage
+from crm_store.queries.pipeline import Grouping, PipelineRow, PipelineSummary, Tally
+
+Status = Literal["open", "won", "lost", "all"]
+
+BY = {
+    "stage": ("Stage", "阶段"), "owner": ("Owner", "负责人"), "manager": ("Manager", "经理"), "team": ("Team", "团队"),
+    "source": ("Source", "来源"), "month": ("Month", "月份"), "product": ("Product", "产品"), "type": ("Type", "类型"),
+}  # fmt: skip
+
+
+class PipelineWords:
+    """One summary as it is shown: which rows matter for what was asked, and how each figure reads."""
+
+    def __init__(self, summary: PipelineSummary, by: Grouping, status: Status | None, language: Language) -> None:
+        self.summary = summary
+        self.by = by
+        self.status = status
+        self.language = language
+        self.rows = [r for r in summary.rows if self._matters(r)]
+
+    def blocks(self) -> list[Block]:
+        """The table, and a chart when there is anything to draw."""
+        return [self._table(), *self._chart()] if self.rows else []
+
+    def tally(self, row: PipelineRow) -> Tally:
+        """The deals of a row that were asked for: those of its stage, won or lost ones, else open ones."""
+        if self.by == "stage":
+            return next((t for t in row.tallies().values() if t.count), row.open)
+        return {"won": row.won, "lost": row.lost}.get(self.status or "", row.open)
+
+    def group(self, row: PipelineRow) -> str:
+        """What a row is called."""
+        if row.record is not None:
+            return name_text(row.record, self.language)
+        if row.key is None:
+            return self._words("(no date)", "（无日期）") if self.by == "month" else self._words("(none)", "（无）")
+        if self.by == "month":
+            return month_text(row.key, self.language)
+        return row.key.label(self.language) if isinstance(row.key, Codes) else str(row.key)
+
+    def worth(self, tally: Tally) -> str:
+        """3 deals, ¥300,000."""
+        return self.deals(tally.count) + self._words(", ", "，") + self.money(tally.amount)
+
+    def deals(self, number: int) -> str:
+        return count_text(number, "deal", "deals", "个商机", self.language)
+
+    def money(self, amount: Decimal) -> str:
+        return money_text(amount, self.summary.currency, self.language)
+
+    def title(self) -> str:
+        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"管道：按{BY[self.by][1]}")
+
+    def _words(self, en: str, zh: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def _matters(self, row: PipelineRow) -> bool:
+        """Open stages belong into the funnel even when nobody stands in them; other groups when they hold what was asked for."""
+        all_kinds = ("open", "on_hold", "won", "lost")
+        kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",)}.get(self.status or "all", all_kinds)
+        any_at_all = any(t.count for t in self.summary.total.tallies().values())
+        if self.by == "stage" and "open" in kinds and self._is_open_stage(row):
+            return any_at_all
+        return any(row.tallies()[k].count for k in kinds)
+
+    def _is_open_stage(self, row: PipelineRow) -> bool:
+        return isinstance(row.record, Stage) and row.record.kind is StageKind.OPEN
+
+    def _table(self) -> Table:
+        narrow = self.by == "stage" or self.status in ("open", "won", "lost")
+        columns, body = self._narrow() if narrow else self._wide()
+        refs = [row.record.ref if row.record is not None else "" for row in self.rows]
+        return Table(self.title(), columns, body, refs=refs, total=len(body))
+
+    def _narrow(self) -> tuple[list[str], list[list[str]]]:
+        """Each row holds deals of one kind."""
+        chances = self.status in (None, "open", "all")
+        amount = self._words(f"Amount ({self.summary.currency})", f"金额（{self.summary.currency}）")
+        columns = [self._words(*BY[self.by]), self._words("Deals", "商机数"), amount]
+        body = []
+        for row in self.rows:
+            tally = self.tally(row)
+            likely = self.money(tally.weighted) if tally is row.open or tally is row.on_hold else "–"
+            body.append([self.group(row), f"{tally.count:,}", self.money(tally.amount)] + [likely] * chances)
+        return columns + [self._words("Weighted", "加权")] * chances, body
+
+    def _wide(self) -> tuple[list[str], list[list[str]]]:
+        """Each row holds open, won and lost deals side by side."""
+        held = any(r.on_hold.count for r in self.rows)
+        heads = [("Open deals", "进行中"), ("Open amount", "进行中金额"), ("Weighted", "加权")] + [
+            ("On hold", "搁置")
+        ] * held
+        heads += [("Won", "赢单"), ("Booked", "已签约"), ("Lost", "输单"), ("Win rate", "赢单率")]
+        body = []
+        for row in self.rows:
+            cells = [self.group(row), f"{row.open.count:,}", self.money(row.open.amount), self.money(row.open.weighted)]
+            cells += [f"{row.on_hold.count:,}"] * held
+            cells += [f"{row.won.count:,}", self.money(row.won.amount), f"{row.lost.count:,}"]
+            body.append([*cells, percent_text(row.won.count, row.won.count + row.lost.count)])
+        return [self._words(*BY[self.by]), *(self._words(*h) for h in heads)], body
+
+    def _chart(self) -> list[Chart]:
+        funnel = self.by == "stage" and self.status not in ("won", "lost")
+        points = []
+        for row in self.rows:
+            if not funnel or self._is_open_stage(row):
+                amount = self.tally(row).amount
+                points.append({"label": self.group(row), "value": float(amount), "text": self.money(amount)})
+        if not any(p["value"] for p in points):
+            return []
+        return [Chart(self.title(), "funnel" if funnel else "bar", points)]

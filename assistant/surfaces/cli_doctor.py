@@ -1,0 +1,126 @@
+"""What the doctor looks at: settings, home folder, store, audit trail, memory."""
+
+import os
+import stat
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.surfaces import home
+
+if TYPE_CHECKING:
+    from assistant.memory.check import Finding
+    from assistant.settings import Settings
+    from crm_store.store import Store
+
+
+def examine(now: datetime | None) -> "list[Finding]":
+    """Every finding, the settings first; what cannot be opened is a finding too."""
+    from assistant.memory.check import Finding
+    from crm_store.errors import StoreError
+
+    settings = home.settings()
+    found = _settings(settings)
+    try:
+        store = home.open_store(settings, now)
+    except StoreError as e:
+        return [*found, Finding("error", "store.away", e.en, e.zh)]
+    try:
+        found += _store(store)
+        if not any(f.code in ("store.old", "store.damaged") for f in found):
+            found += _memory(store, settings)
+    except StoreError as e:
+        found.append(Finding("error", "store.away", e.en, e.zh))
+    finally:
+        store.close()
+    return found
+
+
+def _settings(settings: "Settings") -> "list[Finding]":
+    from assistant.memory.check import Finding
+
+    brain = settings.chosen_brain
+    key = settings.openai_api_key is not None and bool(settings.openai_api_key.get_secret_value())
+    found = []
+    if brain == "openai":
+        where = settings.openai_base_url or "api.openai.com"
+        found.append(
+            Finding(
+                "ok",
+                "settings.brain",
+                f"The brain is {settings.model} at {where}.",
+                f"大脑：{where} 上的 {settings.model}。",
+            )
+        )
+    else:
+        found.append(
+            Finding(
+                "ok",
+                "settings.brain",
+                "The brain is the built-in one; nothing leaves this machine.",
+                "使用内置大脑，数据不会离开本机。",
+            )
+        )
+    if not key and not settings.openai_base_url and "openai" in (brain, settings.embeddings):
+        found.append(
+            Finding("error", "settings.key", "OPENAI_API_KEY is not set, but “openai” is chosen. Set it, or choose the built-in parts.",
+                    "选择了 openai，但未设置 OPENAI_API_KEY。请设置密钥，或改用内置组件。")
+        )  # fmt: skip
+    mode = settings.home.stat().st_mode if settings.home.is_dir() else 0
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        en, zh = (
+            f"Others may enter {settings.home}. Run: chmod 700 {settings.home}",
+            f"其他用户可以进入 {settings.home}。请运行：chmod 700 {settings.home}",
+        )
+        found.append(Finding("warning", "home.open", en, zh))
+    return found
+
+
+def _store(store: "Store") -> "list[Finding]":
+    from sqlalchemy.exc import DatabaseError
+
+    from assistant.memory.check import Finding
+    from crm_store.queries.soundness import file_defects, log_defects
+
+    try:
+        if not _newest(store):
+            en, zh = (
+                "The store is of an older version. Run “parley init” to bring it up to date.",
+                "数据库版本较旧。请运行“parley init”升级。",
+            )
+            return [Finding("error", "store.old", en, zh)]
+        with store.session(store.system()) as crm:
+            defects = file_defects(crm)
+            events, more = log_defects(crm) if not defects else (0, [])
+    except DatabaseError as e:
+        en, zh = f"The database cannot be read: {e.orig}. Restore a backup.", f"无法读取数据库：{e.orig}。请恢复备份。"
+        return [Finding("error", "store.damaged", en, zh)]
+    found = [Finding("error", d.code, d.en, d.zh, d.where) for d in [*defects, *more]]
+    if not defects:
+        found.insert(
+            0, Finding("ok", "store.whole", "The store is whole and of the newest version.", "数据库完整，版本最新。")
+        )
+    if not defects and not more:
+        en, zh = (
+            f"The event log holds {events:,} entries without a gap, and every record agrees with it.",
+            f"事件日志共 {events:,} 条，无缺失，所有记录与之一致。",
+        )
+        found.append(Finding("ok", "log.whole", en, zh))
+    return found
+
+
+def _newest(store: "Store") -> bool:
+    from alembic.script import ScriptDirectory
+
+    from crm_store.migrations import config, current
+
+    return current(store.engine) == ScriptDirectory.from_config(config()).get_current_head()
+
+
+def _memory(store: "Store", settings: "Settings") -> "list[Finding]":
+    from assistant.memory import Memory
+
+    memory = Memory(store, settings).open()
+    try:
+        return memory.doctor()
+    finally:
+        memory.close()

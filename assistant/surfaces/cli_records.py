@@ -1,0 +1,345 @@
+"""`parley records`, `show` and `history`: what is on record, as the acting user sees it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.surfaces import cli_options, cli_output, cli_text, home
+
+if TYPE_CHECKING:
+    from crm_store.base import Record
+    from crm_store.queries.find import Query
+    from crm_store.unit import Unit
+
+BATCH = 1000
+"""Records turned into lines at a time, so that the first appear before the last are read."""
+
+TYPES = (
+    "account", "contact", "lead", "deal", "activity", "task", "ticket", "product", "article", "fact", "user", "team", "event", "pipeline",
+    "stage", "target", "exchange_rate", "custom_field", "tag",
+)  # fmt: skip
+
+_EVENT_COLUMNS = ("at", "by", "op", "record_ref", "tool")
+
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FIELD=VALUE",
+        help="Also !=, >=, <=, >, <, ~ (contains); paths such as contact.name. Repeat to narrow.",
+    ),
+]
+
+
+def record_type(said: str) -> str:
+    """The record type a word names: `deal`, `deals`, 商机."""
+    wanted = said.strip().casefold().replace("-", "_").replace(" ", "_")
+    if wanted in TYPES:
+        return wanted
+    if wanted in ("events", "事件"):
+        return "event"
+    from crm_store.models import entities
+
+    for entity, model in entities().items():
+        about = model.about
+        if entity in TYPES and wanted.replace("_", " ") in (about.en, about.en_many, about.zh, about.zh_many):
+            return entity
+    raise typer.BadParameter(
+        cli_output.words(
+            f"there is no record type “{said}”. There are: {', '.join(TYPES)}.",
+            f"没有“{said}”这种记录。可用：{'、'.join(TYPES)}。",
+        ),
+        param_hint="ENTITY",
+    )
+
+
+def records(
+    entity: Annotated[
+        str,
+        typer.Argument(
+            metavar="ENTITY",
+            help="account, contact, lead, deal, activity, task, ticket, product, article, fact, user, team, event …",
+        ),
+    ],
+    as_: cli_options.As,
+    where: Where = None,
+    fields: Annotated[str | None, typer.Option("--fields", metavar="A,B", help="Only these fields.")] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="FIELD", help="Sort by a field; -field for the largest first.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = None,
+    deleted: Annotated[bool, typer.Option("--deleted", help="Deleted ones too.")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="ISO", help="As it was then (not there yet).")] = None,
+    as_json: cli_options.Json = False,
+    now: cli_options.Now = None,
+) -> None:
+    """List what a user may see, one record per line."""
+    kind = record_type(entity)
+    store = home.open_store(home.settings(), now)
+    actor = home.acting(store, as_)
+    if as_of is not None:
+        _not_yet()
+    names = [f.strip() for f in fields.split(",") if f.strip()] if fields is not None else None
+    with store.session(actor, deleted=deleted) as crm:
+        if kind == "event":
+            _events(crm, where or [], names, limit, as_json)
+            return
+        from crm_store.queries.find import Query, parse_condition
+        from crm_store.queries.find import records as find
+
+        order = [(sort.lstrip("-"), sort.startswith("-"))] if sort else []
+        query = Query(kind, [parse_condition(w) for w in where or []], order, limit)
+        found = find(crm, query)
+        if not found:
+            _check_stages(crm, query)
+        if as_json:
+            from crm_store.queries.view import shown
+
+            for start in range(0, max(len(found), 1), BATCH):
+                for row in shown(crm, kind, found[start : start + BATCH], names):
+                    cli_output.as_json(row)
+            return
+        _as_table(crm, kind, found, names)
+
+
+def show(
+    ref: cli_options.Ref,
+    as_: cli_options.As,
+    deleted: Annotated[bool, typer.Option("--deleted", help="Also when it was deleted.")] = False,
+    as_json: cli_options.Json = False,
+    now: cli_options.Now = None,
+) -> None:
+    """Show one record with what hangs on it."""
+    from crm_store.queries.lookup import one
+
+    store = home.open_store(home.settings(), now)
+    with store.session(home.acting(store, as_), deleted=deleted) as crm:
+        record = one(crm, ref)
+        links = {name: found for name, found in _links(crm, record) if found}
+        if as_json:
+            from crm_store.queries.view import shown
+
+            row = shown(crm, type(record).about.entity, [record])[0]
+            cli_output.as_json(
+                {
+                    **row,
+                    "links": {
+                        name: [{"ref": r.ref, "name": r.display} for r in found] for name, found in links.items()
+                    },
+                }
+            )
+            return
+        _as_text(crm, record, links)
+
+
+def history(
+    ref: cli_options.Ref,
+    as_: cli_options.As,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Only the last so many changes.")
+    ] = None,
+    as_json: cli_options.Json = False,
+    now: cli_options.Now = None,
+) -> None:
+    """Show who changed a record, when, from what to what, and in which turn; the oldest change first."""
+    from crm_store.queries.events import events_of
+    from crm_store.queries.lookup import one
+    from crm_store.queries.view import shown_events
+
+    store = home.open_store(home.settings(), now)
+    with store.session(home.acting(store, as_), deleted=True) as crm:
+        events = events_of(crm, one(crm, ref), limit=limit)[::-1]
+        rows = shown_events(crm, events)
+        if as_json:
+            for row in rows:
+                cli_output.as_json(row)
+            return
+        for event, row in zip(events, rows, strict=True):
+            at = f"{event.at.astimezone(crm.actor.zone):%Y-%m-%d %H:%M}"
+            who = row["by"] or row["actor_kind"]
+            undone = cli_output.words("  (undone since)", "（之后已撤销）") if row["undone"] else ""
+            turn = f"  {row['turn']}" if row["turn"] else ""
+            cli_output.line(f"{at}  {cli_text.one_line(who)}  {row['op']} {row['record_ref']}{turn}{undone}")
+            for text in cli_text.pairs(_differences(row), indent="    "):
+                cli_output.line(text)
+
+
+def _events(crm: "Unit", where: Sequence[str], names: Sequence[str] | None, limit: int | None, as_json: bool) -> None:
+    from crm_store.errors import BadValue
+    from crm_store.queries.event_log import FIELDS, events
+    from crm_store.queries.find import parse_condition
+    from crm_store.queries.view import shown_events
+
+    if unknown := [n for n in names or () if n not in FIELDS]:
+        raise BadValue(
+            f"Events have no field “{unknown[0]}”. Fields: {', '.join(FIELDS)}.",
+            f"事件没有“{unknown[0]}”字段。可用字段：{'、'.join(FIELDS)}。",
+        )
+    conditions = [parse_condition(w) for w in where]
+    kept = names or (FIELDS if as_json else _EVENT_COLUMNS)
+    rows: list[list[str]] = []
+    last, left = 0, limit
+    while left is None or left > 0:
+        found = events(crm, conditions, after=last, limit=BATCH if left is None else min(BATCH, left))
+        for row in shown_events(crm, found):
+            picked = {k: row[k] for k in dict.fromkeys(["ref", *kept])}
+            if as_json:
+                cli_output.as_json(picked)
+            else:
+                rows.append([str(v if v is not None else "") for v in picked.values()])
+        if len(found) < BATCH:
+            break
+        last = found[-1].id or 0
+        left = None if left is None else left - len(found)
+    if not as_json:
+        for text in cli_text.table(list(dict.fromkeys(["ref", *kept])), rows):
+            cli_output.line(text)
+
+
+def _check_stages(crm: "Unit", query: "Query") -> None:
+    """NotFound when nothing was found because a condition names a stage there is not."""
+    from crm_store.codes import StageKind
+    from crm_store.names import normal
+    from crm_store.queries.lookup import known_stage
+
+    kinds = {normal(w) for k in StageKind for w in (k.value, k.en, k.zh)}
+    for c in query.conditions:
+        if c.path.rpartition(".")[2] == "stage" and c.op in ("=", "!=") and normal(str(c.value)) not in kinds:
+            known_stage(crm, str(c.value))
+
+
+def _as_table(crm: "Unit", entity: str, found: "Sequence[Record]", names: Sequence[str] | None) -> None:
+    from assistant.wording import FieldWords
+    from crm_store.models import entity_type, field_of
+    from crm_store.queries.view import unknown_field
+
+    about = entity_type(entity).about
+    kept = list(dict.fromkeys([about.title, *about.brief] if names is None else [n for n in names if n != "ref"]))
+    specs = []
+    for name in kept:
+        spec = field_of(entity, name)
+        if spec is None:
+            raise unknown_field(entity, name)
+        specs.append(spec)
+    language = cli_output.language()
+    text = FieldWords(crm, language)
+    text.load(entity, found, kept)
+    rows = [[r.ref, *(text.field(r, spec) for spec in specs)] for r in found]
+    for shown in cli_text.table([cli_output.words("ref", "编号"), *(s.label(language) for s in specs)], rows):
+        cli_output.line(shown)
+    en = f"{len(found):,} {about.label('en', len(found) != 1)}"
+    cli_output.say(en, f"共 {len(found):,} 条{about.label('zh', True)}")
+
+
+def _as_text(crm: "Unit", record: "Record", links: "dict[str, list[Record]]") -> None:
+    from assistant.wording import FieldWords, moment_text
+    from crm_store.models import entity_type, fields_of
+
+    about, language = type(record).about, cli_output.language()
+    text = FieldWords(crm, language)
+    held = [
+        (s.label(language), text.field(record, s)) for s in fields_of(about.entity).values() if s.name != "currency"
+    ]
+    held += [(str(k), str(v)) for k, v in (record.custom or {}).items()]
+    at = moment_text(record.updated_at.astimezone(crm.actor.zone), language)
+    held.append((cli_output.words("updated", "更新时间"), at))
+    cli_output.line(f"{cli_text.one_line(record.display)}  ({about.label(language)} {record.ref})")
+    for line in cli_text.pairs((label, value) for label, value in held if value):
+        cli_output.line(line)
+    for entity, found in links.items():
+        other = entity_type(next(e for e in TYPES if f"{e}s" == entity or entity == _many(e))).about
+        names = list(dict.fromkeys([other.title, *other.brief]))
+        specs = [s for n in names if (s := fields_of(other.entity).get(n)) is not None]
+        shown = found[:20]
+        text.load(other.entity, shown, names)
+        cli_output.line()
+        cli_output.line(f"{other.label(language, True)} ({len(found):,})")
+        rows = [[r.ref, *(text.field(r, s) for s in specs)] for r in shown]
+        for line in cli_text.table([cli_output.words("ref", "编号"), *(s.label(language) for s in specs)], rows):
+            cli_output.line(f"  {line}")
+        if len(found) > len(shown):
+            cli_output.say(f"  … and {len(found) - len(shown):,} more", f"  … 另有 {len(found) - len(shown):,} 条")
+
+
+def _links(crm: "Unit", record: "Record") -> "Iterator[tuple[str, list[Record]]]":
+    """Everything that points at a record, by record type in the plural: deals and contacts first, activities newest first."""
+    from crm_store.base import Kind
+    from crm_store.models import fields_of
+    from crm_store.queries.find import Condition, Query
+    from crm_store.queries.find import records as find
+
+    about, number = type(record).about, record.id or 0
+    own = {s.to: s.name for s in fields_of(about.entity).values() if s.kind is Kind.REFS}
+    for entity in _HANGING.get(about.entity, ()):
+        found: dict[int, Record] = {}
+        if entity in own:
+            found.update(crm.many(entity, crm.value(record, own[entity])))
+        order = _ORDER.get(entity, ())
+        for spec in fields_of(entity).values():
+            points = (
+                spec.kind in (Kind.REF, Kind.REFS)
+                and spec.to == about.entity
+                and spec.name not in ("owner", "assignee", "participants")
+            )
+            if points:
+                found.update(
+                    {r.id or 0: r for r in find(crm, Query(entity, [Condition(spec.name, "=", number)], order))}
+                )
+            elif spec.kind is Kind.SUBJECT:
+                near = find(
+                    crm,
+                    Query(
+                        entity,
+                        [Condition("subject_type", "=", about.entity), Condition(spec.name, "is", number)],
+                        order,
+                    ),
+                )
+                found.update({r.id or 0: r for r in near})
+        yield _many(entity), list(found.values())
+
+
+def _many(entity: str) -> str:
+    return {"activity": "activities", "exchange_rate": "exchange_rates"}.get(entity, f"{entity}s")
+
+
+_WORK = ("account", "contact", "deal", "lead", "ticket", "task", "activity", "fact")
+_HANGING = {
+    "account": _WORK, "contact": ("deal", "ticket", "task", "activity", "fact"), "deal": ("contact", "task", "activity", "fact"),
+    "ticket": ("task",), "activity": ("fact",), "team": ("team", "user"), "pipeline": ("stage",),
+}  # fmt: skip
+"""Which record types are listed beside one."""
+
+_ORDER = {
+    "deal": [("created_at", True)], "activity": [("starts_at", True)], "task": [("due_on", False)], "ticket": [("created_at", True)],
+    "contact": [("name", False)],
+}  # fmt: skip
+
+
+def _differences(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, from → to) of an event."""
+    from crm_store.models import field_of
+
+    for name in dict.fromkeys([*row["before"], *row["after"]]):
+        spec = field_of(row["entity"], name)
+        before, after = row["before"].get(name), row["after"].get(name)
+        label = spec.label(cli_output.language()) if spec else name
+        if row["op"] == "create":
+            yield label, _plain(after)
+        elif row["op"] == "update":
+            yield label, f"{_plain(before) or '—'} → {_plain(after) or '—'}"
+
+
+def _plain(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    return cli_text.cut(cli_text.one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value)), 120)
+
+
+def _not_yet() -> None:
+    from crm_store.errors import StoreError
+
+    raise StoreError(
+        "Records as of an earlier day cannot be listed yet; “parley history REF” shows how one record changed.",
+        "暂不支持查看某一日期的历史状态；可用“parley history 编号”查看单条记录的变更。",
+    )
