@@ -11,9 +11,10 @@ from uuid import uuid4
 from assistant import uploads
 from assistant.answers import answered
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
-from assistant.corrections import correct
+from assistant.corrections import correct, other_record, swapped
 from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import ModelTrouble
+from assistant.grounding import safe_markdown
 from assistant.reading import Asker
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
@@ -254,9 +255,12 @@ class Assistant:
                 words = await self._brains.answer_offline(run, mind, result)
         await asyncio.to_thread(self._compose, actor, run, words, result, mind)
         if trouble is not None:
-            note = f"{trouble.sentence(result.language)}" + (
-                "以下由内置大脑回答。" if result.language == "zh" else " The built-in brain answered instead."
-            )
+            zh, stood_in = result.language == "zh", result.brain == "offline"
+            then = (
+                ("以下由内置大脑回答。" if zh else " The built-in brain answered instead.") if stood_in
+                else ("卡片上是它此前准备好的内容，请核对。" if zh else " The card holds what it had prepared by then; check that nothing is missing.")
+            )  # fmt: skip
+            note = trouble.sentence(result.language) + then
             result.words = f"{note}\n\n{result.words}".strip()
             result.reply = f"{note}\n\n{result.reply}".strip()
         return mind
@@ -279,6 +283,7 @@ class Assistant:
             result.question = r.question
             others = [{"tool": n, "args": a} for _, n, a, x in run.results if x.question is not None]
             mind.question = {
+                "turn": run.turn,
                 "unclear": r.data.get("unclear", ""), "calls": others, "text": r.question.text,
                 "choices": [{"label": c.label, "ref": c.ref, "say": c.say} for c in r.question.choices],
             }  # fmt: skip
@@ -311,6 +316,7 @@ class Assistant:
         if self._brains is None:
             self._brains = Brains(self.store, self.settings)
         run = self._brains.run(actor, thread_id, result, result.said, mind, self.memory, None)
+        run.turn = question.get("turn") or run.turn
         for call in question["calls"]:
             args = replaced(call["tool"], call["args"], question["unclear"], ref)
             await self._brains.call(run, call["tool"], args)
@@ -345,19 +351,28 @@ class Assistant:
         return await asyncio.to_thread(look)
 
     async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
-        def revise() -> str | None:
+        def revise() -> tuple[str | None, list[dict[str, Any]]]:
             with self.store.session(actor, writes=True, turn=result.id) as crm:
                 waiting = proposals.pending(crm, thread_id)
-                if not waiting:
-                    return None
-                made = correct(Asker(crm, result.language, mind.focus), waiting[0], text)
-                return made.id if made is not None else None
+                if not waiting or waiting[0].tool == uploads.TOOL:
+                    return None, []
+                asker = Asker(crm, result.language, mind.focus)
+                other = other_record(asker, waiting[0], text)
+                if other is not None and mind.calls:
+                    return None, [{"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]]
+                made = correct(asker, waiting[0], text)
+                return (made.id if made is not None else None), []
 
-        number = await asyncio.to_thread(revise)
+        number, calls = await asyncio.to_thread(revise)
+        if calls:
+            mind.question = {"calls": calls, "unclear": "", "turn": None, "choices": []}
+            await self._again(actor, thread_id, mind, "", result)
+            return True
         if number is None:
             return False
         result.proposal, shown = await asyncio.to_thread(card, self.store, actor, number, result.language)
         self._with_card(result, shown)
+        result.calls = []
         return True
 
     def _upload(self, actor: Actor, thread_id: str, files: Sequence[Path], mind: Mind, result: TurnResult) -> Mind:
@@ -376,6 +391,7 @@ class Assistant:
 
     def _finish(self, result: TurnResult, started: float) -> None:
         result.ms["total"] = round((time.perf_counter() - started) * 1000)
+        result.reply, result.words = safe_markdown(result.reply), safe_markdown(result.words)
         result.sources = [s for i, s in enumerate(result.sources) if s not in result.sources[:i]]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.days import days
 from assistant.recognise.money import money
+from assistant.recognise.numbers import numbers
 from assistant.recognise.text import is_chinese
 from crm_store import proposals
 from crm_store.base import FieldSpec, Kind
@@ -14,7 +15,7 @@ from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
 from crm_store.queries.lookup import best, known_stage, resolve
-from crm_store.queries.mentions import Mention, mentions
+from crm_store.queries.mentions import mentions
 from crm_store.unit import Unit
 
 _CUE = re.compile(
@@ -45,9 +46,14 @@ def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int,
     crm = asker.crm
     edits: dict[int, dict[str, Any]] = {}
     named = _named_fields(proposal, text)
-    found = mentions(crm, text)
     amounts = money(text, crm.actor.currency, bare=bool(named) or cued)
     moments = days(text, crm.today, now=crm.now.astimezone(crm.actor.zone))
+    whole = numbers(text)
+    for index, spec in _fields(proposal, (Kind.INT, Kind.NUMBER)):
+        if spec.name in named and whole and not moments:
+            edits.setdefault(index, {})[spec.name] = int(whole[-1].value) if spec.kind is Kind.INT else whole[-1].value
+    if edits:
+        return edits
     if amounts and not moments:
         for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named):
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
@@ -62,11 +68,7 @@ def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int,
             edits.setdefault(index, {})[spec.name] = value
             if spec.name == "due_on" and said.value.time is not None:
                 edits[index]["due_at"] = read_moment(asker, said.text)
-    for mention in found:
-        _swap(crm, proposal, mention, edits)
-    if not found and _OTHER.search(text):
-        _other(crm, proposal, edits)
-    if not edits:
+    if not edits and not mentions(crm, text):
         _stage(crm, proposal, text, edits)
     return edits
 
@@ -123,44 +125,57 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
     return found
 
 
-def _swap(crm: Unit, proposal: Proposal, mention: Mention, edits: dict[int, dict[str, Any]]) -> None:
-    """Put the record that was named in the place of the one of its type on the card."""
-    for candidate in best(mention.candidates):
-        for index, change in enumerate(proposal.changes):
-            specs = fields_of(change["entity"])
-            for name, held in change["fields"].items():
-                spec = specs.get(name)
-                if (
-                    spec is None
-                    or spec.to != candidate.entity
-                    or name in change.get("derived", ())
-                    or held["after"] is None
-                ):
-                    continue
-                if spec.kind is Kind.REF and held["after"] != candidate.number and isinstance(held["after"], int):
-                    edits.setdefault(index, {})[name] = candidate.number
-                elif spec.kind is Kind.REFS and len(held["after"]) == 1 and held["after"] != [candidate.number]:
-                    edits.setdefault(index, {})[name] = [candidate.number]
-        if edits:
-            return
+def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int, str] | None:
+    """(type, number on the card, reference meant instead) when a message puts another record in the place of one on the card.
+
+    Only for a message that corrects: “no, the other Ana”, “I meant Globex”, 不是，是王伟.
+    """
+    if not _CUE.search(text):
+        return None
+    crm = asker.crm
+    held = list(_held(proposal))
+    for mention in mentions(crm, text):
+        candidates = best(mention.candidates)
+        for entity, number in held:
+            others = [c for c in candidates if c.entity == entity and c.number != number]
+            same = [c for c in candidates if c.entity == entity and c.number == number]
+            if len(others) == 1 and (not same or _OTHER.search(text)):
+                return entity, number, others[0].ref
+    if _OTHER.search(text):
+        for entity, number in held:
+            record = crm.get(entity, number)
+            others = [f for f in resolve(crm, record.display.split()[0], (entity,)) if f.number != number]
+            if len(others) == 1:
+                return entity, number, others[0].ref
+    return None
 
 
-def _other(crm: Unit, proposal: Proposal, edits: dict[int, dict[str, Any]]) -> None:
-    """“The other one”: the only other person of the same name."""
-    for index, change in enumerate(proposal.changes):
+def swapped(asker: Asker, args: Any, entity: str, number: int, ref: str) -> Any:
+    """Tool arguments with every name of one record replaced by the reference of another."""
+    if isinstance(args, dict):
+        return {k: v if k in ("note", "quote", "query", "title", "subject", "body") else swapped(asker, v, entity, number, ref) for k, v in args.items()}
+    if isinstance(args, list):
+        return [swapped(asker, v, entity, number, ref) for v in args]
+    if isinstance(args, str) and any(f.number == number for f in best(resolve(asker.crm, args, (entity,)))):
+        return ref
+    return args
+
+
+def _held(proposal: Proposal) -> Iterator[tuple[str, int]]:
+    """The contacts, accounts, deals and colleagues a card points at or changes, people first."""
+    found: dict[tuple[str, int], None] = {}
+    for change in proposal.changes:
+        if change["number"] and change["entity"] in ("contact", "account", "deal", "lead", "task", "ticket"):
+            found.setdefault((change["entity"], change["number"]))
         for name, held in change["fields"].items():
             spec = fields_of(change["entity"]).get(name)
-            if spec is None or spec.to not in ("contact", "deal", "account") or not held["after"]:
+            if spec is None or spec.to not in ("contact", "account", "deal", "user") or name in change.get("derived", ()):
                 continue
-            numbers = held["after"] if isinstance(held["after"], list) else [held["after"]]
-            if len(numbers) != 1 or not isinstance(numbers[0], int):
-                continue
-            record = crm.get(spec.to, numbers[0])
-            others = [f for f in resolve(crm, record.display.split()[0], (spec.to,)) if f.number != numbers[0]]
-            if len(others) == 1:
-                edits.setdefault(index, {})[name] = (
-                    [others[0].number] if isinstance(held["after"], list) else others[0].number
-                )
+            for value in held["after"] if isinstance(held["after"], list) else [held["after"]]:
+                if isinstance(value, int):
+                    found.setdefault((spec.to, value))
+    order = ("contact", "user", "deal", "account")
+    yield from sorted(found, key=lambda f: order.index(f[0]) if f[0] in order else 9)
 
 
 def _stage(crm: Unit, proposal: Proposal, text: str, edits: dict[int, dict[str, Any]]) -> None:

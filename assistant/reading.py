@@ -266,7 +266,7 @@ def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[
             found = best(resolve(asker.crm, name, (spec.to,)))
             if not found:
                 raise NotFound(name)
-            if len(found) > 1 and spec.to == "user":
+            if len(found) > 1 and spec.to in ("user", "contact"):
                 raise Ambiguous(name, [(f.ref, f.label) for f in found])
             numbers += [f.number for f in found]
     return numbers

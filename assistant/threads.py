@@ -52,7 +52,7 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
 def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
     """Keep a finished turn."""
     data = {
-        "calls": result.calls, "asked": mind.question, "focus": mind.focus[:12], "upload": mind.upload,
+        "calls": result.calls or (mind.calls if result.proposal and result.proposal["status"] == "pending" else []), "asked": mind.question, "focus": mind.focus[:12], "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

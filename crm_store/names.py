@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -17,13 +17,17 @@ _COMMON = frozenset("the of and for new deal project renewal pilot phase system 
 _SURNAMES = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯".split())
 
 
+@lru_cache(maxsize=8_192)
 def normal(text: str) -> str:
     """Case, width, accents and spacing removed: the form names are compared in. Chinese is made simplified."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.casefold()))
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(simplified(plain)))
 
 
+@lru_cache(maxsize=8_192)
 def simplified(text: str) -> str:
     """Traditional Chinese characters as simplified ones; everything else untouched."""
     return _converter().convert(text) if _CJK.search(text) else text

@@ -229,6 +229,7 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
                 raise BadValue(f"{spec.en.capitalize()} cannot be empty.", f"{spec.zh}不能为空。")
             held = change["fields"].setdefault(name, {"before": None, "after": None})
             held["after"] = _json(change["entity"], name, value)
+        _keep_clock(crm, change, values)
         changed = {
             n: from_json(specs[n], f["after"])
             for n, f in change["fields"].items()
@@ -340,6 +341,15 @@ def refresh(crm: Unit, proposal: Proposal) -> Proposal:
             draft.update(crm.get(change["entity"], change["number"]), wanted)
     proposal.status, proposal.decided_at = "refused", crm.now
     return draft.save(thread=proposal.thread_id, tool=proposal.tool or "", language=proposal.language)
+
+
+def _keep_clock(crm: Unit, change: dict[str, Any], edits: Mapping[str, Any]) -> None:
+    """A task moved to another day keeps its time of day."""
+    due = change["fields"].get("due_at", {})
+    if change["entity"] == "task" and edits.get("due_on") and "due_at" not in edits and due.get("after"):
+        spec = fields_of("task")["due_at"]
+        clock = from_json(spec, due["after"]).astimezone(crm.actor.zone)
+        due["after"] = to_json(spec, clock.replace(year=edits["due_on"].year, month=edits["due_on"].month, day=edits["due_on"].day))
 
 
 def _apply_one(crm: Unit, change: Mapping[str, Any], made: dict[str, int]) -> None:

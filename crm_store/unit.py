@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, Table, delete, event, func, insert, select, update
+from sqlalchemy import Select, delete, event, func, insert, select, update
 from sqlalchemy.engine import Result
-from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
-from sqlalchemy.sql import visitors
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
 from crm_store import audit, bulk, outbox, rules
@@ -32,6 +31,7 @@ from crm_store.models import (
     table_of,
 )
 from crm_store.names import NAMED, keys_for
+from crm_store.narrowing import criterion, models_in
 from crm_store.permissions import Actor, Criteria, may_write_type, read_scope, write_scope
 
 R = TypeVar("R", bound=Record)
@@ -498,7 +498,7 @@ class Unit:
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        state.statement = state.statement.options(*(self._option(m, hidden) for m in _models_in(state.statement)))
+        state.statement = state.statement.options(*(self._option(m, hidden) for m in models_in(state.statement)))
 
     def _option(self, model: type[Any], hidden: bool) -> Any:
         """The loader criteria of one model for this actor, made once per unit; every model has one."""
@@ -509,7 +509,7 @@ class Unit:
             condition = known(model) if known else mine == self.actor.workspace_id
             if hidden and issubclass(model, Record):
                 condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
-            self._options[key] = with_loader_criteria(model, condition, include_aliases=True)
+            self._options[key] = criterion(model, condition)
         return self._options[key]
 
     def before_flush(self) -> None:
@@ -624,15 +624,6 @@ class Unit:
                 }
             ]
         )
-
-
-def _models_in(statement: Any) -> list[type[Any]]:
-    """The mapped classes behind every table of a statement, however deep it stands, in a fixed order."""
-    names = {t.name for t in visitors.iterate(statement) if isinstance(t, Table)}
-    return [_BY_TABLE[n] for n in sorted(names) if n in _BY_TABLE]
-
-
-_BY_TABLE = {str(m.class_.__tablename__): m.class_ for m in SQLModel._sa_registry.mappers}
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

@@ -19,8 +19,8 @@ from crm_store.unit import Unit
 if TYPE_CHECKING:
     from assistant.memory.embed import Matrix
 
-LISTED = 12_000
-"""Up to so many passages an actor's scope is listed and searched exactly (10 ms); above it, neighbours are judged one by one."""
+LISTED = 4000
+"""Up to so many passages an actor's scope is listed and searched exactly; above it, the nearest of all are judged one by one."""
 WANTED = 64
 """Neighbours looked at for a question; the hits come from these and from passages with rare words."""
 PENDING = 48
@@ -29,7 +29,8 @@ PER_RECORD = 2
 """Passages of one long text among the hits."""
 COMPARED = 3
 """For so many first hits the quote is chosen by meaning where no word decides; each costs up to 10 ms on a long text."""
-MOST_POSTINGS = 1500
+MOST_POSTINGS = 1000
+"""Passages looked up by the question's rare words."""
 LEAST_WORDS = 0.25
 """Word evidence that makes a hit of a passage whose meaning is far off: an exact code, a name."""
 LONGEST_QUESTION = 2000
@@ -157,21 +158,19 @@ def _by_words(q: Question) -> None:
     said = keyword.terms(q.text)
     counts = searching.term_counts(q.crm, q.where, list(said))
     q.asked = keyword.weights(said, counts, q.where.size)
-    digests: dict[int, tuple[Place, str]] = {}
-    for _, number, place, digest, _ in searching.postings(q.crm, q.where, _rare(q, counts)):
-        digests[number] = place, digest
-    for place, number in searching.numbers(q.crm, q.found).items():
-        digests[number] = place, q.found[place].digest
-    held: dict[int, dict[str, int]] = {number: {} for number in digests}
-    for term, number, _, _, n in searching.postings(
-        q.crm, q.where, [t for t in said if counts.get(t)], passages=digests
+    held: dict[int, dict[str, int]] = {}
+    places: dict[int, tuple[Place, str]] = {}
+    for term, number, place, digest, n in searching.postings(q.crm, q.where, _rare(q, counts)):
+        places[number] = place, digest
+        held.setdefault(number, {})[term] = n
+    best = sorted(held, key=lambda i: (-keyword.evidence(q.asked, held[i]), places[i][0]))[:WANTED]
+    chosen = {number: q.found.setdefault(places[number][0], _Candidate(*places[number])) for number in best}
+    chosen.update((number, q.found[place]) for place, number in searching.numbers(q.crm, q.found).items())
+    for term, number, _, digest, n in searching.postings(
+        q.crm, q.where, [t for t in said if counts.get(t)], passages=chosen
     ):
-        held[number][term] = n
-    best = sorted(digests, key=lambda i: (-keyword.evidence(q.asked, held[i]), digests[i][0]))
-    for rank, number in enumerate(best):
-        place, digest = digests[number]
-        if rank < WANTED or place in q.found:
-            q.found.setdefault(place, _Candidate(place, digest)).held = held[number]
+        if chosen[number].digest == digest:
+            chosen[number].held[term] = n
     _add_pending(q)
 
 

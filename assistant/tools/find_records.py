@@ -10,12 +10,14 @@ from assistant.cards import shown
 from assistant.errors import ToolProblem
 from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
+from assistant.recognise.money import parse_money
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import money_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
+from crm_store.errors import StoreError
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, grouped, records, subset, total
+from crm_store.queries.find import Query, count, grouped, read_choice, records, subset, total
 from crm_store.queries.lookup import label
 from crm_store.values import to_json
 
@@ -95,6 +97,8 @@ def find_records(
     head, data = _head(ctx, query, money, many, tail, measure)
     if many <= 3 and len(found) == many:
         head += " " + _named(ctx, found, filters)
+    elif many > len(found) and len(found) == 1:
+        head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, filters)
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, filters, many)
@@ -298,6 +302,20 @@ def _cell(ctx: ToolContext, record: Record, name: str) -> str:
     return shown(ctx.crm, spec, to_json(spec, value) if not isinstance(value, list) else value, currency, ctx.language)
 
 
+def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
+    """A condition's value as people read it."""
+    if value == "me":
+        return ctx.words("you", "我")
+    if spec is not None and spec.kind is Kind.MONEY and (money := parse_money(value, ctx.actor.currency)):
+        return money_text(money.amount, money.currency or ctx.actor.currency, ctx.language)
+    if spec is not None and spec.choices is not None:
+        try:
+            return ctx.words(", ", "、").join(read_choice(spec, v).label(ctx.language) for v in value.replace("，", ",").split(","))
+        except StoreError:
+            return value
+    return value
+
+
 def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
     """The conditions in words, so that an answer says what it counted."""
     parts = []
@@ -332,7 +350,7 @@ def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
                 ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}")
             )
             continue
-        value = {"me": ctx.words("you", "我")}.get(str(f.value), str(f.value))
+        value = _said(ctx, spec, str(f.value))
         parts.append(ctx.words(f"{name} {words_en[f.op]}{value}", f"{name} {words_zh[f.op]}{value}"))
     if not parts:
         return ""

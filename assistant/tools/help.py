@@ -72,16 +72,18 @@ def _about(topic: str) -> list[Tool]:
     also = " ".join(w for k in ActivityKind if normal(k.en) in normal(topic) or k.zh in topic for w in k.also)
     wanted = [w for w in normal(f"{topic} {also}").split() if len(w) > 2 or not w.isascii()]
 
-    def fit(t: Tool) -> int:
-        said = normal(" ".join((t.name.replace("_", " "), *t.says)))
-        pieces = [
-            w if w.isascii() else w[i : i + 2] for w in wanted for i in range(1 if w.isascii() else max(1, len(w) - 1))
-        ]
-        return sum(p in said for p in pieces)
+    pieces = [
+        w if w.isascii() else w[i : i + 2] for w in wanted for i in range(1 if w.isascii() else max(1, len(w) - 1))
+    ]
+
+    def fit(t: Tool) -> tuple[int, int]:
+        name, said = t.name.replace("_", " "), [normal(s) for s in t.says]
+        present = sum(any(p in s for s in said) for p in pieces)
+        return present + sum(p in name for p in pieces), sum(p in s for p in pieces for s in said)
 
     rated = [(fit(t), t) for t in catalog().values() if t.name != "help"]
-    best = max((n for n, _ in rated), default=0)
-    return [t for n, t in rated if n == best] if best else []
+    best = max((n for n, _ in rated), default=(0, 0))
+    return [t for n, t in rated if n == best] if best[0] else []
 
 
 def _examples(ctx: ToolContext, tool: Tool, many: int, own: OwnExamples) -> list[str]:

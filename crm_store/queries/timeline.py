@@ -78,9 +78,10 @@ def hanging(crm: Unit, record: Record, *, most: int = 10) -> Hanging:
     if around is None:
         return made
     own = type(record).about.entity
-    made.roles = _roles(crm, around, own)
     if own in ("account", "deal"):
-        made.contacts = _contacts(crm, around, made.roles, most)
+        people = _people(crm, around)
+        made.roles = _roles(crm, around, own, people)
+        made.contacts = _contacts(people, made.roles, most)
     if own in ("account", "contact", "user"):
         made.deals = _deals(crm, around, own, most)
     made.tickets = _tickets(crm, around, own, most)
@@ -108,9 +109,9 @@ def with_role(crm: Unit, record: Record, role: BuyingRole) -> list[Contact]:
     around = _around(crm, record)
     if around is None:
         return []
-    roles = _roles(crm, around, type(record).about.entity)
-    people = crm.many("contact", [n for n in around.contacts if roles.get(n) is role])
-    return [c for _, c in sorted(people.items()) if isinstance(c, Contact)]
+    people = _people(crm, around)
+    roles = _roles(crm, around, type(record).about.entity, people)
+    return [c for c in people if roles.get(c.id or 0) is role]
 
 
 def _around(crm: Unit, record: Record) -> _Around | None:
@@ -144,9 +145,12 @@ def _numbers(crm: Unit, statement: Any) -> set[int]:
     return {n for n in crm.exec(statement).scalars() if n is not None}
 
 
-def _roles(crm: Unit, around: _Around, own: str) -> dict[int, BuyingRole]:
-    people = crm.many("contact", around.contacts)
-    found = {n: c.role for n, c in people.items() if isinstance(c, Contact) and c.role is not None}
+def _people(crm: Unit, around: _Around) -> list[Contact]:
+    return [c for _, c in sorted(crm.many("contact", around.contacts).items()) if isinstance(c, Contact)]
+
+
+def _roles(crm: Unit, around: _Around, own: str, people: Sequence[Contact]) -> dict[int, BuyingRole]:
+    found = {c.id or 0: c.role for c in people if c.role is not None}
     if own == "account":
         ties = crm.all(select(AccountContact).where(col(AccountContact.account_id).in_(sorted(around.accounts))))
         found.update({t.contact_id or 0: t.role for t in ties if t.role is not None})
@@ -158,13 +162,14 @@ def _roles(crm: Unit, around: _Around, own: str) -> dict[int, BuyingRole]:
     return found
 
 
-def _contacts(crm: Unit, around: _Around, roles: dict[int, BuyingRole], most: int) -> Part:
+def _contacts(people: Sequence[Contact], roles: dict[int, BuyingRole], most: int) -> Part:
     order = list(BuyingRole)
-    people = [c for c in crm.many("contact", around.contacts).values() if isinstance(c, Contact)]
-    people.sort(
-        key=lambda c: (order.index(roles[c.id or 0]) if (c.id or 0) in roles else len(order), c.name, c.id or 0)
-    )
-    return Part(people[:most], len(people))
+
+    def place(c: Contact) -> tuple[int, str, int]:
+        role = roles.get(c.id or 0)
+        return (len(order) if role is None else order.index(role)), c.name, c.id or 0
+
+    return Part(sorted(people, key=place)[:most], len(people))
 
 
 def _deals(crm: Unit, around: _Around, own: str, most: int) -> Part:

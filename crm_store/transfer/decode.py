@@ -8,6 +8,10 @@ from crm_store.errors import StoreError
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file read in one import; a 100,000-row file of 50 columns has about 50 MB."""
 
+HEAD = 4096
+SAMPLE = 2**18
+"""Bytes that show whether a file is text, and bytes an old encoding is told from."""
+
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,17 +29,23 @@ _KNOWN = (
 
 
 def decode(file: str, data: bytes) -> tuple[str, str]:
-    """The text of a file and the name of its encoding.
+    """The text of a file and the name of its encoding; raises as `encoding_of`."""
+    encoding = encoding_of(file, data)
+    return data.decode(encoding), encoding
+
+
+def encoding_of(file: str, data: bytes) -> str:
+    """The name of the encoding all of `data` decodes in.
 
     Raises:
-        StoreError: it is empty, too large, not text, or in an encoding that cannot be told.
+        StoreError: the file is empty, too large, not text, or in an encoding that cannot be told.
     """
     if len(data) > MAX_BYTES:
         raise StoreError(
             f"{file} is larger than {MAX_BYTES // 2**20} MB. Split it into smaller files and import them one after the other.",
             f"{file} 超过 {MAX_BYTES // 2**20} MB。请拆分成较小的文件后依次导入。",
         )
-    if not data.strip():
+    if not data[:HEAD].strip() and not data.strip():
         raise StoreError(
             f"{file} is empty. Put the column names into its first line and one record on each line below.",
             f"{file} 是空文件。请在第一行写列名，其后每行一条记录。",
@@ -46,66 +56,46 @@ def decode(file: str, data: bytes) -> tuple[str, str]:
                 f"{file} is {en}, which cannot be imported yet. Save it as CSV (UTF-8) and import that.",
                 f"{file} 是{zh}，暂不支持导入。请另存为 CSV（UTF-8）后再导入。",
             )
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _strictly(file, data, encoding)
-    zeros = data[:4096].count(0)
-    if zeros:
-        return _without_bom(file, data, zeros)
-    if _controls(data[:4096]) > 0.02:
+    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), None) or _without_bom(file, data)
+    if not _decodes(data, encoding) or _controls(data[:HEAD].decode(encoding, "ignore")) > 0.02:
         raise _not_text(file)
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _legacy(file, data)
+    return encoding
 
 
-def _strictly(file: str, data: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise _not_text(file) from None
-    if _controls(text[:4096].encode("utf-8", "replace")) > 0.02:
-        raise _not_text(file)
-    return text, encoding
-
-
-def _without_bom(file: str, data: bytes, zeros: int) -> tuple[str, str]:
-    """UTF-16 without its mark: nearly every line end and separator has its zero on the same side."""
-    head = data[:4096]
+def _without_bom(file: str, data: bytes) -> str:
+    """UTF-16 without its mark has its zeros on one side; a few stray ones are bad cells, reported by row."""
+    head = data[:HEAD]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if zeros > len(head) / 20 and len(data) % 2 == 0:
-        if odd > 9 * even:
-            return _strictly(file, data, "utf-16-le")
-        if even > 9 * odd:
-            return _strictly(file, data, "utf-16-be")
-    if zeros <= 2 + len(head) // 200 and _controls(head) <= 0.02:
-        # A few stray zeros are bad cells, reported by row.
-        try:
-            return data.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            return _legacy(file, data)
-    raise _not_text(file)
+    if even + odd > len(head) / 20 and len(data) % 2 == 0 and max(even, odd) > 9 * min(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return "utf-8" if _decodes(data, "utf-8") else _legacy(file, data)
 
 
-def _legacy(file: str, data: bytes) -> tuple[str, str]:
+def _legacy(file: str, data: bytes) -> str:
     """The likeliest encoding of bytes that are no UTF-8: the one in which most of them are common characters."""
-    scored = [(_score(data, encoding), encoding) for encoding in ("gb18030", "big5", "cp1252")]
-    best, encoding = max(scored, key=lambda s: s[0])
+    best, encoding = max(((_score(data[:SAMPLE], e), e) for e in ("gb18030", "big5", "cp1252")), key=lambda s: s[0])
     if best < 0.8:
         raise StoreError(
             f"The encoding of {file} cannot be told. Save it as CSV (UTF-8) and import that.",
             f"无法判断 {file} 的编码。请另存为 CSV（UTF-8）后再导入。",
         )
-    return data.decode(encoding), encoding
+    return encoding
 
 
-def _score(data: bytes, encoding: str) -> float:
+def _decodes(data: bytes, encoding: str) -> bool:
+    """Whether all of it decodes; checked in pieces, so that a large file is never held twice."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        text = data.decode(encoding)
+        for start in range(0, len(data), SAMPLE):
+            decoder.decode(data[start : start + SAMPLE], final=start + SAMPLE >= len(data))
     except UnicodeDecodeError:
-        return 0.0
-    foreign = [c for c in text if c > "\x7f"][:20_000]
+        return False
+    return True
+
+
+def _score(sample: bytes, encoding: str) -> float:
+    text = sample.decode(encoding, "replace")
+    foreign = [c for c in text if c > "\x7f"]
     if encoding == "cp1252":
         # In a Western text accented letters stand alone between ASCII letters; in a Chinese one high bytes come in rows.
         rows = sum(1 for a, b in pairwise(text) if a > "\x7f" and b > "\x7f")
@@ -127,8 +117,8 @@ def _common(char: str, codec: str) -> bool:
     return 0xA1 <= lead <= 0xA3 or (0xB0 <= lead <= 0xD7 if codec == "gb2312" else 0xA4 <= lead <= 0xC6)
 
 
-def _controls(head: bytes) -> float:
-    return sum(1 for b in head if b < 9 or 13 < b < 32) / max(1, len(head))
+def _controls(head: str) -> float:
+    return sum(1 for c in head if c < "\t" or "\r" < c < " ") / max(1, len(head))
 
 
 def _not_text(file: str) -> StoreError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_store.errors import StoreError
-from crm_store.transfer.decode import decode
+from crm_store.transfer.decode import encoding_of
 from crm_store.transfer.guards import unguard
 
 csv.field_size_limit(2**31 - 1)  # a huge cell is a row error of ours, not an exception of the csv module
@@ -34,7 +34,7 @@ class Sheet:
     file: str
     heading: list[str]
     encoding: str = "utf-8"
-    text: str = ""
+    data: bytes = b""
     delimiter: str = ","
     held: Sequence[list[str]] | None = None
     count: int = 0
@@ -46,13 +46,17 @@ class Sheet:
             if number not in self.defects:
                 yield number, cells if len(cells) == width else cells[:width]
 
+    def cells(self, row: int) -> list[str]:
+        """The cells of one row again."""
+        return next(cells for number, cells in self._numbered() if number == row)
+
     def _numbered(self) -> Iterator[tuple[int, list[str]]]:
         if self.held is not None:
             yield from enumerate(self.held, 2)
             return
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
+        reader = _reader(self.data, self.encoding, self.delimiter)
         next(reader)
-        quoted = "'" in self.text
+        quoted = b"'" in self.data
         for number, cells in enumerate(reader, 2):
             if cells and any(cells):
                 yield number, [unguard(c) for c in cells] if quoted else cells
@@ -67,22 +71,22 @@ def read(path: Path) -> Sheet:
             f"{path.name} cannot be read. Check the path and its permissions.",
             f"无法读取 {path.name}，请检查路径和权限。",
         ) from None
-    text, encoding = decode(path.name, data)
-    return parse(path.name, text, encoding)
+    return parse(path.name, data, encoding_of(path.name, data))
 
 
-def parse(file: str, text: str, encoding: str = "utf-8") -> Sheet:
-    """The table in a CSV text, checked once from end to end."""
-    text = text.removeprefix("\ufeff")
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def parse(file: str, data: bytes, encoding: str = "utf-8") -> Sheet:
+    """The table in a CSV file's bytes, checked once from end to end."""
+    delimiter = _delimiter(data[:65_536].decode(encoding, "ignore"))
+    reader = _reader(data, encoding, delimiter)
     line = 1
     try:
         heading = [h.strip() for h in next(reader, [])]
+        if heading:
+            heading[0] = heading[0].removeprefix("\ufeff").strip()
         while heading and not heading[-1]:
             heading.pop()
         _check_heading(file, heading)
-        sheet = Sheet(file, heading, encoding, text, delimiter)
+        sheet = Sheet(file, heading, encoding, data, delimiter)
         line = reader.line_num + 1
         for number, cells in enumerate(reader, 2):
             line = reader.line_num + 1
@@ -99,6 +103,11 @@ def parse(file: str, text: str, encoding: str = "utf-8") -> Sheet:
             f'{file} 第 {line} 行的引号没有正确关闭。请补上引号（单元格内的引号要写两遍 ""）后重新导入。',
         ) from None
     return sheet
+
+
+def _reader(data: bytes, encoding: str, delimiter: str) -> Any:
+    """A CSV reader on bytes, decoding as it goes: a file is never held as text."""
+    return csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding, newline=""), delimiter=delimiter, strict=True)
 
 
 def held(file: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
@@ -147,6 +156,8 @@ def _defect(heading: list[str], cells: list[str]) -> Defect | None:
         return Defect(
             "", f"{len(cells)} cells", f"{n} cells, one for each column name", f"{n} 个单元格，与列名一一对应"
         )
+    if len(joined := "".join(cells)) <= MAX_CELL and "\0" not in joined:
+        return None
     for name, cell in zip(heading, cells, strict=False):
         if "\0" in cell:
             return Defect(name, cell.replace("\0", "␀")[:80], "text without zero bytes", "不含空字节的文字")

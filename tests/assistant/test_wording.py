@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.wording import count_text, day_text, listed, moment_text, money_text, month_text, number_text, percent_text, rounded
+from assistant.wording import (
+    count_text,
+    day_text,
+    listed,
+    moment_text,
+    money_text,
+    month_text,
+    number_text,
+    percent_text,
+    rounded,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,11 @@ def test_days_and_moments() -> None:
 
 
 def test_counts_and_lists() -> None:
-    assert [count_text(n, "deal", "deals", "个商机", "en") for n in (0, 1, 1200)] == ["0 deals", "1 deal", "1,200 deals"]
+    assert [count_text(n, "deal", "deals", "个商机", "en") for n in (0, 1, 1200)] == [
+        "0 deals",
+        "1 deal",
+        "1,200 deals",
+    ]
     assert count_text(2, "deal", "deals", "个商机", "zh") == "2个商机"
     assert [listed(list("abc"), lang) for lang in ("en", "zh")] == ["a, b and c", "a、b和c"]
     assert listed([], "en") == ""

@@ -21,6 +21,7 @@ _SORT_AFTER = re.compile(r"^(?:从[高低大小][到至][高低大小]|[倒正�
 _DOWN = re.compile(r"desc|highest first|largest first|biggest first|latest first|newest first|从大到小|从高到低|从晚到早|倒序|降序")
 _UP = re.compile(r"asc|lowest first|smallest first|oldest first|earliest first|soonest|从小到大|从低到高|从早到晚|升序|正序")
 _COUNT_NEAR = re.compile(r"(?:(?:top|first|last|latest|newest|biggest|largest|highest|smallest|lowest|next|oldest|recent) |前|最[大高多新近小低早]的?)$")
+_UPCOMING = re.compile(r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的")
 _MOST = re.compile(r"(?<![a-z])(?:who|which (?:rep|reps|salesperson|owner|colleague|seller|team|customer|account|company|source|industry|stage)s?)(?: \w+){0,3} (?:the )?(?:most|highest|biggest|largest|fewest|best)(?![a-z])|(?:谁|哪[个位](?:销售|同事|人|业务员|团队|客户|来源|行业|阶段)).{0,8}最[多高大好]")
 _ALL = re.compile(r"(?<![a-z])(?:all|every|full list|complete list|everything)(?![a-z])|所有|全部|完整")
 _WORTH = re.compile(r"(?<![a-z])(?:how much|total|sum|worth|value of|combined|altogether|amount)(?![a-z])|多少钱|总额|合计|一共|总共|总金额|金额|总计|总值")
@@ -55,6 +56,12 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
     if group is None and (most := _MOST.search(r.text, r.lo, r.hi)):
         group = _grouped_by_most(r, entity, most.group())
     measure = _measure(r, entity)
+    if entity == "activity" and _UPCOMING.search(r.whole) and not found.on("status"):
+        found.add(None, "status", "=", "planned")
+        args["filters"] = found.filters
+        order = ("starts_at asc", order[1] if order else None, "oldest")
+    if entity == "deal" and measure == "average" and any(f["field"] == "expected_close_date" for f in found.filters) and not r.has("closing"):
+        _over(found)
     if order and not group:
         args["sort"] = order[0] if order[0] is not None else _usual_order(r, entity, order[2], found)
         if order[1]:
@@ -68,6 +75,15 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         if measure in ("sum", "average") and (money := _totalled(r, entity)):
             args["total_field"] = money
     return Question(asked, found, args)
+
+
+def _over(found: Found) -> None:
+    """The average deal of a period is that of the deals won in it."""
+    for one in found.filters:
+        if one["field"] == "expected_close_date":
+            one["field"] = "closed_at"
+        elif one["field"] == "stage.kind":
+            one["value"] = "won"
 
 
 def _group(r: Reading, entity: str, taken: list[tuple[int, int]]) -> str | None:
@@ -144,7 +160,7 @@ def _is_order(r: Reading, hit: Hit[str], which: str) -> bool:
 
 def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
     known = fields_of(entity)
-    if end in ("top", "bottom"):
+    if end in ("top", "bottom") and entity != "activity":
         named = next((s.field for _, s in r.sensed("field", entity) if s.spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.INT)), None)
         name = named or MONEY.get(entity) or ("priority" if "priority" in known else "created_at")
         return f"{name} {'desc' if end == 'top' else 'asc'}"
@@ -160,7 +176,7 @@ def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
 def _measure(r: Reading, entity: str) -> str | None:
     if r.has("average"):
         return "average"
-    much = bool(_WORTH.search(r.whole)) and entity in ("deal", "lead") and (r.has("how much") or bool(re.search(r"value|amount|金额", r.whole)))
+    much = entity in ("deal", "lead") and (r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole)))
     many = r.has("how many")
     if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
         return "sum"

@@ -202,7 +202,7 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
             about = Subject(person.text, "deal", person.start, person.end)
         elif before:
             about = before
-        elif worded := _outcome_of(r):
+        elif worded := _outcome_of(r) or _object_of(r, spoken):
             about = worded
         elif spoken and r.ask.focus and (f := next((n for n in r.ask.focus if n.entity in ("deal", "account", "lead")), None)):
             about = Subject(f.ref, f.entity, r.lo, r.lo)
@@ -250,6 +250,23 @@ def _outcome_of(r: Reading) -> Subject | None:
     if any(p.text == words for p in [*r.periods, *r.days]) or words in ("我们", "it", "this", "that", "the deal", "we"):
         return None
     return Subject(words, "deal", begin + match.start(group), begin + match.end(group)) if words else None
+
+
+_OBJECT = re.compile(
+    r"(?:[Mm]ove|[Aa]dvance|[Pp]ush|[Ss]et|[Mm]ark|[Cc]hange|[Uu]pdate|[Cc]lose|[Bb]ring|[Tt]ake|[Ff]lag|[Rr]eopen)\s+(?:the )?(?P<en>[A-Z][\w&.'-]*(?: [\w&.'-]+){0,4}?)(?: deal| opportunity)?\s+(?:to|into|as|won|lost|from|back)(?![a-z])|[把将]\s?(?P<zh>[\u3400-\u9fffA-Za-z0-9 ]{2,16}?)(?:这单|那单|的?商机|的?单子|的(?:金额|阶段|预计))?(?:推进|移到|移至|改|标|设|转|调|推到|更新|进入)"
+)
+
+
+def _object_of(r: Reading, spoken: bool) -> Subject | None:
+    """What is to be changed though no record answers to it: the tool says so by name."""
+    match = _OBJECT.search(r.said, r.lo, r.hi) if spoken else None
+    if not match:
+        return None
+    group = "en" if match["en"] else "zh"
+    start_, end = match.span(group)
+    if match[group].strip() in ("它", "这个", "那个", "状态", "阶段") or any(s.start < end and start_ < s.end for s in [*r.days, *r.periods]):
+        return None
+    return Subject(match[group].strip(), "deal", start_, end)
 
 
 def _rival(r: Reading, s: Subject) -> bool:

@@ -26,7 +26,7 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Codes that mean a record needs no more work, per record type without a stage."""
 
 _NEGATED = re.compile(r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$")
-_EMPTY_BEFORE = re.compile(r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没填写?|没写|不含|没有设置|未设置|没定|还没有?)$")
+_EMPTY_BEFORE = re.compile(r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$")
 _EMPTY_AFTER = re.compile(r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:是空的?|为空|空着|没填|缺失|未知|还没填|没有))")
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
@@ -130,13 +130,15 @@ def _worded(r: Reading, entity: str, found: Found) -> None:
 def _choices(r: Reading, entity: str, found: Found) -> None:
     said: dict[tuple[str, bool], list[str]] = {}
     for hit, sense in r.sensed("choice", entity):
-        if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found):
+        if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found) or _inside_cue(r, hit):
             continue
         denied = bool(_NEGATED.search(r.before(hit.start, 14)))
         codes = said.setdefault((sense.field, denied), [])
         if sense.code not in codes:
             codes.append(sense.code)
         found.used.append((hit.start, hit.end))
+    if entity == "lead":
+        _lead_source(r, found)
     if entity == "deal" and not any(name == KIND_OF_STAGE for name, _ in said):
         if closed := re.search(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单", r.whole):
             place = (r.lo + closed.start(), r.lo + closed.end())
@@ -152,11 +154,25 @@ def _choices(r: Reading, entity: str, found: Found) -> None:
             found.add(None, name, "in", ", ".join(codes))
 
 
+def _lead_source(r: Reading, found: Found) -> None:
+    """Where leads come from is text there; the words are those of deals."""
+    for hit, sense in r.sensed("choice", "deal"):
+        if sense.field == "source" and sense.code != "other" and found.free(hit.start, hit.end):
+            found.add((hit.start, hit.end), "source", "=", sense.code)
+
+
+def _inside_cue(r: Reading, hit: Hit[Sense]) -> bool:
+    """未解决 and "not done" say more than the code inside them; in "did Acme open" the code is a verb."""
+    if re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(hit.start, 40)) and r.text[hit.start : hit.end] == "open":
+        return True
+    return any(h.start <= hit.start and hit.end <= h.end and h.end - h.start > hit.end - hit.start for h in r.hits("unfinished"))
+
+
 def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
     """Whether a choice's word stands for that choice here, and not for something else it also means."""
     word, before = r.text[hit.start : hit.end], r.before(hit.start, 20)
     if sense.field == KIND_OF_STAGE:
-        if word in ("成交", "签单") and re.search(r"预计|要|能|会|可能|即将", before[-4:]):
+        if word in ("成交", "签单") and re.search(r"预计|要|能|会|可能|即将|将", before[-10:]):
             return False
         return word not in ("lose", "win", "booked") or bool(r.has("list", "which", "how many", "how much", "all", "me"))
     if sense.entity == "deal" and sense.field == "lost_reason":
@@ -235,7 +251,7 @@ def _unfinished(r: Reading, entity: str, found: Found) -> None:
         return
     if entity not in FINISHED or any(f["field"] == "status" for f in found.filters):
         return
-    said = [h for h in r.hits("unfinished") if found.free(h.start, h.end)]
+    said = [h for h in r.hits("unfinished") if found.free(h.start, h.end) and not re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(h.start, 40))]
     implied = entity == "task" and (found.on("due_on", "assignee")) and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
     if said or implied or (entity == "ticket" and found.on("breached") and not r.periods):
         field_name, codes = FINISHED[entity]

@@ -33,7 +33,7 @@ def head(r: Reading) -> Head | None:
     place = 0
     for hit in r.senses:
         for sense in hit.values:
-            if sense.kind != "entity" and not _activity_noun(r, hit, sense):
+            if sense.kind != "entity" and not _activity_noun(r, hit, sense) and not _kind_noun(r, hit, sense):
                 continue
             score = _score(r, hit, sense, place)
             if best is None or score > best[0]:
@@ -50,6 +50,14 @@ def _activity_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
     if sense.kind != "choice" or sense.entity != "activity" or sense.field != "kind":
         return False
     return bool(_KIND_NOUNS.search(r.text[hit.start : hit.end]))
+
+
+def _kind_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
+    """Partners, champions, renewals, 经销商: a kind of account, contact or deal that stands for the records of it."""
+    if sense.kind != "choice" or (sense.entity, sense.field) not in (("account", "type"), ("contact", "role"), ("deal", "type")):
+        return False
+    word = r.text[hit.start : hit.end]
+    return sense.plural or (not word.isascii() and sense.entity == "account" and len(word) > 2)
 
 
 def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
@@ -87,7 +95,7 @@ def _implied(r: Reading) -> Head | None:
         return Head("contact")
     if ("deal", "stage.kind") in fields and re.search(r"won|lost|赢|输|丢|成交|签|hold|搁置", r.whole):
         return Head("deal")
-    if r.has("pipeline"):
+    if r.has("untouched", "pipeline"):
         return Head("deal")
     if r.named("stage") or ("deal", "lost_reason") in fields and r.has("lose"):
         return Head("deal")

@@ -56,6 +56,8 @@ def leads(r: Reading, *cue_names: str) -> int | None:
     """The end of a verb of these acts that stands where a command begins, or None."""
     begin = start(r)
     for hit in r.hits(*cue_names):
+        if r.text[hit.start : hit.end] == "give" and re.match(r" (?:me|us)(?![a-z])", r.after(hit.end, 4)) and "list" not in cue_names:
+            continue
         if hit.start == begin or (hit.start > begin and not r.text[begin : hit.start].strip(" ,.!:;'\"")):
             return hit.end
     return None

@@ -1,26 +1,31 @@
-"""The interpreter as a chat model: the same interface as a language model's, so that one agent serves both."""
+"""The offline brain as a LangChain chat model: a message in, tool calls out; tool results in, their sentences out."""
 
-import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
-from langchain_core.messages.tool import tool_call_chunk
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
-from pydantic import ConfigDict
+from langchain_core.tools import BaseTool
+from pydantic import Field, SkipValidation
 
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.recognise.text import Language
+
+UNSURE = "unsure"
+"""Where a calling message keeps the words nothing was made of."""
+
+_PIECES = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
 class OfflineTurn:
-    """What one message is understood with: who asks when, how names are found, and which tools there are."""
+    """What the model is given for one turn: the question in its frame, how names are linked, and the tools as the brain sees them."""
 
     ask: Ask
     linker: Linker
@@ -28,19 +33,27 @@ class OfflineTurn:
 
 
 class OfflineModel(BaseChatModel):
-    """Answers a message with tool calls, and tool results with their own sentences. Makes no connection and has no mood."""
+    """Answers by rules, the same way every time; knows nothing but the turn it was made for.
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    `bound` are the names of the tools bound to it; without any it may call all of the turn's tools.
+    """
 
-    turn: Any = None
+    turn: SkipValidation[OfflineTurn | None] = Field(default=None, exclude=True)
+    bound: tuple[str, ...] = ()
 
     @property
     def _llm_type(self) -> str:
         return "parley-offline"
 
-    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
-        """Tools are known by their specs in the turn; nothing needs binding."""
-        return self
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        return {"model_name": "offline"}
+
+    def bind_tools(
+        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *, tool_choice: str | None = None, **kwargs: Any
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """This model, allowed to call these tools only."""
+        return self.model_copy(update={"bound": tuple(_name(t) for t in tools)})
 
     def _generate(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
@@ -50,46 +63,114 @@ class OfflineModel(BaseChatModel):
     def _stream(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
-        yield from self._chunks(self._answer(messages))
+        for chunk in _chunks(self._answer(messages)):
+            if run_manager and isinstance(chunk.message.content, str) and chunk.message.content:
+                run_manager.on_llm_new_token(chunk.message.content, chunk=chunk)
+            yield chunk
 
     async def _astream(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: AsyncCallbackManagerForLLMRun | None = None, **kwargs: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
-        for chunk in self._chunks(self._answer(messages)):
+        for chunk in _chunks(self._answer(messages)):
+            if run_manager and isinstance(chunk.message.content, str) and chunk.message.content:
+                await run_manager.on_llm_new_token(chunk.message.content, chunk=chunk)
             yield chunk
 
-    def _answer(self, messages: list[BaseMessage]) -> AIMessage:
+    async def _agenerate(
+        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: AsyncCallbackManagerForLLMRun | None = None, **kwargs: Any
+    ) -> ChatResult:
+        # Milliseconds of pure computing and the turn's own session: a worker thread would only cost.
+        return self._generate(messages)
+
+    def _answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         results = _results(messages)
         if results:
-            text = "\n".join(dict.fromkeys(m.text for m in results if m.text))
-            return AIMessage(text, id=f"offline-{uuid4().hex}", response_metadata={"finish_reason": "stop"})
-        if self.turn is None:
-            raise ValueError("the offline brain was asked without a turn")
-        turn: OfflineTurn = self.turn
-        found: Understanding = interpret(turn.ask, turn.tools, turn.linker)
-        if not found.calls:
-            return AIMessage(found.reply or "", id=f"offline-{uuid4().hex}", response_metadata={"finish_reason": "stop"})
-        calls = [{"name": c.tool, "args": dict(c.args), "id": f"call_{uuid4().hex[:12]}", "type": "tool_call"} for c in found.calls]
-        return AIMessage("", id=f"offline-{uuid4().hex}", tool_calls=calls, response_metadata={"finish_reason": "tool_calls"})
+            return _said(joined(results, _unsure(messages), self._language()))
+        if self.turn is None or not isinstance(messages[-1], HumanMessage):
+            return _said("")
+        return _calling(interpret(self.turn.ask, self._tools(), self.turn.linker))
 
-    def _chunks(self, message: AIMessage) -> Iterator[ChatGenerationChunk]:
-        for word in message.text.splitlines(keepends=True):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=word, id=message.id))
-        if message.tool_calls:
-            parts = [
-                tool_call_chunk(name=c["name"], args=json.dumps(c["args"], ensure_ascii=False), id=c["id"], index=i)
-                for i, c in enumerate(message.tool_calls)
-            ]
-            yield ChatGenerationChunk(message=AIMessageChunk(content="", id=message.id, tool_call_chunks=parts))
-        last = AIMessageChunk(content="", id=message.id, chunk_position="last", response_metadata=message.response_metadata)
-        yield ChatGenerationChunk(message=last)
+    def _tools(self) -> list[ToolSpec]:
+        assert self.turn is not None
+        return [t for t in self.turn.tools if not self.bound or t.name in self.bound]
+
+    def _language(self) -> Language:
+        return self.turn.ask.language if self.turn is not None else "en"
 
 
-def _results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
-    """The tool results after the last call, in order; empty when a person spoke last."""
-    found: list[ToolMessage] = []
+def joined(results: Sequence[str], unsure: Sequence[str], language: Language) -> str:
+    """The tools' sentences as one answer, and the words nothing was made of."""
+    parts = [r.strip() for r in dict.fromkeys(results) if r.strip()]
+    if unsure and parts:
+        words = "、".join(f"“{u}”" for u in unsure) if language == "zh" else ", ".join(f"“{u}”" for u in unsure)
+        parts.append(f"（未用到：{words}。）" if language == "zh" else f"(I made nothing of {words}.)")
+    return "\n\n".join(parts)
+
+
+def _results(messages: Sequence[BaseMessage]) -> list[str]:
+    """The contents of the tool messages at the end, in the order the tools were called."""
+    found: list[str] = []
     for message in reversed(messages):
         if not isinstance(message, ToolMessage):
             break
-        found.append(message)
+        found.append(_text(message))
     return found[::-1]
+
+
+def _unsure(messages: Sequence[BaseMessage]) -> Sequence[str]:
+    for message in reversed(messages):
+        if isinstance(message, AIMessage) and message.tool_calls:
+            kept = message.additional_kwargs.get(UNSURE, ())
+            return [str(u) for u in kept]
+    return ()
+
+
+def _calling(understood: Understanding) -> AIMessage:
+    if not understood.calls:
+        return _said(understood.reply or "")
+    calls = [{"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"} for n, c in enumerate(understood.calls, 1)]
+    reads = all(c.tool == "find_records" for c in understood.calls)
+    return AIMessage(
+        "", tool_calls=calls, additional_kwargs={UNSURE: list(understood.unsure)} if reads and understood.unsure else {},
+        response_metadata={"finish_reason": "tool_calls", "model_name": "offline", "confidence": round(understood.confidence, 3)},
+    )  # fmt: skip
+
+
+def _said(text: str) -> AIMessage:
+    return AIMessage(text, response_metadata={"finish_reason": "stop", "model_name": "offline"})
+
+
+def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
+    """The message in words; calls come in one piece, and the last piece ends the message."""
+    if message.tool_calls:
+        made = [{"name": c["name"], "args": _json(c["args"]), "id": c["id"], "index": n, "type": "tool_call_chunk"} for n, c in enumerate(message.tool_calls)]
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(
+                content="", tool_call_chunks=made, additional_kwargs=message.additional_kwargs, response_metadata=message.response_metadata,
+                chunk_position="last",
+            )
+        )  # fmt: skip
+        return
+    pieces = _PIECES.findall(_text(message)) or [""]
+    for place, piece in enumerate(pieces):
+        last = place == len(pieces) - 1
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(content=piece, response_metadata=message.response_metadata if last else {}, chunk_position="last" if last else None)
+        )
+
+
+def _json(args: Any) -> str:
+    import json
+
+    return json.dumps(args, ensure_ascii=False)
+
+
+def _text(message: BaseMessage) -> str:
+    return message.content if isinstance(message.content, str) else "".join(p if isinstance(p, str) else str(p.get("text", "")) for p in message.content)
+
+
+def _name(tool: Any) -> str:
+    if isinstance(tool, dict):
+        inner = tool.get("function", tool)
+        return str(inner.get("name", ""))
+    return str(getattr(tool, "name", None) or getattr(tool, "__name__", ""))

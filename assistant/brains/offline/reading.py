@@ -127,6 +127,8 @@ def read(ask: Ask, linker: Linker) -> Reading:
     own = senses(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
+    plain = {(h.start, h.end) for h in own}
+    real = [n for n in real if not ((n.start, n.end) in plain and n.text.islower() and n.candidates[0].score < 0.9)]
     named = _places(real)
     return Reading(
         ask, linker, said, text, 0, len(text), cues(text), [h for h in own if not _swallowed(h, named)], real, loose,

@@ -47,7 +47,9 @@ def show(r: Reading) -> Meant | None:
         score = max(score, 0.72)
     if score == 0.0:
         return None
-    if _PLURAL.search(r.whole) and not named:
+    if (_PLURAL.search(r.whole) or any(s.plural for _, s in r.sensed("entity"))) and not named:
+        score -= 0.3
+    if about.entity == "team":
         score -= 0.3
     if about.entity == "user" and not named:
         score -= 0.15

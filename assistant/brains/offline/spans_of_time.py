@@ -131,6 +131,8 @@ def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | Non
 
 def _over(r: Reading, start: int) -> bool:
     """Whether the deals asked for are over: won, lost or closed."""
+    if re.search(r"预计|即将|将要|[会能要](?:成交|签)|(?<![a-z])(?:expected|will|should|going) ", r.whole):
+        return False
     return bool(
         re.search(
             r"(?<![a-z])(?:won|lost|win|lose|signed|sold|booked|closed(?! date)|did we close|have we closed)(?![a-z])|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|输了|丢了?|签了|签下|赢下|已成交|成交的)",

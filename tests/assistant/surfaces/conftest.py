@@ -122,7 +122,16 @@ class Chat:
         self.io.connect(self.server.base, socketio_path="/ws/socket.io", transports=["websocket"], auth=told, headers=headers, wait_timeout=10)
         self.io.emit("connection_successful")
         self._ended.get(timeout=20)
+        if self.thread:
+            self.until(lambda: any(name in ("resume_thread", "resume_thread_error") for name, _ in self.events))
         return self
+
+    def until(self, so: Callable[[], bool]) -> None:
+        """Wait until it is so."""
+        deadline = time.monotonic() + 20
+        while not so():
+            assert time.monotonic() < deadline, [name for name, _ in self.events]
+            time.sleep(0.02)
 
     def close(self) -> None:
         self.io.disconnect()

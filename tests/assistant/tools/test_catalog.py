@@ -10,7 +10,18 @@ from pydantic import Field
 
 from assistant.kinds import AccountName, Filter, Is, Period, TaskDraft
 from assistant.recognise.text import language as language_of
-from assistant.tools import Tool, ToolContext, ToolResult, _spec, args_model, call, catalog, json_schema, specs, starters
+from assistant.tools import (
+    Tool,
+    ToolContext,
+    ToolResult,
+    _spec,
+    args_model,
+    call,
+    catalog,
+    json_schema,
+    specs,
+    starters,
+)
 
 
 def sample(
@@ -91,7 +102,7 @@ def test_a_type_nobody_can_fill_is_refused() -> None:
         """Odd."""
         return ToolResult("")
 
-    with pytest.raises(TypeError, match="assistant.kinds"):
+    with pytest.raises(TypeError, match=r"assistant\.kinds"):
         _spec.spec_of(Tool("odd", odd, "reads", (), "Odd."))
 
 
@@ -112,7 +123,9 @@ def test_arguments_are_checked_and_what_is_wrong_is_said() -> None:
 
 def test_what_models_send_by_habit_is_taken_as_meant() -> None:
     assert run({"name": "A", "kind": None, "also": "B"}).say == "A 10 0 ['B'] None {}"
-    assert run({"name": "A", "filters": '[{"field": "stage"}]', "fields": '{"x": "1"}'}).say == "A 10 1 [] None {'x': '1'}"
+    assert (
+        run({"name": "A", "filters": '[{"field": "stage"}]', "fields": '{"x": "1"}'}).say == "A 10 1 [] None {'x': '1'}"
+    )
     assert run({"name": "A", "filters": {"field": "stage"}, "kind": ""}).say == "A 10 1 [] None {}"
 
 

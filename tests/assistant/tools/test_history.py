@@ -12,7 +12,10 @@ def test_changes_are_told_newest_first_in_readable_values(ask: Any) -> None:
     result = ask(CHEN, "history", record="Acme renewal", language="zh")
     table = result.show[0]
     assert table.columns == ["时间", "操作人", "内容", "原值", "新值", "方式"]
-    assert sorted(r[1:5] for r in table.rows[:2]) == [["陈晓", "金额", "¥500,000", "¥600,000"], ["陈晓", "阶段", "方案报价", "商务谈判"]]
+    assert sorted(r[1:5] for r in table.rows[:2]) == [
+        ["陈晓", "金额", "¥500,000", "¥600,000"],
+        ["陈晓", "阶段", "方案报价", "商务谈判"],
+    ]
     assert table.rows[-1][1:3] == ["导入", "创建"]
     assert result.say.startswith("Acme renewal（D-1）的修改记录，共3次修改")
 
@@ -38,7 +41,9 @@ def test_people_and_days_are_readable(small_world: Any, ask: Any) -> None:
 
 def test_money_keeps_the_currency_it_was_in(small_world: Any, ask: Any) -> None:
     with small_world.writing(CHEN) as crm:
-        crm.update(crm.get("deal", small_world.number("deal", "acme-renewal")), {"amount": Decimal(90000), "currency": "EUR"})
+        crm.update(
+            crm.get("deal", small_world.number("deal", "acme-renewal")), {"amount": Decimal(90000), "currency": "EUR"}
+        )
     rows = ask(CHEN, "history", record="Acme renewal", field="amount").show[0].rows
     assert [r[3:5] for r in rows] == [["¥600,000", "€90,000"], ["¥500,000", "¥600,000"], ["", "¥500,000"]]
 
@@ -64,6 +69,13 @@ def test_undone_changes_are_marked(small_world: Any) -> None:
 
 def test_a_tie_to_a_company_is_part_of_its_history(small_world: Any, ask: Any) -> None:
     with small_world.writing(LIN) as crm:
-        crm.create("account_contact", {"account": small_world.number("account", "acme"), "contact": small_world.number("contact", "ana-silva"), "role": "influencer"})
+        crm.create(
+            "account_contact",
+            {
+                "account": small_world.number("account", "acme"),
+                "contact": small_world.number("contact", "ana-silva"),
+                "role": "influencer",
+            },
+        )
     rows = ask(LIN, "history", record="Acme").show[0].rows
     assert rows[0][1:3] == ["林涛", "account contact: created"]

@@ -16,10 +16,21 @@ def test_chen_has_a_full_day(ask: Any) -> None:
     assert result.say.startswith(
         "20 Nov 2026 (Fri): 2 meetings, 1 task due, 1 task overdue, 3 deals that need attention and 2 tickets near or past their limit."
     )
-    assert titles(result) == ["Meetings and calls", "Tasks due", "Deals that need attention", "Tickets near or past their limit"]
-    assert [r[:3] for r in result.show[0].rows] == [["10:30–11:00", "Call Bob", "Bob Stone"], ["15:00–16:00", "华阳演示", "李娜"]]
+    assert titles(result) == [
+        "Meetings and calls",
+        "Tasks due",
+        "Deals that need attention",
+        "Tickets near or past their limit",
+    ]
+    assert [r[:3] for r in result.show[0].rows] == [
+        ["10:30–11:00", "Call Bob", "Bob Stone"],
+        ["15:00–16:00", "华阳演示", "李娜"],
+    ]
     assert [r[0] for r in result.show[1].rows] == ["回复李娜的迁移问题", "Send the quote to Acme"]
-    assert result.show[2].rows[0][:2] == ["Acme sensors", "expected close 10 Nov 2026 (Tue) has passed; no activity for 20 days"]
+    assert result.show[2].rows[0][:2] == [
+        "Acme sensors",
+        "expected close 10 Nov 2026 (Tue) has passed; no activity for 20 days",
+    ]
     assert result.show[3].rows[0][:2] == ["Login fails", "resolution due 20 Nov 2026 (Fri) 10:00"]
 
 
@@ -59,7 +70,15 @@ def test_another_day(ask: Any) -> None:
 
 def test_a_meeting_one_takes_part_in_counts(small_world: Any, ask: Any) -> None:
     with small_world.writing(CHEN) as crm:
-        crm.create("activity", {"kind": "meeting", "subject": "Joint visit", "starts_at": MOMENT, "participants": [small_world.number("user", TOM)]})
+        crm.create(
+            "activity",
+            {
+                "kind": "meeting",
+                "subject": "Joint visit",
+                "starts_at": MOMENT,
+                "participants": [small_world.number("user", TOM)],
+            },
+        )
     assert "Joint visit" in ask(TOM, "my_day").say
 
 

@@ -30,7 +30,10 @@ def test_the_table_adds_up_to_what_is_said(ask: Any) -> None:
     assert sum(amount(r[2]) for r in table.rows[:4]) == Decimal("2760000.50")
     assert sum(amount(r[3]) for r in table.rows[:4]) == Decimal("1609000.12")
     assert sum(int(r[1]) for r in table.rows) == 20
-    assert (chart.kind, [p["label"] for p in chart.data]) == ("funnel", ["Qualification", "Demo", "Proposal", "Negotiation"])
+    assert (chart.kind, [p["label"] for p in chart.data]) == (
+        "funnel",
+        ["Qualification", "Demo", "Proposal", "Negotiation"],
+    )
     assert table.refs[0] == ask.world.ref("stage", "Qualification")
 
 
@@ -39,7 +42,17 @@ def test_in_chinese(ask: Any) -> None:
     assert "进行中：8个商机" in result.say
     assert "统计口径：您和您的下属" in result.say
     assert "2026年第四季度目标（2 人目标之和）：¥1,800,000；已签约 ¥488,000，完成 27.1%" in result.say
-    assert result.show[0].columns == ["负责人", "进行中", "进行中金额", "加权", "搁置", "赢单", "已签约", "输单", "赢单率"]
+    assert result.show[0].columns == [
+        "负责人",
+        "进行中",
+        "进行中金额",
+        "加权",
+        "搁置",
+        "赢单",
+        "已签约",
+        "输单",
+        "赢单率",
+    ]
     assert [r[0] for r in result.show[0].rows] == ["Maya Ortiz", "陈晓", "林涛"]
 
 
@@ -60,9 +73,11 @@ def test_nothing_is_told_about_deals_one_may_not_see(ask: Any) -> None:
 
 @pytest.mark.parametrize(
     ("whose", "deals"),
-    [("Maya", 4), ("Maya Ortiz", 4), ("maya@example.com", 4), ("Chen", 5), ("陈晓", 5), ("Lin", 10), ("my team", 10), ("West", 4), ("西区", 4)]
-    + [("West team", 4), ("the company", 10), ("华东团队", 5), ("Chen's team", 5), ("Sales", 10), ("我", 10)],
-)
+    [
+        ("Maya", 4), ("Maya Ortiz", 4), ("maya@example.com", 4), ("Chen", 5), ("陈晓", 5), ("Lin", 10), ("my team", 10), ("West", 4),
+        ("西区", 4), ("West team", 4), ("the company", 10), ("华东团队", 5), ("Chen's team", 5), ("Sales", 10), ("我", 10),
+    ],
+)  # fmt: skip
 def test_whose_is_read_as_people_say_it(ask: Any, whose: str, deals: int) -> None:
     assert f"Open: {deals} deals" in ask(LIN, "pipeline_summary", whose=whose).say
 
@@ -83,7 +98,11 @@ def test_status_narrows_what_is_said(ask: Any) -> None:
     assert "Open" not in won.say.split("Counted")[0]
     assert "won in Q4 2026" in won.say
     assert won.show[0].columns == ["Owner", "Deals", "Amount (CNY)"]
-    assert won.show[0].rows == [["Maya Ortiz", "1", "¥288,000"], ["陈晓", "1", "¥200,000"], ["Tom Becker", "1", "¥85,800"]]
+    assert won.show[0].rows == [
+        ["Maya Ortiz", "1", "¥288,000"],
+        ["陈晓", "1", "¥200,000"],
+        ["Tom Becker", "1", "¥85,800"],
+    ]
     lost = ask(ADMIN, "pipeline_summary", status="lost")
     assert lost.say.startswith("Lost: 2 deals, ¥246,000.")
     assert "arget" not in lost.say

@@ -15,7 +15,12 @@ def refs(result: Any) -> list[str]:
 def test_quotes_are_verbatim_with_source_and_date(ask: Any) -> None:
     result = ask(CHEN, "recall_notes", query="price", about="Acme")
     source = result.sources[0]
-    assert (source.n, source.ref, source.field, source.date) == (1, ask.world.ref("activity", "acme-price"), None, "2026-11-18")
+    assert (source.n, source.ref, source.field, source.date) == (
+        1,
+        ask.world.ref("activity", "acme-price"),
+        None,
+        "2026-11-18",
+    )
     assert "the price per seat is too high" in source.quote
     assert f"[1] “{source.quote}” — 18 Nov 2026 (Wed), activity {source.ref}, Price call" in result.say
 
@@ -35,13 +40,20 @@ def test_only_what_one_may_see_is_quoted(ask: Any) -> None:
 
 
 def test_a_period_narrows(ask: Any) -> None:
-    assert refs(ask(CHEN, "recall_notes", query="data migration", period="October")) == [ask.world.ref("activity", "acme-migration")]
-    assert refs(ask(LIN, "recall_notes", query="price", period="yesterday")) == [ask.world.ref("activity", "globex-price")]
+    assert refs(ask(CHEN, "recall_notes", query="data migration", period="October")) == [
+        ask.world.ref("activity", "acme-migration")
+    ]
+    assert refs(ask(LIN, "recall_notes", query="price", period="yesterday")) == [
+        ask.world.ref("activity", "globex-price")
+    ]
     assert not ask(CHEN, "recall_notes", query="price", period="flurb").ok
 
 
 def test_nothing_is_said_to_be_not_on_record(ask: Any, ask_bare: Any) -> None:
-    assert ask(CHEN, "recall_notes", query="unicorns", about="Acme").say == "Nothing about “unicorns” is on record for Acme Industrial."
+    assert (
+        ask(CHEN, "recall_notes", query="unicorns", about="Acme").say
+        == "Nothing about “unicorns” is on record for Acme Industrial."
+    )
     assert ask(CHEN, "recall_notes", query="独角兽", language="zh").say == "记录中没有关于“独角兽”的内容。"
     assert ask_bare(ADMIN, "recall_notes", query="price").sources == []
 
@@ -73,7 +85,11 @@ class _Memory:
 def test_the_memory_is_asked_when_there_is_one(small_world: Any) -> None:
     memory = _Memory([], "The search goes by keyword only just now.")
     with small_world.reading(CHEN) as crm:
-        result = call("recall_notes", ToolContext(crm, memory=memory), {"query": "price", "about": "Acme", "period": "October", "k": 3})
+        result = call(
+            "recall_notes",
+            ToolContext(crm, memory=memory),
+            {"query": "price", "about": "Acme", "period": "October", "k": 3},
+        )
     about = [("account", small_world.number("account", "acme"))]
     assert memory.asked == {"query": "price", "k": 3, "about": about, "days": (date(2026, 10, 1), date(2026, 10, 31))}
     assert result.say.endswith("by keyword only just now.")

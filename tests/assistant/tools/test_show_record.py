@@ -33,7 +33,14 @@ def test_in_chinese_with_the_source_of_a_fact(ask: Any) -> None:
     assert ("负责人", "陈晓") in card(result).fields
     fact = result.sources[0]
     assert (fact.ref, fact.field, fact.quote) == (ask.world.ref("activity", "lina-note"), None, "预算30万已批")
-    assert [t.title for t in card(result).sections] == ["商机", "联系人", "未解决工单", "未完成任务", "最近跟进", "要点"]
+    assert [t.title for t in card(result).sections] == [
+        "商机",
+        "联系人",
+        "未解决工单",
+        "未完成任务",
+        "最近跟进",
+        "要点",
+    ]
 
 
 def test_a_deal_shows_money_stage_and_people(ask: Any) -> None:
@@ -67,7 +74,9 @@ def test_one_field_is_one_sentence_with_its_source(ask: Any, record: str, field:
     assert all(s.quote in result.say or s.quote == "decision maker" for s in result.sources)
 
 
-@pytest.mark.parametrize(("record", "field"), [("李娜", "微信"), ("张敏", "phone"), ("Acme", "champion"), ("华阳二期", "amount")])
+@pytest.mark.parametrize(
+    ("record", "field"), [("李娜", "微信"), ("张敏", "phone"), ("Acme", "champion"), ("华阳二期", "amount")]
+)
 def test_what_is_empty_is_said_to_be_not_on_record(ask: Any, record: str, field: str) -> None:
     result = ask(CHEN, "show_record", record=record, fields=[field])
     assert "not on record" in result.say
@@ -115,14 +124,20 @@ def test_what_is_out_of_sight_looks_like_nothing(ask: Any) -> None:
     nobody, hidden = (ask(CHEN, "show_record", record=r).say for r in ("Acmeee Nowhere", "Umbra"))
     assert nobody.replace("Acmeee Nowhere", "X") == hidden.replace("Umbra", "X")
     ref = ask.world.ref("deal", "umbra-lab")
-    assert ask(CHEN, "show_record", record=ref).say == f"I found nothing on record for “{ref}”. Check the spelling or give its reference, such as D-12."
+    assert (
+        ask(CHEN, "show_record", record=ref).say
+        == f"I found nothing on record for “{ref}”. Check the spelling or give its reference, such as D-12."
+    )
 
 
 def test_references_one_may_not_see_have_no_name(small_world: Any, ask: Any) -> None:
     with small_world.writing(ADMIN) as crm:
         deal = crm.get("deal", small_world.number("deal", "globex-rollout"))
         crm.update(deal, {"owner": small_world.number("user", TOM)})
-        crm.update(crm.get("account", small_world.number("account", "globex")), {"parent": small_world.number("account", "umbra")})
+        crm.update(
+            crm.get("account", small_world.number("account", "globex")),
+            {"parent": small_world.number("account", "umbra")},
+        )
     shown = card(ask(MAYA, "show_record", record="Globex"))
     assert "Umbra" not in str(shown)
 

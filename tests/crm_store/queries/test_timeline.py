@@ -42,7 +42,11 @@ def test_more_than_fits_is_counted(small_world: Any) -> None:
 
 def test_only_what_one_may_see(small_world: Any) -> None:
     with small_world.writing(ADMIN) as crm:
-        values = {"name": "Hidden deal", "account": small_world.number("account", "globex"), "owner": small_world.number("user", MAYA)}
+        values = {
+            "name": "Hidden deal",
+            "account": small_world.number("account", "globex"),
+            "owner": small_world.number("user", MAYA),
+        }
         crm.create("deal", values | {"contact": small_world.number("contact", "lina")})
     with small_world.reading(CHEN) as crm:
         assert "Hidden deal" not in names(hanging(crm, crm.get("contact", small_world.number("contact", "lina"))).deals)
@@ -53,7 +57,10 @@ def test_only_what_one_may_see(small_world: Any) -> None:
 def test_roles_at_an_account_come_from_its_ties_too(small_world: Any) -> None:
     acme = small_world.number("account", "acme")
     with small_world.writing(LIN) as crm:
-        crm.create("account_contact", {"account": acme, "contact": small_world.number("contact", "ana-silva"), "role": "blocker"})
+        crm.create(
+            "account_contact",
+            {"account": acme, "contact": small_world.number("contact", "ana-silva"), "role": "blocker"},
+        )
     with small_world.reading(LIN) as crm:
         account = crm.get("account", acme)
         assert [c.name for c in with_role(crm, account, BuyingRole.BLOCKER)] == ["Ana Silva"]

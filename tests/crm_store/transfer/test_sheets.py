@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_store.errors import StoreError
-from crm_store.transfer.sheets import MAX_CELL, Sheet, parse
+from crm_store.transfer.sheets import MAX_CELL, Sheet
+from crm_store.transfer.sheets import parse as parse_bytes
+
+
+def parse(file: str, text: str) -> Sheet:
+    return parse_bytes(file, text.encode())
 
 
 def rows(sheet: Sheet) -> list[tuple[int, list[str]]]:

@@ -1,0 +1,78 @@
+"""A scope laid over a statement: what could slip past it is refused, every table of it gets its condition."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Alias, ColumnClause, ColumnElement, Join, Select, Table, TableClause, TextClause
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import TextualSelect
+from sqlmodel import SQLModel
+
+import crm_store.models  # noqa: F401
+from crm_store.errors import Unsafe
+
+_BY_TABLE = {str(m.class_.__tablename__): m.class_ for m in SQLModel._sa_registry.mappers}
+_HARMLESS = frozenset({"*", "1"})
+_OPERATOR = re.compile(r"[-+*/%<>=!~|&@#^?]{1,4}|[A-Za-z]{1,12}")
+
+
+def models_in(statement: Any) -> list[type[Any]]:
+    """The mapped classes behind every table of a statement, however deep it stands, in a fixed order.
+
+    Raises:
+        Unsafe: a piece of it would reach the database without the scope: text, a bare table, a write, a hint.
+    """
+    names = set()
+    for node in visitors.iterate(statement):
+        if isinstance(node, Table):
+            names.add(node.name)
+        _refuse(node)
+    return [_BY_TABLE[n] for n in sorted(names) if n in _BY_TABLE]
+
+
+def criterion(model: type[Any], condition: ColumnElement[bool]) -> LoaderCriteriaOption:
+    """The condition on every appearance of a model, under its own name or an alias."""
+    return _Everywhere(model, condition, include_aliases=True)
+
+
+class _Everywhere(LoaderCriteriaOption):
+    """SQLAlchemy writes a condition as it stands into the ON clause of a joined alias, so it would bind the wrong table."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        made = super()._resolve_where_criteria(ext_info)
+        if not ext_info.is_aliased_class:
+            return made
+        adapted: ColumnElement[bool] = ext_info._adapter.traverse(made)
+        return adapted
+
+
+def _refuse(node: Any) -> None:
+    if isinstance(node, (TextClause, TextualSelect)):
+        raise Unsafe("text is no statement here; write an ORM select")
+    if isinstance(node, UpdateBase):
+        raise Unsafe("records are changed by create, update and delete")
+    if isinstance(node, ColumnClause):
+        if node.is_literal and node.name not in _HARMLESS:
+            raise Unsafe("text is no column here")
+        if _bare(node.table) and "parententity" not in node._annotations:
+            raise Unsafe("a table is named by its model, never bare")
+    if any(getattr(node, extra, None) for extra in ("_prefixes", "_suffixes", "_hints", "_statement_hints")):
+        raise Unsafe("prefixes, suffixes and hints are not taken here")
+    operator = getattr(node, "operator", None)
+    if isinstance(operator, operators.custom_op) and not _OPERATOR.fullmatch(operator.opstring):
+        raise Unsafe("this is no operator")
+    if isinstance(node, Select):
+        for source in (*node._raw_columns, *node._from_obj, *(joined[0] for joined in node._setup_joins)):
+            if isinstance(source, Join):
+                raise Unsafe("tables are joined by select().join(), which knows the scope")
+            if _bare(source) and "parententity" not in source._annotations:
+                raise Unsafe("a table is named by its model, never bare")
+
+
+def _bare(source: Any) -> bool:
+    """Whether this is a table or the alias of one, rather than a select of its own."""
+    return isinstance(source, TableClause) or (isinstance(source, Alias) and _bare(source.element))
