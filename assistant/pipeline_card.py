@@ -40,7 +40,8 @@ class PipelineWords:
     def group(self, row: PipelineRow) -> str:
         """What a row is called."""
         if row.record is not None:
-            return name_text(row.record, self.language)
+            name = name_text(row.record, self.language)
+            return self._within_pipeline(row.record, name) if isinstance(row.record, Stage) else name
         if row.key is None:
             return self._words("(no date)", "（无日期）") if self.by == "month" else self._words("(none)", "（无）")
         if self.by == "month":
@@ -62,6 +63,14 @@ class PipelineWords:
 
     def _words(self, en: str, zh: str) -> str:
         return zh if self.language == "zh" else en
+
+    def _within_pipeline(self, stage: Stage, name: str) -> str:
+        """A stage's name, with its pipeline where two pipelines have a stage of that name."""
+        others = [r.record for r in self.rows if r.record is not None and r.record.id != stage.id]
+        pipeline = self.summary.pipelines.get(stage.pipeline_id or 0)
+        if pipeline is None or name not in [name_text(o, self.language) for o in others]:
+            return name
+        return self._words(f"{name} ({name_text(pipeline, 'en')})", f"{name}（{name_text(pipeline, 'zh')}）")
 
     def _matters(self, row: PipelineRow) -> bool:
         """Open stages belong into the funnel even when nobody stands in them; other groups when they hold what was asked for."""

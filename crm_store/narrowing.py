@@ -7,7 +7,8 @@ from sqlalchemy import Alias, ColumnClause, ColumnElement, Join, Select, Table, 
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.selectable import TextualSelect
+from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectBase, TextualSelect
+from sqlalchemy.sql.util import surface_expressions
 from sqlmodel import SQLModel
 
 import crm_store.models  # noqa: F401
@@ -29,6 +30,7 @@ def models_in(statement: Any) -> list[type[Any]]:
         if isinstance(node, Table):
             names.add(node.name)
         _refuse(node)
+    _must_be_named(statement, frozenset())
     return [_BY_TABLE[n] for n in sorted(names) if n in _BY_TABLE]
 
 
@@ -66,11 +68,45 @@ def _refuse(node: Any) -> None:
     if isinstance(operator, operators.custom_op) and not _OPERATOR.fullmatch(operator.opstring):
         raise Unsafe("this is no operator")
     if isinstance(node, Select):
-        for source in (*node._raw_columns, *node._from_obj, *(joined[0] for joined in node._setup_joins)):
+        for source in _sources(node):
             if isinstance(source, Join):
                 raise Unsafe("tables are joined by select().join(), which knows the scope")
             if _bare(source) and "parententity" not in source._annotations:
                 raise Unsafe("a table is named by its model, never bare")
+
+
+def _must_be_named(node: Any, around: frozenset[Any]) -> None:
+    """Unsafe when a select reaches a table only from within a function of its WHERE clause.
+
+    SQLAlchemy joins such a table silently and looks no deeper than `surface_expressions` when it adds conditions.
+    `around` are the tables of the selects it may be correlated to.
+    """
+    if isinstance(node, Select):
+        own = {entity for source in _sources(node) for entity in _entities(source)}
+        own |= {n._annotations.get("parententity") for w in node._where_criteria for n in surface_expressions(w)}  # type: ignore[no-untyped-call]
+        if {entity for where in node._where_criteria for entity in _entities(where)} - own - around:
+            raise Unsafe("a table is named in the columns, by select_from() or by join(), not only within a condition")
+        around = around | own
+    elif isinstance(node, AliasedReturnsRows):
+        around = frozenset()
+    for child in node.get_children():
+        _must_be_named(child, around)
+
+
+def _sources(node: Any) -> tuple[Any, ...]:
+    return (*node._raw_columns, *node._from_obj, *(joined[0] for joined in node._setup_joins))
+
+
+def _entities(node: Any) -> set[Any]:
+    """The models and aliases an expression names, selects of its own left out."""
+    found, stack = set(), [node]
+    while stack:
+        at = stack.pop()
+        if (entity := at._annotations.get("parententity")) is not None:
+            found.add(entity)
+        if not isinstance(at, (SelectBase, AliasedReturnsRows)):
+            stack.extend(at.get_children())
+    return found
 
 
 def _bare(source: Any) -> bool:

@@ -24,6 +24,7 @@ from crm_store.models import (
     Message,
     Proposal,
     Share,
+    StageHistory,
     Task,
     Thread,
     Ticket,
@@ -31,7 +32,8 @@ from crm_store.models import (
     entities,
     table_of,
 )
-from crm_store.models.ledger import Attachment
+from crm_store.models.ledger import Attachment, ImportJob, NameKey
+from crm_store.names import NAMED
 
 Reach = Literal["none", "own", "team", "subtree", "all"]
 ActorKind = Literal["human", "import", "system", "rule", "api"]
@@ -124,15 +126,16 @@ def read_scope(actor: Actor, now: datetime) -> Criteria:
 
 def write_scope(actor: Actor, now: datetime) -> Criteria:
     """As `read_scope`, without what is only seen because something of one's own stands on it."""
-    return _Scope(actor, now).criteria(upwards=False)
+    return _Scope(actor, now, writing=True).criteria(upwards=False)
 
 
 class _Scope:
     """Builds the conditions on table aliases of its own, so that they never get mixed with the statement's tables."""
 
-    def __init__(self, actor: Actor, now: datetime) -> None:
+    def __init__(self, actor: Actor, now: datetime, *, writing: bool = False) -> None:
         self.actor = actor
         self.now = now
+        self.writing = writing
         self.n = 0
 
     def criteria(self, upwards: bool) -> Criteria:
@@ -148,6 +151,11 @@ class _Scope:
             threads = select(mine.c.id).where(mine.c.workspace_id == ws, mine.c.user_id == self.actor.user_id)
             made[said] = _with_workspace(ws, lambda m, t=threads: m.thread_id.in_(t))  # type: ignore[misc]
         made[Event] = _with_workspace(ws, self._events())
+        made[NameKey] = _with_workspace(ws, self._names())
+        made[StageHistory] = _with_workspace(ws, lambda m: self._there(Deal, m.deal_id))
+        made[DealContact] = _with_workspace(ws, lambda m: self._there(Deal, m.deal_id))
+        made[ActivityLink] = _with_workspace(ws, lambda m: self._there(Activity, m.activity_id))
+        made[ImportJob] = _with_workspace(ws, lambda m: self._all_or(m.user_id == self.actor.user_id))
         return made
 
     def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
@@ -163,6 +171,7 @@ class _Scope:
             Ticket: self._ticket,
             Fact: self._fact,
             AccountContact: lambda t: t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
+            Share: lambda t: t.user_id == self.actor.user_id,
         }
         return rules.get(record, lambda m: false())
 
@@ -187,6 +196,7 @@ class _Scope:
             s.c.user_id == self.actor.user_id,
             s.c.deleted_at.is_(None),
             or_(s.c.expires_at.is_(None), s.c.expires_at > self.now),
+            s.c.writes.is_(True) if self.writing else true(),
         )
 
     def _deal(self, t: Any) -> ColumnElement[bool]:
@@ -197,6 +207,7 @@ class _Scope:
         x = self._alias(AccountContact)
         further = select(x.c.contact_id).where(
             x.c.workspace_id == self.actor.workspace_id,
+            x.c.deleted_at.is_(None),
             x.c.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
         )
         return or_(self._owned(t, "contact"), t.account_id.in_(accounts), t.id.in_(further))
@@ -236,6 +247,7 @@ class _Scope:
     def _task(self, t: Any) -> ColumnElement[bool]:
         return or_(
             t.assignee_id.in_(sorted(self.actor.people)),
+            t.id.in_(self._shared("task")),
             and_(t.assignee_id.is_(None), t.created_by_id.in_(sorted(self.actor.people))),
             t.deal_id.in_(self._ids(Deal, self._deal)),
             t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
@@ -255,6 +267,7 @@ class _Scope:
 
         return or_(
             t.owner_id.in_(sorted(self.actor.people)),
+            t.id.in_(self._shared("fact")),
             about("deal", self._ids(Deal, self._deal)),
             about("account", self._ids(Account, lambda a: self._owned(a, "account"))),
             about("contact", self._ids(Contact, self._contact)),
@@ -269,6 +282,23 @@ class _Scope:
             return or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
 
         return among
+
+    def _names(self) -> Callable[[Any], ColumnElement[bool]]:
+        """Names of records nobody may see would crowd out one's own, so a name is read with its record."""
+        return lambda m: self._all_or(
+            or_(*(and_(m.entity == e, self._there(entities()[e], m.record_id)) for e in sorted(NAMED)))
+        )
+
+    def _there(self, model: type[Record], number: Any) -> ColumnElement[bool]:
+        """Whether the record of this number is one the actor sees."""
+        if self.actor.everything or model.about.shared:
+            return true()
+        t = self._alias(model)
+        here = (t.c.workspace_id == self.actor.workspace_id, t.c.id == number, self._record(model, upwards=True)(t.c))
+        return select(t.c.id).where(*here).exists()
+
+    def _all_or(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        return true() if self.actor.everything else condition
 
     def _ids(
         self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"

@@ -148,7 +148,7 @@ def _judged(q: Question, index: Index) -> list[Near]:
         if not q.crm.actor.everything:
             seen = set(searching.fitting(q.crm, list({_place(g.id).record for g in ours})))
             ours = [g for g in ours if _place(g.id).record in seen]
-        if len(ours) >= WANTED // 2 or len(got) < n or n >= WANTED * 36:
+        if len(ours) >= WANTED // 4 or len(got) < n or n >= WANTED * 36:
             return ours[:WANTED]
         n *= 6
 

@@ -68,8 +68,10 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
         await cl.Message(sentence("no_card", spoken())).send()
         return
     status = (await _statuses([card])).get(number)
-    if status in _DECIDED or (decision == "undo") != (status == "applied"):
-        return  # decided meanwhile, here or in another window
+    if status is None or status in _DECIDED or (decision == "undo") != (status == "applied"):
+        # Decided meanwhile, here or in another window: this page still shows it as it was.
+        await _draw(card, restamped(card, status or "cancelled"))
+        return
     language: Language = "zh" if str((card.get("props") or {}).get("language")) == "zh" else "en"
     edits = {str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields}
     result = await assistant().decide(

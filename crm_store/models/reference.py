@@ -72,7 +72,7 @@ class CustomField(Record, table=True):
 class Share(Record, table=True):
     """A record shown to somebody who would not see it otherwise."""
 
-    about: ClassVar[About] = About("share", "SH", "share", "共享", "shares", title="id", shared=True)
+    about: ClassVar[About] = About("share", "SH", "share", "共享", "shares", title="id")
     entity: str = text("record type", "记录类型", required=True)
     record_id: int = column(Kind.INT, "record", "记录", default=0, index=True)
     user_id: int | None = link_to("user", "user", "用户")

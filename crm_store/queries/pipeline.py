@@ -4,7 +4,7 @@ Open and on-hold deals count by their expected close, won and lost ones by the d
 SQL adds up each currency; open amounts convert at today's rate, closed ones at the rate of their closing day.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -61,13 +61,14 @@ class PipelineRow:
 class PipelineSummary:
     """The groups in reading order and the whole; every figure of `total` is the sum of the rows' to the cent.
 
-    `converted` says that other currencies were involved; `left_out` counts deals per currency without a rate, whose
+    `pipelines` holds those the stages belong to, when grouped by stage; `converted` says that other currencies were involved; `left_out` counts deals per currency without a rate, whose
     amounts are in no sum.
     """
 
     rows: list[PipelineRow]
     total: PipelineRow
     currency: str
+    pipelines: dict[int, Pipeline] = field(default_factory=dict)
     converted: bool = False
     left_out: dict[str, int] = field(default_factory=dict)
 
@@ -100,9 +101,10 @@ def pipeline(
         held = crm.many(_REFERENCES[by], [k for k in rows if k is not None])
         for key, row in rows.items():
             row.record = held.get(key)
-        if by == "stage":
-            _with_empty_stages(crm, rows)
-    summary.rows = _in_order(crm, by, list(rows.values()))
+    if by == "stage":
+        _with_empty_stages(crm, rows)
+        summary.pipelines = {p.id or 0: p for p in crm.all(select(Pipeline))}
+    summary.rows = _in_order(by, list(rows.values()), summary.pipelines)
     _to_the_cent(summary)
     return summary
 
@@ -224,20 +226,18 @@ def _with_empty_stages(crm: Unit, rows: dict[Any, PipelineRow]) -> None:
             rows.setdefault(stage.id, PipelineRow(stage.id, stage))
 
 
-def _in_order(crm: Unit, by: Grouping, rows: list[PipelineRow]) -> list[PipelineRow]:
+def _in_order(by: Grouping, rows: list[PipelineRow], pipelines: Mapping[int, Pipeline]) -> list[PipelineRow]:
     """Stages as they follow each other, months as they come, everything else by worth; what has no key last."""
     if by == "stage":
-        place = {p.id: (p.position, p.id or 0) for p in crm.all(select(Pipeline))}
 
-        def stage_place(r: PipelineRow) -> Any:
-            s = r.record
-            return (
-                (0, place.get(s.pipeline_id, (0, 0)), s.position, s.id or 0)
-                if isinstance(s, Stage)
-                else (1, (0, 0), 0, 0)
-            )
+        def place(r: PipelineRow) -> tuple[bool, int, int, int, int]:
+            stage = r.record if isinstance(r.record, Stage) else None
+            if stage is None:
+                return True, 0, 0, 0, 0
+            of = pipelines.get(stage.pipeline_id or 0)
+            return False, of.position if of else 0, stage.pipeline_id or 0, stage.position, stage.id or 0
 
-        return sorted(rows, key=stage_place)
+        return sorted(rows, key=place)
     if by == "month":
         return sorted(rows, key=lambda r: (r.key is None, r.key or date.min))
     return sorted(

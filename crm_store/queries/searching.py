@@ -27,9 +27,9 @@ from crm_store.unit import Unit
 
 SEARCHED = outbox.INDEXED
 """Record types whose text is searched."""
-_SLICE = 500
-_FEW = 2000
-"""So many passages are asked for by their ids; more of them by the scope."""
+_SLICE = 2000
+_FEW = 4000
+"""So many passages are asked for by their ids, which is cheaper than asking for the scope again; more of them by the scope."""
 
 
 class Place(NamedTuple):

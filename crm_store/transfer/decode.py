@@ -68,6 +68,8 @@ def _without_bom(file: str, data: bytes) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if even + odd > len(head) / 20 and len(data) % 2 == 0 and max(even, odd) > 9 * min(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
+    if _controls(head.decode("latin-1")) > 0.02:
+        raise _not_text(file)
     return "utf-8" if _decodes(data, "utf-8") else _legacy(file, data)
 
 

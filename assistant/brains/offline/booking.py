@@ -22,7 +22,7 @@ _PURPOSE = re.compile(r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|
 def book(r: Reading) -> Meant | None:
     """A planned meeting, call or visit with the people named."""
     verb = leads(r, "book")
-    chinese = re.search(r"(?<![节大])约(?!定|束)|预约|安排", r.whole)
+    chinese = re.search(r"(?<![节大续合条签违公契制解])约(?!定|束)|预约|安排", r.whole)
     noun = re.match(r"(?:(?:a |an |new )?(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up)) with ", r.text[r.lo : r.hi])
     people = [n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))]
     if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole):

@@ -243,9 +243,16 @@ def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     return None
 
 
+_SIGNED = frozenset("signed|signed off|landed the|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|赢下".split("|"))
+
+
 def _unfinished(r: Reading, entity: str, found: Found) -> None:
     """Open tasks, tickets and leads; open deals where the question only makes sense for those."""
     if entity == "deal":
+        if not found.on(KIND_OF_STAGE, "stage") and (hit := next((h for h in r.hits("unfinished", "win") if found.free(h.start, h.end)), None)):
+            ended = r.text[hit.start : hit.end] in _SIGNED
+            if ended or hit.values == ("unfinished",) or "unfinished" in hit.values:
+                found.add((hit.start, hit.end), KIND_OF_STAGE, "=", "won" if ended else "open")
         if not found.on(KIND_OF_STAGE, "stage", "closed_at") and (found.on("last_activity_at") or any(f["field"] in ("next_step", "expected_close_date") for f in found.filters)):
             found.add(None, KIND_OF_STAGE, "=", "open")
         return
@@ -253,7 +260,7 @@ def _unfinished(r: Reading, entity: str, found: Found) -> None:
         return
     said = [h for h in r.hits("unfinished") if found.free(h.start, h.end) and not re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(h.start, 40))]
     implied = entity == "task" and (found.on("due_on", "assignee")) and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
-    if said or implied or (entity == "ticket" and found.on("breached") and not r.periods):
+    if said or implied:
         field_name, codes = FINISHED[entity]
         for code in codes:
             found.add(None, field_name, "!=", code)

@@ -46,7 +46,7 @@ def _list(r: Reading, args: dict[str, Any]) -> bool:
     old: list[dict[str, str]] = list(args.get("filters", ()))
     new = asked.found
     changed = False
-    for one in new.filters:
+    for one in _as_before(r, old, new.filters):
         kept = [f for f in old if not _same_place(f, one)]
         old = [*kept, one]
         changed = True
@@ -62,13 +62,30 @@ def _list(r: Reading, args: dict[str, Any]) -> bool:
     return changed
 
 
+_DAYS = frozenset({"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at"})
+
+
+def _as_before(r: Reading, old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The new conditions, a bare period on the day counted by before, without what was only implied."""
+    before = next((f["field"] for f in old if f["field"] in _DAYS), None)
+    said = {s.field for _, s in r.sensed("choice")} | {s.field for _, s in r.sensed("field")}
+    made = []
+    for one in new:
+        if one["field"] in _DAYS and before and one["field"] not in said and not r.has("created", "ended", "closing", "due"):
+            made.append({**one, "field": before})
+        elif one["field"] in ("stage.kind", "status") and one["field"] not in said and not r.has("unfinished", "overdue"):
+            continue
+        else:
+            made.append(one)
+    return made
+
+
 def _same_place(old: dict[str, str], new: dict[str, str]) -> bool:
     """Whether a new condition takes the place of an old one: same field, or both the day the records are counted by."""
-    days = {"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at"}
     if old["field"] == new["field"]:
         both = {old["op"], new["op"]}
         return not (both <= {"<", "<=", ">", ">="} and len(both) == 2) and not both == {"!="}
-    return old["field"] in days and new["field"] in days
+    return old["field"] in _DAYS and new["field"] in _DAYS
 
 
 def _summary(r: Reading, args: dict[str, Any]) -> bool:

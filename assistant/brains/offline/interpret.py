@@ -62,7 +62,7 @@ def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     if whole is not None and (whole.reply is not None or whole.score >= 0.94 or whole.tool == "help"):
         return whole
     if whole is not None and whole.tool == "log_interaction":
-        return _with_orders(r, whole, tools)
+        return _with_orders(r, whole)
     parts = requests(r)
     if len(parts) > 1:
         each = [_best(p, tools) for p in parts]
@@ -97,18 +97,19 @@ def _together(parts: Sequence[Meant]) -> Meant:
     return Meant(min(p.score for p in parts), tuple(calls))
 
 
-def _with_orders(r: Reading, log: Meant, tools: Sequence[ToolSpec]) -> Meant:
+def _with_orders(r: Reading, log: Meant) -> Meant:
     """A report followed by an order about another record: "…. Also move Globex to negotiation"."""
-    company = str(log.calls[0].args.get("account", ""))
-    extra: list[Call] = []
-    for sentence in sentences(r)[1:]:
+    told = sentences(r)
+    own = {n.text for n in told[0].names} if told else set()
+    for sentence in told[1:]:
         if leads(sentence, "move", "assign", "delete", "close", "mark") is None:
             continue
         other = changing.change(sentence)
         names = [n.text for n in sentence.names if n.may_be("account", "deal")]
-        if other and other.score >= WRITES and names and all(n != company for n in names):
-            extra += other.calls
-    return replace(log, calls=(*log.calls, *extra))
+        if other and other.score >= WRITES and names and not own & set(names):
+            before = noting.note(r.within(r.lo, sentence.lo))
+            return replace(log, calls=((before or log).calls[0], *other.calls))
+    return log
 
 
 def _not_understood(r: Reading, best: Meant | None) -> Understanding:

@@ -11,9 +11,9 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (predicate, re.compile(pattern))
     for predicate, pattern in (
         ("budget", r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算"),
-        ("contract_end", r"(?<![a-z])(?:contract|subscription|pilot|trial|licen[cs]e|agreement|lease|poc)s?(?: \w+){0,3} (?:ends?|expires?|runs? (?:out|until)|is up|terminates?)(?![a-z])|(?:合同|试点|订阅|协议|授权|试用|服务)[^,，。]{0,8}(?:到期|结束|截止|终止)"),
+        ("contract_end", r"(?<![a-z])(?:contract|subscription|pilot|trial|licen[cs]e|agreement|lease|poc)s?(?: \w+){0,3} (?:ends?|expires?|runs? (?:out|until)|is up|terminates?|extended|extends)(?![a-z])|(?:合同|试点|订阅|协议|授权|试用|服务)[^,，。]{0,8}(?:到期|结束|截止|终止|延长|延到)"),
         ("decision_maker", r"(?<![a-z])(?:decision[ -]maker|decides|makes the (?:final )?(?:decision|call)|(?:has|have) the final (?:say|word)|signs? (?:it )?off|approves|sign-off from)(?![a-z])|决策人|决策者|拍板|说了算|最终决定|他定|她定|最后签字"),
-        ("objection", r"(?<![a-z])(?:worr(?:y|ies|ied)|concern(?:s|ed)?|object(?:s|ed|ions?)?|afraid|hesita\w+|too (?:expensive|pricey|high|complex)|push(?:ed)? back|doubts?|sceptical|skeptical|nervous)(?![a-z])|担心|顾虑|疑虑|异议|担忧|嫌|太贵|害怕|顾忌|犹豫|怕(?=[\u3400-\u9fff])"),
+        ("objection", r"(?<![a-z])(?:worr(?:y|ies|ied)|concern(?:s|ed)?|object(?:s|ed|ions?)?|afraid|hesita\w+|too (?:expensive|pricey|high|complex|much)|push(?:ed)? back|doubts?|sceptical|skeptical|nervous)(?![a-z])|担心|顾虑|疑虑|异议|担忧|嫌|太贵|价格(?:太|偏|有点|比较)?高|(?<![a-z])贵了|害怕|顾忌|犹豫|怕(?=[\u3400-\u9fff])"),
         ("pain", r"(?<![a-z])(?:pain(?: point)?s?|struggl\w+|frustrat\w+|unhappy|annoyed|complain\w*|problems? with|issues? with|suffer\w*|wast(?:e|ing) time)(?![a-z])|痛点|抱怨|不满|头疼|吐槽|困扰|效率低"),
         ("preference", r"(?<![a-z])(?:prefers?|preferred|preference|likes?|favou?rs?|rather|doesn't like|hates?)(?![a-z])|喜欢|偏好|习惯|更愿意|倾向|不喜欢|讨厌"),
         ("timeline", r"(?<![a-z])(?:go(?:es|ing)?[ -]live|launch(?:es|ing)?|roll(?:s|ing)? out|deadline|kick(?:s|ing)?[ -]off|start(?:s|ing)?|decision|decide|implement\w*|onboard\w*|board meeting)(?![a-z])|上线|投产|启动|开工|截止|决定|上会|立项|招标|实施|验收"),
@@ -53,7 +53,7 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
     timed = bool(r.days or r.periods)
     if predicate in _NEEDS_TIME and not timed:
         return True
-    if predicate == "budget" and not (r.money or r.numbers or r.has("approved", "no")):
+    if predicate == "budget" and not (r.money or r.numbers or r.has("approved", "no") or len(text) > 10):
         return True
     if predicate == "need" and (_TASKLIKE.search(r.text, match.end(), r.hi) or len(r.text[match.end() : r.hi].strip()) < 2):
         return True
@@ -64,6 +64,8 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
 
 def _value(r: Reading, predicate: str, match: re.Match[str]) -> str:
     """The object of the statement: what stands behind its verb, or all of it when that is little."""
+    if predicate == "budget" and r.money and r.money[0].start < match.start():
+        return r.piece(r.money[0].start, r.hi)
     if predicate == "decision_maker":
         person = next((n.text for n in r.names if n.may_be("contact", "user")), None)
         if person:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.brains.offline.places_and_trades import both_names, trade
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 
@@ -33,11 +34,11 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     for match in re.finditer(r"[a-z][a-z'&.-]{2,}|[\u3400-\u9fff]{2,}", r.text[r.lo : r.hi]):
         start, end = r.lo + match.start(), r.lo + match.end()
         if match[0].isascii():
-            if match[0] not in _SMALL and start not in covered and match[0] not in values:
+            if match[0] not in _SMALL and start not in covered and match[0] not in values and not trade(match[0]) and not both_names(match[0]):
                 found.append(r.said[start:end])
             continue
         run = "".join(r.said[i] if i not in covered else " " for i in range(start, end))
-        found += [piece for piece in run.split() if len(piece) > 1 and piece not in values]
+        found += [p for piece in run.split() if len(p := piece.strip("的了吗呢是在有和与跟")) > 1 and p not in values and not trade(p) and not both_names(p)]
     return list(dict.fromkeys(found))[:6]
 
 

@@ -26,14 +26,22 @@ _REPORTS = re.compile(
 
 
 def start(r: Reading) -> int:
-    """Where what is wanted begins, after "could you please" and 麻烦帮我."""
-    match = _POLITE.match(r.text, r.lo, r.hi)
-    return match.end() if match else r.lo
+    """Where what is wanted begins, after "could you please", 麻烦帮我 and a day said first."""
+    place = r.lo
+    for _ in range(3):
+        match = _POLITE.match(r.text, place, r.hi)
+        place = match.end() if match else place
+        day = next((s for s in [*r.days, *r.periods] if s.start <= place < s.end), None)
+        if day is None or day.end >= r.hi:
+            break
+        place = day.end
+    return place
 
 
 def core(r: Reading) -> str:
     """What is wanted, without politeness at either end."""
-    text = r.text[start(r) : r.hi]
+    match = _POLITE.match(r.text, r.lo, r.hi)
+    text = r.text[match.end() if match else r.lo : r.hi]
     return _TAIL.sub("", text).strip()
 
 
@@ -45,7 +53,8 @@ def asks(r: Reading) -> bool:
     verb = re.match(r"(?:is|are|was|were|do|does|did|has|have|had) ", text)
     if verb and any(n.start == begin + verb.end() for n in r.names):
         return True
-    if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS_FOR_ZH.match(text):
+    late = r.text[begin : r.hi]
+    if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS.match(late) or _ASKS_FOR_ZH.match(text):
         return True
     if _ASKS_ZH.search(text):
         return True

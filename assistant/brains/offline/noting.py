@@ -21,7 +21,7 @@ _KINDS = {"called": "call", "met": "meeting", "emailed": "email", "texted": "mes
 _AHEAD_OF = re.compile(r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$")
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
-_UNKNOWN_EN = re.compile(r"(?<![a-z])(?:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})")
+_UNKNOWN_EN = re.compile(r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})")
 _UNKNOWN_ZH = re.compile(r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,3}?)(?=开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)")
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _ON_DEAL = re.compile(
@@ -115,7 +115,9 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     ahead = any(d.value.day > r.ask.today for d in clause.days) and not re.search(r"了|过", clause.whole)
     if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
         return 0.0
-    done = bool(re.search(r"了|过|刚|今天|昨天|上午|下午|早上|上周|前天|没人接|没接|签到|来电|完", clause.whole))
+    if hit.start - clause.lo <= 6 and clause.names and clause.hi < r.hi - 2 and not re.search(r"要|准备|计划|打算|去(?=拜访)", clause.whole[: hit.start - clause.lo]) and cue in ("visited", "met", "called"):
+        return 0.84
+    done = r.has("not held") or bool(re.search(r"了|过|刚|已|今天|昨天|上午|下午|早上|上周|前天|没人接|没接|签到|来电|完", clause.whole))
     with_somebody = bool(re.search(r"[和跟与同给]|打给|拜访|见", clause.whole[: hit.end - clause.lo])) or bool(clause.names)
     if word in ("沟通", "聊天", "会议", "微信", "交流", "现场", "讨论", "通话", "语音", "短信") and not (with_somebody and done):
         return 0.0
@@ -161,6 +163,9 @@ def _region(r: Reading, event: Happening) -> Reading:
 def _people(r: Reading, region: Reading) -> list[str]:
     """Everybody on the customer's side who took part, as said; names nobody linked too."""
     own = [n for n in region.names if n.may_be("contact") and n.entity in ("contact", "lead", "user") and not _colleague(r, n)]
+    if not own:
+        told = [c for c in clauses(r) if c.has("met", "called", "visited") and c.lo >= region.hi]
+        own = [n for c in told for n in c.names if n.may_be("contact") and n.entity == "contact"]
     if not own and not any(n.entity == "account" for n in region.names):
         own = [n for n in r.names if n.may_be("contact") and n.entity == "contact"][:1]
     said = [n.text for n in own]
@@ -222,7 +227,7 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
     fields = deal_fields(r, people, company)
     if fields:
         args["deal_fields"] = fields
-    tasks, meetings = promises(r, region, event.kind, people, company)
+    tasks, meetings = promises(r, region, event.kind, people, company, fields.get("next_step", ""))
     if tasks:
         args["tasks"] = tasks
     learnt = facts(r)

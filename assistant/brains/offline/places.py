@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.brains.offline.folding import han
 from assistant.brains.offline.heads import Head
-from assistant.brains.offline.places_and_trades import PLACES, TRADES, both_names, trade
+from assistant.brains.offline.places_and_trades import PLACES, TRADES, abroad, both_names, trade
 from assistant.brains.offline.reading import Reading
 from crm_store.models import entities, fields_of
 
@@ -96,4 +96,4 @@ def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: "Fou
 def _written(r: Reading, pair: tuple[str, str]) -> str:
     """The name of a place in the script this company's records use."""
     english, chinese = pair
-    return chinese if r.linker.link(chinese) else english
+    return chinese if r.ask.currency in ("CNY", "TWD", "HKD") and not abroad(english) else english

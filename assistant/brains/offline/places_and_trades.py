@@ -53,6 +53,12 @@ PLACES: tuple[tuple[str, str], ...] = tuple(
 """Places with an English and a Chinese name, so that an address in one script is found by a question in the other."""
 
 
+def abroad(english: str) -> bool:
+    """Whether a place lies outside China, where addresses are rarely written in Chinese."""
+    names = [e for e, _ in PLACES]
+    return names.index(english.casefold()) >= names.index("singapore")
+
+
 def trade(word: str) -> str | None:
     """The line of business a word stands for, as usually recorded, or None."""
     said = word.casefold().strip()

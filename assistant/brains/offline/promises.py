@@ -14,7 +14,7 @@ _ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
-_FACTUAL = re.compile(r"(?<![a-z])(?:ends?|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)")
+_FACTUAL = re.compile(r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)")
 _BOOKED = re.compile(r"(?<![a-z])(?:booked|book|scheduled|schedule|set up|arranged|agreed to meet|meeting is set|calendar)(?![a-z])|约了|约好|约在|约定|预约|定在|定了|敲定|安排(?:了|在|好)")
 _GIVES = {"demo": "Give a demo", "demos": "Give a demo", "trial": "Set up the trial", "pilot": "Set up the pilot", "follow-up": "Follow up"}
 _GIVES_ZH = {"演示": "安排演示", "试用": "开通试用"}
@@ -24,8 +24,8 @@ _THIN_EN = frozenset("demo meeting call visit workshop presentation lunch review
 _THIN_ZH = frozenset("演示 开会 会议 电话 拜访 见面 再打 再打一次 再打给他 再打给她 再联系 再聊 再沟通 回访 跟进 跟进一下 回电 联系 再约 复盘 评审 沟通 碰面 要演示 做演示 再打电话".split())
 
 
-def promises(r: Reading, region: Reading, kind: str, people: list[str], company: str | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(tasks, meetings) a report promises, with their days."""
+def promises(r: Reading, region: Reading, kind: str, people: list[str], company: str | None, step: str = "") -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(tasks, meetings) a report promises, with their days; a day said on its own is that of the promise or `step` before it."""
     tasks: list[dict[str, Any]] = []
     meetings: list[dict[str, Any]] = []
     for clause in clauses(r):
@@ -39,6 +39,11 @@ def promises(r: Reading, region: Reading, kind: str, people: list[str], company:
             continue
         task = task_args(clause)
         title = _asked_title(asked, r.zh, people, company) if asked else _title(str(task["title"]), r.zh, kind, people, company)
+        if _bare(str(task["title"])) and (tasks and "due" not in tasks[-1] or not tasks and step) and (day or end):
+            if not tasks:
+                tasks.append({"title": step})
+            tasks[-1]["due"] = moment_text(day.value) if day else end.isoformat() if end else ""
+            continue
         if not title:
             continue
         made: dict[str, Any] = {"title": title}
@@ -59,6 +64,14 @@ def _meeting(clause: Reading, when: str) -> dict[str, Any]:
     return {"kind": kind, "when": when}
 
 
+def _bare(title: str) -> bool:
+    """Whether nothing but a day was said: 周五前给, "by Friday"."""
+    return re.sub(r"[\s,，。.]|(?<![a-z])(?:by|on|before|until|the|it|then)(?![a-z])|给(?:他|她|他们|我们)?|前|之前|之内|内|提供|发|交|出|要", "", title.casefold()) == ""
+
+
+_WE_DO = re.compile(r"^(?:(?:i|we|he|she|they)?(?:'ll| will| have to| need to| must| should| promised to| promised| agreed to| owe (?:him|her|them)| am going to| are going to)|will|promised to|promised|agreed to|need to|to|need|must|waiting for|答应了?|承诺了?|说好|我们?(?:会|要|来|得|需要)|需要|要|会|得|记得|待)(?![a-z])\s*", re.IGNORECASE)
+
+
 def _who(people: list[str], company: str | None) -> str:
     return people[0] if people else (company or "")
 
@@ -77,6 +90,7 @@ def _asked_title(asked: re.Match[str], zh: bool, people: list[str], company: str
 def _title(title: str, zh: bool, kind: str, people: list[str], company: str | None) -> str:
     """A title one understands next week: "Demo with Ana", "Call Bob again"."""
     who = _who(people, company)
+    title = _WE_DO.sub("", title.strip())
     plain = title.casefold().strip(" .。")
     plain = re.sub(r"^(?:a |the |to |and |then |再次)", "", plain)
     if not who:

@@ -28,7 +28,7 @@ _PLURAL = re.compile(r"(?<![a-z])(?:deals|contacts|accounts|leads|tickets|tasks|
 
 def show(r: Reading) -> Meant | None:
     """Tell me about Acme; D-12; 李娜的电话."""
-    about = subject(r) or _stranger(r)
+    about = subject(r) or _stranger(r) or _of_focus(r)
     if about is None or about.entity in ("stage",):
         return None
     named = _fields(r, about)
@@ -69,6 +69,17 @@ def _stranger(r: Reading) -> Subject | None:
             return Subject(match[group].strip(), "account", start, end)
     other = stranger(r)
     return Subject(other[0], "account", other[1], other[2]) if other and (_WHO_OWNS.search(r.whole) or _possessed(r, other[2])) else None
+
+
+def _of_focus(r: Reading) -> Subject | None:
+    """"What's the next step?" after a deal was shown: a field alone is that of the record talked about."""
+    if not asks(r) or len(r.words()) > 12 or r.periods or r.comparisons or any(s.kind == "entity" and h.end - h.start > 1 for h in r.senses for s in h.values if s.entity not in ("activity", "fact")):
+        return None
+    said = [{(s.entity, s.field) for s in h.values if s.kind == "field"} for h in r.senses]
+    for named in r.ask.focus[:3]:
+        if any((named.entity, field) in fields for fields in said for _, field in fields):
+            return Subject(named.ref, named.entity, r.lo, r.lo)
+    return None
 
 
 def _possessed(r: Reading, end: int) -> bool:
@@ -156,8 +167,6 @@ def changes(r: Reading) -> Meant | None:
     score = 0.9 if named or r.has("history") else 0.8
     if about.name is None and about.start == about.end == r.lo and not r.ask.focus and not re.search(r"(?<![a-z])(?:before|originally|slip)|之前|原来|进入|几次", r.whole):
         score -= 0.3
-    if about.entity in ("account", "contact") and named and named[0] == "deal" and named[1] not in fields_of(about.entity):
-        named = None
     if head(r) and re.search(r"(?<![a-z])(?:deals|accounts|tickets|leads|tasks)(?![a-z])|哪些", r.whole):
         score -= 0.4
     args = {"record": about.text}

@@ -73,6 +73,10 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
         found.used.append((length.start, length.end))
         for code in ("resolved", "closed", "rejected", "duplicate"):
             found.add(None, "status", "!=", code)
+    elif re.search(r"(?<![a-z])(?:overdue|late|past due|behind)(?![a-z])|逾期|过期", r.whole) and not r.periods:
+        found.add(place, "resolution_due", "<", "today")
+        for code in ("resolved", "closed", "rejected", "duplicate"):
+            found.add(None, "status", "!=", code)
     else:
         found.add(place, "breached", "=", "true")
 

@@ -12,7 +12,8 @@ _PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他�
 _DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
 _FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
 _NUMBERED = re.compile(r"(?:(?<![a-z])(?:ticket|case|incident|support case)|工单|服务单|故障单)(?: ?(?:#|no\.? ?|number |编号|号))? ?#?(?P<n>\d{1,9})(?!\d)")
-_DEAL_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])|的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?")
+_DEAL_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])| ?的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?")
+_KIND_WORDS = (("续约", "renewal"), ("续费", "renewal"), ("试点", "pilot"), ("增购", "expansion"), ("扩容", "expansion"))
 _KINDS = {"ticket": "", "deal": "D-", "lead": "L-", "task": "TK-", "account": "ACC-", "contact": "C-", "activity": "A-"}
 _ORDER = ("ticket", "task", "deal", "contact", "account", "lead", "product", "article", "user", "team")
 
@@ -50,12 +51,22 @@ def subjects(r: Reading, *entities: str) -> list[Subject]:
         deal = _DEAL_OF.match(r.text, name.end, r.hi) if name.entity == "account" and (not entities or "deal" in entities) else None
         if deal and not any(n.start < deal.end() and deal.start() + 1 < n.end for n in r.names if n is not name):
             said = r.said[name.start : deal.end()].replace("'s ", " ").replace("的", "").removesuffix("单子").removesuffix("项目")
-            found.append(Subject(re.sub(r" (?:deal|project)$", "", said), "deal", name.start, deal.end(), name))
+            found.append(Subject(_in_its_script(name.text, re.sub(r" (?:deal|project)$", "", said)), "deal", name.start, deal.end(), name))
             continue
         entity = _entity(name, entities)
         if entity and not any(s.start < name.end and name.start < s.end for s in found):
             found.append(Subject(name_text(r, name, entity), entity, name.start, name.end, name))
     return sorted(found, key=lambda s: s.start)
+
+
+def _in_its_script(company: str, said: str) -> str:
+    """A deal's title is mostly in the script of the company's name: "Acme 续约" is the Acme renewal."""
+    for chinese, english in _KIND_WORDS:
+        if company.isascii() and said.endswith(chinese):
+            return f"{company} {english}"
+        if not company.isascii() and said.endswith(english):
+            return company + chinese
+    return said
 
 
 def name_text(r: Reading, name: Name, entity: str) -> str:

@@ -61,7 +61,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, str(HERE / "fake_server.py"), str(self.home), str(self.port)], cwd=folder, env=env, stdout=out, stderr=out
             )
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 150
         while self.said().count("READY") < self.starts + 1:
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()

@@ -148,7 +148,8 @@ def main(home: str, port: str) -> None:
     assistant = Scripted(settings)
     with assistant.store.session(assistant.store.system(), writes=True) as crm:
         if not crm.exec(select(User)).scalars().all():
-            for email, name, lang in (("maya@example.com", "Maya Ortiz", "en"), ("chen@example.com", "陈晓", "zh")):
+            people = ("maya", "Maya Ortiz", "en"), ("chen", "陈晓", "zh"), ("tom", "Tom Becker", "en"), ("nina", "Nina Falk", "en")
+            for email, name, lang in ((f"{who}@example.com", name, lang) for who, name, lang in people):
                 user = crm.create("user", {"email": email, "name": name, "lang": lang, "tz": "Asia/Shanghai"})
                 user.password_hash = hash_password("open sesame")  # type: ignore[attr-defined]
     serve(settings, assistant=assistant, ready=lambda address: print("READY", address, flush=True))

@@ -134,3 +134,15 @@ def test_days_are_those_of_who_asks(ask: Any) -> None:
     # In New York it is still the 19th, and “today” means that.
     assert "19 Nov 2026" in ask(MAYA, "pipeline_summary", period="today").say
     assert "20 Nov 2026" in ask(TOM, "pipeline_summary", period="today").say
+
+
+def test_equal_stage_names_of_two_pipelines_are_told_apart(small_world: Any, ask: Any) -> None:
+    with small_world.writing(ADMIN) as crm:
+        partner = crm.create("pipeline", {"name": "Partner", "name_zh": "渠道", "position": 1}).id
+        won = crm.create("stage", {"name": "Won", "name_zh": "赢单", "kind": "won", "pipeline": partner, "position": 9}).id
+        crm.flush()
+        deal = {"name": "Partner deal", "stage": won, "amount": Decimal(5), "account": small_world.number("account", "acme")}
+        crm.create("deal", deal)
+    names = [r[0] for r in ask(ADMIN, "pipeline_summary").show[0].rows]
+    assert names[-3:] == ["Won (Sales)", "Lost", "Won (Partner)"]
+    assert "赢单（渠道）" in [r[0] for r in ask(ADMIN, "pipeline_summary", language="zh").show[0].rows]
