@@ -32,8 +32,7 @@ from crm_store.models import (
     entities,
     table_of,
 )
-from crm_store.models.ledger import Attachment, ImportJob, NameKey
-from crm_store.names import NAMED
+from crm_store.models.ledger import Attachment, ImportJob
 
 Reach = Literal["none", "own", "team", "subtree", "all"]
 ActorKind = Literal["human", "import", "system", "rule", "api"]
@@ -151,11 +150,9 @@ class _Scope:
             threads = select(mine.c.id).where(mine.c.workspace_id == ws, mine.c.user_id == self.actor.user_id)
             made[said] = _with_workspace(ws, lambda m, t=threads: m.thread_id.in_(t))  # type: ignore[misc]
         made[Event] = _with_workspace(ws, self._events())
-        made[NameKey] = _with_workspace(ws, self._names())
-        made[StageHistory] = _with_workspace(ws, lambda m: self._there(Deal, m.deal_id))
-        made[DealContact] = _with_workspace(ws, lambda m: self._there(Deal, m.deal_id))
-        made[ActivityLink] = _with_workspace(ws, lambda m: self._there(Activity, m.activity_id))
-        made[ImportJob] = _with_workspace(ws, lambda m: self._all_or(m.user_id == self.actor.user_id))
+        if not self.actor.everything:
+            made[ImportJob] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
+            made[StageHistory] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, self._deal)))
         return made
 
     def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
@@ -282,23 +279,6 @@ class _Scope:
             return or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
 
         return among
-
-    def _names(self) -> Callable[[Any], ColumnElement[bool]]:
-        """Names of records nobody may see would crowd out one's own, so a name is read with its record."""
-        return lambda m: self._all_or(
-            or_(*(and_(m.entity == e, self._there(entities()[e], m.record_id)) for e in sorted(NAMED)))
-        )
-
-    def _there(self, model: type[Record], number: Any) -> ColumnElement[bool]:
-        """Whether the record of this number is one the actor sees."""
-        if self.actor.everything or model.about.shared:
-            return true()
-        t = self._alias(model)
-        here = (t.c.workspace_id == self.actor.workspace_id, t.c.id == number, self._record(model, upwards=True)(t.c))
-        return select(t.c.id).where(*here).exists()
-
-    def _all_or(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-        return true() if self.actor.everything else condition
 
     def _ids(
         self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"

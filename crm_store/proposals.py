@@ -144,7 +144,9 @@ def _of_this_turn(crm: Unit, thread: str | None) -> list[dict[str, Any]]:
     """What an earlier tool of the same turn proposed: several requests in one message make one card."""
     if thread is None or crm.turn is None:
         return []
-    q = select(Proposal).where(Proposal.thread_id == thread, Proposal.turn == crm.turn, Proposal.status == "cancelled")  # type: ignore[arg-type]
+    q = select(Proposal).where(
+        col(Proposal.thread_id) == thread, col(Proposal.turn) == crm.turn, col(Proposal.status) == "cancelled"
+    )
     earlier = list(crm.exec(q.order_by(col(Proposal.created_at))).scalars())
     if not earlier:
         return []
@@ -349,7 +351,9 @@ def _keep_clock(crm: Unit, change: dict[str, Any], edits: Mapping[str, Any]) -> 
     if change["entity"] == "task" and edits.get("due_on") and "due_at" not in edits and due.get("after"):
         spec = fields_of("task")["due_at"]
         clock = from_json(spec, due["after"]).astimezone(crm.actor.zone)
-        due["after"] = to_json(spec, clock.replace(year=edits["due_on"].year, month=edits["due_on"].month, day=edits["due_on"].day))
+        due["after"] = to_json(
+            spec, clock.replace(year=edits["due_on"].year, month=edits["due_on"].month, day=edits["due_on"].day)
+        )
 
 
 def _apply_one(crm: Unit, change: Mapping[str, Any], made: dict[str, int]) -> None:

@@ -50,6 +50,11 @@ def from_json(spec: FieldSpec, value: Any) -> Any:
     return value
 
 
+def storable(text: str) -> str:
+    """Text as every database keeps it: without NUL characters and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def check_amount(spec: FieldSpec, value: Decimal) -> Decimal:
     """An amount the store can hold: finite, not negative, not beyond a 64-bit count of 1/10,000."""
     if not value.is_finite() or value < 0 or value > MAX_AMOUNT:

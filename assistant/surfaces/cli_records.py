@@ -1,7 +1,7 @@
 """`parley records`, `show` and `history`: what is on record, as the acting user sees it."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -100,7 +100,10 @@ def records(
                 for row in shown(crm, kind, found[start : start + BATCH], names):
                     cli_output.as_json(row)
             return
-        _as_table(crm, kind, found, names)
+        from assistant.surfaces.cli_record_text import as_table
+
+        for text in as_table(crm, kind, found, names):
+            cli_output.line(text)
 
 
 def show(
@@ -116,21 +119,21 @@ def show(
     store = home.open_store(home.settings(), now)
     with store.session(home.acting(store, as_), deleted=deleted) as crm:
         record = one(crm, ref)
-        links = {name: found for name, found in _links(crm, record) if found}
+        links = {entity: found for entity, found in _links(crm, record) if found}
         if as_json:
             from crm_store.queries.view import shown
 
             row = shown(crm, type(record).about.entity, [record])[0]
-            cli_output.as_json(
-                {
-                    **row,
-                    "links": {
-                        name: [{"ref": r.ref, "name": r.display} for r in found] for name, found in links.items()
-                    },
-                }
-            )
+            beside = {
+                _many(entity): [{"ref": r.ref, "name": r.display} for r in found] for entity, found in links.items()
+            }
+            cli_output.as_json({**row, "links": beside})
             return
-        _as_text(crm, record, links)
+        from assistant.surfaces.cli_record_text import as_text
+        from crm_store.models import entity_type
+
+        for text in as_text(crm, record, {entity_type(entity): found for entity, found in links.items()}):
+            cli_output.line(text)
 
 
 def history(
@@ -155,14 +158,10 @@ def history(
             for row in rows:
                 cli_output.as_json(row)
             return
-        for event, row in zip(events, rows, strict=True):
-            at = f"{event.at.astimezone(crm.actor.zone):%Y-%m-%d %H:%M}"
-            who = row["by"] or row["actor_kind"]
-            undone = cli_output.words("  (undone since)", "（之后已撤销）") if row["undone"] else ""
-            turn = f"  {row['turn']}" if row["turn"] else ""
-            cli_output.line(f"{at}  {cli_text.one_line(who)}  {row['op']} {row['record_ref']}{turn}{undone}")
-            for text in cli_text.pairs(_differences(row), indent="    "):
-                cli_output.line(text)
+        from assistant.surfaces.cli_record_text import changes
+
+        for text in changes(crm, events, rows):
+            cli_output.line(text)
 
 
 def _events(crm: "Unit", where: Sequence[str], names: Sequence[str] | None, limit: int | None, as_json: bool) -> None:
@@ -209,61 +208,8 @@ def _check_stages(crm: "Unit", query: "Query") -> None:
             known_stage(crm, str(c.value))
 
 
-def _as_table(crm: "Unit", entity: str, found: "Sequence[Record]", names: Sequence[str] | None) -> None:
-    from assistant.wording import FieldWords
-    from crm_store.models import entity_type, field_of
-    from crm_store.queries.view import unknown_field
-
-    about = entity_type(entity).about
-    kept = list(dict.fromkeys([about.title, *about.brief] if names is None else [n for n in names if n != "ref"]))
-    specs = []
-    for name in kept:
-        spec = field_of(entity, name)
-        if spec is None:
-            raise unknown_field(entity, name)
-        specs.append(spec)
-    language = cli_output.language()
-    text = FieldWords(crm, language)
-    text.load(entity, found, kept)
-    rows = [[r.ref, *(text.field(r, spec) for spec in specs)] for r in found]
-    for shown in cli_text.table([cli_output.words("ref", "编号"), *(s.label(language) for s in specs)], rows):
-        cli_output.line(shown)
-    en = f"{len(found):,} {about.label('en', len(found) != 1)}"
-    cli_output.say(en, f"共 {len(found):,} 条{about.label('zh', True)}")
-
-
-def _as_text(crm: "Unit", record: "Record", links: "dict[str, list[Record]]") -> None:
-    from assistant.wording import FieldWords, moment_text
-    from crm_store.models import entity_type, fields_of
-
-    about, language = type(record).about, cli_output.language()
-    text = FieldWords(crm, language)
-    held = [
-        (s.label(language), text.field(record, s)) for s in fields_of(about.entity).values() if s.name != "currency"
-    ]
-    held += [(str(k), str(v)) for k, v in (record.custom or {}).items()]
-    at = moment_text(record.updated_at.astimezone(crm.actor.zone), language)
-    held.append((cli_output.words("updated", "更新时间"), at))
-    cli_output.line(f"{cli_text.one_line(record.display)}  ({about.label(language)} {record.ref})")
-    for line in cli_text.pairs((label, value) for label, value in held if value):
-        cli_output.line(line)
-    for entity, found in links.items():
-        other = entity_type(next(e for e in TYPES if f"{e}s" == entity or entity == _many(e))).about
-        names = list(dict.fromkeys([other.title, *other.brief]))
-        specs = [s for n in names if (s := fields_of(other.entity).get(n)) is not None]
-        shown = found[:20]
-        text.load(other.entity, shown, names)
-        cli_output.line()
-        cli_output.line(f"{other.label(language, True)} ({len(found):,})")
-        rows = [[r.ref, *(text.field(r, s) for s in specs)] for r in shown]
-        for line in cli_text.table([cli_output.words("ref", "编号"), *(s.label(language) for s in specs)], rows):
-            cli_output.line(f"  {line}")
-        if len(found) > len(shown):
-            cli_output.say(f"  … and {len(found) - len(shown):,} more", f"  … 另有 {len(found) - len(shown):,} 条")
-
-
 def _links(crm: "Unit", record: "Record") -> "Iterator[tuple[str, list[Record]]]":
-    """Everything that points at a record, by record type in the plural: deals and contacts first, activities newest first."""
+    """Everything that points at a record, by record type: deals and contacts first, activities newest first."""
     from crm_store.base import Kind
     from crm_store.models import fields_of
     from crm_store.queries.find import Condition, Query
@@ -296,7 +242,7 @@ def _links(crm: "Unit", record: "Record") -> "Iterator[tuple[str, list[Record]]]
                     ),
                 )
                 found.update({r.id or 0: r for r in near})
-        yield _many(entity), list(found.values())
+        yield entity, list(found.values())
 
 
 def _many(entity: str) -> str:
@@ -314,26 +260,6 @@ _ORDER = {
     "deal": [("created_at", True)], "activity": [("starts_at", True)], "task": [("due_on", False)], "ticket": [("created_at", True)],
     "contact": [("name", False)],
 }  # fmt: skip
-
-
-def _differences(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(field, from → to) of an event."""
-    from crm_store.models import field_of
-
-    for name in dict.fromkeys([*row["before"], *row["after"]]):
-        spec = field_of(row["entity"], name)
-        before, after = row["before"].get(name), row["after"].get(name)
-        label = spec.label(cli_output.language()) if spec else name
-        if row["op"] == "create":
-            yield label, _plain(after)
-        elif row["op"] == "update":
-            yield label, f"{_plain(before) or '—'} → {_plain(after) or '—'}"
-
-
-def _plain(value: Any) -> str:
-    if value in (None, "", [], {}):
-        return ""
-    return cli_text.cut(cli_text.one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value)), 120)
 
 
 def _not_yet() -> None:

@@ -39,6 +39,7 @@ def add(
 ) -> None:
     """Add a user. Without a password they cannot sign in to the web chat yet."""
     from assistant.surfaces import cli_pipeline
+    from crm_store.codes import RoleName
 
     store = home.open_store(home.settings(), now)
     values = {"email": checked("email", email).casefold(), "name": checked("name", name), "role": role, "lang": lang}
@@ -59,6 +60,7 @@ def add(
             made.password_hash = password
         crm.flush()
         shown = _shown(crm, [made])[0]
+    held = RoleName(role)
     pipeline = cli_pipeline.ensure(store)
     if as_json:
         cli_output.as_json({**shown, "team_created": new_team})
@@ -71,8 +73,8 @@ def add(
     if pipeline:
         cli_output.say(f"Made the pipeline {pipeline}.", f"已新建销售管道：{pipeline}。")
     cli_output.say(
-        f"Added {made.name} ({made.email}), {made.role.en}, {made.ref}.",
-        f"已添加 {made.name}（{made.email}），{made.role.zh}，{made.ref}。",
+        f"Added {made.name} ({made.email}), {held.en}, {made.ref}.",
+        f"已添加 {made.name}（{made.email}），{held.zh}，{made.ref}。",
     )
     if not password:
         cli_output.say(
@@ -176,6 +178,8 @@ def checked(field: str, text: str) -> str:
         accepted = CellError("some text", "文字")
     except CellError as e:
         accepted = e
+    except KeyError:  # a time zone nobody has
+        accepted = CellError("a time zone such as Asia/Shanghai", "时区，例如 Asia/Shanghai")
     spec = field_of("user", field)
     en, zh = (spec.en, spec.zh) if spec else (field, field)
     raise BadValue(

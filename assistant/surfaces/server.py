@@ -1,6 +1,7 @@
 """The server: health, sign-in, files, and the chat at "/", behind the guards. It refuses to start when that would be unsafe."""
 
 import asyncio
+import importlib
 import logging
 import os
 import socket
@@ -79,7 +80,9 @@ def create_app(settings: Settings, assistant: Talks, secret: str, *, ready: Call
         told = asyncio.create_task(_tell(settings, ready)) if ready is not None else None
         if assistant.memory is not None:
             assistant.memory.start()
+        warm = asyncio.create_task(asyncio.to_thread(importlib.import_module, "assistant.thinking"))
         yield
+        await asyncio.wait([warm])
         if told is not None:
             told.cancel()
         await asyncio.to_thread(assistant.close)

@@ -65,7 +65,7 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
         hit = col(model.id) == (int(number) if number.isdigit() else -1)
         return not_(hit) if c.op == "!=" else hit
     if head == "custom" or (field_of(entity, head) is None and _is_custom(crm, entity, head)):
-        return _text(cast(model.custom[rest or head].as_string(), String), c)  # type: ignore[index]
+        return _text(cast(model.custom[rest or head].as_string(), String), c)
     spec = field_of(entity, head)
     if spec is None:
         raise unknown_field(entity, head)
@@ -206,7 +206,7 @@ def _text(value: Any, c: Condition) -> ColumnElement[bool]:
         return or_(value.is_(None), func.lower(value) != said)
     if c.op in ("=", "in"):
         return func.lower(value) == said
-    return {">": value > c.value, ">=": value >= c.value, "<": value < c.value, "<=": value <= c.value}[c.op]
+    return _ordered(value, c.op, c.value)
 
 
 def read_choice(spec: FieldSpec, said: Any) -> Any:
@@ -233,20 +233,14 @@ def _days(crm: Unit, spec: FieldSpec, value: Any, c: Condition) -> ColumnElement
         )
     exact = _read_moment(crm, spec, c.value)
     if isinstance(exact, datetime):
-        return {
-            "=": value == exact,
-            "!=": value != exact,
-            ">": value > exact,
-            ">=": value >= exact,
-            "<": value < exact,
-            "<=": value <= exact,
-        }[c.op]
+        return or_(value.is_(None), value != exact) if c.op == "!=" else _ordered(value, c.op, exact)
     opens, closes = _edge(crm, spec, exact, False), _edge(crm, spec, exact, True)
     inside = and_(value >= opens, value <= closes)
-    return {
-        "=": inside, "~": inside, "!=": or_(value.is_(None), not_(inside)), ">": value > closes, ">=": value >= opens,
-        "<": value < opens, "<=": value <= closes,
-    }[c.op]  # fmt: skip
+    if c.op in ("=", "~"):
+        return inside
+    if c.op == "!=":
+        return or_(value.is_(None), not_(inside))
+    return _ordered(value, c.op, closes if c.op in (">", "<=") else opens)
 
 
 def _edge(crm: Unit, spec: FieldSpec, day: date, end: bool) -> Any:
@@ -302,14 +296,20 @@ def _worth(
 def _compare(value: Any, op: str, number: Any) -> ColumnElement[bool]:
     if op == "!=":
         return or_(value.is_(None), value != number)
-    return {
-        "=": value == number,
-        "~": value == number,
-        ">": value > number,
-        ">=": value >= number,
-        "<": value < number,
-        "<=": value <= number,
-    }[op]
+    return _ordered(value, op, number)
+
+
+def _ordered(value: Any, op: str, other: Any) -> ColumnElement[bool]:
+    """`value op other`; ~ on what has an order means equal."""
+    tests: dict[str, ColumnElement[bool]] = {
+        "=": value == other,
+        "~": value == other,
+        ">": value > other,
+        ">=": value >= other,
+        "<": value < other,
+        "<=": value <= other,
+    }
+    return tests[op]
 
 
 def _is_custom(crm: Unit, entity: str, key: str) -> bool:

@@ -15,6 +15,7 @@ from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Contact, Deal, NameKey, Stage, by_prefix, entity_type
 from crm_store.names import NAMED, normal, rank
 from crm_store.unit import Unit
+from crm_store.values import storable
 
 PRIORITY = (
     "account",
@@ -39,6 +40,9 @@ _AT = re.compile(
 )
 _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
 _STRONG = 0.9
+_MOST_SEEN = 400
+_LONGEST = 200
+"""A longer text is no name: names are keyed by up to 120 characters."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ class Found:
 def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
     """The records `text` may mean, best first; empty when none (that this person may see)."""
     wanted = tuple(entities) or PRIORITY
-    said = text.strip().strip("“”\"'「」")
-    if not said:
+    said = storable(text).strip().strip("“”\"'「」")
+    if not said or len(said) > _LONGEST:
         return []
     return (
         _by_ref(crm, said, wanted)
@@ -159,7 +163,10 @@ def label(crm: Unit, record: Record) -> str:
 
 
 def by_keys(crm: Unit, keys: Iterable[str], entities: Sequence[str]) -> dict[str, list[tuple[str, int, str]]]:
-    """(entity, number, kind) per key, for look-ups of many keys at once; not yet narrowed to what the actor sees."""
+    """(entity, number, kind) per key, for look-ups of many keys at once; not yet narrowed to what the actor sees.
+
+    Nothing is cut off here: what others own would crowd out one's own before `seen` can tell them apart.
+    """
     found: dict[str, list[tuple[str, int, str]]] = {}
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), 400):
@@ -168,20 +175,26 @@ def by_keys(crm: Unit, keys: Iterable[str], entities: Sequence[str]) -> dict[str
         ).where(  # type: ignore[call-overload]
             col(NameKey.key).in_(wanted[start : start + 400]), col(NameKey.entity).in_(list(entities))
         )
-        for key, entity, number, kind in crm.exec(q.order_by(NameKey.entity, NameKey.record_id).limit(4000)):
+        for key, entity, number, kind in crm.exec(q.order_by(NameKey.entity, NameKey.record_id)):
             found.setdefault(key, []).append((entity, number, kind))
     return found
 
 
 def seen(crm: Unit, hits: Iterable[tuple[str, int, float]]) -> list[Found]:
-    """These (entity, number, score) hits as the actor sees them, best first; unseen ones vanish."""
+    """These (entity, number, score) hits as the actor sees them, best first, at most 400 of a type; unseen ones vanish."""
     scores: dict[tuple[str, int], float] = {}
     for entity, number, score in hits:
         scores[(entity, number)] = max(score, scores.get((entity, number), 0.0))
     records: list[Record] = []
     for entity in dict.fromkeys(e for e, _ in scores):
-        numbers = [n for e, n in scores if e == entity]
-        records += [r for r in crm.many(entity, numbers[:400]).values() if not getattr(r, "disabled", False)]
+        numbers = sorted((n for e, n in scores if e == entity), key=lambda n: (-scores[(entity, n)], n))
+        mine: list[Record] = []
+        for start in range(0, len(numbers), _MOST_SEEN):
+            there = crm.many(entity, some := numbers[start : start + _MOST_SEEN])
+            mine += [r for n in some if (r := there.get(n)) is not None and not getattr(r, "disabled", False)]
+            if len(mine) >= _MOST_SEEN:
+                break
+        records += mine[:_MOST_SEEN]
     shown = labels(crm, records)
     made = [Found(e, n, f"{entity_type(e).about.prefix}-{n}", text, scores[(e, n)]) for (e, n), text in shown.items()]
     return sorted(made, key=lambda f: (-f.score, PRIORITY.index(f.entity) if f.entity in PRIORITY else 99, f.number))
@@ -263,7 +276,7 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
             if len(word) < 2:
                 return []
             q = q.where(col(NameKey.key).contains(word, autoescape=True))
-        for number, key in crm.exec(q.limit(40)):
+        for number, key in crm.exec(q):
             if not word.isascii() or all(any(k.startswith(w) for k in key.split()) or not w.isascii() for w in words):
                 hits.append(
                     (entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66)
@@ -285,10 +298,10 @@ def _by_likeness(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
     )
     hits = [
         (e, n, fuzz.ratio(spoken, key) / 100 * 0.75)
-        for key, e, n in crm.exec(q.limit(50_000))
+        for key, e, n in crm.exec(q)
         if fuzz.ratio(spoken, key) >= 86
     ]
-    return seen(crm, sorted(hits, key=lambda h: -h[2])[:20])
+    return seen(crm, hits)[:20]
 
 
 def known_stage(crm: Unit, text: str, pipeline: int | None = None) -> Stage:

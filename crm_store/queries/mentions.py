@@ -13,7 +13,7 @@ from crm_store.unit import Unit
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _REF = re.compile(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORDY = frozenset(
     "mark will may grant bill frank rob sue art dean chase drew grace hope rich pat ray jack don ken ben sam max dan jay lee young long brown white "
     "black green gray hill stone wood woods banks price price's case cases day days june april august sunday friday china global data first best "
@@ -23,6 +23,7 @@ _WORDY = frozenset(
 )
 _LONGEST_NAME = 6
 _MOST_WORDS = 1500
+_MOST_TEXT = 20_000
 
 NAMED_HERE = (
     "account",
@@ -53,8 +54,9 @@ class Mention:
 def mentions(crm: Unit, text: str) -> list[Mention]:
     """The longest names in `text`, in order and without overlap, with the records (this person sees) they may mean.
 
-    Bounded work: only the first 1,500 words are linked.
+    Bounded work: only the first 20,000 characters and 1,500 words are linked.
     """
+    text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
     found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE)
     picked: list[tuple[int, int, list[tuple[str, int, float]]]] = []
@@ -66,14 +68,17 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     for start, end, key in spans:
         rows = [(e, n, rank(kind)) for e, n, kind in found.get(key, []) if _believable(text, start, end, key, kind)]
         if rows:
-            rated.append((end - start, max(r[2] for r in rows), start, end, rows))
+            rated.append((start, end, rows))
+    everything = [*picked, *rated]
+    visible = {(f.entity, f.number): f for f in seen(crm, [row for _, _, rows in everything for row in rows])}
+    # Only names this person sees compete for the text: a longer one of somebody else would hide theirs.
+    known = [(s, e, [row for row in rows if row[:2] in visible]) for s, e, rows in rated]
+    ranked = [(s, e, rows) for s, e, rows in known if rows]
     taken = {i for s, e, _ in picked for i in range(s, e)}
-    for _, _, start, end, rows in sorted(rated, key=lambda r: (-r[0], -r[1], r[2])):
+    for start, end, rows in sorted(ranked, key=lambda r: (r[0] - r[1], -max(row[2] for row in r[2]), r[0])):
         if not taken & set(range(start, end)):
             picked.append((start, end, rows))
             taken |= set(range(start, end))
-    wanted = {(e, n): s for _, _, rows in picked for e, n, s in rows}
-    visible = {(f.entity, f.number): f for f in seen(crm, [(e, n, s) for (e, n), s in wanted.items()])}
     made = []
     for start, end, rows in sorted(picked):
         here = sorted(

@@ -20,7 +20,7 @@ _INTO = re.compile(
 _BY_SHARE = re.compile(r"(?<![a-z])by $")
 _REASON = re.compile(r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在|败给)")
 _LOST_TO = re.compile(
-    r"(?<![a-z])(?:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[a-z][\w&.-]*(?: [a-z][\w&.-]*)?)"
+    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!\n]{2,12})"
 )
 
@@ -36,7 +36,7 @@ def assigned(r: Reading, entity: str, *, apart: tuple[int, int] | None = None) -
     if entity == "deal":
         _outcome(r, found, used)
     for clause in clauses(r):
-        _named_fields(clause, entity, found, used)
+        _named_fields(clause, entity, found, used, apart)
     if entity in ("deal", "lead", "account", "product"):
         _bare_amount(r, entity, found, used)
     if entity == "deal":
@@ -52,17 +52,18 @@ def _free(used: list[tuple[int, int]], start: int, end: int) -> bool:
     return all(end <= a or b <= start for a, b in used)
 
 
-def _named_fields(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+def _named_fields(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]], apart: tuple[int, int] | None = None) -> None:
     named = [(h, s) for h, s in r.sensed("field", entity) if s.spec.editable and _free(used, h.start, h.end)]
     for i, (hit, sense) in enumerate(named):
         spec = sense.spec
         if spec.name in found or spec.kind in (Kind.JSON, Kind.SUBJECT) or _only_a_noun(r, entity, spec.name, hit.start, hit.end):
             continue
         stop = next((h.start for h, _ in named[i + 1 :] if h.start >= hit.end), r.hi)
-        tail = r.text[hit.end : stop]
-        if spec.kind in (Kind.TEXT, Kind.LONG) and not re.match(r"(?: ?[:=]| (?:to|is|as|now|was|becomes?|changed|should)(?![a-z])|改|是|为|换|更新|变|叫|设|填|[a-z0-9\"'《])", tail.lstrip(" ") if tail.startswith(("  ",)) else tail) and spec.name not in ("phone", "email", "wechat"):
+        begin = apart[1] if apart and hit.end <= apart[0] <= hit.end + 12 and apart[1] < stop and re.match(r" (?:of|on|for|at|in) (?:the )?$|的?$", r.text[hit.end : apart[0]]) else hit.end
+        tail = r.text[begin:stop]
+        if spec.kind in (Kind.TEXT, Kind.LONG) and not re.match(r"(?: ?[:=]| (?:to|is|as|now|was|becomes?|changed|should)(?![a-z])|改|是|为|换|更新|变|叫|设|填|[a-z0-9\"'《])", tail.lstrip(" ") if tail.startswith(("  ",)) else tail) and spec.name not in ("phone", "email", "wechat", "next_step"):
             continue
-        value = value_after(r, spec, _after_from(r, hit.end, stop), stop)
+        value = value_after(r, spec, _after_from(r, begin, stop), stop)
         if value is None and spec.kind in (Kind.INT, Kind.NUMBER, Kind.MONEY, Kind.DAY, Kind.MOMENT):
             before = value_after(r, spec, max(r.lo, hit.start - 24), hit.start)
             value = before if before and not r.text[before[1] : hit.start].strip(" a-") else None
@@ -138,7 +139,7 @@ def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) ->
         hit, sense = senses[0]
         found["lost_reason"] = sense.code
         used.append((hit.start, hit.end))
-    rival = _LOST_TO.search(r.text, r.lo, r.hi)
+    rival = _LOST_TO.search(r.said, r.lo, r.hi)
     if rival:
         name = next(g for g in ("en", "zh", "zh2") if rival[g])
         words = r.piece(*rival.span(name))

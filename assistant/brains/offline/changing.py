@@ -3,6 +3,7 @@
 import re
 
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
+from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -11,7 +12,7 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 from crm_store.models import fields_of
 
-VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "rename", "finish", "reopen", "convert")
+VERBS = ("cancel", "move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "rename", "finish", "reopen", "convert")
 _DEAL_ONLY = frozenset("stage amount expected_close_date next_step next_step_date seats probability forecast_category competitor lost_reason lost_notes".split())
 _DEAL_WORD = re.compile(r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单")
 _TASK_WORD = re.compile(r"(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒事项")
@@ -51,7 +52,8 @@ def call(op: str, entity: str, record: str | None, fields: dict[str, str]) -> Ca
 
 def _task(r: Reading, spoken: bool) -> Meant | None:
     by_ref = next((s for s in subjects(r, "task")), None)
-    if by_ref is None and not _TASK_WORD.search(r.whole) or not spoken:
+    done = by_ref is not None and (r.has("finish") or r.has("postpone"))
+    if by_ref is None and not _TASK_WORD.search(r.whole) or not (spoken or done):
         return None
     if re.search(r"(?<![a-z])(?:tasks|to-?dos|reminders)(?![a-z])|(?:所有|全部|都).*(?:任务|待办)|(?:任务|待办).*(?:都|全部)", r.whole):
         return None
@@ -98,7 +100,7 @@ def _ticket(r: Reading, spoken: bool) -> Meant | None:
     if about is None and word:
         before = focused(r, "it", "ticket")
         about = Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
-    if about is None or not spoken:
+    if about is None or not (spoken or found and re.search(r"已?解决|关闭|is (?:resolved|closed|fixed|solved|done)", r.whole)):
         return None
     if leads(r, "delete"):
         return Meant(0.86, (call("delete", "ticket", about.text, {}),))
@@ -227,10 +229,17 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         fields.pop("annual_revenue")
     if not fields:
         return None
-    score = 0.86 if spoken else 0.8 if "stage" in fields and fields["stage"] in ("won", "lost") else 0.52
+    score = 0.86 if spoken else 0.8 if fields.get("stage") in ("won", "lost") else 0.76 if _stated(r, about) else 0.52
     if r.has("met", "called", "emailed", "visited", "texted") and not spoken:
         score -= 0.3
     return Meant(score, (call("update", entity, about.text, fields),))
+
+
+def _stated(r: Reading, about: Subject) -> bool:
+    """"Globex is now in negotiation", "D-12 amount 60000", 华阳进入商务谈判: short statements about one record."""
+    if len(clauses(r)) > 3 or r.has("said", "worry") or not re.match(r"\s*(?:the )?$", r.text[r.lo : about.start]):
+        return False
+    return bool(re.match(r"(?:'s)?(?: deal)?(?: \w+(?: \w+)? is (?!not )| is| goes| went| has| moved| now|:| stage| amount| close| next| is now)|的|阶段|金额|预计|进入|到了|现在", r.text[about.end : r.hi]))
 
 
 _OUTCOME = re.compile(

@@ -43,8 +43,11 @@ def names(mentions: Sequence[Mentioned], taken: set[int]) -> tuple[list[Name], l
     Args:
         taken: places of the text a value was recognised at; what lies wholly in them is no name.
     """
-    real, loose = [], []
-    for mention in mentions:
+    real: list[Name] = []
+    loose: list[Name] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if real and mention.start < real[-1].end:
+            continue
         name = Name(mention.start, mention.end, mention.text, tuple(mention.candidates))
         if not name.candidates or all(place in taken for place in range(name.start, name.end)):
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import LONGEST, fold
@@ -19,11 +20,14 @@ from assistant.recognise.percents import Percent, percents
 from assistant.recognise.periods import Period, periods
 from assistant.recognise.refs import RefText, refs
 from assistant.recognise.spans import Span
+from crm_store.models import by_prefix
+
+T = TypeVar("T")
 
 _WORDS = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*[a-z0-9]|[a-z0-9]|[\u3400-\u9fff]")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"|《([^》\n]{1,200})》')
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![\w-])|(?<![\w.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)")
+_PHONE = re.compile(r"(?<![A-Za-z0-9.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![A-Za-z0-9-])|(?<![A-Za-z0-9.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,21 @@ class Reading:
         return replace(self, lo=lo, hi=hi, cue=found, **spans, **pairs)
 
 
+    def afresh(self, lo: int, hi: int) -> "Reading":
+        """The part between two places with its days and periods read on their own, apart from what stands around it."""
+        part, words = self.within(lo, hi), self.said[lo:hi]
+        ask = self.ask
+
+        def moved(spans: Sequence[Span[T]]) -> list[Span[T]]:
+            return [Span(s.start + lo, s.end + lo, s.text, s.value) for s in spans]
+
+        return replace(
+            part,
+            days=moved(days(words, ask.today, now=ask.now, fiscal_year_start=ask.fiscal_year_start)),
+            periods=moved(periods(words, ask.today, ask.fiscal_year_start)),
+        )
+
+
 def read(ask: Ask, linker: Linker) -> Reading:
     """Read a message: recognise every typed piece of it, then the names around them."""
     said = ask.text[:LONGEST]
@@ -123,7 +142,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     shares = percents(said)
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
-    real, loose = names(linker.link(said), taken)
+    real, loose = names([*linker.link(said), *_references(said)], taken)
     own = senses(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
@@ -137,6 +156,33 @@ def read(ask: Ask, linker: Linker) -> Reading:
         refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
         [m.span() for m in _QUOTED.finditer(text)],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """A reference as typed; whether a record answers to it is the tool's to say."""
+
+    start: int
+    end: int
+    text: str
+    entity: str
+    number: int
+
+    @property
+    def ref(self) -> str:
+        return self.text.upper()
+
+    label = ref
+    score = 1.0
+
+    @property
+    def candidates(self) -> "tuple[_Reference, ...]":
+        return (self,)
+
+
+def _references(said: str) -> list[_Reference]:
+    kinds = by_prefix()
+    return [_Reference(s.start, s.end, s.text, kinds[s.value.prefix], s.value.number) for s in refs(said) if s.value.prefix in kinds]
 
 
 def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:

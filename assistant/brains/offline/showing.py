@@ -37,7 +37,7 @@ def show(r: Reading) -> Meant | None:
     score = 0.0
     if lone and about.name is not None:
         score = 0.62
-    if named and (asks(r) or _possessive(r, about)):
+    if named and (asks(r) or _possessive(r, about)) and not _sets(r, about):
         score = 0.86 if about.entity != "user" or len(subjects(r)) == 1 else 0.7
     if r.has("about") and (leads(r, "about", "list") or r.hits("about")[0].start <= about.start + 60):
         score = max(score, 0.78)
@@ -69,6 +69,20 @@ def _stranger(r: Reading) -> Subject | None:
             return Subject(match[group].strip(), "account", start, end)
     other = stranger(r)
     return Subject(other[0], "account", other[1], other[2]) if other and (_WHO_OWNS.search(r.whole) or _possessed(r, other[2])) else None
+
+
+_NEW_VALUE = re.compile(r"改成|改为|换成|更新为|设为|变成|变为|升任|调整为|(?: is| are|:| =|=| to| now)(?: now)? [^?]+$")
+
+
+def _sets(r: Reading, about: Subject) -> bool:
+    """Whether a value is given rather than asked for: "Bob's email is …", "D-12 amount 60000"."""
+    if asks(r):
+        return False
+    if leads(r, "set", "move", "mark", "raise", "lower", "assign", "rename") is not None:
+        return True
+    behind = r.text[about.end : r.hi]
+    values = [*r.money, *r.numbers, *r.percents]
+    return bool(_NEW_VALUE.search(behind) or r.emails or r.phones) or any(v.start > about.end for v in values)
 
 
 def _of_focus(r: Reading) -> Subject | None:

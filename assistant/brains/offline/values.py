@@ -52,6 +52,8 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         for hit, sense in r.sensed("choice"):
             if sense.field == spec.name and sense.spec.choices is spec.choices and place <= hit.start and hit.end <= stop:
                 return sense.code, hit.end
+        if re.match(r"(?: ?[:=]| (?:to|as|is)(?![a-z])|.{0,3}(?:改|设|调|为|成))", r.text[place:stop]) and (words := _words(r, place, stop)) and len(words[0]) <= 24:
+            return words
         return None
     if spec.kind in (Kind.REF, Kind.REFS):
         for name in r.names:

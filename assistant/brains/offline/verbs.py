@@ -15,6 +15,7 @@ REGULAR: dict[str, str] = {
     "postpone": "postpone delay reschedule defer move push",
     "book": "book schedule arrange organise organize",
     "convert": "convert",
+    "cancel": "cancel",
     "rename": "rename",
     "show": "show list display find pull search fetch filter count",
 }
@@ -37,6 +38,7 @@ FORMS: dict[str, str] = {
     "remind": "remind|remind me|reminder|don't let me forget|do not let me forget|make sure i|ping me|nudge me|提醒我|提醒|别忘了|记得提醒|记得|叫我",
     "to do": "task|tasks|to-do|todo|follow-up|follow up|任务|待办|跟进任务|待办事项",
     "convert": "qualify|转成|转化为|转化|转为客户|转客户",
+    "cancel": "call off|取消",
     "log": "log|logged|record|note|note on|note for|note about|notes from|jot down|jot|write down|file|save this|fyi|for the record|记录|记一下|记到|记下|记一笔|备注|登记一下|录一下|存档|归档|写个记录|记个|补记|记：|记录一下|小记",
     "win": "won|win|signed|closed won|landed the|we got|in the bag|signed off|赢了|赢下|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|搞定了这单|赢单|成交",
     "lose": "lost|lose|loses|losing|went with|gone to|fell through|is dead|we're out|输了|丢了|丢单|输单|没戏了|没戏|黄了|没拿下|没签|被拿走|失单|丢掉",

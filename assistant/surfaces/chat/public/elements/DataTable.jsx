@@ -2,6 +2,7 @@ import { useState } from "react"
 
 // Rows of a list, a page at a time; a row opens its record.
 const PAGE = 12
+const DAY = /^(\d{4}[-年]|\d{1,2} [A-Z][a-z]{2} \d{4})/
 const NUMBER = /^[\s(+\-−]*(?:[A-Z]{2,3}\s?)?[€$£¥]?\s?\d[\d,.\s]*\s?(?:%|[€$£¥]|[A-Z]{3}|万|亿|k|M)?\)?$/
 
 export default function DataTable() {
@@ -11,8 +12,8 @@ export default function DataTable() {
   const pages = Math.ceil(rows.length / PAGE)
   const shown = rows.slice(page * PAGE, page * PAGE + PAGE)
   const numeric = (props.columns || []).map((_, i) => {
-    const filled = rows.map((r) => r[i]).filter(Boolean)
-    return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !/^\d{4}-\d\d/.test(v))
+    const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—")
+    return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !DAY.test(v))
   })
   const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
 
@@ -28,7 +29,7 @@ export default function DataTable() {
               return (
                 <tr key={r}>
                   {row.map((cell, i) => (
-                    <td key={i} className={numeric[i] ? "pl-num" : /^\d{4}-\d\d-\d\d/.test(cell) ? "pl-day" : ""}>
+                    <td key={i} className={numeric[i] ? "pl-num" : DAY.test(cell) ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
                     </td>
                   ))}

@@ -78,13 +78,20 @@ export default function ProposalCard() {
 
 function Change({ change, t, open, mine, edit, removable }) {
   const dropped = mine._drop === "1"
-  const fields = Object.entries(change.fields || {})
+  const editing = open && !dropped
+  const value = (name, f) => (mine[name] !== undefined ? mine[name] : start(f))
+  const change_to = (name, f) => (v) => edit(change.index, name, v, v === start(f))
+  // A new record's name is edited where it stands, in the heading.
+  const title = change.op === "create" ? Object.entries(change.fields || {}).find(([, f]) => change.label && will(f) === change.label) : undefined
+  const fields = Object.entries(change.fields || {}).filter(([name]) => !title || name !== title[0])
   return (
     <li className={"pl-change" + (dropped ? " pl-dropped" : "")}>
       <div className="pl-what">
         <span className={"pl-sign pl-op-" + change.op} aria-label={t.op[change.op] || change.op}>{SIGN[change.op] || "•"}</span>
         <span className="pl-entity">{change.entity_label || change.entity}</span>
-        <strong>{change.label}</strong>
+        {title && editing && title[1].editable
+          ? <Input field={{ ...title[1], kind: "text" }} label={title[1].label || title[0]} value={value(...title)} onChange={change_to(...title)} className="pl-title" />
+          : <strong>{(title && mine[title[0]]) || change.label}</strong>}
         {change.ref ? <span className="pl-ref">{change.ref}</span> : null}
         {open && removable ? (
           <label className="pl-leave" title={t.leave}>
@@ -99,8 +106,8 @@ function Change({ change, t, open, mine, edit, removable }) {
             <dt>{f.label || name}</dt>
             <dd>
               {change.op === "create" ? null : <><span className="pl-before">{was(f) || t.none}</span><span className="pl-arrow" aria-hidden>→</span></>}
-              {open && !dropped && f.editable ? (
-                <Input field={f} label={f.label || name} value={mine[name] !== undefined ? mine[name] : start(f)} onChange={(v) => edit(change.index, name, v, v === start(f))} />
+              {editing && f.editable ? (
+                <Input field={f} label={f.label || name} value={value(name, f)} onChange={change_to(name, f)} />
               ) : (
                 <span className="pl-after">{will(f) || t.none}</span>
               )}
@@ -112,9 +119,8 @@ function Change({ change, t, open, mine, edit, removable }) {
   )
 }
 
-function Input({ field, label, value, onChange }) {
-  const on = (e) => onChange(e.target.value)
-  const common = { value, onChange: on, "aria-label": label, className: "pl-input" }
+function Input({ field, label, value, onChange, className }) {
+  const common = { value, onChange: (e) => onChange(e.target.value), "aria-label": label, className: "pl-input " + (className || "") }
   if (field.choices && field.choices.length) {
     const known = field.choices.some((c) => c.value === value)
     return (
@@ -125,8 +131,9 @@ function Input({ field, label, value, onChange }) {
     )
   }
   if (field.kind === "day" && (!value || /^\d{4}-\d\d-\d\d$/.test(value))) return <input type="date" {...common} />
-  if (field.kind === "long" || value.length > 60) return <textarea rows={Math.min(6, Math.ceil(value.length / 60) + 1)} {...common} />
-  return <input type="text" {...common} size={Math.max(10, Math.min(34, value.length + 2))} />
+  const width = [...value].reduce((n, c) => n + (c > "⺀" ? 2 : 1), 0)
+  if (field.kind === "long" || width > 64) return <textarea rows={Math.min(6, Math.ceil(width / 64))} {...common} />
+  return <input type="text" {...common} style={{ width: Math.max(8, width + 3) + "ch" }} />
 }
 
 // What an input starts with: a day or a choice by its value, anything else as it is shown.
