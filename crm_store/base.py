@@ -15,7 +15,7 @@ AMOUNT_SCALE = 10_000
 """Amounts are stored as integers of 1/10,000: exact on SQLite, and the most decimals any ISO 4217 currency has (CLF, UYW)."""
 
 MAX_AMOUNT = Decimal("99999999999999.9999")
-"""The largest amount a 64-bit integer of 1/10,000 holds with room to sum ten thousand of them."""
+"""The largest amount a 64-bit integer of 1/10,000 holds with room to sum nine of them; more of such a size is refused as too large."""
 
 
 class Amount(TypeDecorator[Decimal]):

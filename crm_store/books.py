@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Result
 from sqlmodel import Session, SQLModel
 
@@ -37,7 +38,7 @@ LINK_TABLES: Mapping[str, type[SQLModel]] = {"activity_link": ActivityLink, "dea
 class Books:
     """What every write leaves behind besides the record; the half of a unit of work that knows the tables.
 
-    `touched` are the records written so far, `tx` the name of this unit in the event log.
+    `touched` are the records written so far, `parted` the deals an activity was taken from, `tx` the name of this unit in the event log.
     """
 
     session: Session
@@ -47,6 +48,7 @@ class Books:
     tool: str | None
     tx: str
     touched: set[tuple[str, int]]
+    parted: set[int]
     _writable: set[tuple[str, int]]
 
     def flush(self) -> None:
@@ -173,11 +175,13 @@ class Books:
         done = sorted(n for e, n in self.touched if e == "activity")
         deal, link, act = table_of(Deal), table_of(ActivityLink), table_of(Activity)
         ws = self.actor.workspace_id
-        for start in range(0, len(done), 500):
-            some = done[start : start + 500]
-            deals = select(link.c.target_id).where(
-                link.c.workspace_id == ws, link.c.target == "deal", link.c.activity_id.in_(some)
+        reached: list[Any] = [
+            select(link.c.target_id).where(
+                link.c.workspace_id == ws, link.c.target == "deal", link.c.activity_id.in_(done[start : start + 500])
             )
+            for start in range(0, len(done), 500)
+        ]
+        for deals in [*reached, *([sorted(self.parted)] if self.parted else [])]:
             latest = (
                 select(func.max(act.c.starts_at))
                 .join(link, (link.c.workspace_id == act.c.workspace_id) & (link.c.activity_id == act.c.id))
@@ -206,13 +210,12 @@ class Books:
         if count == 0:
             return range(0)
         table = table_of(Counter)
-        key = (table.c.workspace_id == self.actor.workspace_id, table.c.entity == name)
-        moved = self._inside(
-            update(table).where(*key).values(last=table.c.last + count).returning(table.c.last)
-        ).scalar_one_or_none()
-        if moved is None:
-            self._insert(table, [{"workspace_id": self.actor.workspace_id, "entity": name, "last": count}])
-            moved = count
+        # One statement, so that two who take the first number of a series at once do not collide.
+        made = sqlite.insert(table) if self.session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+        first = made.values(workspace_id=self.actor.workspace_id, entity=name, last=count)
+        next_one = {"last": table.c.last + count}
+        taken = first.on_conflict_do_update(index_elements=["workspace_id", "entity"], set_=next_one)
+        moved = int(self._inside(taken.returning(table.c.last)).scalar_one())
         return range(moved - count + 1, moved + 1)
 
     def _at_least(self, name: str, number: int) -> None:
@@ -282,6 +285,8 @@ class Books:
                     table.c[link.theirs].in_(sorted(gone)),
                 )
                 self._inside(q.where(table.c.target == link.target) if link.target else q)
+                if isinstance(record, Activity) and link.target == "deal":
+                    self.parted |= gone
             extra = {"target": link.target} if link.target else {"is_primary": False, "role": None}
             self._insert(
                 table,

@@ -7,7 +7,7 @@ from sqlalchemy import Alias, ColumnClause, ColumnElement, Join, Select, Table, 
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectBase, TextualSelect
+from sqlalchemy.sql.selectable import AliasedReturnsRows, HasHints, HasPrefixes, HasSuffixes, SelectBase, TextualSelect
 from sqlalchemy.sql.util import surface_expressions
 from sqlmodel import SQLModel
 
@@ -62,9 +62,11 @@ def _refuse(node: Any) -> None:
             raise Unsafe("text is no column here")
         if _bare(node.table) and "parententity" not in node._annotations:
             raise Unsafe("a table is named by its model, never bare")
-    if any(getattr(node, extra, None) for extra in ("_prefixes", "_suffixes", "_hints", "_statement_hints")):
+    if isinstance(node, (HasPrefixes, HasSuffixes, HasHints)) and any(
+        getattr(node, extra, None) for extra in ("_prefixes", "_suffixes", "_hints", "_statement_hints")
+    ):
         raise Unsafe("prefixes, suffixes and hints are not taken here")
-    operator = getattr(node, "operator", None)
+    operator = node.__dict__.get("operator")
     if isinstance(operator, operators.custom_op) and not _OPERATOR.fullmatch(operator.opstring):
         raise Unsafe("this is no operator")
     if isinstance(node, Select):

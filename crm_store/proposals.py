@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,13 +18,17 @@ from crm_store.faults import point
 from crm_store.models import Proposal, entity_type, fields_of
 from crm_store.permissions import may_write_type
 from crm_store.unit import Unit
-from crm_store.values import from_json, to_json
+from crm_store.values import from_json, storable, to_json
 
 LIFETIME = timedelta(minutes=30)
 """How long a preview may be saved: long enough for a call, short enough that the world has not moved on."""
 
 MOST_CHANGES = 5000
 """More changes than this in one proposal are refused: split the request."""
+
+
+_WHEN_SAVED = frozenset({"stage_entered_at", "closed_at", "completed_at", "resolved_at"})
+"""What follows from a change when it is saved, not when it was previewed."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,12 @@ class Draft:
     def __init__(self, crm: Unit) -> None:
         self.crm = crm
         self.changes: list[Change] = []
+        self._met: set[tuple[str, int]] = set()
 
     def create(self, entity: str, values: Mapping[str, Any]) -> New:
         """A new record from field values; a value may be a `New` made earlier in this draft."""
         _may(self.crm, entity)
+        self._must_see(entity, values)
         known = {k: v for k, v in values.items() if v is not None and not _is_new(v)}
         pending = {k: v for k, v in values.items() if _is_new(v)}
         base = {**rules.defaults(self.crm, entity), **known}
@@ -95,6 +100,8 @@ class Draft:
         wanted = {n: f for n, f in fields.items() if n in values}
         if not wanted:
             return False
+        self._must_see(entity, {n: values[n] for n in wanted} | _subject_type(record))
+        _hold_currency(self.crm, entity, record, fields)
         _check(entity, fields)
         change = Change("update", entity, record.id, None, record.display, record.version, fields)
         change.derived = [n for n in fields if n not in values]
@@ -113,6 +120,13 @@ class Draft:
         _may(self.crm, entity)
         self.crm.may_change(entity, [record.id or 0])
 
+    def _must_see(self, entity: str, values: Mapping[str, Any]) -> None:
+        """NotFound when a value points at a record this person may not see: pointing at it would bring it into view."""
+        for to, number in _pointed_at(entity, values):
+            if (to, number) not in self._met and not self.crm.many(to, [number]):
+                raise NotFound(f"{entity_type(to).about.prefix}-{number}")
+            self._met.add((to, number))
+
     def save(self, *, thread: str | None, tool: str, language: str = "en", note: str | None = None) -> Proposal:
         """Keep the draft as the pending proposal of this person; an older pending one of the same conversation is cancelled.
 
@@ -126,11 +140,12 @@ class Draft:
                 f"That would change {len(self.changes):,} records at once. Narrow it to at most {MOST_CHANGES:,}.",
                 f"这将一次更改 {len(self.changes):,} 条记录。请缩小到最多 {MOST_CHANGES:,} 条。",
             )
-        if thread is not None:
-            for older in pending(self.crm, thread):
-                older.status, older.decided_at = "cancelled", self.crm.now
-            self.crm.flush()
-        changes = [*_of_this_turn(self.crm, thread), *(c.to_json() for c in self.changes)]
+        earlier: list[dict[str, Any]] = []
+        for older in pending(self.crm, thread, hold=True) if thread is not None else ():
+            if older.turn is not None and older.turn == self.crm.turn:
+                earlier = json.loads(json.dumps(older.changes))
+            older.status, older.decided_at = "cancelled", self.crm.now
+        changes = _merged([*earlier, *_renamed([c.to_json() for c in self.changes], earlier)])
         made = Proposal(
             workspace_id=self.crm.actor.workspace_id, id=uuid4().hex[:12], user_id=self.crm.actor.user_id, thread_id=thread, turn=self.crm.turn,
             tool=tool, language=language, created_at=self.crm.now, expires_at=self.crm.now + LIFETIME, changes=changes, digest=digest(changes),
@@ -140,18 +155,42 @@ class Draft:
         return made
 
 
-def _of_this_turn(crm: Unit, thread: str | None) -> list[dict[str, Any]]:
-    """What an earlier tool of the same turn proposed: several requests in one message make one card."""
-    if thread is None or crm.turn is None:
-        return []
-    q = select(Proposal).where(
-        col(Proposal.thread_id) == thread, col(Proposal.turn) == crm.turn, col(Proposal.status) == "cancelled"
+def _renamed(changes: list[dict[str, Any]], earlier: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same changes with handles no earlier change of the turn has: several requests in one message make one card."""
+    taken = {str(c["handle"]) for c in earlier if c["handle"]}
+    first = 1 + max((int(h.removeprefix("new")) for h in taken if h.removeprefix("new").isdecimal()), default=0)
+    to = (
+        {c["handle"]: f"new{n}" for n, c in enumerate((c for c in changes if c["handle"]), start=first)}
+        if taken
+        else {}
     )
-    earlier = list(crm.exec(q.order_by(col(Proposal.created_at))).scalars())
-    if not earlier:
-        return []
-    text = json.dumps(earlier[-1].changes, ensure_ascii=False)
-    kept: list[dict[str, Any]] = json.loads(re.sub(r'"(new\d+)"', r'"before_\1"', text))
+
+    def landed(value: Any) -> Any:
+        if _is_handle(value):
+            return {"new": to.get(value["new"], value["new"])}
+        return [landed(v) for v in value] if isinstance(value, list) else value
+
+    for change in changes:
+        change["handle"] = to.get(change["handle"], change["handle"])
+        change["fields"] = {n: {**f, "after": landed(f["after"])} for n, f in change["fields"].items()}
+    return changes
+
+
+def _merged(changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Several updates of one record as one; a field somebody asked for stands over one that was worked out."""
+    kept: list[dict[str, Any]] = []
+    first: dict[tuple[str, Any], dict[str, Any]] = {}
+    for change in changes:
+        into = first.setdefault((change["entity"], change["number"]), change) if change["op"] == "update" else change
+        if into is change:
+            kept.append(change)
+            continue
+        asked = {n for c in (into, change) for n in c["fields"] if n not in c["derived"]}
+        for name, held in change["fields"].items():
+            if name in into["fields"] and name in change["derived"] and name in asked:
+                continue
+            into["fields"][name] = {**held, "before": into["fields"].get(name, held)["before"]}
+        into["derived"] = [n for n in into["fields"] if n not in asked]
     return kept
 
 
@@ -169,15 +208,25 @@ def get(crm: Unit, number: str) -> Proposal:
     return found
 
 
-def pending(crm: Unit, thread: str) -> list[Proposal]:
-    """The open proposals of a conversation, newest first; those past their time are marked expired on the way."""
+def pending(crm: Unit, thread: str, *, hold: bool = False) -> list[Proposal]:
+    """The open proposals of a conversation, newest first, without those past their time.
+
+    `hold` keeps others from deciding on them until this unit of work ends.
+    """
     q = (
         select(Proposal)
-        .where(Proposal.thread_id == thread, Proposal.status == "pending")
+        .where(col(Proposal.thread_id) == thread, col(Proposal.status) == "pending")
         .order_by(col(Proposal.created_at).desc())
-    )  # type: ignore[arg-type]
-    found = list(crm.exec(q).scalars())
-    return [p for p in found if p.expires_at > crm.now]
+    )
+    found = list(crm.exec(q.with_for_update() if hold else q).scalars())
+    return [p for p in found if p.expires_at > crm.now and p.status == "pending"]
+
+
+def hold(crm: Unit, proposal: Proposal) -> None:
+    """Read a stored proposal afresh and keep it: of two decisions at the same moment, one comes second."""
+    crm.flush()
+    q = select(Proposal).where(col(Proposal.id) == proposal.id).with_for_update()
+    crm.exec(q.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def latest(crm: Unit, thread: str | None = None, status: str | None = None) -> Proposal | None:
@@ -200,6 +249,7 @@ def last_applied(crm: Unit, thread: str | None = None) -> Proposal | None:
 
 def cancel(crm: Unit, proposal: Proposal) -> Proposal:
     """Let a pending proposal go; any other stays as it is."""
+    hold(crm, proposal)
     if proposal.status == "pending":
         proposal.status, proposal.decided_at = "cancelled", crm.now
     return proposal
@@ -215,6 +265,7 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
     Raises:
         BadValue: a field that cannot be edited, or a value it cannot hold. NotAllowed: no longer pending.
     """
+    hold(crm, proposal)
     if proposal.status != "pending":
         raise NotAllowed("This was decided already; ask again to change more.", "此提案已处理；如需修改请重新提出。")
     changes = json.loads(json.dumps(proposal.changes))
@@ -223,24 +274,19 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
             raise BadValue("There is no such change on this card.", "卡片上没有这项更改。")
         change = changes[index]
         specs = fields_of(change["entity"])
+        record = crm.get(change["entity"], change["number"]) if change["number"] else None
+        Draft(crm)._must_see(change["entity"], values)
         for name, value in values.items():
             spec = specs.get(name)
-            if spec is None or not spec.editable:
+            if spec is None or not spec.editable or change["op"] == "delete":
                 raise BadValue(f"“{name}” cannot be edited here.", f"此处不能编辑“{name}”。")
             if spec.required and value is None and change["op"] == "create":
                 raise BadValue(f"{spec.en.capitalize()} cannot be empty.", f"{spec.zh}不能为空。")
-            held = change["fields"].setdefault(name, {"before": None, "after": None})
+            now = None if record is None else _json(change["entity"], name, crm.value(record, name))
+            held = change["fields"].setdefault(name, {"before": now, "after": None})
             held["after"] = _json(change["entity"], name, value)
         _keep_clock(crm, change, values)
-        changed = {
-            n: from_json(specs[n], f["after"])
-            for n, f in change["fields"].items()
-            if n in values and not _is_handle(f["after"])
-        }
-        record = crm.get(change["entity"], change["number"]) if change["number"] else None
-        for name, value in rules.derived(crm, change["entity"], record, changed).items():
-            before = None if record is None else _json(change["entity"], name, crm.value(record, name))
-            change["fields"][name] = {"before": before, "after": _json(change["entity"], name, value)}
+        _derive_again(crm, change, record, values)
         _check(change["entity"], change["fields"])
         title = entity_type(change["entity"]).about.title
         if change["op"] == "create" and title in values:
@@ -286,6 +332,7 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     Raises:
         Conflict: a record changed since the preview; `refresh` makes a new one. NotAllowed: cancelled, expired, or not theirs.
     """
+    hold(crm, proposal)
     if proposal.status in ("applied", "undone"):
         return proposal
     if proposal.status != "pending":
@@ -305,8 +352,9 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     crm.turn = proposal.turn or crm.turn
     point("apply.begin")
     made: dict[str, int] = {}
+    held = _records(crm, proposal.changes)
     for change in proposal.changes:
-        _apply_one(crm, change, made)
+        _apply_one(crm, change, made, held)
         point("apply.after_change")
     crm.flush()
     proposal.changes = [{**c, "number": c["number"] or made.get(c["handle"])} for c in proposal.changes]
@@ -345,6 +393,59 @@ def refresh(crm: Unit, proposal: Proposal) -> Proposal:
     return draft.save(thread=proposal.thread_id, tool=proposal.tool or "", language=proposal.language)
 
 
+def _derive_again(crm: Unit, change: dict[str, Any], record: Record | None, edits: Mapping[str, Any]) -> None:
+    """Work out anew what follows from the fields asked for: what followed from a value that was edited away goes."""
+    entity, specs = str(change["entity"]), fields_of(change["entity"])
+    asked = {n: f for n, f in change["fields"].items() if n in edits or n not in change.get("derived", ())}
+    known = {
+        n: from_json(specs[n], f["after"]) if n in specs else f["after"]
+        for n, f in asked.items()
+        if not _has_handle(f["after"]) and (record is not None or f["after"] is not None)
+    }
+    base = known if record is not None else {**rules.defaults(crm, entity), **known}
+    fields = dict(asked)
+    for name, value in {**base, **rules.derived(crm, entity, record, base)}.items():
+        before = None if record is None else _json(entity, name, crm.value(record, name))
+        after = _json(entity, name, value)
+        if name not in asked and before != after:
+            fields[name] = {"before": before, "after": after}
+    if record is not None:
+        _hold_currency(crm, entity, record, fields)
+    change["fields"], change["derived"] = fields, [n for n in fields if n not in asked]
+
+
+def _hold_currency(crm: Unit, entity: str, record: Record, fields: dict[str, dict[str, Any]]) -> None:
+    """An amount means nothing without its currency: a proposal for one refuses when the other changed since."""
+    specs = fields_of(entity)
+    for name in [n for n in fields if n in specs and specs[n].kind is Kind.MONEY]:
+        held = crm.value(record, specs[name].currency)
+        fields.setdefault(specs[name].currency, {"before": held, "after": held})
+
+
+def _pointed_at(entity: str, values: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """(record type, number) of every record these field values refer to; the new ones of a draft left out."""
+    specs, found = fields_of(entity), []
+    for name, value in values.items():
+        spec = specs.get(name)
+        if spec is not None and spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT):
+            to = spec.to or str(values.get("subject_type") or "account")
+            found += [(to, n) for n in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(n, int)]
+    return found
+
+
+def _subject_type(record: Record) -> dict[str, Any]:
+    return {"subject_type": record.subject_type} if hasattr(record, "subject_type") else {}
+
+
+def _records(crm: Unit, changes: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Record]:
+    """The records that are to change, read afresh and kept from others until this unit of work ends."""
+    found: dict[tuple[str, int], Record] = {}
+    for entity in dict.fromkeys(c["entity"] for c in changes):
+        numbers = [c["number"] for c in changes if c["entity"] == entity and c["number"]]
+        found |= {(entity, n): r for n, r in crm.many(entity, numbers, hold=True).items()}
+    return found
+
+
 def _keep_clock(crm: Unit, change: dict[str, Any], edits: Mapping[str, Any]) -> None:
     """A task moved to another day keeps its time of day."""
     due = change["fields"].get("due_at", {})
@@ -356,14 +457,18 @@ def _keep_clock(crm: Unit, change: dict[str, Any], edits: Mapping[str, Any]) -> 
         )
 
 
-def _apply_one(crm: Unit, change: Mapping[str, Any], made: dict[str, int]) -> None:
+def _apply_one(
+    crm: Unit, change: Mapping[str, Any], made: dict[str, int], held: Mapping[tuple[str, int], Record]
+) -> None:
     entity = str(change["entity"])
     specs = fields_of(entity)
     values = {}
-    for name, held in change["fields"].items():
-        after = _landed(held["after"], made)
+    for name, asked in change["fields"].items():
+        after = _landed(asked["after"], made)
         values[name] = (
-            after
+            crm.now
+            if name in _WHEN_SAVED and name in change.get("derived", ()) and after is not None
+            else after
             if name not in specs or specs[name].kind in (Kind.REFS, Kind.REF, Kind.SUBJECT)
             else from_json(specs[name], after)
         )
@@ -371,7 +476,9 @@ def _apply_one(crm: Unit, change: Mapping[str, Any], made: dict[str, int]) -> No
         record = crm.create(entity, values, plain=True)
         made[str(change["handle"])] = record.id or 0
         return
-    record = crm.get(entity, change["number"])
+    if (entity, change["number"]) not in held:
+        raise NotFound(f"{entity_type(entity).about.prefix}-{change['number']}")
+    record = held[(entity, change["number"])]
     same = all(
         _json(entity, n, crm.value(record, n)) == f["before"]
         for n, f in change["fields"].items()
@@ -400,6 +507,8 @@ def _json(entity: str, name: str, value: Any) -> Any:
         items = [{"new": v.handle} if isinstance(v, New) else v for v in value]
         return sorted(items) if all(isinstance(i, int) for i in items) else items
     spec = fields_of(entity).get(name)
+    if isinstance(value, str) and (spec is None or spec.kind in (Kind.TEXT, Kind.LONG)):
+        value = storable(value)
     if spec is None:
         return value
     if value is not None and spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.CHOICE, Kind.INT):

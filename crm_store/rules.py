@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -62,6 +63,8 @@ def _deal(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]
         more["probability"] = None
         if stage.kind in (StageKind.WON, StageKind.LOST):
             more["closed_at"] = crm.now
+            if stage.kind is StageKind.WON and record is not None and record.lost_reason is not None:
+                more.update(lost_reason=None, lost_notes=None)
             more["forecast_category"] = (
                 ForecastCategory.CLOSED if stage.kind is StageKind.WON else ForecastCategory.OMITTED
             )
@@ -75,22 +78,32 @@ def _deal(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]
 
 def _task(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     more: dict[str, Any] = {}
-    if values.get("due_at") is not None:
-        assignee = values.get("assignee") or (record.assignee_id if record else None)
-        zone = crm.actor.zone
-        if assignee and assignee != crm.actor.user_id:
-            user = crm.get("user", assignee)
-            assert isinstance(user, User)
-            zone = zone if not user.tz else type(zone)(user.tz)
-        more["due_on"] = values["due_at"].astimezone(zone).date()
+    due_at = values.get("due_at")
+    if due_at is None and values.get("assignee") is not None and record is not None and "due_on" not in values:
+        due_at = record.due_at  # the day of a moment is the new assignee's
+    if due_at is not None:
+        more["due_on"] = due_at.astimezone(
+            _zone_of(crm, values.get("assignee") or getattr(record, "assignee_id", None))
+        ).date()
     elif values.get("due_on") is not None and record is not None and record.due_at is not None:
-        clock: time = record.due_at.astimezone(crm.actor.zone).timetz().replace(tzinfo=None)
-        more["due_at"] = datetime.combine(values["due_on"], clock, tzinfo=crm.actor.zone)
-    if values.get("status") is TaskStatus.DONE:
-        more["completed_at"] = crm.now
+        zone = _zone_of(crm, values.get("assignee") or record.assignee_id)
+        clock: time = record.due_at.astimezone(zone).timetz().replace(tzinfo=None)
+        more["due_at"] = datetime.combine(values["due_on"], clock, tzinfo=zone)
+    if values.get("status") == TaskStatus.DONE:
+        if record is None or record.status != TaskStatus.DONE:
+            more["completed_at"] = crm.now
     elif values.get("status") is not None and record is not None:
         more["completed_at"] = None
     return more
+
+
+def _zone_of(crm: "Unit", assignee: int | None) -> ZoneInfo:
+    """Where a task is due: the assignee's time zone, one's own when they have none."""
+    if not assignee or assignee == crm.actor.user_id:
+        return crm.actor.zone
+    user = crm.get("user", assignee)
+    assert isinstance(user, User)
+    return ZoneInfo(user.tz) if user.tz else crm.actor.zone
 
 
 def _ticket(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,15 +121,17 @@ def _ticket(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, An
     if (
         values.get("assignee") is not None
         and "status" not in values
-        and (record is None or record.status is TicketStatus.NEW)
+        and (record is None or record.status == TicketStatus.NEW)
     ):
         more["status"] = TicketStatus.ASSIGNED
     return more
 
 
 def _activity(crm: "Unit", record: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    starts, ends = values.get("starts_at"), values.get("ends_at")
-    if starts and ends and ends < starts:
+    starts, ends = (values[n] if n in values else getattr(record, n, None) for n in ("starts_at", "ends_at"))
+    if starts and ends and "starts_at" in values and "ends_at" not in values and record.starts_at is not None:
+        return {"ends_at": starts + (ends - record.starts_at)}  # what is moved lasts as long as before
+    if starts and ends and ends < starts and "ends_at" in values:
         raise BadValue("An activity cannot end before it starts.", "结束时间不能早于开始时间。")
     if record is None and starts is None:
         return {"starts_at": crm.now}

@@ -204,6 +204,10 @@ def _engine(url: str) -> Engine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        # SQLite's own knows ASCII only; PostgreSQL's knows every script.
+        connection.create_function(
+            "lower", 1, lambda said: said.lower() if isinstance(said, str) else said, deterministic=True
+        )
         path = url.removeprefix("sqlite:///")
         if not memory and os.path.exists(path):
             os.chmod(path, stat.S_IRUSR | stat.S_IWUSR)
@@ -222,6 +226,11 @@ def _trouble(e: DBAPIError) -> StoreError:
         return StoreError(
             "Somebody else is writing just now. Nothing was changed; please try again in a moment.",
             "此刻有其他人正在写入，未做任何更改，请稍后重试。",
+        )
+    if "overflow" in said:
+        return StoreError(
+            "These amounts are too large to be added up exactly. Narrow the question, or look for an amount that is wrong.",
+            "这些金额过大，无法精确求和。请缩小范围，或检查是否有金额录入错误。",
         )
     if "full" in said or "disk" in said:
         return StoreError(

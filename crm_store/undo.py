@@ -1,17 +1,19 @@
 """Taking back a whole unit of work by replaying the event log backwards, and bringing it back."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
 from crm_store import audit
 from crm_store.base import Kind, Record
 from crm_store.errors import Conflict, NotAllowed, NotFound
 from crm_store.faults import point
-from crm_store.models import Event, Proposal, StageHistory, entity_type, fields_of, table_of
-from crm_store.unit import Unit
+from crm_store.models import Event, Proposal, StageHistory, entities, entity_type, fields_of, table_of
+from crm_store.proposals import hold
+from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import from_json
 
 
@@ -19,32 +21,40 @@ def undo(crm: Unit, tx: str) -> list[Record]:
     """Take back everything a unit of work changed; returns the records touched.
 
     Raises:
-        Conflict: somebody changed one of these records since; it is named and nothing is taken back.
+        Conflict: somebody changed one of these records since, or put something on one that would go; it is named and
+            nothing is taken back.
         NotFound: no such unit of work that this person may see. NotAllowed: it was taken back already.
     """
     events = _events(crm, tx)
-    if any(e.undone_by for e in events):
+    held = _hold(crm, events)
+    if any(_events_of(crm, tx, col(Event.undone_by))):
         raise NotAllowed("That was undone already. Say “redo” to bring it back.", "该操作已撤销过。说“重做”可以恢复。")
-    return _turn_back(crm, tx, events)
+    return _turn_back(crm, tx, events, held)
 
 
 def redo(crm: Unit, tx: str) -> list[Record]:
     """Bring back what `undo` took: undoes the unit of work that undid `tx`."""
-    undone_by = {e.undone_by for e in _events(crm, tx)} - {None}
+    events = _events(crm, tx)
+    _hold(crm, events)
+    undone_by = sorted({str(u) for u in _events_of(crm, tx, col(Event.undone_by)) if u})
     if not undone_by:
         raise NotAllowed("There is nothing to redo.", "没有可以重做的操作。")
-    back = sorted(u for u in undone_by if u)[0]
-    touched = _turn_back(crm, back, _events(crm, back))
-    crm.inside(update(table_of(Event)).where(table_of(Event).c.tx == tx).values(undone_by=None))
+    undoing = _events(crm, undone_by[0])
+    touched = _turn_back(crm, undone_by[0], undoing, _hold(crm, undoing))
+    t = table_of(Event).c
+    crm.inside(
+        update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=None)
+    )
+    _stay_again(crm, tx, events)
     return touched
 
 
+Held = dict[tuple[str, int], Record]
+Net = dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]]
+
+
 def _events(crm: Unit, tx: str) -> list[Event]:
-    ws = crm.actor.workspace_id
-    q = select(Event).where(
-        col(Event.tx) == tx, col(Event.workspace_id) == ws, col(Event.tool).is_distinct_from("history")
-    )
-    events = list(crm.inside(q.order_by(col(Event.id))).scalars())
+    events = _events_of(crm, tx, Event)
     if not events:
         raise NotFound(tx, "There is nothing of that name to undo.", "没有可以撤销的对应操作。")
     if not crm.actor.everything and any(e.actor_id != crm.actor.user_id for e in events):
@@ -52,12 +62,36 @@ def _events(crm: Unit, tx: str) -> list[Event]:
     return events
 
 
-def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
-    net = audit.net_changes(events)
-    _refuse_if_edited(crm, tx, events, net)
+def _events_of(crm: Unit, tx: str, what: Any) -> list[Any]:
+    ws = crm.actor.workspace_id
+    q = select(what).where(
+        col(Event.tx) == tx, col(Event.workspace_id) == ws, col(Event.tool).is_distinct_from("history")
+    )
+    return list(crm.inside(q.order_by(col(Event.id))).scalars())
+
+
+def _hold(crm: Unit, events: list[Event]) -> Held:
+    """The records of these events, whoever sees them, read afresh and kept from others until this unit of work ends."""
+    held: Held = {}
+    for entity in dict.fromkeys(e.entity for e in events):
+        model = entity_type(entity)
+        numbers = sorted({e.record_id for e in events if e.entity == entity})
+        for start in range(0, len(numbers), 500):
+            q = select(model).where(
+                col(model.workspace_id) == crm.actor.workspace_id, col(model.id).in_(numbers[start : start + 500])
+            )
+            fresh = q.with_for_update().execution_options(populate_existing=True)
+            held |= {(entity, r.id or 0): r for r in crm.inside(fresh).scalars()}
+    return held
+
+
+def _turn_back(crm: Unit, tx: str, events: list[Event], held: Held) -> list[Record]:
+    net: Net = audit.net_changes(events)
+    _refuse_if_edited(crm, tx, events, net, held)
+    _refuse_if_leant_on(crm, net, held)
     records: list[Record] = []
     for (entity, number), (ops, before, after) in reversed(list(net.items())):
-        record = _load(crm, entity, number)
+        record = held[(entity, number)]
         records.append(record)
         created, deleted = "create" in ops or "restore" in ops, "delete" in ops
         if created and deleted:
@@ -85,67 +119,92 @@ def _turn_back(crm: Unit, tx: str, events: list[Event]) -> list[Record]:
     point("undo.before_flush")
     crm.flush()
     _forget_stays(crm, tx)
-    ws = crm.actor.workspace_id
+    t = table_of(Event).c
     crm.inside(
-        update(table_of(Event))
-        .where(table_of(Event).c.workspace_id == ws, table_of(Event).c.tx == tx)
-        .values(undone_by=crm.tx)
+        update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=crm.tx)
     )
     point("undo.before_end")
     return records
 
 
-def _refuse_if_edited(crm: Unit, tx: str, events: list[Event], net: dict[tuple[str, int], Any]) -> None:
+def _refuse_if_edited(crm: Unit, tx: str, events: list[Event], net: Net, held: Held) -> None:
     """Conflict when a later, standing change touched the same fields, or touched a record this would remove."""
     last = max(e.id or 0 for e in events)
     ws = crm.actor.workspace_id
     for entity in {e for e, _ in net}:
         numbers = [n for e, n in net if e == entity]
         for start in range(0, len(numbers), 500):
-            q = (
-                select(Event)
-                .where(
-                    col(Event.workspace_id) == ws,
-                    col(Event.entity) == entity,
-                    col(Event.record_id).in_(numbers[start : start + 500]),
-                )
-                .where(col(Event.id) > last, col(Event.undone_by).is_(None), col(Event.tx) != tx)
-                .order_by(col(Event.id))
+            here = (
+                col(Event.workspace_id) == ws,
+                col(Event.entity) == entity,
+                col(Event.record_id).in_(numbers[start : start + 500]),
             )
-            undoing = _undoing(crm)
-            for e in crm.inside(q).scalars():
-                if e.tx in undoing:
-                    continue
+            later = select(Event).where(
+                *here, col(Event.id) > last, col(Event.undone_by).is_(None), col(Event.tx) != tx
+            )
+            undid = select(col(Event.undone_by), col(Event.record_id), func.min(Event.id)).where(
+                *here, col(Event.undone_by).is_not(None)
+            )
+            since = {
+                (t, n): first for t, n, first in crm.inside(undid.group_by(col(Event.undone_by), col(Event.record_id)))
+            }
+            for e in crm.inside(later.order_by(col(Event.id))).scalars():
+                if since.get((e.tx, e.record_id), 0) > last:
+                    continue  # it only took back what was done after ours: the record is as we left it
                 ops, _, after = net[(e.entity, e.record_id)]
                 if "create" in ops or e.op != "update" or set(e.after) & set(after):
-                    raise Conflict(_name(crm, e.entity, e.record_id), *_edited(crm, e))
+                    name = _name(held[(e.entity, e.record_id)])
+                    raise Conflict(
+                        name,
+                        f"{name} was changed after that, so nothing was undone. Undo the later change first, or change {name} by hand.",
+                        f"“{name}”在那之后又被修改过，因此没有撤销任何内容。请先撤销后来的更改，或手动修改“{name}”。",
+                    )
 
 
-def _undoing(crm: Unit) -> set[str]:
-    """Units of work that only took others back, and still stand: they leave records as they were."""
-    q = select(table_of(Event).c.undone_by).where(table_of(Event).c.undone_by.is_not(None)).distinct()
-    return {str(t) for (t,) in crm.inside(q)}
+def _refuse_if_leant_on(crm: Unit, net: Net, held: Held) -> None:
+    """Conflict when a record that would go carries another that somebody made or tied to it since."""
+    for entity in {e for e, _ in net}:
+        going = [n for e, n in net if e == entity and "create" in net[(e, n)][0] and "delete" not in net[(e, n)][0]]
+        for start in range(0, len(going), 500):
+            for leaning, number, on in _leaning(crm, entity, going[start : start + 500]):
+                if (leaning, number) in net:
+                    continue
+                name = _name(held[(entity, on)])
+                seen = crm.many(leaning, [number]).get(number)
+                what = (_name(seen), f"“{_name(seen)}”") if seen is not None else ("Something", "其他记录")
+                raise Conflict(
+                    name,
+                    f"{what[0]} was added to {name} after that, so nothing was undone. Undo or delete that first.",
+                    f"{what[1]}在那之后关联到了“{name}”，因此没有撤销任何内容。请先撤销或删除它。",
+                )
 
 
-def _edited(crm: Unit, e: Event) -> tuple[str, str]:
-    name = _name(crm, e.entity, e.record_id)
-    return (
-        f"{name} was changed after that, so nothing was undone. Undo the later change first, or change {name} by hand.",
-        f"“{name}”在那之后又被修改过，因此没有撤销任何内容。请先撤销后来的更改，或手动修改“{name}”。",
-    )
+def _leaning(crm: Unit, entity: str, numbers: list[int]) -> Iterator[tuple[str, int, int]]:
+    """(record type, number, number leant on) of every live record that refers to one of these."""
+    ws = crm.actor.workspace_id
+    for other, model in entities().items():
+        t = table_of(model).c
+        live = (t.workspace_id == ws, t.deleted_at.is_(None))
+        pointing = [t[s.column] for s in fields_of(other).values() if s.kind is Kind.REF and s.to == entity]
+        for column in pointing:
+            for number, on in crm.inside(select(t.id, column).where(*live, column.in_(numbers))):
+                yield other, number, on
+        if other == "fact":
+            about = (t.subject_type == entity, t.subject_id.in_(numbers))
+            for number, on in crm.inside(select(t.id, t.subject_id).where(*live, *about)):
+                yield other, number, on
+        for link in model.about.links.values():
+            x = table_of(LINK_TABLES[link.model]).c
+            if entity != (link.target or link.theirs.removesuffix("_id")):
+                continue
+            q = select(t.id, x[link.theirs]).where(*live, x.workspace_id == ws, x[link.mine] == t.id)
+            q = q.where(x[link.theirs].in_(numbers))
+            for number, on in crm.inside(q.where(x.target == link.target) if link.target else q):
+                yield other, number, on
 
 
-def _name(crm: Unit, entity: str, number: int) -> str:
-    return f"{_load(crm, entity, number).display} ({entity_type(entity).about.prefix}-{number})"
-
-
-def _load(crm: Unit, entity: str, number: int) -> Record:
-    model = entity_type(entity)
-    found = crm.inside(
-        select(model).where(col(model.id) == number, col(model.workspace_id) == crm.actor.workspace_id)
-    ).scalar_one()
-    assert isinstance(found, Record)
-    return found
+def _name(record: Record) -> str:
+    return f"{record.display} ({record.ref})"
 
 
 def _forget_stays(crm: Unit, tx: str) -> None:
@@ -156,13 +215,30 @@ def _forget_stays(crm: Unit, tx: str) -> None:
         gone = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(t.c.workspace_id == ws, t.c.tx == mine)))
         crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.tx == mine))
         for deal, at in gone:
-            crm.inside(
-                update(t).where(t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at).values(left_at=None)
-            )
+            last = select(func.max(t.c.id)).where(t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at)
+            before = crm.inside(last).scalar_one_or_none()
+            crm.inside(update(t).where(t.c.workspace_id == ws, t.c.id == before).values(left_at=None))
+
+
+def _stay_again(crm: Unit, tx: str, events: list[Event]) -> None:
+    """The stays in stages a unit of work began, written once more from its events and under its name."""
+    t = table_of(StageHistory)
+    ws = crm.actor.workspace_id
+    for e in events:
+        if e.entity != "deal" or not e.after.get("stage"):
+            continue
+        begins = {"deal_id": e.record_id, "to_stage_id": e.after["stage"], "entered_at": e.at, "tx": tx}
+        if e.op == "create":
+            crm.stays([{**begins, "actor_id": e.after.get("owner")}])
+            continue
+        open_ = (t.c.workspace_id == ws, t.c.deal_id == e.record_id, t.c.left_at.is_(None))
+        crm.inside(update(t).where(*open_).values(left_at=e.at))
+        crm.stays([{**begins, "from_stage_id": e.before.get("stage"), "actor_id": e.actor_id}])
 
 
 def undo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:
     """Take back an applied proposal."""
+    hold(crm, proposal)
     if proposal.status == "undone":
         raise NotAllowed("That was undone already. Say “redo” to bring it back.", "该操作已撤销过。说“重做”可以恢复。")
     if proposal.status != "applied" or proposal.tx is None:
@@ -174,6 +250,7 @@ def undo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:
 
 def redo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:
     """Bring an undone proposal back."""
+    hold(crm, proposal)
     if proposal.status != "undone" or proposal.tx is None:
         raise NotAllowed("There is nothing to redo.", "没有可以重做的操作。")
     records = redo(crm, proposal.tx)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Select, event, select
 from sqlalchemy.engine import Result
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col
 
 from crm_store import audit, outbox, rules
@@ -17,6 +18,7 @@ from crm_store.errors import NotAllowed, NotFound, Unsafe
 from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
 from crm_store.narrowing import criterion, models_in
 from crm_store.permissions import Actor, Criteria, may_write_type, read_scope, write_scope
+from crm_store.values import fitting
 
 __all__ = ["LINK_TABLES", "GuardedSession", "Unit"]
 
@@ -30,6 +32,16 @@ class GuardedSession(Session):
 
     def connection(self, *args: Any, **kwargs: Any) -> Any:
         raise Unsafe("the unit of work hands out no connection")
+
+    def commit(self) -> None:
+        if not self.unit.writes:
+            raise Unsafe("this unit only reads; open it with writes=True")
+        super().commit()
+
+    def _in_bulk(self, *args: Any, **kwargs: Any) -> Any:
+        raise Unsafe("records are changed by create, update and delete")
+
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _in_bulk
 
 
 class Unit(Books):
@@ -65,6 +77,7 @@ class Unit(Books):
         self._forced: dict[int, str] = {}
         self._stamped: set[int] = set()
         self.touched: set[tuple[str, int]] = set()
+        self.parted: set[int] = set()
 
     @property
     def today(self) -> date:
@@ -85,12 +98,15 @@ class Unit(Books):
             raise NotFound(f"{model.about.prefix}-{number}")
         return found
 
-    def many(self, entity: str, numbers: Iterable[int]) -> dict[int, Record]:
-        """The visible ones among these records, by number."""
+    def many(self, entity: str, numbers: Iterable[int], *, hold: bool = False) -> dict[int, Record]:
+        """The visible ones among these records, by number; `hold` reads them afresh and keeps others from writing them."""
         model, found = entity_type(entity), dict[int, Record]()
         wanted = sorted(set(numbers))
         for start in range(0, len(wanted), 500):
-            rows = self.session.execute(select(model).where(col(model.id).in_(wanted[start : start + 500]))).scalars()
+            q = select(model).where(col(model.id).in_(wanted[start : start + 500]))
+            if hold:
+                q = q.with_for_update().execution_options(populate_existing=True)
+            rows = self.session.execute(q).scalars()
             found.update({r.id: r for r in rows if r.id is not None})
         return found
 
@@ -221,12 +237,18 @@ class Unit(Books):
                 )
                 self._links.setdefault(id(record), {})[name] = (before, sorted(set(value or [])))
                 record.updated_at = self.now
+                if record in self.session:
+                    flag_modified(record, "updated_at")  # also at the same moment: a new link makes a new version
                 continue
             if name in ("external_id", "custom", "subject_type"):
                 setattr(record, name, value)
                 continue
             spec: FieldSpec = specs[name]
-            setattr(record, spec.column, ([] if value is None else value) if spec.kind is Kind.JSON else value)
+            setattr(
+                record,
+                spec.column,
+                ([] if value is None else value) if spec.kind is Kind.JSON else fitting(spec, value),
+            )
 
     def _number(self, entity: str, values: Mapping[str, Any]) -> int:
         said = str(values.get("number") or "")

@@ -8,6 +8,9 @@ from typing import Any
 from crm_store.base import MAX_AMOUNT, FieldSpec, Kind
 from crm_store.errors import BadValue
 
+MAX_WHOLE = 2**31 - 1
+"""The largest whole number a field holds: PostgreSQL keeps them in 32 bits."""
+
 
 def to_json(spec: FieldSpec, value: Any) -> Any:
     """A value as the event log, proposals and files keep it: numbers as text, days and moments as ISO 8601."""
@@ -38,11 +41,14 @@ def from_json(spec: FieldSpec, value: Any) -> Any:
                 else date.fromisoformat(str(value)[:10])
             )
         if spec.kind is Kind.MOMENT:
-            return value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+            at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+            if at.tzinfo is None:
+                raise bad_value(spec, f"{value} without a time zone")
+            return at
         if spec.kind is Kind.CHOICE and spec.choices is not None:
             return spec.choices(value)
         if spec.kind is Kind.INT:
-            return int(value)
+            return _whole(spec, int(value))
         if spec.kind is Kind.BOOL:
             return value if isinstance(value, bool) else str(value).casefold() in ("true", "1", "yes", "是")
     except (ValueError, InvalidOperation, TypeError):
@@ -50,17 +56,39 @@ def from_json(spec: FieldSpec, value: Any) -> Any:
     return value
 
 
+def fitting(spec: FieldSpec, value: Any) -> Any:
+    """A field's value as the record holds it; BadValue for what the field or the database cannot keep."""
+    if value is None or spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT, Kind.JSON, Kind.BOOL):
+        return value
+    if isinstance(value, str) and spec.kind in (Kind.TEXT, Kind.LONG):
+        return storable(value)
+    if isinstance(value, float):
+        raise BadValue(f"{spec.en.capitalize()} needs an exact number.", f"{spec.zh}需要精确的数值。")
+    return from_json(spec, value)
+
+
 def storable(text: str) -> str:
     """Text as every database keeps it: without NUL characters and halves of surrogate pairs."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
+def _whole(spec: FieldSpec, value: int) -> int:
+    if abs(value) > MAX_WHOLE:
+        raise bad_value(spec, f"{value:.3e}")
+    return value
+
+
 def check_amount(spec: FieldSpec, value: Decimal) -> Decimal:
-    """An amount the store can hold: finite, not negative, not beyond a 64-bit count of 1/10,000."""
+    """An amount the store can hold: finite, not negative, at most four decimals, not beyond a 64-bit count of 1/10,000."""
     if not value.is_finite() or value < 0 or value > MAX_AMOUNT:
         raise BadValue(
             f"{spec.en.capitalize()} cannot be {value}. Give an amount from 0 to {MAX_AMOUNT:,.0f}.",
             f"{spec.zh}不能是 {value}。请给出 0 到 {MAX_AMOUNT:,.0f} 之间的数额。",
+        )
+    if value != round(value, 4):
+        raise BadValue(
+            f"{spec.en.capitalize()} cannot be {value}: four decimals are the most. Round it.",
+            f"{spec.zh}不能是 {value}：最多四位小数，请四舍五入。",
         )
     return value
 

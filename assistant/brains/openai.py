@@ -1,8 +1,7 @@
 """The language-model brain: any OpenAI-compatible server, with time-outs, budgets, and every fault turned into one honest sentence."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx2
@@ -10,10 +9,8 @@ import openai
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.exceptions import ContextOverflowError
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk
-from langchain_core.outputs import ChatGenerationChunk
-from langchain_openai import ChatOpenAI
 
+from assistant.brains.wire import WholeChat
 from assistant.errors import ModelTrouble
 from assistant.settings import Settings
 
@@ -37,7 +34,7 @@ def model(settings: Settings) -> BaseChatModel:
             "No key for the language model is set. Set OPENAI_API_KEY, or PARLEY_BRAIN=offline to work without one.",
             "没有设置语言模型的密钥。请设置 OPENAI_API_KEY，或设置 PARLEY_BRAIN=offline 离线使用。",
         )
-    return _WholeCalls(
+    return WholeChat(
         model=settings.model,
         api_key=key,
         base_url=settings.openai_base_url or None,
@@ -68,20 +65,6 @@ class AskedAgain(AgentMiddleware[Any, Any]):
         return await handler(request)
 
 
-class _WholeCalls(ChatOpenAI):
-    """Refuses a streamed tool call whose arguments are no whole JSON: LangChain would mend and run it (security.md M10)."""
-
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
-        written: dict[Any, str] = {}
-        async for chunk in super()._astream(*args, **kwargs):
-            if isinstance(chunk.message, AIMessageChunk):
-                for part in chunk.message.tool_call_chunks:
-                    written[part["index"]] = written.get(part["index"], "") + (part["args"] or "")
-            yield chunk
-        for text in written.values():
-            _read_whole(text)
-
-
 def trouble(error: Exception) -> ModelTrouble | None:
     """What a provider's error means for the person; None when it is not the provider's."""
     if isinstance(error, ModelTrouble):
@@ -96,7 +79,7 @@ def trouble(error: Exception) -> ModelTrouble | None:
         return _said("busy", "has no capacity for us now", "当前请求过多或额度不足")
     if isinstance(error, openai.NotFoundError):
         return _said("model", "does not know the model; check PARLEY_MODEL", "没有该模型，请检查 PARLEY_MODEL")
-    if isinstance(error, ContextOverflowError):
+    if isinstance(error, ContextOverflowError) or getattr(error, "code", None) == "context_length_exceeded":
         return _said("context", "cannot take in a conversation this long; start a new one", "无法处理这么长的对话，请新建一个对话")
     if isinstance(error, openai.BadRequestError):
         return _said("request", "could not read the request", "无法处理该请求")
@@ -119,15 +102,6 @@ def _wait_s(error: openai.APIError) -> float:
         return max(0.0, float(error.response.headers.get("retry-after", "0.3")))
     except ValueError:
         return float("inf")
-
-
-def _read_whole(text: str) -> None:
-    try:
-        whole = isinstance(json.loads(text or "{}"), dict)
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ModelTrouble("garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。")
 
 
 def _said(kind: str, en: str, zh: str) -> ModelTrouble:

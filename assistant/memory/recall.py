@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LISTED = 4000
 """Up to so many passages an actor's scope is listed and searched exactly; above it, the nearest of all are judged one by one."""
+MOST_LISTED = 50_000
 WANTED = 64
 """Neighbours looked at for a question; the hits come from these and from passages with rare words."""
 PENDING = 48
@@ -148,9 +149,14 @@ def _judged(q: Question, index: Index) -> list[Near]:
         if not q.crm.actor.everything:
             seen = set(searching.fitting(q.crm, list({_place(g.id).record for g in ours})))
             ours = [g for g in ours if _place(g.id).record in seen]
-        if len(ours) >= WANTED // 4 or len(got) < n or n >= WANTED * 36:
+        if len(ours) >= WANTED // 4 or len(got) < n:
             return ours[:WANTED]
-        n *= 6
+        if n > WANTED:
+            break
+        n *= 8
+    # Hardly any of the nearest is theirs: list what is.
+    theirs = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).places
+    return index.nearest(q.vector, WANTED, within=[p.key for p in theirs.values()]) if theirs else ours
 
 
 def _by_words(q: Question) -> None:

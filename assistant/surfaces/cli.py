@@ -29,19 +29,19 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-app.command("init")(cli_init.init)
+app.command("init", short_help="Create the store, or bring it up to date.")(cli_init.init)
 app.command("serve")(cli_upkeep.serve)
 app.command("chat")(cli_chat.chat)
 app.command("records")(cli_records.records)
 app.command("show")(cli_records.show)
-app.command("history")(cli_records.history)
-app.command("recall")(cli_recall.recall)
-app.command("import")(cli_transfer.import_)
-app.command("export")(cli_transfer.export)
-app.command("undo")(cli_undo.undo)
+app.command("history", short_help="Show who changed a record, when and in which turn.")(cli_records.history)
+app.command("recall", short_help="Find what was written, by meaning and words.")(cli_recall.recall)
+app.command("import", short_help="Import files as one job that can be undone.")(cli_transfer.import_)
+app.command("export", short_help="Write records to a CSV or JSON file.")(cli_transfer.export)
+app.command("undo", short_help="Take back a whole turn or import.")(cli_undo.undo)
 app.add_typer(cli_users.app, name="user")
-app.command("doctor")(cli_upkeep.doctor)
-app.command("reindex")(cli_upkeep.reindex)
+app.command("doctor", short_help="Check settings, store, audit trail and index.")(cli_upkeep.doctor)
+app.command("reindex", short_help="Build the search index anew.")(cli_upkeep.reindex)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from assistant.surfaces import cli_output
+
 if TYPE_CHECKING:
     from crm_store.base import Record
     from crm_store.store import Store
@@ -46,7 +48,7 @@ def ensure(store: "Store") -> str | None:
                 "pipeline": made.id,
             }
             crm.create("stage", {**values, "external_id": f"{MARK}-{n}"}, via="cli")
-    return ", ".join(name for name, *_ in STAGES)
+    return cli_output.words(", ".join(s[0] for s in STAGES), "、".join(s[1] for s in STAGES))
 
 
 def give_way(store: "Store") -> None:

@@ -119,7 +119,7 @@ def show(
     store = home.open_store(home.settings(), now)
     with store.session(home.acting(store, as_), deleted=deleted) as crm:
         record = one(crm, ref)
-        links = {entity: found for entity, found in _links(crm, record) if found}
+        links = dict(_links(crm, record))
         if as_json:
             from crm_store.queries.view import shown
 
@@ -132,7 +132,7 @@ def show(
         from assistant.surfaces.cli_record_text import as_text
         from crm_store.models import entity_type
 
-        for text in as_text(crm, record, {entity_type(entity): found for entity, found in links.items()}):
+        for text in as_text(crm, record, {entity_type(entity): found for entity, found in links.items() if found}):
             cli_output.line(text)
 
 
@@ -233,15 +233,11 @@ def _links(crm: "Unit", record: "Record") -> "Iterator[tuple[str, list[Record]]]
                     {r.id or 0: r for r in find(crm, Query(entity, [Condition(spec.name, "=", number)], order))}
                 )
             elif spec.kind is Kind.SUBJECT:
-                near = find(
-                    crm,
-                    Query(
-                        entity,
-                        [Condition("subject_type", "=", about.entity), Condition(spec.name, "is", number)],
-                        order,
-                    ),
+                near = find(crm, Query(entity, [Condition(spec.name, "=", record.ref)], order))
+                mine = (about.entity, number)
+                found.update(
+                    {r.id or 0: r for r in near if (getattr(r, "subject_type", ""), getattr(r, spec.column)) == mine}
                 )
-                found.update({r.id or 0: r for r in near})
         yield entity, list(found.values())
 
 

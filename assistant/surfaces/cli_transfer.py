@@ -27,10 +27,12 @@ def import_(
     """Import CSV files or a folder, as one job that can be undone."""
     from assistant.surfaces import cli_pipeline
     from crm_store.transfer import import_paths
+    from crm_store.transfer.job import nobody_yet
 
     store = home.open_store(home.settings(), now)
-    report = import_paths(store, None, as_, paths, map_file=map_file, dry_run=dry_run, now=store.clock())
-    home.acting(store, as_) if not dry_run else None
+    # In an empty store the folder itself may bring the administrator it is imported as.
+    actor = None if nobody_yet(store) else home.acting(store, as_)
+    report = import_paths(store, actor, as_, paths, map_file=map_file, dry_run=dry_run, now=store.clock())
     if not dry_run:
         if report.entities.get("pipeline") is not None:
             cli_pipeline.give_way(store)

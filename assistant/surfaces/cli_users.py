@@ -1,12 +1,10 @@
 """`parley user`: who may use this workspace."""
 
-import getpass
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from assistant.surfaces import cli_options, cli_output, cli_text, home
+from assistant.surfaces import cli_options, cli_output, cli_password, cli_text, home
 
 if TYPE_CHECKING:
     from crm_store.models import User
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Add, list and disable users.", rich_markup_mode=None, no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL")]
-
-MIN_PASSWORD, MAX_PASSWORD = 8, 1024
 
 
 @app.command()
@@ -48,7 +44,7 @@ def add(
     with store.session(store.system()) as crm:
         _refuse_twice(crm, values["email"])
         _boss(crm, reports_to)
-    password = _password(password_stdin, optional=True)
+    password = cli_password.asked(password_stdin, optional=True)
     with store.session(store.system(), writes=True, tool="user") as crm:
         _refuse_twice(crm, values["email"])
         first = not everyone(crm)
@@ -135,7 +131,7 @@ def passwd(email: Email, password_stdin: cli_options.PasswordStdin = False, now:
     store = home.open_store(home.settings(), now)
     with store.session(store.system()) as crm:
         _known(crm, email)
-    password = _password(password_stdin, optional=False)
+    password = cli_password.asked(password_stdin, optional=False)
     with store.session(store.system(), writes=True, tool="user") as crm:
         user = _known(crm, email)
         user.password_hash = password
@@ -259,39 +255,3 @@ def _team(crm: "Unit", name: str | None) -> tuple[int | None, bool]:
         }:
             return team.id, False
     return crm.create("team", {"name": wanted}, via="cli").id, True
-
-
-def _password(from_stdin: bool, *, optional: bool) -> str | None:
-    """The hash of the password given; None when none was, where that is fine."""
-    from crm_store.errors import BadValue
-
-    if from_stdin:
-        said = sys.stdin.readline().rstrip("\r\n")
-    elif sys.stdin.isatty():
-        asked = (
-            cli_output.words("Password (Enter for none yet): ", "密码（直接回车表示暂不设置）：")
-            if optional
-            else cli_output.words("New password: ", "新密码：")
-        )
-        said = getpass.getpass(asked)
-        if not said and optional:
-            return None
-        if said != getpass.getpass(cli_output.words("Once more: ", "再输入一次：")):
-            raise BadValue("The two passwords differ; nothing was changed.", "两次输入的密码不一致，未做任何更改。")
-    elif optional:
-        return None
-    else:
-        raise typer.BadParameter(
-            cli_output.words(
-                "Type the password on a terminal, or pipe it in with --password-stdin.",
-                "请在终端输入密码，或通过 --password-stdin 传入。",
-            )
-        )
-    if not MIN_PASSWORD <= len(said) <= MAX_PASSWORD:
-        raise BadValue(
-            f"A password has {MIN_PASSWORD} to {MAX_PASSWORD:,} characters; this one has {len(said)}.",
-            f"密码长度应为 {MIN_PASSWORD} 到 {MAX_PASSWORD:,} 个字符，当前为 {len(said)} 个。",
-        )
-    from assistant.surfaces.passwords import hash_password
-
-    return hash_password(said.encode("utf-8", "replace").decode())

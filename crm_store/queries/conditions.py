@@ -1,5 +1,6 @@
 """One condition on records as SQL: any field, through references, with values as people write them."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -8,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, false, func, not_, null, or_, select, true
 from sqlmodel import col
 
-from crm_store.base import FieldSpec, Kind, Record
+from crm_store.base import MAX_AMOUNT, FieldSpec, Kind, Record
 from crm_store.errors import BadValue, NotFound
 from crm_store.models import CustomField, entity_type, field_of
 from crm_store.names import normal
@@ -16,10 +17,14 @@ from crm_store.queries.fx import Rates
 from crm_store.queries.lookup import best, known_stage, resolve
 from crm_store.queries.view import unknown_field
 from crm_store.unit import LINK_TABLES, Unit
-from crm_store.values import bad_value
+from crm_store.values import MAX_WHOLE, bad_value, storable
 
 OPERATORS = (">=", "<=", "!=", "=", ">", "<", "~")
 """As `--where` writes them, longest first."""
+
+
+EARLIEST, LATEST = date(1, 1, 3), date(9999, 12, 29)
+"""Days that are a moment in every time zone."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,13 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
     model = entity_type(entity)
     if head == "ref" and not rest:
         number = str(c.value).rpartition("-")[2]
-        hit = col(model.id) == (int(number) if number.isdigit() else -1)
+        hit = col(model.id) == (int(number) if number.isdecimal() and len(number) <= 9 else -1)
         return not_(hit) if c.op == "!=" else hit
     if head == "custom" or (field_of(entity, head) is None and _is_custom(crm, entity, head)):
-        return _text(cast(model.custom[rest or head].as_string(), String), c)
+        key = rest or head
+        if '"' in key or "\x00" in key:
+            raise BadValue(f"“{key}” is no name of a custom field.", f"“{key}”不是自定义字段名。")
+        return _text(cast(model.custom[key].as_string(), String), c)
     spec = field_of(entity, head)
     if spec is None:
         raise unknown_field(entity, head)
@@ -87,6 +95,8 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
     inner = condition(crm, spec.to, Condition(rest, turned or c.op, c.value, c.currency))
     target = entity_type(spec.to)
     hit = _refers(crm, entity, spec, select(target.id).where(inner))  # type: ignore[call-overload]
+    if turned and spec.kind is Kind.REF:
+        return or_(getattr(model, spec.column).is_(None), not_(hit))  # nothing is neither in a list nor outside it
     return not_(hit) if turned else hit
 
 
@@ -107,7 +117,7 @@ def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElemen
         if spec.kind is Kind.JSON:
             blank = or_(value.is_(None), cast(value, String).in_(["[]", "null", "{}"]))
         return blank if c.op == "empty" else not_(blank)
-    if c.op == "is":
+    if c.op == "is" and spec.kind is not Kind.JSON:
         same: ColumnElement[bool] = value == c.value
         return same
     if spec.kind is Kind.REF:
@@ -116,9 +126,8 @@ def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElemen
     if spec.kind in (Kind.TEXT, Kind.LONG):
         return _text(value, c)
     if spec.kind is Kind.JSON:
-        hit = func.lower(cast(value, String)).contains(str(c.value).casefold(), autoescape=True)
-        escaped = str(c.value).encode("unicode_escape").decode("ascii").casefold()
-        hit = or_(hit, func.lower(cast(value, String)).contains(escaped, autoescape=True))
+        said = c.value if isinstance(c.value, (list, tuple)) else [c.value]
+        hit = or_(false(), *(_in_json(value, storable(str(s)), whole=c.op != "~") for s in said))
         return not_(hit) if c.op == "!=" else hit
     if spec.kind is Kind.CHOICE:
         wanted = [read_choice(spec, v) for v in (c.value if isinstance(c.value, (list, tuple)) else [c.value])]
@@ -132,6 +141,13 @@ def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElemen
     return _amount(crm, model, spec, value, c)
 
 
+def _in_json(value: Any, said: str, *, whole: bool) -> ColumnElement[bool]:
+    """Whether a list kept as JSON holds this text, as an item of its own or within one; JSON may be escaped or not."""
+    forms = {json.dumps(said.lower(), ensure_ascii=escaped)[1:-1] for escaped in (True, False)}
+    held = func.lower(cast(value, String))
+    return or_(*(held.contains(f'"{form}"' if whole else form, autoescape=True) for form in sorted(forms)))
+
+
 def _meant(crm: Unit, spec: FieldSpec, c: Condition) -> Any:
     """The numbers a reference value means; several when a name fits several, none when nothing fits."""
     values = c.value if isinstance(c.value, (list, tuple)) else [c.value]
@@ -139,10 +155,10 @@ def _meant(crm: Unit, spec: FieldSpec, c: Condition) -> Any:
     target = entity_type(spec.to)
     for v in values:
         if isinstance(v, int):
-            numbers.append(v)
+            numbers.append(v if abs(v) <= MAX_WHOLE else -1)
         elif c.op == "~":
             shown = getattr(target, target.about.title)
-            return select(target.id).where(func.lower(shown).contains(str(v).casefold(), autoescape=True))  # type: ignore[call-overload]
+            return select(target.id).where(func.lower(shown).contains(storable(str(v)).lower(), autoescape=True))  # type: ignore[call-overload]
         elif spec.to == "stage":
             said = normal(str(v))
             stages = crm.all(select(target))
@@ -195,7 +211,7 @@ def _subject(crm: Unit, model: Any, kind: str, c: Condition) -> ColumnElement[bo
 def _text(value: Any, c: Condition) -> ColumnElement[bool]:
     if isinstance(c.value, (list, tuple)):
         return or_(*(_text(value, replace(c, value=v, op="=")) for v in c.value)) if c.value else false()
-    said = str(c.value).casefold()
+    said = storable(str(c.value)).lower()
     if c.op == "empty":
         return or_(value.is_(None), value == "")
     if c.op == "filled":
@@ -232,6 +248,8 @@ def _days(crm: Unit, spec: FieldSpec, value: Any, c: Condition) -> ColumnElement
             value.is_not(null()),
         )
     exact = _read_moment(crm, spec, c.value)
+    if not EARLIEST <= (exact.date() if isinstance(exact, datetime) else exact) <= LATEST:
+        raise bad_value(spec, c.value)
     if isinstance(exact, datetime):
         return or_(value.is_(None), value != exact) if c.op == "!=" else _ordered(value, c.op, exact)
     opens, closes = _edge(crm, spec, exact, False), _edge(crm, spec, exact, True)
@@ -272,6 +290,10 @@ def _amount(crm: Unit, model: Any, spec: FieldSpec, value: Any, c: Condition) ->
         number = Decimal(str(c.value).replace(",", "").strip())
     except InvalidOperation:
         raise bad_value(spec, c.value) from None
+    if not number.is_finite():
+        raise bad_value(spec, c.value)
+    most = Decimal(MAX_WHOLE) if spec.kind is Kind.INT else MAX_AMOUNT * 9
+    number = max(-most, min(most, number))  # no record holds more, so the answer stays the same
     if spec.kind is Kind.MONEY and c.currency:
         return _worth(crm, model, spec, value, c.op, number, c.currency)
     return _compare(value, c.op, int(number) if spec.kind is Kind.INT and number == int(number) else number)

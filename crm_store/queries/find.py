@@ -1,5 +1,6 @@
 """The one query engine: records by conditions, sorted, counted, totalled and grouped, in scope."""
 
+from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -114,6 +115,9 @@ def grouped(crm: Unit, query: Query, path: str) -> list[tuple[Any, Any, int]]:
         return _grouped_through(crm, query, path)
     model = entity_type(query.entity)
     value = getattr(model, spec.column)
+    if spec.kind is Kind.JSON:
+        held_in = Tally(item for (items,) in crm.exec(_where(crm, query, select(value))) for item in items or ())
+        return sorted(((v, None, n) for v, n in held_in.items()), key=lambda r: (-r[2], str(r[0])))
     rows = list(crm.exec(_where(crm, query, select(value, func.count()).select_from(model)).group_by(value)))
     held = crm.many(spec.to, [v for v, _ in rows if v is not None]) if spec.kind is Kind.REF else {}
     made = [(v, held.get(v), n) for v, n in rows]
@@ -130,7 +134,7 @@ def sort_key(crm: Unit, entity: str, path: str) -> Any:
     """What to order by: money by its worth in the workspace currency, references by name, stages by position."""
     spec, _, through = _walk(entity, path)
     model = entity_type(entity)
-    if through:
+    if through or spec.kind in (Kind.REFS, Kind.SUBJECT, Kind.JSON):
         raise BadValue(
             f"Sort by a field of the record itself, not by “{path}”.", f"请按记录自身的字段排序，而不是“{path}”。"
         )

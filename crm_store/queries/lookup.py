@@ -296,11 +296,7 @@ def _by_likeness(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
         col(NameKey.entity).in_(named),
         col(NameKey.kind).in_(["full", "alias", "part", "pinyin"]),
     )
-    hits = [
-        (e, n, fuzz.ratio(spoken, key) / 100 * 0.75)
-        for key, e, n in crm.exec(q)
-        if fuzz.ratio(spoken, key) >= 86
-    ]
+    hits = [(e, n, fuzz.ratio(spoken, key) / 100 * 0.75) for key, e, n in crm.exec(q) if fuzz.ratio(spoken, key) >= 86]
     return seen(crm, hits)[:20]
 
 

@@ -72,13 +72,20 @@ def field(
 ) -> Field:
     """The passages this person may be answered from: of these kinds, hanging on `about`, dated within `days`.
 
-    Listed when they are at most `most`; an actor who sees everything gets no list unless the question narrows it.
+    Listed when the question narrows them, or the actor reaches little (up to `most`). Otherwise taken as `most`, whatever their
+    number is: a size that is known without counting and that nobody else's records move.
     """
     narrowed = bool(about) or days != (None, None)
-    q: Any
-    if crm.actor.everything and not narrowed:
-        q = select(col(Passage.id)).where(_mine(crm), col(Passage.entity).in_(kinds)).limit(most)
-        return Field(tuple(kinds), None, int(crm.exec(select(func.count()).select_from(q.subquery())).scalar_one()))
+    if not narrowed and crm.actor.reach not in ("own", "none"):
+        return Field(tuple(kinds), None, most)
+    return listed(crm, kinds, about=about, days=days, most=most)
+
+
+def listed(
+    crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None), most: int
+) -> Field:
+    """As `field`, listed also for those who reach much."""
+    narrowed = bool(about) or days != (None, None)
     hanging = _hanging(crm, about) if about else {}
     parts: list[ColumnElement[bool]] = []
     for kind in kinds:

@@ -75,13 +75,13 @@ def check_turn(turn: Any, language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("mode", FAULTS)
 def test_a_fault_is_one_sentence_and_nothing_is_written(open_chat: Callable[..., Any], peer: Any, mode: str, language: str) -> None:
-    chat = open_chat(peer, model_timeout_s=0.6)
     answer, most = FAULTS[mode]
+    chat = open_chat(peer, model_timeout_s=0.7 if answer.gap or answer.wait else 20)
     before = chat.dump()
     peer.plan(answer)
     started = time.perf_counter()
     turn = chat.say(SAID[language])
-    assert time.perf_counter() - started < 8
+    assert time.perf_counter() - started < 15
     check_turn(turn, language)
     assert STANDS_IN[language == "zh"] in turn.reply
     assert (turn.brain, turn.model) == ("offline", None)

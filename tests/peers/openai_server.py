@@ -181,8 +181,9 @@ def _stream(answer: Answer, body: dict[str, Any]) -> Iterator[str]:
     for index, call in enumerate(answer.calls):
         number = call.id or f"call_{uuid4().hex[:12]}"
         yield event({"tool_calls": [{"index": index, "id": number, "type": "function", "function": {"name": call.name, "arguments": ""}}]})
-        for at in range(0, len(call.text), 7):
-            yield event({"tool_calls": [{"index": index, "function": {"arguments": call.text[at : at + 7]}}]})
+        size = max(7, len(call.text) // 400)
+        for at in range(0, len(call.text), size):
+            yield event({"tool_calls": [{"index": index, "function": {"arguments": call.text[at : at + size]}}]})
     if answer.end != "done":
         return
     yield event({}, answer.reason)

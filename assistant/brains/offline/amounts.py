@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from assistant.brains.offline.conditions import Found
 
 _OPS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "="}
-MONEY: dict[str, str] = {"deal": "amount", "lead": "est_amount", "account": "annual_revenue", "product": "list_price", "fact": "amount"}
+MONEY: dict[str, str] = {
+    "deal": "amount",
+    "lead": "est_amount",
+    "account": "annual_revenue",
+    "product": "list_price",
+    "fact": "amount",
+}
 """The amount meant when none is named, per record type."""
 
 
@@ -37,7 +43,11 @@ def compared(r: Reading, entity: str, found: "Found") -> None:
         target = _target(r, entity, span)
         if target is None:
             continue
-        texts = [plain(v.points) if isinstance(v, Percent) else said(v) for v in values if isinstance(v, (Money, Decimal, Percent))]
+        texts = [
+            plain(v.points) if isinstance(v, Percent) else said(v)
+            for v in values
+            if isinstance(v, (Money, Decimal, Percent))
+        ]
         if len(texts) != len(values):
             continue
         if span.value.op == "between":
@@ -48,8 +58,15 @@ def compared(r: Reading, entity: str, found: "Found") -> None:
     covered = [(s.start, s.end) for s in r.comparisons]
     if entity in MONEY:
         for amount in r.money:
-            if found.free(amount.start, amount.end) and not any(a <= amount.start and amount.end <= b for a, b in covered):
-                found.add((amount.start, amount.end), _named(r, entity, amount.start, Kind.MONEY) or MONEY[entity], "=", said(amount.value))
+            if found.free(amount.start, amount.end) and not any(
+                a <= amount.start and amount.end <= b for a, b in covered
+            ):
+                found.add(
+                    (amount.start, amount.end),
+                    _named(r, entity, amount.start, Kind.MONEY) or MONEY[entity],
+                    "=",
+                    said(amount.value),
+                )
 
 
 def _target(r: Reading, entity: str, span: Span[Comparison]) -> str | None:
@@ -66,7 +83,11 @@ def _target(r: Reading, entity: str, span: Span[Comparison]) -> str | None:
         return near
     if "seats" in known and re.match(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套|个?用户)", r.after(span.end, 10)):
         return "seats"
-    if value >= 1000 and entity in MONEY and not re.match(r" ?(?:deals?|accounts?|days?|个|家|天|单|条|人)", r.after(span.end, 10)):
+    if (
+        value >= 1000
+        and entity in MONEY
+        and not re.match(r" ?(?:deals?|accounts?|days?|个|家|天|单|条|人)", r.after(span.end, 10))
+    ):
         return MONEY[entity]
     return None
 

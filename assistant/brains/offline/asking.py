@@ -14,17 +14,33 @@ from assistant.brains.offline.terms import Call
 from crm_store.base import Kind
 from crm_store.models import fields_of
 
-_BY = re.compile(r"(?:(?<![a-z])(?:by|per|for each|by each|grouped by|group by|split by|broken down by|according to|across)(?: (?:the|deal|lead|account|ticket|their))? |按照?(?:不同的?)?|各个?|每[个位名]?|分(?=阶段|来源|负责人|状态|类型|团队|行业|区域)|依据?|根据)$")
+_BY = re.compile(
+    r"(?:(?<![a-z])(?:by|per|for each|by each|grouped by|group by|split by|broken down by|according to|across)(?: (?:the|deal|lead|account|ticket|their))? |按照?(?:不同的?)?|各个?|每[个位名]?|分(?=阶段|来源|负责人|状态|类型|团队|行业|区域)|依据?|根据)$"
+)
 _SPREAD = re.compile(r" (?:breakdown|distribution|split|mix)(?![a-z])|的?(?:分布|占比|构成|分组|统计)")
-_SORTED = re.compile(r"(?:(?<![a-z])(?:sorted|sort|ordered|order|ranked|rank|arranged)(?: (?:them|it|these))? by (?:the )?|按照?)$")
+_SORTED = re.compile(
+    r"(?:(?<![a-z])(?:sorted|sort|ordered|order|ranked|rank|arranged)(?: (?:them|it|these))? by (?:the )?|按照?)$"
+)
 _SORT_AFTER = re.compile(r"^(?:从[高低大小][到至][高低大小]|[倒正升降]序|排[序列名])")
-_DOWN = re.compile(r"desc|highest first|largest first|biggest first|latest first|newest first|从大到小|从高到低|从晚到早|倒序|降序")
-_UP = re.compile(r"asc|lowest first|smallest first|oldest first|earliest first|soonest|从小到大|从低到高|从早到晚|升序|正序")
-_COUNT_NEAR = re.compile(r"(?:(?:top|first|last|latest|newest|biggest|largest|highest|smallest|lowest|next|oldest|recent) |前|最[大高多新近小低早]的?)$")
-_UPCOMING = re.compile(r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的")
-_MOST = re.compile(r"(?<![a-z])(?:who|which (?:rep|reps|salesperson|owner|colleague|seller|team|customer|account|company|source|industry|stage)s?)(?: \w+){0,3} (?:the )?(?:most|highest|biggest|largest|fewest|best)(?![a-z])|(?:谁|哪[个位](?:销售|同事|人|业务员|团队|客户|来源|行业|阶段)).{0,8}最[多高大好]")
+_DOWN = re.compile(
+    r"desc|highest first|largest first|biggest first|latest first|newest first|从大到小|从高到低|从晚到早|倒序|降序"
+)
+_UP = re.compile(
+    r"asc|lowest first|smallest first|oldest first|earliest first|soonest|从小到大|从低到高|从早到晚|升序|正序"
+)
+_COUNT_NEAR = re.compile(
+    r"(?:(?:top|first|last|latest|newest|biggest|largest|highest|smallest|lowest|next|oldest|recent) |前|最[大高多新近小低早]的?)$"
+)
+_UPCOMING = re.compile(
+    r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的"
+)
+_MOST = re.compile(
+    r"(?<![a-z])(?:who|which (?:rep|reps|salesperson|owner|colleague|seller|team|customer|account|company|source|industry|stage)s?)(?: \w+){0,3} (?:the )?(?:most|highest|biggest|largest|fewest|best)(?![a-z])|(?:谁|哪[个位](?:销售|同事|人|业务员|团队|客户|来源|行业|阶段)).{0,8}最[多高大好]"
+)
 _ALL = re.compile(r"(?<![a-z])(?:all|every|full list|complete list|everything)(?![a-z])|所有|全部|完整")
-_WORTH = re.compile(r"(?<![a-z])(?:how much|total|sum|worth|value of|combined|altogether|amount)(?![a-z])|多少钱|总额|合计|一共|总共|总金额|金额|总计|总值")
+_WORTH = re.compile(
+    r"(?<![a-z])(?:how much|total|sum|worth|value of|combined|altogether|amount)(?![a-z])|多少钱|总额|合计|一共|总共|总金额|金额|总计|总值"
+)
 
 
 @dataclass
@@ -60,7 +76,12 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         found.add(None, "status", "=", "planned")
         args["filters"] = found.filters
         order = ("starts_at asc", order[1] if order else None, "oldest")
-    if entity == "deal" and measure == "average" and any(f["field"] == "expected_close_date" for f in found.filters) and not r.has("closing"):
+    if (
+        entity == "deal"
+        and measure == "average"
+        and any(f["field"] == "expected_close_date" for f in found.filters)
+        and not r.has("closing")
+    ):
         _over(found)
     if order and not group:
         args["sort"] = order[0] if order[0] is not None else _usual_order(r, entity, order[2], found)
@@ -92,7 +113,10 @@ def _group(r: Reading, entity: str, taken: list[tuple[int, int]]) -> str | None:
         if spread := _SPREAD.match(r.after(hit.end, 16)):
             taken.append((hit.start, hit.end + spread.end()))
             return sense
-        if not led or _SORTED.search(r.before(hit.start, 30)) and (r.text[hit.start].isascii() or _SORT_AFTER.match(r.after(hit.end, 6))):
+        if not led or (
+            _SORTED.search(r.before(hit.start, 30))
+            and (r.text[hit.start].isascii() or _SORT_AFTER.match(r.after(hit.end, 6)))
+        ):
             continue
         taken.append((hit.start - len(led[0]), hit.end))
         return sense
@@ -102,12 +126,19 @@ def _group(r: Reading, entity: str, taken: list[tuple[int, int]]) -> str | None:
 def _fields_and_references(r: Reading, entity: str) -> list[tuple[Hit[Sense], str]]:
     """(place, field) of the fields of a record type that were named, also by the record type they refer to."""
     known = fields_of(entity)
-    by_type = {spec.to: name for name, spec in reversed(known.items()) if spec.to and spec.kind is Kind.REF}
+    by_type = {spec.to: name for name, spec in reversed(list(known.items())) if spec.to and spec.kind is Kind.REF}
     made: list[tuple[Hit[Sense], str]] = []
     for hit in r.senses:
         own = next((s.field for s in hit.values if s.kind == "field" and s.entity == entity and s.field in known), None)
         other = next((by_type[s.entity] for s in hit.values if s.kind == "entity" and s.entity in by_type), None)
-        outer = next((f"account.{s.field}" for s in hit.values if s.kind == "field" and s.entity == "account" and s.field == "industry" and "account" in known), None)
+        outer = next(
+            (
+                f"account.{s.field}"
+                for s in hit.values
+                if s.kind == "field" and s.entity == "account" and s.field == "industry" and "account" in known
+            ),
+            None,
+        )
         if own or other or outer:
             made.append((hit, own or other or outer or ""))
     return made
@@ -115,7 +146,13 @@ def _fields_and_references(r: Reading, entity: str) -> list[tuple[Hit[Sense], st
 
 def _grouped_by_most(r: Reading, entity: str, words: str) -> str | None:
     known = fields_of(entity)
-    for name, pattern in (("team", "team|团队"), ("account", "customer|account|company|客户"), ("source", "source|来源"), ("stage", "stage|阶段"), ("owner", "")):
+    for name, pattern in (
+        ("team", "team|团队"),
+        ("account", "customer|account|company|客户"),
+        ("source", "source|来源"),
+        ("stage", "stage|阶段"),
+        ("owner", ""),
+    ):
         if name in known and re.search(pattern, words):
             return name
     return "assignee" if "assignee" in known else None
@@ -129,20 +166,26 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
         if led and (r.text[hit.start].isascii() or _SORT_AFTER.match(r.after(hit.end, 6))):
             taken.append((hit.start - len(led[0]), hit.end))
             kind = fields_of(entity)[name].kind
-            down = bool(_DOWN.search(r.whole)) or (kind in (Kind.MONEY, Kind.NUMBER, Kind.INT) and not _UP.search(r.whole))
+            down = bool(_DOWN.search(r.whole)) or (
+                kind in (Kind.MONEY, Kind.NUMBER, Kind.INT) and not _UP.search(r.whole)
+            )
             sort = f"{name} {'desc' if down else 'asc'}"
     limit, end = None, ""
     ends = [(h, e) for e in ("top", "newest", "bottom", "oldest") for h in r.hits(e)]
     for number in r.numbers:
         count = int(number.value) if number.value == int(number.value) else 0  # type: ignore[call-overload]
         before, after = r.before(number.start, 16), r.after(number.end, 14)
-        if 0 < count <= 200 and (_COUNT_NEAR.search(before) or re.match(r" (?:biggest|largest|highest|newest|latest|oldest|smallest|lowest|most recent|best)", after) or re.match(r"个?最|[个家单条笔]最", after)):
+        if 0 < count <= 200 and (
+            _COUNT_NEAR.search(before)
+            or re.match(r" (?:biggest|largest|highest|newest|latest|oldest|smallest|lowest|most recent|best)", after)
+            or re.match(r"个?最|[个家单条笔]最", after)
+        ):
             limit = count
             taken.append((number.start, number.end))
-    for hit, which in ends:
-        if _is_order(r, hit, which):
+    for word, which in ends:
+        if _is_order(r, word):
             end = end or which
-            taken.append((hit.start, hit.end))
+            taken.append((word.start, word.end))
     if limit and not end:
         end = "newest" if re.search(r"last|latest|recent|最近|最新", r.whole) else "top"
     if not end and sort is None:
@@ -150,10 +193,10 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
     return sort, limit, end
 
 
-def _is_order(r: Reading, hit: Hit[str], which: str) -> bool:
-    """"Last quarter" and "recent" as an adjective of a period do not order anything."""
+def _is_order(r: Reading, hit: Hit[str]) -> bool:
+    """ "Last quarter" and "recent" as an adjective of a period do not order anything."""
     word = r.text[hit.start : hit.end]
-    if any(p.start <= hit.start and hit.end <= p.end for p in [*r.periods, *r.days]):
+    if any(p.start <= hit.start and hit.end <= p.end for p in r.spans("periods", "days")):
         return False
     return not (word in ("best", "least") and re.match(r" case|-case", r.after(hit.end, 5)))
 
@@ -161,12 +204,18 @@ def _is_order(r: Reading, hit: Hit[str], which: str) -> bool:
 def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
     known = fields_of(entity)
     if end in ("top", "bottom") and entity != "activity":
-        named = next((s.field for _, s in r.sensed("field", entity) if s.spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.INT)), None)
+        named = next(
+            (s.field for _, s in r.sensed("field", entity) if s.spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.INT)), None
+        )
         name = named or MONEY.get(entity) or ("priority" if "priority" in known else "created_at")
         return f"{name} {'desc' if end == 'top' else 'asc'}"
     if entity == "deal" and found.on("last_activity_at"):
         name = "last_activity_at"
-    elif entity == "deal" and found.on("closed_at", "stage.kind") and re.search(r"won|lost|closed|赢|输|成交|签", r.whole):
+    elif (
+        entity == "deal"
+        and found.on("closed_at", "stage.kind")
+        and re.search(r"won|lost|closed|赢|输|成交|签", r.whole)
+    ):
         name = "closed_at"
     else:
         name = {"activity": "starts_at", "task": "due_on"}.get(entity, "created_at")
@@ -176,7 +225,9 @@ def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
 def _measure(r: Reading, entity: str) -> str | None:
     if r.has("average"):
         return "average"
-    much = entity in ("deal", "lead") and (r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole)))
+    much = entity in ("deal", "lead") and (
+        r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole))
+    )
     many = r.has("how many")
     if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
         return "sum"

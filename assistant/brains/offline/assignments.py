@@ -12,13 +12,17 @@ from crm_store.models import fields_of
 from crm_store.values import plain
 
 _DEAL_KIND = re.compile(r"renewals?|expansion|pilot|续约|续费|增购|扩容")
+_DIRECT = frozenset("phone email wechat next_step industry domain city competitor".split())
+"""Text fields whose value may follow at once: "next step send contract", 行业软件."""
 _SEATS = re.compile(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套(?!餐)|个?用户|个?账号|个?坐席)(?![a-z])")
 _FROM = re.compile(r"(?:(?<![a-z])from (?:the )?|从|由)$")
 _INTO = re.compile(
     r"(?<![a-z])(?:to|into|in|at|is in|as|now) (?:the )?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,30}?)(?: stage| phase)?(?=[,.;?!\n]|$| and | with | because )|(?:推进到|推进至|推到|移到|移至|挪到|转到|转入|调到|进入|进到|到了?|至)(?P<zh>[\u3400-\u9fff]{2,8}?)(?:阶段|环节)?(?=[,.;?!\n]|$|了)"
 )
 _BY_SHARE = re.compile(r"(?<![a-z])by $")
-_REASON = re.compile(r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在|败给)")
+_REASON = re.compile(
+    r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在|败给)"
+)
 _LOST_TO = re.compile(
     r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!\n]{2,12})"
@@ -52,16 +56,36 @@ def _free(used: list[tuple[int, int]], start: int, end: int) -> bool:
     return all(end <= a or b <= start for a, b in used)
 
 
-def _named_fields(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]], apart: tuple[int, int] | None = None) -> None:
+def _named_fields(
+    r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]], apart: tuple[int, int] | None = None
+) -> None:
     named = [(h, s) for h, s in r.sensed("field", entity) if s.spec.editable and _free(used, h.start, h.end)]
     for i, (hit, sense) in enumerate(named):
         spec = sense.spec
-        if spec.name in found or spec.kind in (Kind.JSON, Kind.SUBJECT) or _only_a_noun(r, entity, spec.name, hit.start, hit.end):
+        if (
+            spec.name in found
+            or spec.kind in (Kind.JSON, Kind.SUBJECT)
+            or _only_a_noun(r, entity, spec.name, hit.start, hit.end)
+        ):
             continue
         stop = next((h.start for h, _ in named[i + 1 :] if h.start >= hit.end), r.hi)
-        begin = apart[1] if apart and hit.end <= apart[0] <= hit.end + 12 and apart[1] < stop and re.match(r" (?:of|on|for|at|in) (?:the )?$|的?$", r.text[hit.end : apart[0]]) else hit.end
+        begin = (
+            apart[1]
+            if apart
+            and hit.end <= apart[0] <= hit.end + 12
+            and apart[1] < stop
+            and re.match(r" (?:of|on|for|at|in) (?:the )?$|的?$", r.text[hit.end : apart[0]])
+            else hit.end
+        )
         tail = r.text[begin:stop]
-        if spec.kind in (Kind.TEXT, Kind.LONG) and not re.match(r"(?: ?[:=]| (?:to|is|as|now|was|becomes?|changed|should)(?![a-z])|改|是|为|换|更新|变|叫|设|填|[a-z0-9\"'《])", tail.lstrip(" ") if tail.startswith(("  ",)) else tail) and spec.name not in ("phone", "email", "wechat", "next_step"):
+        if (
+            spec.kind in (Kind.TEXT, Kind.LONG)
+            and not re.match(
+                r"(?: ?[:=]| (?:to|is|as|now|was|becomes?|changed|should)(?![a-z])|改|是|为|换|更新|变|叫|设|填|[a-z0-9\"'《])",
+                tail.lstrip(" ") if tail.startswith(("  ",)) else tail,
+            )
+            and spec.name not in _DIRECT
+        ):
             continue
         value = value_after(r, spec, _after_from(r, begin, stop), stop)
         if value is None and spec.kind in (Kind.INT, Kind.NUMBER, Kind.MONEY, Kind.DAY, Kind.MOMENT):
@@ -73,9 +97,13 @@ def _named_fields(r: Reading, entity: str, found: dict[str, str], used: list[tup
 
 
 def _only_a_noun(r: Reading, entity: str, name: str, start: int, end: int) -> bool:
-    """"the Acme deal", "close", "budget" as part of other words say no field."""
+    """ "the Acme deal", "close", "budget" as part of other words say no field."""
     word = r.text[start:end]
-    if entity == "deal" and name in ("account", "contact", "contacts", "owner") and word not in ("owner", "负责人", "所有人", "归属", "main contact", "主要联系人"):
+    if (
+        entity == "deal"
+        and name in ("account", "contact", "contacts", "owner")
+        and word not in ("owner", "负责人", "所有人", "归属", "main contact", "主要联系人")
+    ):
         return True
     return entity == "deal" and name == "stage" and word in ("status", "状态") and False
 
@@ -103,7 +131,11 @@ def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
         last: Name = named[-1]
         return last.text, (last.start, last.end)
     for hit, sense in r.sensed("choice", "deal"):
-        if sense.field == "stage.kind" and sense.code in ("won", "lost", "on_hold") and not _unreal(r, hit.start, hit.end, sense.code):
+        if (
+            sense.field == "stage.kind"
+            and sense.code in ("won", "lost", "on_hold")
+            and not _unreal(r, hit.start, hit.end, sense.code)
+        ):
             return {"on_hold": "on hold"}.get(sense.code, sense.code), (hit.start, hit.end)
     for cue, code in (("lose", "lost"), ("win", "won")):
         for hit_ in r.hits(cue):
@@ -115,8 +147,19 @@ def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
 def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     """Denied, wished for, or about somebody else: "not lost", "want to win", "competitor won"."""
     before = r.before(start, 16)
-    if re.search(r"(?:not|n't|to|can|could|will|might|may|if we|competitors?|they|rival|预计|要|能|会|想|没有?|未|不|可能|竞品|对手) ?(?:be |get )?$", before):
-        return not re.search(r"(?:as|mark(?:ed)?(?: \S+){0,4}|set|stage|move(?:d)?(?: \S+){0,4}) to (?:closed )?$|closed to $", before) or code == "open"
+    if re.search(r"预计|能|可能|即将|争取|计划", before[-12:]) and code == "won":
+        return True
+    if re.search(
+        r"(?:not|n't|to|can|could|will|might|may|if we|competitors?|they|rival|预计|要|能|会|想|没有?|未|不|可能|竞品|对手) ?(?:be |get )?$",
+        before,
+    ):
+        return (
+            not re.search(
+                r"(?:as|mark(?:ed)?(?: \S+){0,4}|set|stage|move(?:d)?(?: \S+){0,4}) to (?:closed )?$|closed to $",
+                before,
+            )
+            or code == "open"
+        )
     return code == "won" and bool(re.search(r"reason|原因|lost|输", before))
 
 
@@ -127,7 +170,7 @@ def stage_words(r: Reading) -> str | None:
         return None
     group = "en" if match["en"] else "zh"
     start, end = match.span(group)
-    if any(s.start < end and start < s.end for s in [*r.days, *r.money, *r.names, *r.percents, *r.numbers]):
+    if any(s.start < end and start < s.end for s in r.spans("days", "money", "names", "percents", "numbers")):
         return None
     return r.piece(start, end)
 
@@ -146,7 +189,11 @@ def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) ->
         if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor"):
             found["competitor"] = words
         found.setdefault("lost_reason", "competitor")
-    if len(senses) > 1 or (rival and "competitor" not in found) or re.search(r"competitor won|竞品", r.whole) and senses and senses[0][1].code != "competitor":
+    if (
+        len(senses) > 1
+        or (rival and "competitor" not in found)
+        or (re.search(r"competitor won|竞品", r.whole) and senses and senses[0][1].code != "competitor")
+    ):
         first = senses[0][0] if senses else None
         notes = r.piece(first.end if first else r.lo, r.hi)
         if notes:
@@ -190,8 +237,18 @@ def _bare_contact(r: Reading, entity: str, found: dict[str, str]) -> None:
 def _bare_choice(r: Reading, entity: str, found: dict[str, str], used: list[tuple[int, int]]) -> None:
     """Codes said without their field: "urgent", "champion", "renewal"."""
     for hit, sense in r.sensed("choice", entity):
-        if sense.field in found or "." in sense.field or not _free(used, hit.start, hit.end) or sense.field in ("lost_reason", "kind"):
+        if (
+            sense.field in found
+            or "." in sense.field
+            or not _free(used, hit.start, hit.end)
+            or sense.field in ("lost_reason", "kind")
+        ):
             continue
-        if sense.field in ("status", "priority", "role", "source", "level", "forecast_category") or (sense.field == "type" and entity in ("account", "deal") and sense.code not in ("new", "customer") and re.search(r"type|kind|as a|类型|标|new deal|新", r.whole)):
+        if sense.field in ("status", "priority", "role", "source", "level", "forecast_category") or (
+            sense.field == "type"
+            and entity in ("account", "deal")
+            and sense.code not in ("new", "customer")
+            and re.search(r"type|kind|as a|类型|标|new deal|新", r.whole)
+        ):
             found[sense.field] = sense.code
             used.append((hit.start, hit.end))

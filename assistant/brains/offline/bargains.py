@@ -7,13 +7,21 @@ from assistant.brains.offline.assignments import seats, stage_said
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.reading import Reading
 
-_MOVED = re.compile(r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|至|为|入|在|转|阶段[:：]? ?|推进)$")
-_VALUE = re.compile(r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的")
+_MOVED = re.compile(
+    r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|至|为|入|在|转|阶段[:：]? ?|推进)$"
+)
+_VALUE = re.compile(
+    r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的"
+)
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
-_CLOSES = re.compile(r"(?<![a-z])(?:clos(?:e|es|ing)|sign(?:s|ing|ature)?|order|po|purchase order|go ahead|buy|decide to buy|contract signed)(?![a-z])|签约|签|成交|下单|签合同|走合同|关单|拍板签")
+_CLOSES = re.compile(
+    r"(?<![a-z])(?:clos(?:e|es|ing)|sign(?:s|ing|ature)?|order|po|purchase order|go ahead|buy|decide to buy|contract signed)(?![a-z])|签约|签|成交|下单|签合同|走合同|关单|拍板签"
+)
 _ENDS = re.compile(r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date)(?![a-z])|到期|结束|截止")
-_NEXT_STEP = re.compile(r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一步(?:是|为|计划|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})")
+_NEXT_STEP = re.compile(
+    r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一步(?:是|为|计划|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
+)
 RIVAL = re.compile(
     r"(?<![a-z])(?:competitors?(?: is| are|:| named)?|competing (?:with|against)|up against|also (?:talking to|looking at|evaluating|considering|speaking with)|comparing (?:us )?(?:with|to|against)|evaluating|alternative is|versus|vs\.?|rival is) (?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2})"
     r"|(?:竞品|竞争对手|对手)(?:是|为|有|[:：])?(?P<zh>[\u3400-\u9fffA-Za-z0-9 ]{2,12}?)(?=[,.;，。；\s]|$|的|报)|(?:也在(?:看|接触|谈|用|对比|评估)|(?:在)?和(?=[^,，]{2,8}(?:比|对比|比价)))(?P<zh2>[\u3400-\u9fffA-Za-z0-9]{2,10}?)(?=比|对比|[,.;，。；]|$|的)",
@@ -64,7 +72,28 @@ def _stage(r: Reading) -> str | None:
     if stage is None or stage[0] not in ("won", "lost", "on hold"):
         return None
     word = r.text[stage[1][0] : stage[1][1]]
-    if word in ("signed", "签了", "win", "booked", "won", "closed won", "赢了", "签下", "签约了", "成交", "成交了", "拿下", "赢单", "lost", "输了", "丢了", "on hold", "搁置", "暂停", "签单"):
+    if word in (
+        "signed",
+        "签了",
+        "win",
+        "booked",
+        "won",
+        "closed won",
+        "赢了",
+        "签下",
+        "签约了",
+        "成交",
+        "成交了",
+        "拿下",
+        "赢单",
+        "lost",
+        "输了",
+        "丢了",
+        "on hold",
+        "搁置",
+        "暂停",
+        "签单",
+    ):
         return stage[0]
     return None
 

@@ -15,22 +15,36 @@ _WHEN = (
 )
 _CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?![a-z])|电话|通话")
 _VISIT = re.compile(r"(?<![a-z])(?:visit|on-?site)(?![a-z])|拜访|上门")
-_NOT_BOOKING = re.compile(r"(?<![a-z])(?:task|reminder|remind|deal|ticket|account|contact|lead)(?![a-z])|任务|待办|提醒|商机|工单")
-_PURPOSE = re.compile(r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})")
+_NOT_BOOKING = re.compile(
+    r"(?<![a-z])(?:task|reminder|remind|deal|ticket|account|contact|lead)(?![a-z])|任务|待办|提醒|商机|工单"
+)
+_GATHERS = re.compile(
+    r"[和跟与同].{1,12}?(?:开(?!了).{0,6}会|见面|会面|通电话|通话|吃饭|演示|电话会)|(?:要|去|会)?拜访(?!了|过)|(?:要|去)见(?!了|过)"
+)
+_PURPOSE = re.compile(
+    r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})"
+)
 
 
 def book(r: Reading) -> Meant | None:
     """A planned meeting, call or visit with the people named."""
     verb = leads(r, "book")
-    chinese = re.search(r"(?<![节大续合条签违公契制解])约(?!定|束)|预约|安排", r.whole)
-    noun = re.match(r"(?:(?:a |an |new )?(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up)) with ", r.text[r.lo : r.hi])
-    people = [n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))]
+    chinese: object = re.search(r"(?<![节大续合条签违公契制解])约(?!定|束)|预约|安排", r.whole)
+    noun = re.match(
+        r"(?:(?:a |an |new )?(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up)) with ", r.text[r.lo : r.hi]
+    )
+    chinese = chinese or (_GATHERS.search(r.whole) and any(d.value.day > r.ask.today for d in r.days))
+    if re.search(r"(?<![a-z])(?:put|add) .*(?:calendar|diary|schedule)(?![a-z])", r.whole):
+        verb = verb or r.lo
+    people = [
+        n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))
+    ]
     if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole):
         return None
     ahead = [d for d in r.days if d.value.day >= r.ask.today]
     if noun and not ahead:
         return None
-    if not people and not (before := pronoun(r, "contact", "account", "deal")):
+    if not people and not pronoun(r, "contact", "account", "deal"):
         return None
     if r.has("met", "called", "visited") and any(d.value.day <= r.ask.today for d in r.past_days) and not ahead:
         return None
@@ -41,7 +55,9 @@ def book(r: Reading) -> Meant | None:
 
 def _fields(r: Reading) -> dict[str, str]:
     day = next(d for d in r.days if d.value.day >= r.ask.today)
-    minutes = next((d.value.minutes for d in r.durations if d.value.unit in ("minute", "hour") and d.value.minutes <= 1440), None)
+    minutes = next(
+        (d.value.minutes for d in r.durations if d.value.unit in ("minute", "hour") and d.value.minutes <= 1440), None
+    )
     starts, ends = booked(day.value, minutes)
     kind = "call" if _CALL.search(r.whole) else "visit" if _VISIT.search(r.whole) else "meeting"
     fields = {"kind": kind, "status": "planned", "starts_at": starts}
@@ -68,7 +84,14 @@ def _subject(r: Reading, kind: str, names: list[str]) -> str:
     what = ""
     if purpose:
         group = "en" if purpose["en"] else "zh"
-        inside = any(s.start < purpose.end(group) and purpose.start(group) < s.end for s in [*r.days, *r.durations, *r.names]) if purpose[group] else True
+        inside = (
+            any(
+                s.start < purpose.end(group) and purpose.start(group) < s.end
+                for s in r.spans("days", "durations", "names")
+            )
+            if purpose[group]
+            else True
+        )
         what = "" if inside else r.piece(*purpose.span(group))
     if r.zh:
         noun = "演示" if demo else {"call": "电话", "visit": "拜访"}.get(kind, "会议")

@@ -15,8 +15,12 @@ from assistant.brains.offline.whose import owner_field
 _TARGET = re.compile(
     r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|改成|改为|设为|设成|标记为|标记成|标为|推进到|移至|调到|调整到|更新为)|(?:都|全部|全)(?=完成|删|关)"
 )
-_MANY = re.compile(r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|每个|每条|我的?|这些|那些|全")
-_ONE_BY_ONE = re.compile(r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约")
+_MANY = re.compile(
+    r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|每个|每条|我的?|这些|那些|全"
+)
+_ONE_BY_ONE = re.compile(
+    r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
+)
 _VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
 
 
@@ -47,7 +51,11 @@ def change_many(r: Reading) -> Meant | None:
     where = found.filters
     if not where:
         return None
-    made: dict[str, object] = {"op": "delete" if deleting and not fields else "update", "entity": wanted.entity, "where": where}
+    made: dict[str, object] = {
+        "op": "delete" if deleting and not fields else "update",
+        "entity": wanted.entity,
+        "where": where,
+    }
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
@@ -59,7 +67,7 @@ def _cut(r: Reading, begin: int) -> int:
     for match in _TARGET.finditer(r.text, begin, r.hi):
         if match[0] == "to" and re.match(r" (?:close|call|do)(?![a-z])", r.text[match.end() : match.end() + 7]):
             continue
-        if any(s.start <= match.start() < s.end for s in [*r.days, *r.comparisons]):
+        if any(s.start <= match.start() < s.end for s in r.spans("days", "comparisons")):
             continue
         best = match.start()
         break
@@ -78,7 +86,11 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
     if entity == "task" and right.days and not fields:
         day = right.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)
-    if entity == "task" and not fields and (r.has("finish") or leads(r, "close") is not None or re.search(r"as done|完成", r.whole)):
+    if (
+        entity == "task"
+        and not fields
+        and (r.has("finish") or leads(r, "close") is not None or re.search(r"as done|完成", r.whole))
+    ):
         fields["status"] = "done"
     if not fields:
         made = assigned(right, entity)

@@ -12,18 +12,44 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 from crm_store.models import fields_of
 
-VERBS = ("cancel", "move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "rename", "finish", "reopen", "convert")
-_DEAL_ONLY = frozenset("stage amount expected_close_date next_step next_step_date seats probability forecast_category competitor lost_reason lost_notes".split())
-_DEAL_WORD = re.compile(r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单")
+VERBS = (
+    "cancel",
+    "move",
+    "set",
+    "raise",
+    "lower",
+    "mark",
+    "close",
+    "assign",
+    "delete",
+    "postpone",
+    "rename",
+    "finish",
+    "reopen",
+    "convert",
+)
+_DEAL_ONLY = frozenset(
+    "stage amount expected_close_date next_step next_step_date seats probability forecast_category competitor lost_reason lost_notes".split()
+)
+_DEAL_WORD = re.compile(
+    r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单"
+)
 _TASK_WORD = re.compile(r"(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒事项")
 _TICKET_WORD = re.compile(r"(?<![a-z])(?:ticket|case|incident)(?![a-z])|工单|故障单|服务单")
-_TASK_NAME = re.compile(r"(?:mark|complete|finish|close|tick off|check off|delete|remove|cancel|move|push|reschedule|postpone)\s+(?:the |my )?(?P<en>[^,.;\n]{2,60}?)\s+(?:task|to-?do|reminder)|(?:把|将)?(?P<zh>[^,.;\n]{2,24}?)(?:这个|那个|的)?(?:任务|待办)")
-_TASK_AFTER = re.compile(r"(?:task|to-?do|任务|待办)\s*[:：\"“「]?\s*(?P<t>[^,.;\n\"”」]{3,60}?)[\"”」]?\s*(?:as done|is done|done|to |标记|设为|改|完成|$)")
+_TASK_NAME = re.compile(
+    r"(?:mark|complete|finish|close|tick off|check off|delete|remove|cancel|move|push|reschedule|postpone)\s+(?:the |my )?(?P<en>[^,.;\n]{2,60}?)\s+(?:task|to-?do|reminder)|(?:把|将)?(?P<zh>[^,.;\n]{2,24}?)(?:这个|那个|的)?(?:任务|待办)"
+)
+_TASK_AFTER = re.compile(
+    r"(?:task|to-?do|任务|待办)\s*[:：\"“「]?\s*(?P<t>[^,.;\n\"”」]{3,60}?)[\"”」]?\s*(?:as done|is done|done|to |标记|设为|改|完成|$)"
+)
 _PERSON_IS = re.compile(
     r"(?:(?:'s| is| has been| was| got| just got)(?: now| just)?(?: been)?(?: promoted(?: to)?| appointed| made)? (?:the )?(?:new )?|(?: becomes?| became| moves? up to| takes over as| joined as| now works as| now) (?:the )?(?:new )?)(?P<en>[^,.;\n]{2,40}?)(?: now)?(?= at | since |[,.;\n]|$| and )"
     r"|(?:现在|已经?|刚|最近)?(?:升任|升为|升职为|升了|晋升为|当上了?|调任|担任|出任|成了|成为|改任|是)(?P<zh>[^,.;\n]{2,12}?)(?:了)?(?=[,.;\n]|$)"
 )
-_CLOSED_BY = re.compile(r"[:：]\s*(?P<a>.+)$|(?:because|since|as|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$", re.DOTALL)
+_CLOSED_BY = re.compile(
+    r"[:：]\s*(?P<a>.+)$|(?:because|since|as|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
+    re.DOTALL,
+)
 _TO_USER = re.compile(r"(?:(?<![a-z])(?:to|for)(?: the)? |给|转给|交给|由|让|归)$")
 
 
@@ -32,7 +58,11 @@ def change(r: Reading) -> Meant | None:
     if asks(r):
         return None
     verb = leads(r, *VERBS)
-    spoken = verb is not None or bool(re.search(r"把|将", r.text[r.lo : start(r) + 2])) or any(h.start > start(r) for h in r.hits(*VERBS) if not r.text[h.start].isascii())
+    spoken = (
+        verb is not None
+        or bool(re.search(r"把|将", r.text[r.lo : start(r) + 2]))
+        or any(h.start > start(r) for h in r.hits(*VERBS) if not r.text[h.start].isascii())
+    )
     for attempt in (_task, _ticket, _deletion, _assignment, _person, _deal_or_account):
         made = attempt(r, spoken)
         if made is not None:
@@ -53,9 +83,12 @@ def call(op: str, entity: str, record: str | None, fields: dict[str, str]) -> Ca
 def _task(r: Reading, spoken: bool) -> Meant | None:
     by_ref = next((s for s in subjects(r, "task")), None)
     done = by_ref is not None and (r.has("finish") or r.has("postpone"))
-    if by_ref is None and not _TASK_WORD.search(r.whole) or not (spoken or done):
+    if (by_ref is None and not _TASK_WORD.search(r.whole)) or not (spoken or done):
         return None
-    if re.search(r"(?<![a-z])(?:tasks|to-?dos|reminders)(?![a-z])|(?:所有|全部|都).*(?:任务|待办)|(?:任务|待办).*(?:都|全部)", r.whole):
+    if re.search(
+        r"(?<![a-z])(?:tasks|to-?dos|reminders)(?![a-z])|(?:所有|全部|都).*(?:任务|待办)|(?:任务|待办).*(?:都|全部)",
+        r.whole,
+    ):
         return None
     name = by_ref.text if by_ref else _task_name(r)
     if name is None:
@@ -86,7 +119,9 @@ def _task_name(r: Reading) -> str | None:
         match = pattern.search(r.text, r.lo, r.hi)
         if match:
             group = next(g for g, v in match.groupdict().items() if v)
-            words = re.sub(r"^(?:请|帮我|把|将|标记|完成|关闭|删除|删掉|我的?|这个|那个)+", "", r.piece(*match.span(group)))
+            words = re.sub(
+                r"^(?:请|帮我|把|将|标记|完成|关闭|删除|删掉|我的?|这个|那个)+", "", r.piece(*match.span(group))
+            )
             if words and words not in ("this", "that", "the", "my", "这个", "那个"):
                 return words
     before = focused(r, "it", "task")
@@ -94,13 +129,17 @@ def _task_name(r: Reading) -> str | None:
 
 
 def _ticket(r: Reading, spoken: bool) -> Meant | None:
-    found = [s for s in subjects(r, "ticket")]
+    found = list(subjects(r, "ticket"))
     about = found[0] if found else None
     word = _TICKET_WORD.search(r.whole)
     if about is None and word:
         before = focused(r, "it", "ticket")
-        about = Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
-    if about is None or not (spoken or found and re.search(r"已?解决|关闭|is (?:resolved|closed|fixed|solved|done)", r.whole)):
+        about = (
+            Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
+        )
+    if about is None or not (
+        spoken or (found and re.search(r"已?解决|关闭|is (?:resolved|closed|fixed|solved|done)", r.whole))
+    ):
         return None
     if leads(r, "delete"):
         return Meant(0.86, (call("delete", "ticket", about.text, {}),))
@@ -115,7 +154,13 @@ def _ticket(r: Reading, spoken: bool) -> Meant | None:
             group = next(g for g, v in why.groupdict().items() if v)
             fields["resolution"] = r.piece(about.end + why.start(group), about.end + why.end(group))
     else:
-        fields.update({k: v for k, v in assigned(r, "ticket", apart=(about.start, about.end)).items() if k in ("status", "priority", "type", "subject", "resolution")})
+        fields.update(
+            {
+                k: v
+                for k, v in assigned(r, "ticket", apart=(about.start, about.end)).items()
+                if k in ("status", "priority", "type", "subject", "resolution")
+            }
+        )
     user = _new_owner(r)
     if user and "resolution" not in fields:
         fields["assignee"] = user
@@ -126,9 +171,10 @@ def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not (leads(r, "delete") or re.search(r"(?:把|将).*(?:删除|删掉|删了|移除)", r.whole)) or stage_said(r):
         return None
     found = subjects(r, "deal", "contact", "account", "lead", "product", "activity")
-    if not found:
+    before = None if found else pronoun(r, "deal", "contact", "account", "lead", "task", "ticket")
+    if not found and before is None:
         return None
-    about = _specific(r, found)
+    about = before or _specific(r, found)
     return Meant(0.85, (call("delete", about.entity, about.text, {}),))
 
 
@@ -163,22 +209,36 @@ def _new_owner(r: Reading) -> str | None:
 
 def _person(r: Reading, spoken: bool) -> Meant | None:
     """Sara is now VP Ops, new mobile 138…; 李娜的电话改成…"""
-    found = [s for s in subjects(r, "contact", "lead") if s.name is None or s.name.candidates[0].entity in ("contact", "lead", "user")]
+    found = [
+        s
+        for s in subjects(r, "contact", "lead")
+        if s.name is None or s.name.candidates[0].entity in ("contact", "lead", "user")
+    ]
     if not found:
         before = pronoun(r, "contact")
         if before is None:
             return None
         found = [before]
     about = found[0]
-    fields = {k: v for k, v in assigned(r, about.entity, apart=(about.start, about.end)).items() if k not in ("account", "organization", "name", "name_pinyin", "owner", "language")}
+    fields = {
+        k: v
+        for k, v in assigned(r, about.entity, apart=(about.start, about.end)).items()
+        if k not in ("account", "organization", "name", "name_pinyin", "owner", "language")
+    }
     role = _PERSON_IS.match(r.text, about.end, r.hi)
     if role and "title" not in fields:
         group = "en" if role["en"] else "zh"
         title = r.piece(*role.span(group))
-        role_said = {s.code for h, s in r.sensed("choice", "contact") if s.field == "role" and role.start(group) <= h.start and h.end <= role.end(group)}
+        role_said = {
+            s.code
+            for h, s in r.sensed("choice", "contact")
+            if s.field == "role" and role.start(group) <= h.start and h.end <= role.end(group)
+        }
         if role_said:
             fields["role"] = role_said.pop()
-        elif re.search(r"[A-Z]|[\u3400-\u9fff]", title) and not re.search(r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()):
+        elif re.search(r"[A-Z]|[\u3400-\u9fff]", title) and not re.search(
+            r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()
+        ):
             fields["title"] = title
     if re.search(r"opted? out|unsubscrib|退订", r.whole):
         fields["opted_out"] = "true"
@@ -206,7 +266,11 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
             about = before
         elif worded := _outcome_of(r) or _object_of(r, spoken):
             about = worded
-        elif spoken and r.ask.focus and (f := next((n for n in r.ask.focus if n.entity in ("deal", "account", "lead")), None)):
+        elif (
+            spoken
+            and r.ask.focus
+            and (f := next((n for n in r.ask.focus if n.entity in ("deal", "account", "lead")), None))
+        ):
             about = Subject(f.ref, f.entity, r.lo, r.lo)
     if about is None:
         return None
@@ -216,11 +280,24 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         deal_fields["stage"] = words
     own = assigned(r, about.entity, apart=apart) if about.entity != "deal" else {}
     entity, fields = about.entity, own
-    if about.entity in ("account", "contact") and deal_fields.keys() & _DEAL_ONLY and not (own.keys() - {"annual_revenue", "type"} and not _DEAL_WORD.search(r.whole) and not deal_fields.keys() & {"stage"}):
+    if (
+        about.entity in ("account", "contact")
+        and deal_fields.keys() & _DEAL_ONLY
+        and not (
+            own.keys() - {"annual_revenue", "type"}
+            and not _DEAL_WORD.search(r.whole)
+            and not deal_fields.keys() & {"stage"}
+        )
+    ):
         entity, fields = "deal", deal_fields
     elif about.entity == "deal":
         fields = deal_fields
-    if entity == "deal" and "expected_close_date" not in fields and r.days and (r.has("postpone", "move", "set") or fields):
+    if (
+        entity == "deal"
+        and "expected_close_date" not in fields
+        and r.days
+        and (r.has("postpone", "move", "set") or fields)
+    ):
         day = next((d for d in r.days if not any(d.text in v for v in fields.values())), None)
         if day and "next_step_date" not in fields:
             fields["expected_close_date"] = day.value.day.isoformat()
@@ -236,10 +313,15 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
 
 
 def _stated(r: Reading, about: Subject) -> bool:
-    """"Globex is now in negotiation", "D-12 amount 60000", 华阳进入商务谈判: short statements about one record."""
+    """ "Globex is now in negotiation", "D-12 amount 60000", 华阳进入商务谈判: short statements about one record."""
     if len(clauses(r)) > 3 or r.has("said", "worry") or not re.match(r"\s*(?:the )?$", r.text[r.lo : about.start]):
         return False
-    return bool(re.match(r"(?:'s)?(?: deal)?(?: \w+(?: \w+)? is (?!not )| is| goes| went| has| moved| now|:| stage| amount| close| next| is now)|的|阶段|金额|预计|进入|到了|现在", r.text[about.end : r.hi]))
+    return bool(
+        re.match(
+            r"(?:'s)?(?: deal)?(?: \w+(?: \w+)? is (?!not )| is| goes| went| has| moved| now|:| stage| amount| close| next| is now)|的|阶段|金额|预计|进入|到了|现在",
+            r.text[about.end : r.hi],
+        )
+    )
 
 
 _OUTCOME = re.compile(
@@ -256,7 +338,14 @@ def _outcome_of(r: Reading) -> Subject | None:
         return None
     group = next(g for g, v in match.groupdict().items() if v)
     words = r.piece(begin + match.start(group), begin + match.end(group))
-    if any(p.text == words for p in [*r.periods, *r.days]) or words in ("我们", "it", "this", "that", "the deal", "we"):
+    if any(p.text == words for p in r.spans("periods", "days")) or words in (
+        "我们",
+        "it",
+        "this",
+        "that",
+        "the deal",
+        "we",
+    ):
         return None
     return Subject(words, "deal", begin + match.start(group), begin + match.end(group)) if words else None
 
@@ -273,14 +362,21 @@ def _object_of(r: Reading, spoken: bool) -> Subject | None:
         return None
     group = "en" if match["en"] else "zh"
     start_, end = match.span(group)
-    if match[group].strip() in ("它", "这个", "那个", "状态", "阶段") or any(s.start < end and start_ < s.end for s in [*r.days, *r.periods]):
+    if match[group].strip() in ("它", "这个", "那个", "状态", "阶段") or any(
+        s.start < end and start_ < s.end for s in r.spans("days", "periods")
+    ):
         return None
     return Subject(match[group].strip(), "deal", start_, end)
 
 
 def _rival(r: Reading, s: Subject) -> bool:
     """A company named as the winner of a lost deal: "lost Initech to Orbilab", 被析图拿走."""
-    return bool(re.search(r"(?:lost .{0,30} to|went with|went to|chose|picked|competitor(?: is|:)?|被|输给|败给) ?$", r.before(s.start, 40)))
+    return bool(
+        re.search(
+            r"(?:lost .{0,30} to|went with|went to|chose|picked|competitor(?: is|:)?|被|输给|败给) ?$",
+            r.before(s.start, 40),
+        )
+    )
 
 
 def _specific(r: Reading, found: list[Subject]) -> Subject:
@@ -292,4 +388,9 @@ def _specific(r: Reading, found: list[Subject]) -> Subject:
 
 
 def _plural(r: Reading) -> bool:
-    return bool(re.search(r"(?<![a-z])(?:all|every|each|both)(?! day)(?![a-z])|(?<![a-z])(?:deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals)(?![a-z])|所有|全部|都(?:改|转|分|移|标|设|交|推|延|给)|每个", r.whole))
+    return bool(
+        re.search(
+            r"(?<![a-z])(?:all|every|each|both)(?! day)(?![a-z])|(?<![a-z])(?:deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals)(?![a-z])|所有|全部|都(?:改|转|分|移|标|设|交|推|延|给)|每个",
+            r.whole,
+        )
+    )

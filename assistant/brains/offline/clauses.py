@@ -8,12 +8,16 @@ _BREAK = re.compile(
     r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))|:(?!\d)|"
     r"(?<![a-z])(?:, ?)?(?:and then|and also|and|then|but|also|plus|afterwards|after that)(?![a-z])|然后|另外|并且|同时|而且|还有|顺便|此外|不过|但是?|接着"
 )
+_MOST = 60
 _SENTENCE = re.compile(r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
 
 
 def clauses(r: Reading) -> list[Reading]:
     """The parts of a message between punctuation and joining words, in order."""
-    return _cut(r, _BREAK)
+    if "clauses" not in r.memo:
+        r.memo["clauses"] = _cut(r, _BREAK)
+    made: list[Reading] = r.memo["clauses"]
+    return made
 
 
 def sentences(r: Reading) -> list[Reading]:
@@ -22,10 +26,11 @@ def sentences(r: Reading) -> list[Reading]:
 
 
 def _cut(r: Reading, pattern: re.Pattern[str]) -> list[Reading]:
-    kept = _unbroken(r)
-    made, begin = [], r.lo
+    kept = {place for a, b in _unbroken(r) for place in range(a, b)}
+    made: list[Reading] = []
+    begin = r.lo
     for match in pattern.finditer(r.text, r.lo, r.hi):
-        if any(a < match.end() and match.start() < b for a, b in kept):
+        if any(place in kept for place in range(match.start(), match.end())) or len(made) >= _MOST:
             continue
         if r.text[begin : match.start()].strip(" ,"):
             made.append(r.within(begin, match.start()))
@@ -37,5 +42,5 @@ def _cut(r: Reading, pattern: re.Pattern[str]) -> list[Reading]:
 
 def _unbroken(r: Reading) -> list[tuple[int, int]]:
     """Places no cut may fall into."""
-    spans = [*r.names, *r.days, *r.periods, *r.money, *r.durations, *r.refs, *r.comparisons]
+    spans = r.spans("names", "days", "periods", "money", "durations", "refs", "comparisons")
     return [(s.start, s.end) for s in spans] + r.emails + r.phones + r.quoted

@@ -13,6 +13,7 @@ from assistant.brains.offline.places import place_filters
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.strangers import strangers
+from assistant.brains.offline.subjects import pronoun
 from crm_store.base import Kind
 from crm_store.models import entities, fields_of
 
@@ -25,14 +26,21 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Codes that mean a record needs no more work, per record type without a stage."""
 
-_NEGATED = re.compile(r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$")
-_EMPTY_BEFORE = re.compile(r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$")
-_EMPTY_AFTER = re.compile(r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:是空的?|为空|空着|没填|缺失|未知|还没填|没有))")
+_NEGATED = re.compile(
+    r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$"
+)
+_EMPTY_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
+)
+_EMPTY_AFTER = re.compile(
+    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:是空的?|为空|空着|没填|缺失|未知|还没填|没有))"
+)
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
     r"(?: (?:is|are|was|contains?|containing|like|equals|includes?)|:| =| ?=) ?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,40}?)(?= and | or | in | by | this | last |[,.;?!\n]|$)"
     r"|(?:是|为|包含|含|叫)(?P<zh>[^,.;?!\n的]{2,20}?)(?=的|[,.;?!\n]|$)"
 )
+_CLOSED = re.compile(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单")
 _OPTED = re.compile(r"(?:not |haven't |have not |hasn't |never |没有?|未|还没)$")
 
 
@@ -77,6 +85,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     _choices(r, entity, found)
     _names(r, entity, found)
     spans_of_time.in_period(r, entity, found)
+    _it(r, entity, found)
     place_filters(r, entity, head, found)
     strangers(r, entity, found, head.hit.start if head.hit else r.lo)
     _unfinished(r, entity, found)
@@ -139,11 +148,13 @@ def _choices(r: Reading, entity: str, found: Found) -> None:
         found.used.append((hit.start, hit.end))
     if entity == "lead":
         _lead_source(r, found)
-    if entity == "deal" and not any(name == KIND_OF_STAGE for name, _ in said):
-        if closed := re.search(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单", r.whole):
-            place = (r.lo + closed.start(), r.lo + closed.end())
-            if found.free(*place):
-                found.add(place, KIND_OF_STAGE, "in", "won, lost")
+    closed = (
+        _CLOSED.search(r.text, r.lo, r.hi)
+        if entity == "deal" and not any(name == KIND_OF_STAGE for name, _ in said)
+        else None
+    )
+    if closed and found.free(*closed.span()):
+        found.add(closed.span(), KIND_OF_STAGE, "in", "won, lost")
     for (name, denied), codes in said.items():
         if denied:
             for code in codes:
@@ -165,7 +176,10 @@ def _inside_cue(r: Reading, hit: Hit[Sense]) -> bool:
     """未解决 and "not done" say more than the code inside them; in "did Acme open" the code is a verb."""
     if re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(hit.start, 40)) and r.text[hit.start : hit.end] == "open":
         return True
-    return any(h.start <= hit.start and hit.end <= h.end and h.end - h.start > hit.end - hit.start for h in r.hits("unfinished"))
+    return any(
+        h.start <= hit.start and hit.end <= h.end and h.end - h.start > hit.end - hit.start
+        for h in r.hits("unfinished")
+    )
 
 
 def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
@@ -174,25 +188,43 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
     if sense.field == KIND_OF_STAGE:
         if word in ("成交", "签单") and re.search(r"预计|要|能|会|可能|即将|将", before[-10:]):
             return False
-        return word not in ("lose", "win", "booked") or bool(r.has("list", "which", "how many", "how much", "all", "me"))
+        return word not in ("lose", "win", "booked") or bool(
+            r.has("list", "which", "how many", "how much", "all", "me")
+        )
     if sense.entity == "deal" and sense.field == "lost_reason":
         return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输", r.whole))
     if sense.field == "forecast_category":
-        return word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观") or "forecast" in r.whole or "预测" in r.whole
+        return (
+            word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观")
+            or "forecast" in r.whole
+            or "预测" in r.whole
+        )
     if sense.entity == "deal" and sense.field == "type" and sense.code == "new":
         return word in ("new business", "新签", "新单") or not r.periods
     if sense.entity == "deal" and sense.field in ("source", "type"):
-        return word not in ("other", "其他", "partner", "合作伙伴", "伙伴") or bool(re.search(r"source|from|through|via|来源|来自|通过", r.whole))
+        return word not in ("other", "其他", "partner", "合作伙伴", "伙伴") or bool(
+            re.search(r"source|from|through|via|来源|来自|通过", r.whole)
+        )
     if sense.entity in ("task", "ticket", "lead") and (sense.field, sense.code) in _OPENISH.get(sense.entity, ()):
-        return word in ("new", "新", "新建", "新线索", "todo", "to do", "未开始", "not started", "fresh") and not (r.periods and word in ("new", "新", "新建"))
+        return word in ("new", "新", "新建", "新线索", "todo", "to do", "未开始", "not started", "fresh") and not (
+            r.periods and word in ("new", "新", "新建")
+        )
     if sense.code in ("other",) or word in ("问题", "problem", "request", "请求", "需求", "question", "咨询"):
-        return bool(re.search(r"type|kind|类型|类的", r.whole)) or hit.values[0] is sense and sense.plural
+        return bool(re.search(r"type|kind|类型|类的", r.whole)) or (hit.values[0] is sense and sense.plural)
     if sense.entity == "account" and sense.field == "type" and sense.code == "customer":
         return False
-    return not (sense.entity == "ticket" and sense.field == "type" and word in ("无法", "失败", "报错", "down", "broken", "fails"))
+    return not (
+        sense.entity == "ticket"
+        and sense.field == "type"
+        and word in ("无法", "失败", "报错", "down", "broken", "fails")
+    )
 
 
-_OPENISH = {"task": {("status", "todo")}, "ticket": {("status", "new"), ("status", "pending")}, "lead": {("status", "New")}}
+_OPENISH = {
+    "task": {("status", "todo")},
+    "ticket": {("status", "new"), ("status", "pending")},
+    "lead": {("status", "New")},
+}
 
 
 def _names(r: Reading, entity: str, found: Found) -> None:
@@ -218,21 +250,48 @@ def _names(r: Reading, entity: str, found: Found) -> None:
             found.add(None, "stage", "in", ", ".join(words))
 
 
+def _it(r: Reading, entity: str, found: Found) -> None:
+    """ "The contacts of this account", "her deals": the record talked about before."""
+    if found.on("account", "contact", "deal", "subject") or not r.ask.focus:
+        return
+    before = pronoun(r, "account", "contact", "deal")
+    if before is None or not found.free(before.start, before.end):
+        return
+    known = fields_of(entity)
+    if (before.entity == "deal" and "deal" not in known) or before.entity not in known:
+        account = next((n for n in r.ask.focus if n.entity == "account"), None)
+        if account is not None and "account" in known:
+            found.add((before.start, before.end), "account", "=", account.ref)
+        return
+    found.add((before.start, before.end), before.entity, "=", before.text)
+
+
 def _is_place(r: Reading, entity: str, name: Name) -> bool:
     """A team called like a city: where customers are, unless the team itself is spoken of."""
     if name.entity != "team" or entity not in ("account", "lead", "contact"):
         return False
-    return both_names(name.text) is not None and not re.match(r" ?(?:team|office|region|团队|小组|办)", r.after(name.end, 8))
+    return both_names(name.text) is not None and not re.match(
+        r" ?(?:team|office|region|团队|小组|办)", r.after(name.end, 8)
+    )
 
 
 def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     """The field of `entity` a name in the question restricts."""
     known, owner = fields_of(entity), whose.owner_field(entity)
     follows = re.match(r"'s|的", r.after(name.end, 3))
-    if name.may_be("user") and owner in known and (not name.may_be("account", "contact") or (follows and name.of("user")[0].score >= 0.7 and entity != "contact")):
+    if (
+        name.may_be("user")
+        and owner in known
+        and (
+            not name.may_be("account", "contact")
+            or (follows and name.of("user")[0].score >= 0.7 and entity != "contact")
+        )
+    ):
         return owner
     if name.may_be("account"):
-        return {"account": "name", "lead": "organization", "fact": "subject"}.get(entity, "account" if "account" in known else None)
+        return {"account": "name", "lead": "organization", "fact": "subject"}.get(
+            entity, "account" if "account" in known else None
+        )
     if name.may_be("contact") and entity != "contact":
         return "contact" if "contact" in known else ("subject" if entity == "fact" else None)
     if name.may_be("user") and owner in known:
@@ -249,17 +308,30 @@ _SIGNED = frozenset("signed|signed off|landed the|签了|签下|签下来|签约
 def _unfinished(r: Reading, entity: str, found: Found) -> None:
     """Open tasks, tickets and leads; open deals where the question only makes sense for those."""
     if entity == "deal":
-        if not found.on(KIND_OF_STAGE, "stage") and (hit := next((h for h in r.hits("unfinished", "win") if found.free(h.start, h.end)), None)):
+        if not found.on(KIND_OF_STAGE, "stage") and (
+            hit := next((h for h in r.hits("unfinished", "win") if found.free(h.start, h.end)), None)
+        ):
             ended = r.text[hit.start : hit.end] in _SIGNED
             if ended or hit.values == ("unfinished",) or "unfinished" in hit.values:
                 found.add((hit.start, hit.end), KIND_OF_STAGE, "=", "won" if ended else "open")
-        if not found.on(KIND_OF_STAGE, "stage", "closed_at") and (found.on("last_activity_at") or any(f["field"] in ("next_step", "expected_close_date") for f in found.filters)):
+        if not found.on(KIND_OF_STAGE, "stage", "closed_at") and (
+            found.on("last_activity_at")
+            or any(f["field"] in ("next_step", "expected_close_date") for f in found.filters)
+        ):
             found.add(None, KIND_OF_STAGE, "=", "open")
         return
     if entity not in FINISHED or any(f["field"] == "status" for f in found.filters):
         return
-    said = [h for h in r.hits("unfinished") if found.free(h.start, h.end) and not re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(h.start, 40))]
-    implied = entity == "task" and (found.on("due_on", "assignee")) and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
+    said = [
+        h
+        for h in r.hits("unfinished")
+        if found.free(h.start, h.end) and not re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(h.start, 40))
+    ]
+    implied = (
+        entity == "task"
+        and (found.on("due_on", "assignee"))
+        and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
+    )
     if said or implied:
         field_name, codes = FINISHED[entity]
         for code in codes:

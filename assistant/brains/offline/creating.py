@@ -12,11 +12,21 @@ from assistant.brains.offline.reading import Reading
 from crm_store.models import fields_of
 
 _MAKES = ("contact", "account", "deal", "lead", "product", "article")
-_CREATE_ZH = re.compile(r"新建|新增|创建|添加|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索")
-_CALLED = re.compile(r"(?<![a-z])(?:called|named|titled|with (?:the )?name|name(?:d)?:?)(?![a-z]) ?|[:：] ?|(?:叫做?|名叫|名为|名称(?:是|为)?) ?|\"")
-_STOP = re.compile(r"[,;:\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。")
-_TITLE = re.compile(r"(?<![a-z])(?:our |the |as |is |a |an )?(?P<t>(?:c[a-z]o|(?:senior |chief |deputy |vice |head |lead )?[a-z &/-]{0,24}(?:manager|director|officer|engineer|head|president|buyer|lead|analyst|consultant|architect|founder|owner|assistant|specialist|supervisor|administrator|vp|partner|controller|accountant)(?: of [a-z &]+)?|vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+))(?![a-z])")
-_TITLE_ZH = re.compile(r"(?P<t>(?:[A-Za-z]{3}|[\u3400-\u9fff]{0,6}(?:总监|经理|总裁|董事长|总经理|主任|主管|科长|部长|厂长|工程师|采购|专员|总|老板|负责人|顾问|院长|所长|处长|助理|CFO|CEO|CTO|COO|CIO)))")
+_CREATE_ZH = re.compile(
+    r"新建|新增|创建|添加|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索"
+)
+_CALLED = re.compile(
+    r"(?<![a-z])(?:called|named|titled|with (?:the )?name|name(?:d)?:?)(?![a-z]) ?|[:：] ?|(?:叫做?|名叫|名为|名称(?:是|为)?) ?|\""
+)
+_STOP = re.compile(
+    r"[,;:\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。|(?<=[\u3400-\u9fff]) |\s?\+?\d{7,}"
+)
+_TITLE = re.compile(
+    r"(?<![a-z])(?:our |the |as |is |a |an )?(?P<t>(?:vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+|c[a-z]o|(?:senior |chief |deputy |vice |head |lead )?[a-z &/-]{0,24}(?:manager|director|officer|engineer|head|president|buyer|team lead|analyst|consultant|architect|founder|owner|assistant|specialist|supervisor|administrator|vp|partner|controller|accountant)(?: of [a-z &]+)?|vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+))(?![a-z])"
+)
+_TITLE_ZH = re.compile(
+    r"(?P<t>(?:(?<![A-Za-z])(?:CFO|CEO|CTO|COO|CIO|CMO|VP|HR)(?![A-Za-z])|[\u3400-\u9fff]{0,6}(?:总监|经理|总裁|董事长|总经理|主任|主管|科长|部长|厂长|工程师|采购|专员|总|老板|负责人|顾问|院长|所长|处长|助理|CFO|CEO|CTO|COO|CIO)))"
+)
 _NAME_EN = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|da|der|[A-Z][\w'’-]+)){0,3}")
 
 
@@ -31,7 +41,9 @@ def create(r: Reading) -> Meant | None:
     if kind is None:
         return None
     entity, hit = kind
-    fields = {"contact": _contact, "account": _account, "deal": _deal, "lead": _lead}.get(entity, _other)(r, entity, hit, place)
+    fields = {"contact": _contact, "account": _account, "deal": _deal, "lead": _lead}.get(entity, _other)(
+        r, entity, hit, place
+    )
     if not fields:
         return None
     return Meant(0.88 if hit else 0.8, (call("create", entity, None, fields),))
@@ -52,8 +64,15 @@ def _kind(r: Reading, place: int) -> tuple[str, Hit[Sense] | None] | None:
             return None
     rest = r.said[place : r.hi]
     named = next((n for n in r.names if n.start >= place - 1 and n.may_be("contact", "lead")), None)
-    person = _NAME_EN.match(rest.lstrip(" \"“:")) or named
-    if person and (r.named("account") or _TITLE.search(r.text, place, r.hi) or _TITLE_ZH.search(r.text, place, r.hi) or r.emails or r.phones or re.search(r" (?:at|from) [A-Z]", rest)):
+    person = _NAME_EN.match(rest.lstrip(' "“:')) or named
+    if person and (
+        r.named("account")
+        or _TITLE.search(r.text, place, r.hi)
+        or _TITLE_ZH.search(r.text, place, r.hi)
+        or r.emails
+        or r.phones
+        or re.search(r" (?:at|from) [A-Z]", rest)
+    ):
         return "contact", None
     return None
 
@@ -65,11 +84,14 @@ def _name(r: Reading, hit: Hit[Sense] | None, place: int, *, stop: re.Pattern[st
     begin = hit.end if hit else place
     called = _CALLED.search(r.text, begin, r.hi)
     if called:
-        ends = re.search(r"[,;\n]|\.(?=\s|$)|(?<![a-z])(?:for|from|with|at|worth|in the|owned by)(?![a-z])|，|。", r.text[called.end() : r.hi])
+        ends = re.search(
+            r"[,;\n]|\.(?=\s|$)|(?<![a-z])(?:for|from|with|at|worth|in the|owned by)(?![a-z])|，|。",
+            r.text[called.end() : r.hi],
+        )
         name = r.piece(called.end(), called.end() + ends.start() if ends else r.hi)
         if name:
             return name
-    while begin < r.hi and r.text[begin] in " ,:\"的":
+    while begin < r.hi and r.text[begin] in ' ,:"的':
         begin += 1
     ends = stop.search(r.text, begin, r.hi)
     name = r.piece(begin, ends.start() if ends else r.hi)
@@ -81,9 +103,12 @@ def _company(r: Reading, own: str | None) -> tuple[str | None, tuple[int, int] |
     for n in r.named("account"):
         if n.entity in ("account", "team") and n.text != own:
             return n.text, (n.start, n.end)
-    match = re.search(r"(?: at | from | @ ?| of )(?P<en>[A-Z0-9][^,;\n]*?)(?=[,;\n]|$| as | \+| phone| email)|(?:在|,|，)(?P<zh>[\u3400-\u9fffA-Za-z]{2,14}?)(?:的|公司)", r.said[r.lo : r.hi])
+    match = re.search(
+        r"(?: at | from | @ ?| of )(?P<en>[A-Z0-9][^,;\n]*?)(?=[,;\n]|$| as | \+| phone| email)|来自(?P<z>[^,，。;；\s]{2,14})|(?:在|,|，)(?P<zh>[\u3400-\u9fffA-Za-z]{2,14}?)(?:的|公司)",
+        r.said[r.lo : r.hi],
+    )
     if match:
-        group = "en" if match["en"] else "zh"
+        group = next(g for g in ("en", "z", "zh") if match[g])
         return match[group].strip(" .。"), (r.lo + match.start(group), r.lo + match.end(group))
     return None, None
 
@@ -92,22 +117,36 @@ def _contact(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dic
     name = _name(r, hit, place)
     company, where = _company(r, name)
     if name and company and name.startswith(company):
-        after = re.match(r"(?:的|公司的)?(?P<n>[\u3400-\u9fff]{2,4}|[A-Z][\w ]+)", r.said[where[1] : r.hi]) if where else None
+        after = (
+            re.match(r"(?:的|公司的)?(?P<n>[\u3400-\u9fff]{2,4}|[A-Z][\w ]+)", r.said[where[1] : r.hi])
+            if where
+            else None
+        )
         name = after["n"] if after else name
     fields = {"name": name} if name else {}
     found = assigned(r, "contact")
     fields.update({k: v for k, v in found.items() if k in ("email", "phone", "wechat", "role", "language", "title")})
-    title = _TITLE.search(r.text, place, r.hi) or _TITLE_ZH.search(r.text, (place + len(name or "")), r.hi)
-    if title and "title" not in fields and name and r.piece(*title.span("t")) not in name:
-        said = re.sub(r"^(?:our|the|as|is|an?) ", "", r.piece(*title.span("t")))
-        said = re.sub(r"^.*的", "", said)
-        for other in (name, company or ""):
-            said = said.replace(other, "").strip(" ,，")
-        if said:
-            fields["title"] = said
+    if "title" not in fields and (title := _title(r, place, name or "", company or "")):
+        fields["title"] = title
     if company:
         fields["account"] = company
     return fields if name else {}
+
+
+def _title(r: Reading, place: int, name: str, company: str) -> str | None:
+    """The part between commas, "at" or 的 that is a position: "VP Sales", 采购经理."""
+    rest = r.said[place : r.hi].replace(name, ",", 1)
+    for part in re.split(r"[,，;；、\n:：]| at | from | @ |的|(?<=[\u3400-\u9fff]) |phone|email|电话|邮箱", rest):
+        words = re.sub(
+            r"^\s*(?:our|the|as|is|an?) ", "", part.replace(company, "") if company else part, flags=re.IGNORECASE
+        ).strip(" .。在是")
+        if (
+            1 < len(words) <= 40
+            and not re.search(r"\d|@", words)
+            and (_TITLE.search(words.casefold()) or _TITLE_ZH.search(words))
+        ):
+            return words
+    return None
 
 
 def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
@@ -115,8 +154,19 @@ def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dic
     if not name:
         return {}
     fields = {"name": name}
-    fields.update({k: v for k, v in assigned(r, "account").items() if k in ("industry", "domain", "type", "level", "owner", "employees_band", "annual_revenue", "billing_address") and v != name})
-    place_said = re.search(r"(?<![a-z])(?:in|based in|located in) (?P<p>[A-Z][\w ]+?)(?=[,;.\n]|$| and )|(?:位于|地址)(?P<z>[\u3400-\u9fff\d]{2,20})", r.said[r.lo : r.hi])
+    fields.update(
+        {
+            k: v
+            for k, v in assigned(r, "account").items()
+            if k
+            in ("industry", "domain", "type", "level", "owner", "employees_band", "annual_revenue", "billing_address")
+            and v != name
+        }
+    )
+    place_said = re.search(
+        r"(?<![a-z])(?:in|based in|located in) (?P<p>[A-Z][\w ]+?)(?=[,;.\n]|$| and )|(?:位于|地址)(?P<z>[\u3400-\u9fff\d]{2,20})",
+        r.said[r.lo : r.hi],
+    )
     if place_said and "billing_address" not in fields:
         fields["billing_address"] = (place_said["p"] or place_said["z"]).strip()
     return fields
@@ -124,9 +174,14 @@ def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dic
 
 def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
     account, where = _company(r, None)
-    fields = {k: v for k, v in assigned(r, "deal").items() if k in fields_of("deal") and k not in ("account", "name", "contacts")}
-    if "expected_close_date" not in fields and r.days:
-        fields["expected_close_date"] = r.days[0].value.day.isoformat()
+    fields = {
+        k: v
+        for k, v in assigned(r, "deal").items()
+        if k in fields_of("deal") and k not in ("account", "name", "contacts")
+    }
+    ends = [d.value.day for d in r.days] + [p.value.end for p in r.periods if p.value.end]
+    if "expected_close_date" not in fields and ends:
+        fields["expected_close_date"] = ends[0].isoformat()
     if account:
         fields["account"] = account
     name = _deal_name(r, hit, where)
@@ -146,15 +201,32 @@ def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None
         rest = re.match(r"[,:] ?", r.text[where[1] : r.hi])
         at = where[1] + rest.end() if rest else None
     if at is None:
-        parts = [p for p in re.split(r"[,，、]", r.said[hit.end : r.hi])[1:] if not any(s.text in p for s in [*r.money, *r.days, *r.numbers, *r.periods])] if hit else []
+        parts = (
+            [
+                p
+                for p in re.split(r"[,，、]", r.said[hit.end : r.hi])[1:]
+                if not any(s.text in p for s in r.spans("money", "days", "numbers", "periods"))
+            ]
+            if hit
+            else []
+        )
         if parts and parts[0].strip(" .。"):
             return parts[0].strip(" .。")
-        between = re.match(r"(?P<n>[\u3400-\u9fffA-Za-z0-9 ]{2,30}?)(?=[,.;]|$)", r.said[begin : r.hi].lstrip()) if hit and not r.text[hit.start].isascii() else None
-        return between["n"].strip() if between and not any(s.start < begin + between.end() and begin <= s.start for s in r.money) else None
-    values = [*r.money, *r.days, *r.numbers, *r.periods]
+        between = (
+            re.match(r"(?P<n>[\u3400-\u9fffA-Za-z0-9 ]{2,30}?)(?=[,.;]|$)", r.said[begin : r.hi].lstrip())
+            if hit and not r.text[hit.start].isascii()
+            else None
+        )
+        return (
+            between["n"].strip()
+            if between and not any(s.start < begin + between.end() and begin <= s.start for s in r.money)
+            else None
+        )
+    values = r.spans("money", "days", "periods")
     ends = min([s.start for s in values if s.start >= at], default=r.hi)
     comma = re.search(r"[,;\n，]", r.text[at:ends])
     words = r.piece(at, at + comma.start() if comma else ends)
+    words = re.split(r"\s+(?:worth|closing|with|valued|owned)(?![a-z])", words)[0]
     words = re.sub(r"\s+(?:for|worth|at|of|with|closing|by|is|,)$", "", words)
     return words if len(words) > 1 else None
 
@@ -167,10 +239,23 @@ def _lead(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[s
         name = fields["name"] = name[len(company) :].strip(" 的") or name
     if company:
         fields["organization"] = company
-    fields.update({k: v for k, v in assigned(r, "lead").items() if k in ("email", "phone", "source", "city", "title", "est_amount", "status", "owner")})
-    title = _TITLE.search(r.text, place, r.hi)
-    if title and "title" not in fields and name and title["t"] not in name.casefold():
-        fields["title"] = re.sub(r"^(?:our|the|as|is|an?) ", "", r.piece(*title.span("t")))
+    known = (
+        "email",
+        "phone",
+        "source",
+        "city",
+        "title",
+        "est_amount",
+        "owner",
+        *(["status"] if re.search(r"status|状态", r.whole) else []),
+    )
+    fields.update({k: v for k, v in assigned(r, "lead").items() if k in known})
+    if "source" not in fields and (
+        source := next((s.code for _, s in r.sensed("choice", "deal") if s.field == "source"), None)
+    ):
+        fields["source"] = source
+    if "title" not in fields and (title := _title(r, place, name or "", company or "")):
+        fields["title"] = title
     return fields if name else {}
 
 

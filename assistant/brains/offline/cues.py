@@ -10,11 +10,14 @@ from assistant.brains.offline.verbs import verb_phrases
 def cues(text: str) -> dict[str, list[Hit[str]]]:
     """Every cue in folded text by name: of one name the longest, without overlap; different names may overlap."""
     found: dict[str, list[Hit[str]]] = {}
+    taken: dict[str, set[int]] = {}
     for hit in sorted(_book().all(text), key=lambda h: (h.start - h.end, h.start)):
         for name in hit.values:
-            others = found.setdefault(name, [])
-            if not any(hit.start < o.end and o.start < hit.end for o in others):
-                others.append(hit)
+            # Longest first: a later hit that overlaps a kept one must hit one of its own two ends.
+            places = taken.setdefault(name, set())
+            if hit.start not in places and hit.end - 1 not in places:
+                places.update(range(hit.start, hit.end))
+                found.setdefault(name, []).append(hit)
     return {name: sorted(hits, key=lambda h: h.start) for name, hits in found.items()}
 
 

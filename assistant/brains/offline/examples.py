@@ -1,5 +1,6 @@
 """How like a message is to what people say when they want a tool: rare words in common, names and values masked."""
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -11,8 +12,12 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import ToolSpec
 
 _TOKEN = re.compile(r"<\w+>|[a-z']+|[\u3400-\u9fff]|\d+")
-_CAPITAL = re.compile(r"(?<=[a-z,:;] )[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*|(?<=[\u3400-\u9fff]) ?[A-Z][a-z]\w* ?|^[A-Z][a-z]+ (?=[\u3400-\u9fff])")
-_VALUES = re.compile(r"[¥€$£]?\d[\d,.]*(?:k|m|万|亿|%)?|today|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year)|monday|tuesday|wednesday|thursday|friday|今天|明天|昨天|[本上下这]个?(?:周|月|季度|年)|周[一二三四五六日]")
+_CAPITAL = re.compile(
+    r"(?<=[a-z,:;] )[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*|(?<=[\u3400-\u9fff]) ?[A-Z][a-z]\w* ?|^[A-Z][a-z]+ (?=[\u3400-\u9fff])"
+)
+_VALUES = re.compile(
+    r"[¥€$£]?\d[\d,.]*(?:k|m|万|亿|%)?|today|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year)|monday|tuesday|wednesday|thursday|friday|今天|明天|昨天|[本上下这]个?(?:周|月|季度|年)|周[一二三四五六日]"
+)
 
 
 def likeness(r: Reading, tools: Sequence[ToolSpec]) -> dict[str, float]:
@@ -45,7 +50,10 @@ def _mask_example(text: str) -> str:
 
 def _masked(r: Reading) -> list[str]:
     """The message's words with every name and value replaced by a mark."""
-    spans = sorted([(n.start, n.end, "<n>") for n in r.names if n.entity not in ("stage",)] + [(s.start, s.end, "<v>") for s in [*r.days, *r.periods, *r.money, *r.numbers, *r.durations]])
+    spans = sorted(
+        [(n.start, n.end, "<n>") for n in r.names if n.entity not in ("stage",)]
+        + [(s.start, s.end, "<v>") for s in r.spans("days", "periods", "money", "numbers", "durations")]
+    )
     parts, place = [], r.lo
     for start, end, mark in spans:
         if start >= place:
@@ -56,7 +64,7 @@ def _masked(r: Reading) -> list[str]:
 
 def _grams(text: str) -> list[str]:
     tokens = [_stem(t) for t in _TOKEN.findall(text)]
-    return tokens + [f"{a}_{b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    return tokens + [f"{a}_{b}" for a, b in itertools.pairwise(tokens)]
 
 
 def _stem(word: str) -> str:

@@ -11,7 +11,7 @@ _QUOTES = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "。": ".", "、": ",",
 }  # fmt: skip
-LONGEST = 12_000
+LONGEST = 3_000
 """Characters that are read; a longer message is still kept whole as a note."""
 
 

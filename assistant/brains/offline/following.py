@@ -32,7 +32,14 @@ def follow(r: Reading) -> Meant | None:
     if not leans and not short:
         return None
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
-    changed = {"find_records": _list, "pipeline_summary": _summary, "recall_notes": _recall, "show_record": _record, "history": _record, "my_day": _day}[before.tool](r, args)
+    changed = {
+        "find_records": _list,
+        "pipeline_summary": _summary,
+        "recall_notes": _recall,
+        "show_record": _record,
+        "history": _record,
+        "my_day": _day,
+    }[before.tool](r, args)
     if not changed:
         return None
     return Meant(0.89 if leans else 0.56, (Call(before.tool, args),))
@@ -62,7 +69,9 @@ def _list(r: Reading, args: dict[str, Any]) -> bool:
     return changed
 
 
-_DAYS = frozenset({"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at"})
+_DAYS = frozenset(
+    {"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at"}
+)
 
 
 def _as_before(r: Reading, old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -71,9 +80,16 @@ def _as_before(r: Reading, old: list[dict[str, str]], new: list[dict[str, str]])
     said = {s.field for _, s in r.sensed("choice")} | {s.field for _, s in r.sensed("field")}
     made = []
     for one in new:
-        if one["field"] in _DAYS and before and one["field"] not in said and not r.has("created", "ended", "closing", "due"):
+        if (
+            one["field"] in _DAYS
+            and before
+            and one["field"] not in said
+            and not r.has("created", "ended", "closing", "due")
+        ):
             made.append({**one, "field": before})
-        elif one["field"] in ("stage.kind", "status") and one["field"] not in said and not r.has("unfinished", "overdue"):
+        elif (
+            one["field"] in ("stage.kind", "status") and one["field"] not in said and not r.has("unfinished", "overdue")
+        ):
             continue
         else:
             made.append(one)
@@ -84,7 +100,7 @@ def _same_place(old: dict[str, str], new: dict[str, str]) -> bool:
     """Whether a new condition takes the place of an old one: same field, or both the day the records are counted by."""
     if old["field"] == new["field"]:
         both = {old["op"], new["op"]}
-        return not (both <= {"<", "<=", ">", ">="} and len(both) == 2) and not both == {"!="}
+        return not (both <= {"<", "<=", ">", ">="} and len(both) == 2) and both != {"!="}
     return old["field"] in _DAYS and new["field"] in _DAYS
 
 

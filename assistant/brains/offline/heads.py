@@ -14,7 +14,9 @@ _QUANTIFIED = re.compile(
     r"(?:(?<![a-z])(?:which|what|whose|how many|list|show(?: me)?|all|my|any|every|give me|number of|count|find|open|overdue|top(?: \d+)?|our|the)(?: [a-z-]+){0,2} )$"
 )
 _GROUPED_ZH = re.compile(r"(?:按照?|每个?|各个?|分|依|根据)$")
-_ASKED_ZH = re.compile(r"(?:哪些|哪个|哪几[个家条单]|多少[个家条单位张笔]?|几[个家条单位张笔]|所有|全部|的|有|查|看|列出|哪家)$")
+_ASKED_ZH = re.compile(
+    r"(?:哪些|哪个|哪几[个家条单]|多少[个家条单位张笔]?|几[个家条单位张笔]|所有|全部|的|有|查|看|列出|哪家)$"
+)
 _WEIGHT = {"user": 0.2, "team": 0.1, "product": 0.7, "article": 0.7, "fact": 0.5}
 _KIND_NOUNS = re.compile(r"(?:calls|meetings|emails|e-mails|mails|visits|messages|通话|会议|拜访|邮件|电话|会|demos)$")
 
@@ -54,7 +56,11 @@ def _activity_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
 
 def _kind_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
     """Partners, champions, renewals, 经销商: a kind of account, contact or deal that stands for the records of it."""
-    if sense.kind != "choice" or (sense.entity, sense.field) not in (("account", "type"), ("contact", "role"), ("deal", "type")):
+    if sense.kind != "choice" or (sense.entity, sense.field) not in (
+        ("account", "type"),
+        ("contact", "role"),
+        ("deal", "type"),
+    ):
         return False
     word = r.text[hit.start : hit.end]
     return sense.plural or (not word.isascii() and sense.entity == "account" and len(word) > 2)
@@ -97,9 +103,12 @@ def _implied(r: Reading) -> Head | None:
         return Head("deal")
     if r.has("untouched", "pipeline"):
         return Head("deal")
-    if r.named("stage") or ("deal", "lost_reason") in fields and r.has("lose"):
+    if r.named("stage") or (("deal", "lost_reason") in fields and r.has("lose")):
         return Head("deal")
-    if any(s.field in ("expected_close_date", "next_step", "forecast_category", "stage") for _, s in r.sensed("field", "deal")):
+    if any(
+        s.field in ("expected_close_date", "next_step", "forecast_category", "stage")
+        for _, s in r.sensed("field", "deal")
+    ):
         return Head("deal")
     if any(s.field == "type" and s.code in ("renewal", "expansion") for _, s in r.sensed("choice", "deal")):
         return Head("deal")

@@ -4,7 +4,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.brains.offline import booking, bulk, changing, creating, following, listing, noting, overviews, recalling, reminding, showing, talking, ticketing
+from assistant.brains.offline import (
+    booking,
+    bulk,
+    changing,
+    creating,
+    following,
+    listing,
+    noting,
+    overviews,
+    recalling,
+    reminding,
+    showing,
+    talking,
+    ticketing,
+)
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness
 from assistant.brains.offline.guided import guided
@@ -42,7 +56,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if _weak(best) and (text := mended(ask.text, r)) != ask.text:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
-        if not _weak(other) and (best is None or other is not None and other.score > best.score):
+        if not _weak(other) and (best is None or (other is not None and other.score > best.score)):
             best, r = other, again
     if best is None or _weak(best):
         return _not_understood(r, best)

@@ -11,17 +11,40 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (predicate, re.compile(pattern))
     for predicate, pattern in (
         ("budget", r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算"),
-        ("contract_end", r"(?<![a-z])(?:contract|subscription|pilot|trial|licen[cs]e|agreement|lease|poc)s?(?: \w+){0,3} (?:ends?|expires?|runs? (?:out|until)|is up|terminates?|extended|extends)(?![a-z])|(?:合同|试点|订阅|协议|授权|试用|服务)[^,，。]{0,8}(?:到期|结束|截止|终止|延长|延到)"),
-        ("decision_maker", r"(?<![a-z])(?:decision[ -]maker|decides|makes the (?:final )?(?:decision|call)|(?:has|have) the final (?:say|word)|signs? (?:it )?off|approves|sign-off from)(?![a-z])|决策人|决策者|拍板|说了算|最终决定|他定|她定|最后签字"),
-        ("objection", r"(?<![a-z])(?:worr(?:y|ies|ied)|concern(?:s|ed)?|object(?:s|ed|ions?)?|afraid|hesita\w+|too (?:expensive|pricey|high|complex|much)|push(?:ed)? back|doubts?|sceptical|skeptical|nervous)(?![a-z])|担心|顾虑|疑虑|异议|担忧|嫌|太贵|价格(?:太|偏|有点|比较)?高|(?<![a-z])贵了|害怕|顾忌|犹豫|怕(?=[\u3400-\u9fff])"),
-        ("pain", r"(?<![a-z])(?:pain(?: point)?s?|struggl\w+|frustrat\w+|unhappy|annoyed|complain\w*|problems? with|issues? with|suffer\w*|wast(?:e|ing) time)(?![a-z])|痛点|抱怨|不满|头疼|吐槽|困扰|效率低"),
-        ("preference", r"(?<![a-z])(?:prefers?|preferred|preference|likes?|favou?rs?|rather|doesn't like|hates?)(?![a-z])|喜欢|偏好|习惯|更愿意|倾向|不喜欢|讨厌"),
-        ("timeline", r"(?<![a-z])(?:go(?:es|ing)?[ -]live|launch(?:es|ing)?|roll(?:s|ing)? out|deadline|kick(?:s|ing)?[ -]off|start(?:s|ing)?|decision|decide|implement\w*|onboard\w*|board meeting)(?![a-z])|上线|投产|启动|开工|截止|决定|上会|立项|招标|实施|验收"),
-        ("need", r"(?<![a-z])(?:needs?|requires?|requirements?|must have|looking for|wants?|asked for|asks for|interested in|would like|wish(?:es)?)(?![a-z])|需要|想要|要求|希望|需求|感兴趣|想看|想了解|想加"),
+        (
+            "contract_end",
+            r"(?<![a-z])(?:contract|subscription|pilot|trial|licen[cs]e|agreement|lease|poc)s?(?: \w+){0,3} (?:ends?|expires?|runs? (?:out|until)|is up|terminates?|extended|extends)(?![a-z])|(?:合同|试点|订阅|协议|授权|试用|服务)[^,，。]{0,8}(?:到期|结束|截止|终止|延长|延到)",
+        ),
+        (
+            "decision_maker",
+            r"(?<![a-z])(?:decision[ -]maker|decides|makes the (?:final )?(?:decision|call)|(?:has|have) the final (?:say|word)|signs? (?:it )?off|approves|sign-off from)(?![a-z])|决策人|决策者|拍板|说了算|最终决定|他定|她定|最后签字",
+        ),
+        (
+            "objection",
+            r"(?<![a-z])(?:worr(?:y|ies|ied)|concern(?:s|ed)?|object(?:s|ed|ions?)?|afraid|hesita\w+|too (?:expensive|pricey|high|complex|much)|push(?:ed)? back|doubts?|sceptical|skeptical|nervous)(?![a-z])|担心|顾虑|疑虑|异议|担忧|嫌|太贵|价格(?:太|偏|有点|比较)?高|(?<![a-z])贵了|害怕|顾忌|犹豫|怕(?=[\u3400-\u9fff])",
+        ),
+        (
+            "pain",
+            r"(?<![a-z])(?:pain(?: point)?s?|struggl\w+|frustrat\w+|unhappy|annoyed|complain\w*|problems? with|issues? with|suffer\w*|wast(?:e|ing) time)(?![a-z])|痛点|抱怨|不满|头疼|吐槽|困扰|效率低",
+        ),
+        (
+            "preference",
+            r"(?<![a-z])(?:prefers?|preferred|preference|likes?|favou?rs?|rather|doesn't like|hates?)(?![a-z])|喜欢|偏好|习惯|更愿意|倾向|不喜欢|讨厌",
+        ),
+        (
+            "timeline",
+            r"(?<![a-z])(?:go(?:es|ing)?[ -]live|launch(?:es|ing)?|roll(?:s|ing)? out|deadline|kick(?:s|ing)?[ -]off|start(?:s|ing)?|decision|decide|implement\w*|onboard\w*|board meeting)(?![a-z])|上线|投产|启动|开工|截止|决定|上会|立项|招标|实施|验收",
+        ),
+        (
+            "need",
+            r"(?<![a-z])(?:needs?|requires?|requirements?|must have|looking for|wants?|asked for|asks for|interested in|would like|wish(?:es)?)(?![a-z])|需要|想要|要求|希望|需求|感兴趣|想看|想了解|想加",
+        ),
     )
 )
 _NEEDS_TIME = frozenset({"timeline", "contract_end"})
-_TASKLIKE = re.compile(r"(?<![a-z])(?:quote|quotation|proposal|offer|demo|pricing|price list|contract|sample|reference|call|follow[ -]?up|remind\w*|meeting|i|we) ?|报价|方案|演示|提醒|合同|资料|样品|回电|跟进|发(?:一?份)?|给他|给她")
+_TASKLIKE = re.compile(
+    r"(?<![a-z])(?:quote|quotation|proposal|offer|demo|pricing|price list|contract|sample|reference|call|follow[ -]?up|remind\w*|meeting|i|we) ?|报价|方案|演示|提醒|合同|资料|样品|回电|跟进|发(?:一?份)?|给他|给她"
+)
 _WE = re.compile(r"^(?:i|we|i'll|we'll|i will|we will|please|remind|我|我们|提醒|记得)(?![a-z])")
 _AFTER = re.compile(r"^(?:\s|about|that|with|is|are|was|on|of|for|over|to|the|:|,|,|：|是|为|对|关于|有|了)+")
 _LONGEST = 200
@@ -42,7 +65,11 @@ def facts(r: Reading) -> list[dict[str, Any]]:
                 continue
             found.append({"predicate": predicate, "value": _value(clause, predicate, match)[:_LONGEST], "quote": quote})
             break
-        if rival and rival in clause.said[clause.lo : clause.hi] and not any(f["predicate"] == "competitor" for f in found):
+        if (
+            rival
+            and rival in clause.said[clause.lo : clause.hi]
+            and not any(f["predicate"] == "competitor" for f in found)
+        ):
             found.append({"predicate": "competitor", "value": rival, "quote": clause.piece(clause.lo, clause.hi)})
     return found[:12]
 
@@ -55,11 +82,18 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
         return True
     if predicate == "budget" and not (r.money or r.numbers or r.has("approved", "no") or len(text) > 10):
         return True
-    if predicate == "need" and (_TASKLIKE.search(r.text, match.end(), r.hi) or len(r.text[match.end() : r.hi].strip()) < 2):
+    if predicate == "need" and (
+        _TASKLIKE.search(r.text, match.end(), r.hi) or len(r.text[match.end() : r.hi].strip()) < 2
+    ):
         return True
     if predicate == "timeline" and r.has("book", "remind"):
         return True
-    return predicate == "preference" and bool(re.search(r"(?:would|'d|i|we|looks?|feels?|something|just|seems?) likes?$", r.text[max(r.lo, match.start() - 10) : match.end()]))
+    return predicate == "preference" and bool(
+        re.search(
+            r"(?:would|'d|i|we|looks?|feels?|something|just|seems?) likes?$",
+            r.text[max(r.lo, match.start() - 10) : match.end()],
+        )
+    )
 
 
 def _value(r: Reading, predicate: str, match: re.Match[str]) -> str:

@@ -23,7 +23,19 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     if any(c.tool in _KEEPS_ALL for c in calls):
         return []
     covered = set[int]()
-    spans = [*r.names, *r.loose, *r.days, *r.periods, *r.money, *r.numbers, *r.durations, *r.percents, *r.comparisons, *r.refs, *r.senses]
+    spans = r.spans(
+        "names",
+        "loose",
+        "days",
+        "periods",
+        "money",
+        "numbers",
+        "durations",
+        "percents",
+        "comparisons",
+        "refs",
+        "senses",
+    )
     for span in spans:
         covered.update(range(span.start, span.end))
     for hits in r.cue.values():
@@ -34,11 +46,24 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     for match in re.finditer(r"[a-z][a-z'&.-]{2,}|[\u3400-\u9fff]{2,}", r.text[r.lo : r.hi]):
         start, end = r.lo + match.start(), r.lo + match.end()
         if match[0].isascii():
-            if match[0] not in _SMALL and start not in covered and match[0] not in values and not trade(match[0]) and not both_names(match[0]):
+            if (
+                match[0] not in _SMALL
+                and start not in covered
+                and match[0] not in values
+                and not trade(match[0])
+                and not both_names(match[0])
+            ):
                 found.append(r.said[start:end])
             continue
         run = "".join(r.said[i] if i not in covered else " " for i in range(start, end))
-        found += [p for piece in run.split() if len(p := piece.strip("的了吗呢是在有和与跟")) > 1 and p not in values and not trade(p) and not both_names(p)]
+        found += [
+            p
+            for piece in run.split()
+            if len(p := piece.strip("的了吗呢是在有和与跟")) > 1
+            and p not in values
+            and not trade(p)
+            and not both_names(p)
+        ]
     return list(dict.fromkeys(found))[:6]
 
 

@@ -11,7 +11,20 @@ from crm_store.codes import StageKind
 from crm_store.models import entities, field_of, fields_of
 from crm_store.names import simplified
 
-ASKABLE = ("account", "contact", "lead", "deal", "activity", "task", "ticket", "product", "article", "fact", "user", "team")
+ASKABLE = (
+    "account",
+    "contact",
+    "lead",
+    "deal",
+    "activity",
+    "task",
+    "ticket",
+    "product",
+    "article",
+    "fact",
+    "user",
+    "team",
+)
 """Record types people ask about, the likelier first."""
 
 STAMPS = ("created_at", "updated_at")
@@ -115,5 +128,12 @@ def _fits(text: str, hit: Hit[Sense]) -> bool:
         return True
     before = text[max(0, hit.start - 2) : hit.start]
     if text[hit.start] == "单":
-        return before[-1:] in "几这那多些哪个的下" and text[hit.end : hit.end + 1] not in ("个", "独", "位", "价", "号", "子")
+        return before[-1:] in "几这那多些哪个的下" and text[hit.end : hit.end + 1] not in (
+            "个",
+            "独",
+            "位",
+            "价",
+            "号",
+            "子",
+        )
     return before.endswith(("哪些", "什么", "多少", "哪个", "几个")) or before[-1:] in ("些",)

@@ -9,8 +9,27 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 
 _EITHER = re.compile(r"(?<![a-z])or(?![a-z])|或者?|或是")
-_COMMANDS = ("move", "set", "raise", "lower", "mark", "assign", "delete", "create", "postpone", "book", "remind", "finish", "convert", "log", "reopen", "rename")
-_FRAGMENT_END = re.compile(r"(?:deals?|contacts?|leads?|tasks?|tickets?|accounts?|opportunities|customers?|meetings|calls|activities|products?|articles?|商机|客户|联系人|线索|任务|待办|工单|产品|文章|会议|拜访|列表|清单)(?:[\s?.!]*|.{0,30})$")
+_COMMANDS = (
+    "move",
+    "set",
+    "raise",
+    "lower",
+    "mark",
+    "assign",
+    "delete",
+    "create",
+    "postpone",
+    "book",
+    "remind",
+    "finish",
+    "convert",
+    "log",
+    "reopen",
+    "rename",
+)
+_FRAGMENT_END = re.compile(
+    r"(?:deals?|contacts?|leads?|tasks?|tickets?|accounts?|opportunities|customers?|meetings|calls|activities|products?|articles?|商机|客户|联系人|线索|任务|待办|工单|产品|文章|会议|拜访|列表|清单)(?:[\s?.!]*|.{0,30})$"
+)
 
 
 def listed(r: Reading) -> Meant | None:

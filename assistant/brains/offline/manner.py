@@ -10,7 +10,9 @@ _POLITE = re.compile(
     r"|i need|i want|i'd like|let's|lets|let us|go ahead and|help me to|help me|be so kind and|for me)(?![a-z'])"
     r"|请帮我|请你|请问|请|麻烦你|麻烦|帮我|帮忙|劳驾|能不能|能否|可不可以|可以|我想要|我想|我要|我需要|给我|替我|你好|您好|嗨|然后|另外|顺便|还有|并且|同时|那么?|就|好的|好|对了|先|快|再|帮))*[\s,.!:;]*"
 )
-_TAIL = re.compile(r"(?:[\s,.!?]*(?:please|pls|thanks|thank you|thx|for me|if you can|if possible|谢谢|多谢|好吗|可以吗|行吗|好不好|行不行|吧|一下|哈|啊|哦|呀))+[\s,.!?]*$")
+_TAIL = re.compile(
+    r"(?:[\s,.!?]*(?:please|pls|thanks|thank you|thx|for me|if you can|if possible|谢谢|多谢|好吗|可以吗|行吗|好不好|行不行|吧|一下|哈|啊|哦|呀))+[\s,.!?]*$"
+)
 _ASKS = re.compile(
     r"^(?:who|whom|whose|what|which|when|where|why|how|any|anything|anyone|anybody|list|show|display|find|search|look up|give me|tell me|get me|pull up|count"
     r"|what's|who's|where's|when's|how's|remind me (?:who|what|when|which|where|how|why)|do you know|does anyone)(?![a-z])"
@@ -18,8 +20,12 @@ _ASKS = re.compile(
 _ASKS_VERB = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|am|should|can|could|will) (?:i|we|you|they|he|she|it|the|this|that|these|those|any|anyone|anybody|there|my|our|all|everyone|somebody|someone)(?![a-z])"
 )
-_ASKS_ZH = re.compile(r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥")
-_ASKS_FOR_ZH = re.compile(r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)")
+_ASKS_ZH = re.compile(
+    r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥"
+)
+_ASKS_FOR_ZH = re.compile(
+    r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)"
+)
 _REPORTS = re.compile(
     r"^(?:(?:i|we|he|she|they|just|i've|we've|i have|we have|also|today|yesterday|this morning|this afternoon|earlier|last night|had|have|got|did|great|good|quick|short|nice|a|an|the|update|fyi|ok|so|just now|today's|yesterday's)[\s,:]+)*$"
 )
@@ -31,7 +37,7 @@ def start(r: Reading) -> int:
     for _ in range(3):
         match = _POLITE.match(r.text, place, r.hi)
         place = match.end() if match else place
-        day = next((s for s in [*r.days, *r.periods] if s.start <= place < s.end), None)
+        day = next((s for s in r.spans("days", "periods") if s.start <= place < s.end), None)
         if day is None or day.end >= r.hi:
             break
         place = day.end
@@ -58,14 +64,20 @@ def asks(r: Reading) -> bool:
         return True
     if _ASKS_ZH.search(text):
         return True
-    return plain.endswith("?") and not re.match(r"(?:could|can|would|will) (?:you|we|i) |(?:能不能|能否|可以|可不可以)", r.whole.strip())
+    return plain.endswith("?") and not re.match(
+        r"(?:could|can|would|will) (?:you|we|i) |(?:能不能|能否|可以|可不可以)", r.whole.strip()
+    )
 
 
 def leads(r: Reading, *cue_names: str) -> int | None:
     """The end of a verb of these acts that stands where a command begins, or None."""
     begin = start(r)
     for hit in r.hits(*cue_names):
-        if r.text[hit.start : hit.end] == "give" and re.match(r" (?:me|us)(?![a-z])", r.after(hit.end, 4)) and "list" not in cue_names:
+        if (
+            r.text[hit.start : hit.end] == "give"
+            and re.match(r" (?:me|us)(?![a-z])", r.after(hit.end, 4))
+            and "list" not in cue_names
+        ):
             continue
         if hit.start == begin or (hit.start > begin and not r.text[begin : hit.start].strip(" ,.!:;'\"")):
             return hit.end

@@ -17,9 +17,18 @@ def mended(text: str, r: Reading) -> str:
 
     def fix(match: re.Match[str]) -> str:
         word = match[0].lower()
-        if word in known or match.start() in named or (match[0][0].isupper() and match.start() > 0 and not match[0].isupper()):
+        if (
+            word in known
+            or match.start() in named
+            or (match[0][0].isupper() and match.start() > 0 and not match[0].isupper())
+        ):
             return match[0]
-        hits = {w for key in (word, *_shorter(word)) for w in near.get(key, ()) if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and _slip(w, word)}
+        hits = {
+            w
+            for key in (word, *_shorter(word))
+            for w in near.get(key, ())
+            if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and _slip(w, word)
+        }
         return min(hits, key=lambda w: (w[-1] != word[-1], w)) if hits else match[0]
 
     return _WORD.sub(fix, text)

@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
@@ -50,18 +51,30 @@ class OfflineModel(BaseChatModel):
         return {"model_name": "offline"}
 
     def bind_tools(
-        self, tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool], *, tool_choice: str | None = None, **kwargs: Any
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """This model, allowed to call these tools only."""
         return self.model_copy(update={"bound": tuple(_name(t) for t in tools)})
 
     def _generate(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> ChatResult:
         return ChatResult(generations=[ChatGeneration(message=self._answer(messages))])
 
     def _stream(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         for chunk in _chunks(self._answer(messages)):
             if run_manager and isinstance(chunk.message.content, str) and chunk.message.content:
@@ -69,7 +82,11 @@ class OfflineModel(BaseChatModel):
             yield chunk
 
     async def _astream(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: AsyncCallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         for chunk in _chunks(self._answer(messages)):
             if run_manager and isinstance(chunk.message.content, str) and chunk.message.content:
@@ -77,7 +94,11 @@ class OfflineModel(BaseChatModel):
             yield chunk
 
     async def _agenerate(
-        self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: AsyncCallbackManagerForLLMRun | None = None, **kwargs: Any
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
     ) -> ChatResult:
         # Milliseconds of pure computing and the turn's own session: a worker thread would only cost.
         return self._generate(messages)
@@ -128,7 +149,10 @@ def _unsure(messages: Sequence[BaseMessage]) -> Sequence[str]:
 def _calling(understood: Understanding) -> AIMessage:
     if not understood.calls:
         return _said(understood.reply or "")
-    calls = [{"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"} for n, c in enumerate(understood.calls, 1)]
+    calls = [
+        {"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"}
+        for n, c in enumerate(understood.calls, 1)
+    ]
     reads = all(c.tool == "find_records" for c in understood.calls)
     return AIMessage(
         "", tool_calls=calls, additional_kwargs={UNSURE: list(understood.unsure)} if reads and understood.unsure else {},
@@ -143,7 +167,10 @@ def _said(text: str) -> AIMessage:
 def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
     """The message in words; calls come in one piece, and the last piece ends the message."""
     if message.tool_calls:
-        made = [{"name": c["name"], "args": _json(c["args"]), "id": c["id"], "index": n, "type": "tool_call_chunk"} for n, c in enumerate(message.tool_calls)]
+        made = [
+            tool_call_chunk(name=c["name"], args=_json(c["args"]), id=c["id"], index=n)
+            for n, c in enumerate(message.tool_calls)
+        ]
         yield ChatGenerationChunk(
             message=AIMessageChunk(
                 content="", tool_call_chunks=made, additional_kwargs=message.additional_kwargs, response_metadata=message.response_metadata,
@@ -155,7 +182,11 @@ def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
     for place, piece in enumerate(pieces):
         last = place == len(pieces) - 1
         yield ChatGenerationChunk(
-            message=AIMessageChunk(content=piece, response_metadata=message.response_metadata if last else {}, chunk_position="last" if last else None)
+            message=AIMessageChunk(
+                content=piece,
+                response_metadata=message.response_metadata if last else {},
+                chunk_position="last" if last else None,
+            )
         )
 
 
@@ -166,7 +197,11 @@ def _json(args: Any) -> str:
 
 
 def _text(message: BaseMessage) -> str:
-    return message.content if isinstance(message.content, str) else "".join(p if isinstance(p, str) else str(p.get("text", "")) for p in message.content)
+    return (
+        message.content
+        if isinstance(message.content, str)
+        else "".join(p if isinstance(p, str) else str(p.get("text", "")) for p in message.content)
+    )
 
 
 def _name(tool: Any) -> str:

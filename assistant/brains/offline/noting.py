@@ -17,21 +17,41 @@ from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 
-_KINDS = {"called": "call", "met": "meeting", "emailed": "email", "texted": "message", "visited": "visit", "log": "note"}
-_AHEAD_OF = re.compile(r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$")
+_KINDS = {
+    "called": "call",
+    "met": "meeting",
+    "emailed": "email",
+    "texted": "message",
+    "visited": "visit",
+    "log": "note",
+}
+_AHEAD_OF = re.compile(
+    r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$"
+)
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
-_UNKNOWN_EN = re.compile(r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})")
-_UNKNOWN_ZH = re.compile(r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,3}?)(?=开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)")
+_UNKNOWN_EN = re.compile(
+    r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
+)
+_UNKNOWN_ZH = re.compile(
+    r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,3}?)(?=开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
+)
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
 )
-_TELLS = re.compile(r"(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will|just|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要)")
+_TELLS = re.compile(
+    r"(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will|just|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要)"
+)
 _HAD = re.compile(
     r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
 )
-_KIND_NOUNS = (("call", "call|phone|conversation|zoom|teams"), ("visit", "visit"), ("message", "chat"), ("meeting", "."))
+_KIND_NOUNS = (
+    ("call", "call|phone|conversation|zoom|teams"),
+    ("visit", "visit"),
+    ("message", "chat"),
+    ("meeting", "."),
+)
 _KIND_HINTS = (
     ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|chat|message|text|sms|slack|dm)(?![a-z])|微信|短信|钉钉|飞书|消息")),
     ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|邮件|来信")),
@@ -53,7 +73,7 @@ class Happening:
 def note(r: Reading) -> Meant | None:
     """Met Ana at Acme today, 50 seats, they want a quote; 今天和华阳的李娜开了40分钟会."""
     event = happening(r) or _statement(r)
-    if event is None or asks(r) and event.kind != "note":
+    if event is None or (asks(r) and event.kind != "note"):
         return None
     region = _region(r, event)
     people, company = _people(r, region), _company(r, region)
@@ -99,7 +119,10 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     if cue == "log":
         if leads(r, "log") != hit.end or (word in _BODILESS and r.after(hit.end, 3) == ""):
             return 0.0
-        if re.search(r"(?<![a-z])(?:task|ticket|complaint|incident|lead|deal|contact|account)(?![a-z])|任务|工单|投诉|线索|联系人", r.after(hit.end, 12)):
+        if re.search(
+            r"(?<![a-z])(?:task|ticket|complaint|incident|lead|deal|contact|account)(?![a-z])|任务|工单|投诉|线索|联系人",
+            r.after(hit.end, 12),
+        ):
             return 0.0
         return 0.9
     if r.text[hit.start].isascii():
@@ -115,32 +138,72 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     ahead = any(d.value.day > r.ask.today for d in clause.days) and not re.search(r"了|过", clause.whole)
     if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
         return 0.0
-    if hit.start - clause.lo <= 6 and clause.names and clause.hi < r.hi - 2 and not re.search(r"要|准备|计划|打算|去(?=拜访)", clause.whole[: hit.start - clause.lo]) and cue in ("visited", "met", "called"):
+    if (
+        hit.start - clause.lo <= 6
+        and clause.names
+        and clause.hi < r.hi - 2
+        and not re.search(r"要|准备|计划|打算|去(?=拜访)", clause.whole[: hit.start - clause.lo])
+        and cue in ("visited", "met", "called")
+    ):
         return 0.84
-    done = r.has("not held") or bool(re.search(r"了|过|刚|已|今天|昨天|上午|下午|早上|上周|前天|没人接|没接|签到|来电|完", clause.whole))
-    with_somebody = bool(re.search(r"[和跟与同给]|打给|拜访|见", clause.whole[: hit.end - clause.lo])) or bool(clause.names)
-    if word in ("沟通", "聊天", "会议", "微信", "交流", "现场", "讨论", "通话", "语音", "短信") and not (with_somebody and done):
+    done = r.has("not held") or bool(
+        re.search(r"了|过|刚|已|今天|昨天|上午|下午|早上|上周|前天|没人接|没接|签到|来电|完", clause.whole)
+    )
+    with_somebody = bool(re.search(r"[和跟与同给]|打给|拜访|见", clause.whole[: hit.end - clause.lo])) or bool(
+        clause.names
+    )
+    if word in ("沟通", "聊天", "会议", "微信", "交流", "现场", "讨论", "通话", "语音", "短信") and not (
+        with_somebody and done
+    ):
         return 0.0
     return 0.88 if with_somebody and done else 0.62 if with_somebody or done else 0.0
 
 
 def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:
-    """"Bob called", "Ana Ruiz emailed me", "the client called"."""
+    """ "Bob called", "Ana Ruiz emailed me", "the client called"."""
     lead = r.text[clause.lo : hit.start].strip()
     named = next((n for n in clause.names if n.end <= hit.start), None)
-    if named is not None and not r.text[named.end : hit.start].strip(" ,") and reports_from(r.within(clause.lo, named.start), named.start):
+    if (
+        named is not None
+        and not r.text[named.end : hit.start].strip(" ,")
+        and reports_from(r.within(clause.lo, named.start), named.start)
+    ):
         return True
-    at = re.fullmatch(r"(?:[a-z'-]+ )?[a-z'-]+(?: at [a-z' -]+| from [a-z' -]+)?(?: (?:just|has|have|also|finally))?", lead)
+    at = re.fullmatch(
+        r"(?:[a-z'-]+ )?[a-z'-]+(?: at [a-z' -]+| from [a-z' -]+)?(?: (?:just|has|have|also|finally))?", lead
+    )
     return bool(named and at and len(lead) < 48) or lead in ("the client", "the customer", "client", "customer")
 
 
 def _statement(r: Reading) -> Happening | None:
     """What a customer said or wants, told without naming the occasion."""
-    if asks(r) or not r.named("account", "contact", "deal") and not re.search(r"客户|(?<![a-z])(?:client|customer)(?![a-z])", r.whole):
+    leans = bool(r.ask.focus) and bool(r.hits("he"))
+    if asks(r) or (
+        not r.named("account", "contact", "deal")
+        and not leans
+        and not re.search(r"客户|(?<![a-z])(?:client|customer)(?![a-z])", r.whole)
+    ):
         return None
-    if leads(r, "move", "set", "create", "assign", "delete", "mark", "close", "book", "remind", "show", "raise", "lower", "finish", "postpone", "list"):
+    if leads(
+        r,
+        "move",
+        "set",
+        "create",
+        "assign",
+        "delete",
+        "mark",
+        "close",
+        "book",
+        "remind",
+        "show",
+        "raise",
+        "lower",
+        "finish",
+        "postpone",
+        "list",
+    ):
         return None
-    learnt = facts(r)
+    learnt = facts(r) or promises(r, r.within(r.lo, r.lo), "note", [], None)[0]
     if not learnt or not _TELLS.search(r.whole):
         return None
     return Happening("note", Hit(r.lo, r.lo, ("log",)), 0.7)
@@ -149,12 +212,20 @@ def _statement(r: Reading) -> Happening | None:
 def _region(r: Reading, event: Happening) -> Reading:
     """The stretch that says who, when and how long: up to the first break after the verb, lists of names aside."""
     begin = event.hit.end
-    known = [*r.names, *r.days, *r.durations, *r.money]
+    known = r.spans("names", "days", "durations", "money")
     for match in _REGION_END.finditer(r.text, begin, r.hi):
         if any(s.start <= match.start() < s.end for s in known):
             continue
-        follows = next((n for n in r.names if 0 <= n.start - match.end() <= 5 and n.may_be("contact") and n.entity != "account"), None)
-        if match[0] == "," and follows and re.match(r",? ?(?:and )?$", r.text[match.start() : follows.start]) and re.match(r" ?(?:,|and|和|与|from|at|$)", r.after(follows.end, 6)):
+        follows = next(
+            (n for n in r.names if 0 <= n.start - match.end() <= 5 and n.may_be("contact") and n.entity != "account"),
+            None,
+        )
+        if (
+            match[0] == ","
+            and follows
+            and re.match(r",? ?(?:and )?$", r.text[match.start() : follows.start])
+            and re.match(r" ?(?:,|and|和|与|from|at|$)", r.after(follows.end, 6))
+        ):
             continue
         return r.within(r.lo, match.start())
     return r
@@ -162,7 +233,11 @@ def _region(r: Reading, event: Happening) -> Reading:
 
 def _people(r: Reading, region: Reading) -> list[str]:
     """Everybody on the customer's side who took part, as said; names nobody linked too."""
-    own = [n for n in region.names if n.may_be("contact") and n.entity in ("contact", "lead", "user") and not _colleague(r, n)]
+    own = [
+        n
+        for n in region.names
+        if n.may_be("contact") and n.entity in ("contact", "lead", "user") and not _colleague(r, n)
+    ]
     if not own:
         told = [c for c in clauses(r) if c.has("met", "called", "visited") and c.lo >= region.hi]
         own = [n for c in told for n in c.names if n.may_be("contact") and n.entity == "contact"]
@@ -172,24 +247,39 @@ def _people(r: Reading, region: Reading) -> list[str]:
     for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH):
         for match in pattern.finditer(r.said, region.lo, region.hi):
             start, end = match.span("n")
-            spans = [*r.names, *r.loose, *r.days, *r.periods, *r.senses]
-            if not any(s.start < end and start < s.end for s in spans) and match["n"] not in ("I", "We", "The", "They", "Today") and not any(h.start < end and start < h.end for h in r.hits("he", "me", "everyone", "met", "called", "visited", "emailed", "texted")):
+            spans = r.spans("names", "loose", "days", "periods", "senses")
+            if (
+                not any(s.start < end and start < s.end for s in spans)
+                and match["n"] not in ("I", "We", "The", "They", "Today")
+                and not any(
+                    h.start < end and start < h.end
+                    for h in r.hits("he", "me", "everyone", "met", "called", "visited", "emailed", "texted")
+                )
+            ):
                 said.append(match["n"])
     return list(dict.fromkeys(said))
 
 
 def _colleague(r: Reading, n: Name) -> bool:
     best = n.candidates[0]
-    return best.entity == "user" and not any(c.entity == "contact" and c.score >= best.score - 0.06 for c in n.candidates)
+    return best.entity == "user" and not any(
+        c.entity == "contact" and c.score >= best.score - 0.06 for c in n.candidates
+    )
 
 
 def _company(r: Reading, region: Reading) -> str | None:
     for part in (region, r):
         for n in part.names:
-            if n.entity == "account" and not re.search(r"(?:competitor(?: is|:)?|vs\.?|versus|against|竞品是?|对手是?|compared? (?:to|with)|evaluating|looking at|talking to|和|跟) ?$", r.before(n.start, 20)) or (n.entity == "account" and part is region):
+            if (
+                n.entity == "account"
+                and not re.search(
+                    r"(?:competitor(?: is|:)?|vs\.?|versus|against|竞品是?|对手是?|compared? (?:to|with)|evaluating|looking at|talking to|和|跟) ?$",
+                    r.before(n.start, 20),
+                )
+            ) or (n.entity == "account" and part is region):
                 return n.text
     match = _AT_PLACE.search(r.said, region.lo, region.hi)
-    if match and not any(s.start < match.end("c") and match.start("c") < s.end for s in [*r.days, *r.names]):
+    if match and not any(s.start < match.end("c") and match.start("c") < s.end for s in r.spans("days", "names")):
         return match["c"]
     return None
 
@@ -219,7 +309,14 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
             args[before.entity] = before.text
     if event.kind != "note" and (when := _when(r, region)):
         args["when"] = when
-    minutes = next((d.value.minutes for d in [*region.durations, *r.durations] if d.value.unit in ("minute", "hour") and d.value.minutes <= 720 and not _of_future(r, d.start)), None)
+    minutes = next(
+        (
+            d.value.minutes
+            for d in [*region.durations, *r.durations]
+            if d.value.unit in ("minute", "hour") and d.value.minutes <= 720 and not _of_future(r, d.start)
+        ),
+        None,
+    )
     if minutes and event.kind != "note":
         args["minutes"] = minutes
     if r.has("not held"):
@@ -239,7 +336,9 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
 
 
 def _when(r: Reading, region: Reading) -> str | None:
-    early = [d for d in region.past_days if d.value.day <= r.ask.today] or [d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)]
+    early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
+        d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
+    ]
     if not early:
         return None
     day = early[0]

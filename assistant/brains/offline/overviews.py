@@ -10,7 +10,9 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
 
-_DOING = re.compile(r"(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)")
+_DOING = re.compile(
+    r"(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)"
+)
 _BY = re.compile(
     r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)"
     r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?"
@@ -20,9 +22,13 @@ _ALONG = {
     "stage": "stage|阶段", "manager": "manager|经理|主管", "team": "team|region|office|团队|大区|区域|地区|小组", "source": "source|channel|来源|渠道",
     "month": "month|月", "product": "product|产品", "type": "type|类型", "owner": "owner|rep|sales|person|people|seller|负责人|销售|人|业务员",
 }  # fmt: skip
-_MONTHLY = re.compile(r"(?<![a-z])(?:monthly|month by month|month over month|over time|trend)(?![a-z])|逐月|月度|每月|趋势")
+_MONTHLY = re.compile(
+    r"(?<![a-z])(?:monthly|month by month|month over month|over time|trend)(?![a-z])|逐月|月度|每月|趋势"
+)
 _BY_STAGE = re.compile(r"各阶段|阶段(?:分布|漏斗)|stage (?:breakdown|distribution)")
-_TODAY = re.compile(r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)")
+_TODAY = re.compile(
+    r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)"
+)
 
 
 def day_call(r: Reading) -> Call:
@@ -49,8 +55,16 @@ def my_day(r: Reading) -> Meant | None:
 
 def pipeline(r: Reading) -> Meant | None:
     """How is the pipeline; 本季度漏斗; how is my team doing."""
-    funnel, results = r.first("pipeline"), [h for h in r.hits("results") if r.text[h.start : h.end] not in ("doing", "sales")]
-    doing = bool(_DOING.search(r.whole)) and (ours(r) is not None or bool(r.named("team", "user")) or bool(re.search(r"(?<![a-z])(?:region|team)(?![a-z])|[区组]业绩", r.whole)) or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole)))
+    funnel, results = (
+        r.first("pipeline"),
+        [h for h in r.hits("results") if r.text[h.start : h.end] not in ("doing", "sales")],
+    )
+    doing = bool(_DOING.search(r.whole)) and (
+        ours(r) is not None
+        or bool(r.named("team", "user"))
+        or bool(re.search(r"(?<![a-z])(?:region|team)(?![a-z])|[区组]业绩", r.whole))
+        or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole))
+    )
     both = bool(re.search(r"(?<![a-z])won and lost|赢单和输单|输赢", r.whole)) and _along(r) is not None
     if not funnel and not results and not doing and not both:
         return None
@@ -99,7 +113,10 @@ def _whose(r: Reading) -> str | None:
     named = next((n for n in r.names if n.may_be("user", "team")), None)
     if named is not None:
         return named.text
-    region = re.search(r"(?:the )?(?P<en>[A-Z]\w+) (?:region|team|office)|(?P<zh>[\u3400-\u9fff]{2,4})(?:大?区|团队|组)(?=业绩|的|怎|情|表)", r.said[r.lo : r.hi])
+    region = re.search(
+        r"(?:the )?(?P<en>[A-Z]\w+) (?:region|team|office)|(?P<zh>[\u3400-\u9fff]{2,4})(?:大?区|团队|组)(?=业绩|的|怎|情|表)",
+        r.said[r.lo : r.hi],
+    )
     if ours(r):
         return "my team"
     if region:
@@ -119,9 +136,18 @@ def _along(r: Reading) -> str | None:
 
 
 def _status(r: Reading) -> str | None:
-    said = {s.code for h, s in r.sensed("choice", "deal") if s.field == "stage.kind" and r.text[h.start : h.end] not in ("win", "lose", "booked", "成交") and r.text[h.end : h.end + 1] != "率"} & {"open", "won", "lost"}
+    said = {
+        s.code
+        for h, s in r.sensed("choice", "deal")
+        if s.field == "stage.kind"
+        and r.text[h.start : h.end] not in ("win", "lose", "booked", "成交")
+        and r.text[h.end : h.end + 1] != "率"
+    } & {"open", "won", "lost"}
     if len(said) == 1:
         return said.pop()
-    if re.search(r"(?<![a-z])(?:bookings|booked|sold|sign(?:ed)?|revenue)(?![a-z])|签约额|签了多少|卖了|签单额|成交额|营收|销售额", r.whole):
+    if re.search(
+        r"(?<![a-z])(?:bookings|booked|sold|sign(?:ed)?|revenue)(?![a-z])|签约额|签了多少|卖了|签单额|成交额|营收|销售额",
+        r.whole,
+    ):
         return "won"
     return None

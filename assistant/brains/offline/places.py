@@ -12,13 +12,32 @@ from crm_store.models import entities, fields_of
 if TYPE_CHECKING:
     from assistant.brains.offline.conditions import Found
 
-_PLACE_FIELD = {"account": "billing_address", "lead": "city", "contact": "account.billing_address", "deal": "account.billing_address", "ticket": "account.billing_address"}
-_TRADE_FIELD = {"account": "industry", "contact": "account.industry", "deal": "account.industry", "ticket": "account.industry"}
-_IN = re.compile(r"(?<![a-z])(?:in|from|near|around|based in|located in|out of|at) (?:the )?(?P<word>[a-z][a-z'&-]+(?: (?:and )?[a-z][a-z'&-]+)?)")
-_ABOUT = re.compile(r"(?<![a-z])(?:about|regarding|concerning|mentioning|containing|contain|contains|named|called|titled|with the word|related to)(?: the)? (?P<word>[^,.;?!\n]{2,60})|(?:关于|提到|包含|含有|名为|叫做?|涉及)(?P<zh>[^,.;?!\n的]{2,20})(?:的|$|[?.!])?")
-_NAMES_ZH = re.compile("|".join(sorted({c for _, c in PLACES} | {w for g in TRADES for w in g if han(w)}, key=len, reverse=True)))
+_PLACE_FIELD = {
+    "account": "billing_address",
+    "lead": "city",
+    "contact": "account.billing_address",
+    "deal": "account.billing_address",
+    "ticket": "account.billing_address",
+}
+_TRADE_FIELD = {
+    "account": "industry",
+    "contact": "account.industry",
+    "deal": "account.industry",
+    "ticket": "account.industry",
+}
+_IN = re.compile(
+    r"(?<![a-z])(?:in|from|near|around|based in|located in|out of|at) (?:the )?(?P<word>[a-z][a-z'&-]+(?: (?:and )?[a-z][a-z'&-]+)?)"
+)
+_ABOUT = re.compile(
+    r"(?<![a-z])(?:about|regarding|concerning|mentioning|containing|contain|contains|named|called|titled|with the word|related to)(?: the)? (?P<word>[^,.;?!\n]{2,60})|(?:关于|提到|包含|含有|名为|叫做?|涉及)(?P<zh>[^,.;?!\n的]{2,20})(?:的|$|[?.!])?"
+)
+_NAMES_ZH = re.compile(
+    "|".join(sorted({c for _, c in PLACES} | {w for g in TRADES for w in g if han(w)}, key=len, reverse=True))
+)
 _BEFORE_HEAD = re.compile(r"(?:^|[在,. ]|位于|来自)(?P<word>[\u3400-\u9fff]{2,4}?)(?:地区|市|省|那边|这边|一带)?的?$")
-_SMALL = frozenset("the my our this that last next total all order order progress detail details full general particular".split())
+_SMALL = frozenset(
+    "the my our this that last next total all order order progress detail details full general particular".split()
+)
 
 
 def place_filters(r: Reading, entity: str, head: Head, found: "Found") -> None:
@@ -29,7 +48,11 @@ def place_filters(r: Reading, entity: str, head: Head, found: "Found") -> None:
         start = match.start("word")
         for said in _lengths(r, word, start):
             end = start + len(said)
-            if _free(r, start, end, found) and said.split()[0] not in _SMALL and _add(r, r.said[start:end], entity, (match.start(), end), found):
+            if (
+                _free(r, start, end, found)
+                and said.split()[0] not in _SMALL
+                and _add(r, r.said[start:end], entity, (match.start(), end), found)
+            ):
                 break
     about = _ABOUT.search(r.text, r.lo, r.hi)
     if about:
@@ -40,9 +63,11 @@ def place_filters(r: Reading, entity: str, head: Head, found: "Found") -> None:
 
 
 def _lengths(r: Reading, word: str, start: int) -> list[str]:
-    """"San Francisco" before "San", but "Suzhou" alone before "have"."""
+    """ "San Francisco" before "San", but "Suzhou" alone before "have"."""
     first, _, second = word.partition(" ")
-    if second and (both_names(first) or trade(first)) or not (second and r.said[start + len(first) + 1].isupper() or trade(word)):
+    if (second and (both_names(first) or trade(first))) or not (
+        (second and r.said[start + len(first) + 1].isupper()) or trade(word)
+    ):
         return [first]
     return [word, first]
 
@@ -50,15 +75,25 @@ def _lengths(r: Reading, word: str, start: int) -> list[str]:
 def _free(r: Reading, start: int, end: int, found: "Found") -> bool:
     if not found.free(start, end):
         return False
-    names = [n for n in r.names if n.entity != "team"]
-    known = [*r.senses, *r.days, *r.periods, *names, *r.money, *r.durations]
-    return not any(s.start < end and start < s.end for s in known)
+    if any(n.start < end and start < n.end for n in r.names if n.entity != "team"):
+        return False
+    return not any(s.start < end and start < s.end for s in r.spans("senses", "days", "periods", "money", "durations"))
 
 
 def _chinese(r: Reading, entity: str, head: Head, found: "Found") -> None:
     for match in _NAMES_ZH.finditer(r.text, r.lo, r.hi):
-        inside = any(n.start <= match.start() and match.end() <= n.end and n.text != match[0] for n in r.names if n.entity != "team")
-        if not inside and found.free(*match.span()) and not any(h.start <= match.start() and match.end() <= h.end for h in r.senses if h.end - h.start > len(match[0])):
+        inside = any(
+            n.start <= match.start() and match.end() <= n.end and n.text != match[0]
+            for n in r.names
+            if n.entity != "team"
+        )
+        if (
+            not inside
+            and found.free(*match.span())
+            and not any(
+                h.start <= match.start() and match.end() <= h.end for h in r.senses if h.end - h.start > len(match[0])
+            )
+        ):
             ending = re.match(r"行业|业|企业|类|市|省|地区", r.text[match.end() : match.end() + 2])
             _add(r, match[0], entity, (match.start(), match.end() + (len(ending[0]) if ending else 0)), found)
     for loose in r.loose:

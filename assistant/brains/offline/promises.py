@@ -8,29 +8,80 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.reminding import task_args
 from assistant.brains.offline.values import booked, moment_text
 
-_REMIND = re.compile(r"(?<![a-z])(?:remind(?:er)?|follow[ -]?up|follow(?:ing)? up|call (?:\w+ )?back|check back|get back|circle back|touch base|try again|call again|chase)(?![a-z])|提醒|跟进|回电|回访|再(?:打|联系|约|聊|沟通|拜访|发|跟)|回复他|回复她|待办")
-_PROMISE = re.compile(r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send)(?![a-z])|答应|承诺|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)")
+_REMIND = re.compile(
+    r"(?<![a-z])(?:remind(?:er)?|follow[ -]?up|follow(?:ing)? up|call (?:\w+ )?back|check back|get back|circle back|touch base|try again|call again|chase)(?![a-z])|提醒|跟进|回电|回访|再(?:打|联系|约|聊|沟通|拜访|发|跟)|回复他|回复她|待办"
+)
+_PROMISE = re.compile(
+    r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send)(?![a-z])|答应|承诺|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
+)
 _ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
-_FACTUAL = re.compile(r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)")
-_BOOKED = re.compile(r"(?<![a-z])(?:booked|book|scheduled|schedule|set up|arranged|agreed to meet|meeting is set|calendar)(?![a-z])|约了|约好|约在|约定|预约|定在|定了|敲定|安排(?:了|在|好)")
-_GIVES = {"demo": "Give a demo", "demos": "Give a demo", "trial": "Set up the trial", "pilot": "Set up the pilot", "follow-up": "Follow up"}
-_GIVES_ZH = {"演示": "安排演示", "试用": "开通试用"}
-_THIN_EN = frozenset("demo meeting call visit workshop presentation lunch review follow up follow-up next meeting next call second meeting poc kickoff call back call again try again again".split()) | frozenset(
-    ("follow up", "call back", "call again", "try again", "next meeting", "next call", "second meeting", "a demo", "the demo", "another call", "to call again", "call him back", "call her back")
+_FACTUAL = re.compile(
+    r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
 )
-_THIN_ZH = frozenset("演示 开会 会议 电话 拜访 见面 再打 再打一次 再打给他 再打给她 再联系 再聊 再沟通 回访 跟进 跟进一下 回电 联系 再约 复盘 评审 沟通 碰面 要演示 做演示 再打电话".split())
+_BOOKED = re.compile(
+    r"(?<![a-z])(?:booked|book|scheduled|schedule|set up|arranged|agreed to meet|meeting is set|calendar)(?![a-z])|约了|约好|约在|约定|预约|定在|定了|敲定|安排(?:了|在|好)"
+)
+_GIVES = {
+    "demo": "Give a demo",
+    "demos": "Give a demo",
+    "trial": "Set up the trial",
+    "pilot": "Set up the pilot",
+    "follow-up": "Follow up",
+}
+_GIVES_ZH = {"演示": "安排演示", "试用": "开通试用"}
+_THIN_EN = frozenset(
+    "demo meeting call visit workshop presentation lunch review follow up follow-up next meeting next call second meeting poc kickoff call back call again try again again".split()
+) | frozenset(
+    (
+        "follow up",
+        "call back",
+        "call again",
+        "try again",
+        "next meeting",
+        "next call",
+        "second meeting",
+        "a demo",
+        "the demo",
+        "another call",
+        "to call again",
+        "call him back",
+        "call her back",
+    )
+)
+_THIN_ZH = frozenset(
+    "演示 开会 会议 电话 拜访 见面 再打 再打一次 再打给他 再打给她 再联系 再聊 再沟通 回访 跟进 跟进一下 回电 联系 再约 复盘 评审 沟通 碰面 要演示 做演示 再打电话".split()
+)
 
 
-def promises(r: Reading, region: Reading, kind: str, people: list[str], company: str | None, step: str = "") -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def promises(
+    r: Reading, region: Reading, kind: str, people: list[str], company: str | None, step: str = ""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(tasks, meetings) a report promises, with their days; a day said on its own is that of the promise or `step` before it."""
     tasks: list[dict[str, Any]] = []
     meetings: list[dict[str, Any]] = []
     for clause in clauses(r):
-        day = next((d for d in clause.days if d.value.day > r.ask.today or (d.value.time and d.value.day == r.ask.today and d.start >= region.hi)), None)
-        end = next((p.value.end for p in clause.periods if p.value.end and p.value.end >= r.ask.today and p.value.kind != "since" and p.value.start != p.value.end), None)
+        day = next(
+            (
+                d
+                for d in clause.days
+                if d.value.day > r.ask.today or (d.value.time and d.value.day == r.ask.today and d.start >= region.hi)
+            ),
+            None,
+        )
+        end = next(
+            (
+                p.value.end
+                for p in clause.periods
+                if p.value.end
+                and p.value.end >= r.ask.today
+                and p.value.kind != "since"
+                and p.value.start != p.value.end
+            ),
+            None,
+        )
         asked = _ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         told = _REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)
         if not (asked or told or (day and clause.lo > region.lo) or (day and _REMIND.search(clause.whole))):
@@ -38,8 +89,12 @@ def promises(r: Reading, region: Reading, kind: str, people: list[str], company:
         if _FACTUAL.search(clause.whole) and not told and not asked:
             continue
         task = task_args(clause)
-        title = _asked_title(asked, r.zh, people, company) if asked else _title(str(task["title"]), r.zh, kind, people, company)
-        if _bare(str(task["title"])) and (tasks and "due" not in tasks[-1] or not tasks and step) and (day or end):
+        title = (
+            _asked_title(asked, r.zh, people, company)
+            if asked
+            else _title(str(task["title"]), r.zh, kind, people, company)
+        )
+        if _bare(str(task["title"])) and ((tasks and "due" not in tasks[-1]) or (not tasks and step)) and (day or end):
             if not tasks:
                 tasks.append({"title": step})
             tasks[-1]["due"] = moment_text(day.value) if day else end.isoformat() if end else ""
@@ -60,16 +115,32 @@ def promises(r: Reading, region: Reading, kind: str, people: list[str], company:
 
 
 def _meeting(clause: Reading, when: str) -> dict[str, Any]:
-    kind = "call" if re.search(r"(?<![a-z])call(?![a-z])|电话", clause.whole) else "visit" if re.search(r"(?<![a-z])visit(?![a-z])|拜访|上门", clause.whole) else "meeting"
+    kind = (
+        "call"
+        if re.search(r"(?<![a-z])call(?![a-z])|电话", clause.whole)
+        else "visit"
+        if re.search(r"(?<![a-z])visit(?![a-z])|拜访|上门", clause.whole)
+        else "meeting"
+    )
     return {"kind": kind, "when": when}
 
 
 def _bare(title: str) -> bool:
     """Whether nothing but a day was said: 周五前给, "by Friday"."""
-    return re.sub(r"[\s,，。.]|(?<![a-z])(?:by|on|before|until|the|it|then)(?![a-z])|给(?:他|她|他们|我们)?|前|之前|之内|内|提供|发|交|出|要", "", title.casefold()) == ""
+    return (
+        re.sub(
+            r"[\s,，。.]|(?<![a-z])(?:by|on|before|until|the|it|then)(?![a-z])|给(?:他|她|他们|我们)?|前|之前|之内|内|提供|发|交|出|要",
+            "",
+            title.casefold(),
+        )
+        == ""
+    )
 
 
-_WE_DO = re.compile(r"^(?:(?:i|we|he|she|they)?(?:'ll| will| have to| need to| must| should| promised to| promised| agreed to| owe (?:him|her|them)| am going to| are going to)|will|promised to|promised|agreed to|need to|to|need|must|waiting for|答应了?|承诺了?|说好|我们?(?:会|要|来|得|需要)|需要|要|会|得|记得|待)(?![a-z])\s*", re.IGNORECASE)
+_WE_DO = re.compile(
+    r"^(?:(?:i|we|he|she|they)?(?:'ll| will| have to| need to| must| should| promised to| promised| agreed to| owe (?:him|her|them)| am going to| are going to)|will|promised to|promised|agreed to|need to|to|need|must|waiting for|答应了?|承诺了?|说好|我们?(?:会|要|来|得|需要)|需要|要|会|得|记得|待)(?![a-z])\s*",
+    re.IGNORECASE,
+)
 
 
 def _who(people: list[str], company: str | None) -> str:
@@ -102,7 +173,11 @@ def _title(title: str, zh: bool, kind: str, people: list[str], company: str | No
     if plain in _THIN_ZH:
         if plain.startswith(("再打", "回电")):
             return f"再给{who}打电话"
-        return f"与{who}{plain.removeprefix('要').removeprefix('做')}" if plain not in ("跟进", "跟进一下", "回访", "联系") else f"{plain.removesuffix('一下')}{who}"
+        return (
+            f"与{who}{plain.removeprefix('要').removeprefix('做')}"
+            if plain not in ("跟进", "跟进一下", "回访", "联系")
+            else f"{plain.removesuffix('一下')}{who}"
+        )
     if plain in _THIN_EN:
         if "again" in plain or "back" in plain:
             return f"Call {who} again" if "again" in plain else f"Call {who} back"

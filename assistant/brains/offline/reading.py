@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import LONGEST, fold
@@ -27,7 +27,20 @@ T = TypeVar("T")
 _WORDS = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*[a-z0-9]|[a-z0-9]|[\u3400-\u9fff]")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"|《([^》\n]{1,200})》')
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![A-Za-z0-9.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![A-Za-z0-9-])|(?<![A-Za-z0-9.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)")
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![A-Za-z0-9-])|(?<![A-Za-z0-9.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)"
+)
+
+
+class Placed(Protocol):
+    """A piece of the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Reading:
     emails: list[tuple[int, int]] = field(default_factory=list)
     phones: list[tuple[int, int]] = field(default_factory=list)
     quoted: list[tuple[int, int]] = field(default_factory=list)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, *cue_names: str) -> bool:
         """Whether any of these cues was said."""
@@ -85,6 +99,10 @@ class Reading:
         """The words as they were said, trimmed of spaces and punctuation."""
         return self.said[max(start, self.lo) : min(end, self.hi)].strip(" \t\r\n,，、;；:：.。!！?？—-–\"“”'")
 
+    def spans(self, *names: str) -> list["Placed"]:
+        """Everything of these kinds ("names", "days" …), for asking where something stands."""
+        return [span for name in names for span in getattr(self, name)]
+
     @property
     def zh(self) -> bool:
         return self.ask.language == "zh"
@@ -106,13 +124,27 @@ class Reading:
             return lo <= start and end <= hi
 
         found = {name: kept for name, hits in self.cue.items() if (kept := [h for h in hits if inside(h.start, h.end)])}
-        spans = {
+        spans: dict[str, Any] = {
             name: [s for s in getattr(self, name) if inside(s.start, s.end)]
-            for name in ("senses", "names", "loose", "days", "past_days", "periods", "money", "numbers", "percents", "durations", "comparisons", "refs")
+            for name in (
+                "senses",
+                "names",
+                "loose",
+                "days",
+                "past_days",
+                "periods",
+                "money",
+                "numbers",
+                "percents",
+                "durations",
+                "comparisons",
+                "refs",
+            )
         }
-        pairs = {name: [p for p in getattr(self, name) if inside(*p)] for name in ("emails", "phones", "quoted")}
-        return replace(self, lo=lo, hi=hi, cue=found, **spans, **pairs)
-
+        pairs: dict[str, Any] = {
+            name: [p for p in getattr(self, name) if inside(*p)] for name in ("emails", "phones", "quoted")
+        }
+        return replace(self, lo=lo, hi=hi, cue=found, memo={}, **spans, **pairs)
 
     def afresh(self, lo: int, hi: int) -> "Reading":
         """The part between two places with its days and periods read on their own, apart from what stands around it."""
@@ -151,7 +183,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     named = _places(real)
     return Reading(
         ask, linker, said, text, 0, len(text), cues(text), [h for h in own if not _swallowed(h, named)], real, loose,
-        moments, pasts, spans, amounts, [s for s in numbers(said)], shares, lengths,
+        moments, pasts, spans, amounts, list(numbers(said)), shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
         refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
         [m.span() for m in _QUOTED.finditer(text)],
@@ -182,7 +214,11 @@ class _Reference:
 
 def _references(said: str) -> list[_Reference]:
     kinds = by_prefix()
-    return [_Reference(s.start, s.end, s.text, kinds[s.value.prefix], s.value.number) for s in refs(said) if s.value.prefix in kinds]
+    return [
+        _Reference(s.start, s.end, s.text, kinds[s.value.prefix or ""], s.value.number)
+        for s in refs(said)
+        if s.value.prefix in kinds
+    ]
 
 
 def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:

@@ -11,14 +11,22 @@ from assistant.brains.offline.strangers import stranger
 from assistant.brains.offline.subjects import Subject, subject
 from assistant.brains.offline.terms import Call
 
-_BOUGHT = re.compile(r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单")
-_NOT_ALONE = re.compile(r"^(?:\s|and|what|did|do|does|we|i|have|has|when|last|talk|spoke|to|with|,|\?|是|什么时候|上次|跟|和|聊|谈|的)*$")
-_KIND_WORDS = re.compile(r"(?<![a-z])(?:call|called|phone|meeting|met|meet|email|e-mail|mail|visit|visited)(?![a-z])|电话|会议|开会|见面|邮件|拜访")
+_BOUGHT = re.compile(
+    r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单"
+)
+_NOT_ALONE = re.compile(
+    r"^(?:\s|and|what|did|do|does|we|i|have|has|when|last|talk|spoke|to|with|,|\?|是|什么时候|上次|跟|和|聊|谈|的)*$"
+)
+_KIND_WORDS = re.compile(
+    r"(?<![a-z])(?:call|called|phone|meeting|met|meet|email|e-mail|mail|visit|visited)(?![a-z])|电话|会议|开会|见面|邮件|拜访"
+)
 _SEARCHED = re.compile(
     r"(?<![a-z])(?:find|search|look for|look in|look through|any|show me|what do)?(?: me)?(?: the| all| any| our)? ?(?:notes?|knowledge base|kb|transcripts?|call notes|articles?) (?:for|about|on|mention\w*|say\w*|regarding|where)(?![a-z])|according to the (?:knowledge base|kb|notes)|in the (?:knowledge base|kb|notes)"
     r"|关于.{1,20}的?(?:记录|笔记|沟通|纪要)|(?:知识库|笔记|记录|纪要)(?:里|中|里面)|(?:搜索?|查).{0,6}(?:笔记|知识库|沟通记录)"
 )
-_WHY_LOST = re.compile(r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么")
+_WHY_LOST = re.compile(
+    r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么"
+)
 _LISTS = ("deal", "ticket", "task", "lead", "product")
 
 
@@ -34,7 +42,13 @@ def recall(r: Reading) -> Meant | None:
     when = _last_time(r) if about else None
     if not told and not noted and when is None:
         return None
-    if not asks(r) and not (about and re.search(r"的(?:顾虑|担忧|异议|偏好|需求|痛点|要求|反馈|意见|看法)|'s (?:concerns?|objections?|worries|preferences|pain points?|requirements?|feedback)|(?:concerns|objections|preferences|feedback|pain points|requirements) (?:of|from|at)", r.whole)):
+    if not asks(r) and not (
+        about
+        and re.search(
+            r"的(?:顾虑|担忧|异议|偏好|需求|痛点|要求|反馈|意见|看法)|'s (?:concerns?|objections?|worries|preferences|pain points?|requirements?|feedback)|(?:concerns|objections|preferences|feedback|pain points|requirements) (?:of|from|at)",
+            r.whole,
+        )
+    ):
         return None
     listed = head(r)
     score = 0.82 if about and told else 0.74 if told and r.has("anyone") else 0.5
@@ -55,11 +69,13 @@ def recall(r: Reading) -> Meant | None:
 
 
 def _stranger(r: Reading) -> Subject | None:
-    """"What did Umbrella say": a name nothing is known about."""
-    match = re.search(r"(?:did|does|has|is|are|do) (?P<n>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,2})(?= [a-z])", r.said[r.lo : r.hi])
+    """ "What did Umbrella say": a name nothing is known about."""
+    match = re.search(
+        r"(?:did|does|has|is|are|do) (?P<n>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,2})(?= [a-z])", r.said[r.lo : r.hi]
+    )
     if match:
         start, end = r.lo + match.start("n"), r.lo + match.end("n")
-        if not any(s.start < end and start < s.end for s in [*r.names, *r.senses, *r.days, *r.periods]):
+        if not any(s.start < end and start < s.end for s in r.spans("names", "senses", "days", "periods")):
             return Subject(match["n"], "account", start, end)
     other = stranger(r)
     return Subject(other[0], "account", other[1], other[2]) if other else None
@@ -71,7 +87,20 @@ def _spoken(r: Reading, cue: str) -> bool:
         word, before = r.text[hit.start : hit.end], r.before(hit.start, 8)
         if word in ("say", "说", "说说", "讲讲") and re.search(r"(?:tell|帮我|给我|请|来)$", before):
             continue
-        if word in ("like", "want", "need", "needs", "ask", "asks", "raise", "raised", "需要", "想要", "要求", "说") and re.search(r"(?:\bi|we|i'd|would|looks?|我|我们|you) ?$", before):
+        if word in (
+            "like",
+            "want",
+            "need",
+            "needs",
+            "ask",
+            "asks",
+            "raise",
+            "raised",
+            "需要",
+            "想要",
+            "要求",
+            "说",
+        ) and re.search(r"(?:\bi|we|i'd|would|looks?|我|我们|you) ?$", before):
             continue
         if r.text[hit.start : hit.end + 1] in ("说一", "说下", "说说"):
             continue
@@ -89,7 +118,10 @@ def purchases(r: Reading) -> Meant | None:
 
 def bought(about: Subject) -> Call:
     """The deals a customer signed."""
-    filters = [{"field": about.entity, "op": "=", "value": about.text}, {"field": "stage.kind", "op": "=", "value": "won"}]
+    filters = [
+        {"field": about.entity, "op": "=", "value": about.text},
+        {"field": "stage.kind", "op": "=", "value": "won"},
+    ]
     return Call("find_records", {"entity": "deal", "filters": filters, "sort": "closed_at desc"})
 
 
@@ -104,7 +136,11 @@ def _talk(r: Reading, about: Subject) -> Call:
     """The latest activity with somebody."""
     entity = about.entity if about.entity in ("contact", "account", "deal") else "contact"
     filters = [{"field": entity, "op": "=", "value": about.text}, {"field": "status", "op": "=", "value": "held"}]
-    kinds = {s.code for h, s in r.sensed("choice", "activity") if s.field == "kind" and _KIND_WORDS.search(r.text[h.start : h.end])}
+    kinds = {
+        s.code
+        for h, s in r.sensed("choice", "activity")
+        if s.field == "kind" and _KIND_WORDS.search(r.text[h.start : h.end])
+    }
     if len(kinds) == 1:
         filters.append({"field": "kind", "op": "=", "value": kinds.pop()})
     return Call("find_records", {"entity": "activity", "filters": filters, "sort": "starts_at desc", "limit": 1})

@@ -15,12 +15,25 @@ _OPENERS = re.compile(
     r"|add (?:a |an )?(?:new )?(?:task|to-?do)|create (?:a |an )?(?:new )?(?:task|to-?do)|make (?:a )?(?:task|to-?do)|new (?:task|to-?do|reminder)|put (?:a )?task|give|task|to-?do|todo|action item|to my list|on my list|to my to-?do list)(?![a-z])"
     r"|(?:请|麻烦|帮我|给我|记得|到时候?|别忘了|不要忘记?|提醒我一?下?|提醒一?下?|提醒|新建|创建|添加|加|建|设|定|设置)(?:一?[个条])?(?:任务|待办|提醒|跟进任务)?(?:我)?|任务|待办(?:事项)?))*[\s,.:;\"]*"
 )
-_FILLER = re.compile(r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:把|将|让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])")
-_TRAILING = re.compile(r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|要|在|于|到|请|谢谢|任务|待办))+$")
-_NEW_TASK = re.compile(r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒")
-_FOLLOW = re.compile(r"^(?:follow[ -]?up|check in|touch base|get back|chase|circle back)(?: with| on| to)?(?![a-z])|^(?:跟进|回访|联系)")
+_FILLER = re.compile(
+    r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])"
+)
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|要|在|于|到|请|谢谢|任务|待办))+$"
+)
+_NEW_TASK = re.compile(
+    r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒"
+)
+_FOLLOW = re.compile(
+    r"^(?:follow[ -]?up|check in|touch base|get back|chase|circle back)(?: with| on| to)?(?![a-z])|^(?:跟进|回访|联系)"
+)
 _LET_ZH = re.compile(r"(?:让|叫|请|安排)$")
-_FOR = re.compile(r"(?:(?<![a-z])(?:for|to|remind|assign(?:ed)? to|give|ask|tell|have|get)(?: a task| a reminder)? |给|让|叫|请|安排|提醒|分配给|指派给)$")
+_FOR = re.compile(
+    r"(?:(?<![a-z])(?:for|to|remind|assign(?:ed)? to|give|ask|tell|have|get)(?: a task| a reminder)? |给|让|叫|请|安排|提醒|分配给|指派给)$"
+)
+_TO_SOMEBODY = re.compile(r"(?:(?:^|(?<=\s))(?:ask|tell|have|get|for|remind|give|to|assign)|[让叫给请])\s*$")
+_LONGEST = 400
+"""Characters: a longer text that says "remind me" somewhere is a report or a paste."""
 _URGENT = re.compile(r"(?<![a-z])(?:urgent(?:ly)?|asap|critical|top priority)(?![a-z])|紧急|加急|特急")
 _HIGH = re.compile(r"(?<![a-z])(?:high priority|important|high-priority)(?![a-z])|高优先级|重要")
 _LOW = re.compile(r"(?<![a-z])(?:low priority|no rush|low-priority)(?![a-z])|低优先级|不急")
@@ -31,7 +44,7 @@ def remind(r: Reading) -> Meant | None:
     if asks(r) and not leads(r, "remind", "to do"):
         return None
     score = _score(r)
-    if score == 0.0:
+    if score == 0.0 or (r.hi - r.lo > _LONGEST and not leads(r, "remind", "to do", "create")):
         return None
     args = task_args(r)
     if not args.get("title"):
@@ -41,26 +54,44 @@ def remind(r: Reading) -> Meant | None:
 
 def _score(r: Reading) -> float:
     text = r.whole
-    if leads(r, "remind") or re.search(r"提醒我?|别忘了|(?<![a-z])remind (?:me|us)(?![a-z])|don't let me forget|reminder (?:to|for)", text):
+    if leads(r, "remind") or re.search(
+        r"提醒我?|别忘了|(?<![a-z])remind (?:me|us)(?![a-z])|don't let me forget|reminder (?:to|for)", text
+    ):
         return 0.88
-    made = leads(r, "create", "set", "to do", "assign") is not None or bool(re.search(r"建|加|新增|创建|添加|登记", text))
+    made = leads(r, "create", "set", "to do", "assign") is not None or bool(
+        re.search(r"建|加|新增|创建|添加|登记", text)
+    )
     if made and _NEW_TASK.search(text) and not re.search(r"(?<![a-z])tasks(?![a-z])|TK-\d|完成|done|关闭|删", text):
         return 0.87
-    if re.match(r"(?:task|to-?do|todo|任务|待办)\s*[:：]", text.strip()):
+    if re.match(
+        r"(?:(?:new|urgent|important|high priority|low priority|紧急|重要)\s?)?(?:task|to-?do|todo|任务|待办)\s*[:：]",
+        text.strip(),
+    ):
         return 0.92
     at = start(r)
-    for span in [*r.days, *r.periods]:
+    for span in r.spans("days", "periods"):
         if span.start <= at < span.end:
             at = span.end
-    begin = r.text[at : r.hi].lstrip(" ,")
+    begin = r.text[at : r.hi].lstrip(" ,之前")
     if _FOLLOW.match(begin) and (r.days or r.periods or r.durations):
         return 0.82
     user = next((n for n in r.names if n.may_be("user") and _LET_ZH.search(r.before(n.start, 3))), None)
     if user is not None and (r.days or r.has("future")):
         return 0.84
-    if re.match(r"(?:i|we) (?:need|have|must|should|ought) (?:to )?|(?:我|我们)?(?:需要|得|必须|要)", begin) and r.days and not r.has("met", "called"):
+    if (
+        re.match(r"(?:i|we) (?:need|have|must|should|ought) (?:to )?|(?:我|我们)?(?:需要|得|必须|要)", begin)
+        and r.days
+        and not r.has("met", "called")
+    ):
         return 0.66
-    if (r.days or r.periods) and re.match(r"(?:call|send|e-?mail|mail|prepare|write|check|ask|review|finish|visit|ping|text|chase|draft|update|order|print|get|buy|pick|talk|speak)(?![a-z])|(?:打电话|发送?|准备|联系|写|检查|问|审核|拜访|确认|整理|给.{1,8}(?:打|发|回|写))", begin) and r.text[start(r)] != "h":
+    if (
+        (r.days or r.periods)
+        and re.match(
+            r"(?:call|send|e-?mail|mail|prepare|write|check|ask|review|finish|visit|ping|text|chase|draft|update|order|print|get|buy|pick|talk|speak)(?![a-z])|(?:打电话|发送?|准备|联系|写|检查|问|审核|拜访|确认|整理|给.{1,8}(?:打|发|回|写)|把.{1,14}(?:发|寄|交给|做|提交|准备|整理))",
+            begin,
+        )
+        and r.text[start(r)] != "h"
+    ):
         return 0.6
     return 0.0
 
@@ -78,7 +109,15 @@ def task_args(r: Reading, *, fallback: str = "") -> dict[str, Any]:
     about = _about(r, assignee[1] if assignee else None)
     if about:
         args["about"] = about
-    priority = "urgent" if _URGENT.search(r.whole) else "high" if _HIGH.search(r.whole) else "low" if _LOW.search(r.whole) else None
+    priority = (
+        "urgent"
+        if _URGENT.search(r.whole)
+        else "high"
+        if _HIGH.search(r.whole)
+        else "low"
+        if _LOW.search(r.whole)
+        else None
+    )
     if priority:
         args["priority"] = priority
     return args
@@ -96,9 +135,17 @@ def _due(r: Reading) -> tuple[str, tuple[int, int]] | None:
 def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:
     """A colleague the task is for: "remind Chen", "a task for Maya", 让陈晓; not one it merely mentions."""
     for n in r.names:
-        if n.may_be("user") and (n.candidates[0].entity == "user" or not n.may_be("contact")) and (led := _FOR.search(r.before(n.start, 22))):
+        if (
+            n.may_be("user")
+            and (n.candidates[0].entity == "user" or not n.may_be("contact"))
+            and (led := _FOR.search(r.before(n.start, 22)))
+        ):
             after = r.after(n.end, 12)
-            if led[0].strip() in ("to", "ask", "tell", "get", "have") and not leads(r, "assign") and not re.match(r" to | should", after):
+            if (
+                led[0].strip() in ("to", "ask", "tell", "get", "have")
+                and not leads(r, "assign")
+                and not re.match(r" to | should", after)
+            ):
                 continue
             if led[0] == "给" and not re.match(r"(?:建|加|新建|安排|创建|添加|一个|设|布置|派|分配)", after):
                 continue
@@ -109,7 +156,9 @@ def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:
 
 
 def _about(r: Reading, apart: tuple[int, int] | None) -> str | None:
-    found = [n for n in r.names if (n.start, n.end) != apart and n.may_be("contact", "account", "deal", "ticket", "lead")]
+    found = [
+        n for n in r.names if (n.start, n.end) != apart and n.may_be("contact", "account", "deal", "ticket", "lead")
+    ]
     for entity in ("deal", "ticket", "contact", "account"):
         for n in found:
             if n.entity == entity or (entity == "contact" and n.may_be("contact")):
@@ -130,13 +179,15 @@ def _title(r: Reading, due: tuple[int, int] | None, person: tuple[int, int] | No
         parts.append((begin, a))
         begin = b
     parts.append((begin, r.hi))
-    words = []
+    words: list[str] = []
     for a, b in parts:
+        if person and b == person[0]:
+            b = a + len(_TO_SOMEBODY.sub("", r.text[a:b]))
         text = _bare(r, a, b, first=not words)
         if text:
             words.append(text)
     joined = " ".join(words) if any(w.isascii() for w in words) else "".join(words)
-    return _TRAILING.sub("", joined).strip(" ,，。.!！:：-\"“”")
+    return _TRAILING.sub("", joined).strip(' ,，。.!！:：-"“”')
 
 
 def _bare(r: Reading, a: int, b: int, *, first: bool) -> str:

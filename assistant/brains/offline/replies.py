@@ -18,11 +18,20 @@ _NEAR = {
     "find_records": ("look up records", "查询记录"),
 }
 _SAY = {
-    "propose_change": ("Name the record and its new value, such as “move Globex to negotiation” or “set the amount of D-12 to 60k”.", "请说出记录和新值，例如“把 Globex 推进到商务谈判”或“把 D-12 的金额改成6万”。"),
+    "propose_change": (
+        "Name the record and its new value, such as “move Globex to negotiation” or “set the amount of D-12 to 60k”.",
+        "请说出记录和新值，例如“把 Globex 推进到商务谈判”或“把 D-12 的金额改成6万”。",
+    ),
     "create_task": ("Say it as “remind me to call Bob on Friday”.", "请这样说：“周五提醒我给 Bob 打电话”。"),
-    "log_interaction": ("Say with whom and what happened, such as “called Bob at Acme, he wants a quote”.", "请说出和谁、发生了什么，例如“打给 Acme 的 Bob，他要报价”。"),
+    "log_interaction": (
+        "Say with whom and what happened, such as “called Bob at Acme, he wants a quote”.",
+        "请说出和谁、发生了什么，例如“打给 Acme 的 Bob，他要报价”。",
+    ),
     "open_ticket": ("Say it as “ticket for Acme: login fails”.", "请这样说：“给 Acme 建工单：无法登录”。"),
-    "find_records": ("Say which records, such as “open deals of Acme”.", "请说出要查哪类记录，例如“Acme 的进行中商机”。"),
+    "find_records": (
+        "Say which records, such as “open deals of Acme”.",
+        "请说出要查哪类记录，例如“Acme 的进行中商机”。",
+    ),
 }
 
 
@@ -31,7 +40,11 @@ def lost(r: Reading, pieces: Sequence[str]) -> str:
     if r.zh:
         what = "没有听懂" + ("“" + "”、“".join(pieces[:3]) + "”" if pieces else "这句话") + "，因此没有做任何更改。"
         return what + _TRY[1]
-    what = "I did not understand " + (", ".join(f"“{p}”" for p in pieces[:3]) if pieces else "that") + ", so nothing was changed. "
+    what = (
+        "I did not understand "
+        + (", ".join(f"“{p}”" for p in pieces[:3]) if pieces else "that")
+        + ", so nothing was changed. "
+    )
     return what + _TRY[0]
 
 

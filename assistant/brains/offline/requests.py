@@ -9,10 +9,29 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subjects
 from assistant.brains.offline.terms import Named
 
-_CHANGES = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish", "reopen", "rename")
+_MOST = 6
+"""More parts than this are a text, not a list of requests."""
+_CHANGES = (
+    "move",
+    "set",
+    "raise",
+    "lower",
+    "mark",
+    "close",
+    "assign",
+    "delete",
+    "postpone",
+    "finish",
+    "reopen",
+    "rename",
+)
 _OTHERS = ("remind", "book", "create", "log", "undo")
-_QUESTION = re.compile(r"^\s*(?:and |then |also )?(?:who|what|which|when|where|how|list|show|find|tell me|give me)(?![a-z])|^(?:哪些|谁|多少|列出|查|看看)")
-_NOT_NEW = re.compile(r"^\s*(?:close date|closing date|next step|set in|new (?:mobile|phone|e-?mail|number|title|address|job|role)|note that|task|tasks|记得是)")
+_QUESTION = re.compile(
+    r"^\s*(?:and |then |also )?(?:who|what|which|when|where|how|list|show|find|tell me|give me)(?![a-z])|^(?:哪些|谁|多少|列出|查|看看)"
+)
+_NOT_NEW = re.compile(
+    r"^\s*(?:close date|closing date|next step|set in|new (?:mobile|phone|e-?mail|number|title|address|job|role)|note that|task|tasks|记得是)"
+)
 
 
 def requests(r: Reading) -> list[Reading]:
@@ -23,7 +42,7 @@ def requests(r: Reading) -> list[Reading]:
             parts[-1] = (parts[-1][0], clause.hi)
         else:
             parts.append((clause.lo, clause.hi))
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST:
         return [r]
     made, named = [], list[Named]()
     for lo, hi in parts:
@@ -46,4 +65,8 @@ def _begins(clause: Reading) -> bool:
     if not changes:
         return bool(re.match(r".{0,10}提醒我", clause.whole))
     own = [s for s in subjects(clause) if s.entity != "user"]
-    return bool(own) or bool(clause.hits("he")) or bool(re.search(r"(?<![a-z])(?:tasks|deals|leads|tickets|accounts)(?![a-z])|任务|线索|工单", clause.whole))
+    return (
+        bool(own)
+        or bool(clause.hits("he"))
+        or bool(re.search(r"(?<![a-z])(?:tasks|deals|leads|tickets|accounts)(?![a-z])|任务|线索|工单", clause.whole))
+    )

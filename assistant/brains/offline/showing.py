@@ -14,16 +14,32 @@ from assistant.brains.offline.terms import Call
 from crm_store.base import Kind
 from crm_store.models import fields_of
 
-_WHO_OWNS = re.compile(r"(?<![a-z])(?:who(?:'s| is)? (?:owns?|owned|the owner|responsible|in charge|handl\w+|manag\w+|looks after|account manager|working on|covers?)|whose)(?![a-z])|(?:谁|哪位|哪个销售|哪个人)(?:是.{0,12})?(?:负责|在跟|跟进|管|名下|的客户)|(?:负责人|归属|所有人)(?:是|为)?谁|归谁|谁的客户")
+_WHO_OWNS = re.compile(
+    r"(?<![a-z])(?:who(?:'s| is)? (?:owns?|owned|the owner|responsible|in charge|handl\w+|manag\w+|looks after|account manager|working on|covers?)|whose)(?![a-z])|(?:谁|哪位|哪个销售|哪个人)(?:是.{0,12})?(?:负责|在跟|跟进|管|名下|的客户)|(?:负责人|归属|所有人)(?:是|为)?谁|归谁|谁的客户"
+)
 _WORTH = re.compile(r"(?<![a-z])how (?:much|big|large)|worth|多少钱|多大|多少金额|金额(?:是|有)?多少")
-_WHEN_CLOSE = re.compile(r"when .*(?:clos|sign|expir)|什么时候.*(?:成交|签|关)|何时.*(?:成交|签)|预计.*(?:什么时候|何时|几号)")
-_NEXT = re.compile(r"(?<![a-z])(?:what(?:'s| is|s)? next|next steps?|what should (?:i|we) do)(?![a-z])|下一步|怎么推进|接下来")
-_CONTACT_FIELDS = re.compile(r"(?<![a-z])(?:how (?:can|do) (?:i|we) (?:reach|contact)|contact details|contact info|reach|coordinates)|怎么联系|联系方式")
-_CHANGED = re.compile(r"(?<![a-z])(?:who|when) .*(?:creat|delet|clos|add|assign|mov)(?:ed|e)?(?![a-z])|how (?:often|many times) .*(?:slip|chang|mov|postpon)|what (?:was|were) .*(?:before|previously|originally)|(?:谁|什么时候|何时).{0,12}(?:创建|推进|建的|关闭|删|进入|分配)|(?:之前|以前|原来|原先)的.{0,8}(?:是|多少)|(?:改|变|推迟)过?几次|(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)")
-_TRAIL = re.compile(r"(?<![a-z])(?:history of|audit trail|change log|changelog|what changed (?:on|in|at|with))(?![a-z])|操作历史|修改历史|修改记录|变更|改动记录")
+_WHEN_CLOSE = re.compile(
+    r"when .*(?:clos|sign|expir)|什么时候.*(?:成交|签|关)|何时.*(?:成交|签)|预计.*(?:什么时候|何时|几号)"
+)
+_NEXT = re.compile(
+    r"(?<![a-z])(?:what(?:'s| is|s)? next|next steps?|what should (?:i|we) do)(?![a-z])|下一步|怎么推进|接下来"
+)
+_CONTACT_FIELDS = re.compile(
+    r"(?<![a-z])(?:how (?:can|do) (?:i|we) (?:reach|contact)|contact details|contact info|reach|coordinates)|怎么联系|联系方式"
+)
+_CHANGED = re.compile(
+    r"(?<![a-z])(?:who|when) .*(?:creat|delet|clos|add|assign|mov)(?:ed|e)?(?![a-z])|how (?:often|many times) .*(?:slip|chang|mov|postpon)|what (?:was|were) .*(?:before|previously|originally)|(?:谁|什么时候|何时).{0,12}(?:创建|推进|建的|关闭|删|进入|分配)|(?:之前|以前|原来|原先)的.{0,8}(?:是|多少)|(?:改|变|推迟)过?几次|(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)"
+)
+_TRAIL = re.compile(
+    r"(?<![a-z])(?:history of|(?:its|his|her|their|the|'s|change) history|audit trail|change log|changelog|what changed (?:on|in|at|with))(?![a-z])|操作历史|修改历史|修改记录|变更|改动记录"
+)
 _CLOSE_DAY = re.compile(r"when (?:does|do|will|is|are|should|would) ")
-_STATUS = re.compile(r"(?<![a-z])(?:status|state|progress|update) (?:of|on|with|for)|where (?:are|do) we (?:stand )?(?:with|on)|what(?:'s| is) (?:up|happening|going on|new) with|how (?:is|are) .* (?:going|doing|looking|coming)|进展|情况|状态|到哪")
-_PLURAL = re.compile(r"(?<![a-z])(?:deals|contacts|accounts|leads|tickets|tasks|activities|meetings|calls|emails|opportunities|cases|issues|people)(?![a-z])|哪些|有几|多少[个单家条]|列表")
+_STATUS = re.compile(
+    r"(?<![a-z])(?:status|state|progress|update) (?:of|on|with|for)|where (?:are|do) we (?:stand )?(?:with|on)|what(?:'s| is) (?:up|happening|going on|new) with|how (?:is|are) .* (?:going|doing|looking|coming)|进展|情况|状态|到哪"
+)
+_PLURAL = re.compile(
+    r"(?<![a-z])(?:deals|contacts|accounts|leads|tickets|tasks|activities|meetings|calls|emails|opportunities|cases|issues|people)(?![a-z])|哪些|有几|多少[个单家条]|列表"
+)
 
 
 def show(r: Reading) -> Meant | None:
@@ -56,7 +72,9 @@ def show(r: Reading) -> Meant | None:
     return Meant(score, _calls(r, about, named))
 
 
-_ABOUT = re.compile(r"(?:tell me (?:more )?about|who is|who's|info(?:rmation)? on|details (?:of|on|for)|summary of|profile of|show me|show|open) (?:the )?(?P<en>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})|(?:介绍一?下|说说|讲讲|了解一?下|看看)(?P<zh>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:这个客户|这家公司|的情况|公司)?[?？。.]?$")
+_ABOUT = re.compile(
+    r"(?:tell me (?:more )?about|who is|who's|info(?:rmation)? on|details (?:of|on|for)|summary of|profile of|show me|show|open) (?:the )?(?P<en>[A-Z][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})|(?:介绍一?下|说说|讲讲|了解一?下|看看)(?P<zh>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:这个客户|这家公司|的情况|公司)?[?？。.]?$"
+)
 
 
 def _stranger(r: Reading) -> Subject | None:
@@ -65,13 +83,21 @@ def _stranger(r: Reading) -> Subject | None:
     if match:
         group = "en" if match["en"] else "zh"
         start, end = match.span(group)
-        if not any(s.start < end and start < s.end for s in [*r.senses, *r.days, *r.periods, *r.refs]) and match[group] not in ("我", "你", "自己"):
+        if not any(s.start < end and start < s.end for s in r.spans("senses", "days", "periods", "refs")) and match[
+            group
+        ] not in ("我", "你", "自己"):
             return Subject(match[group].strip(), "account", start, end)
     other = stranger(r)
-    return Subject(other[0], "account", other[1], other[2]) if other and (_WHO_OWNS.search(r.whole) or _possessed(r, other[2])) else None
+    return (
+        Subject(other[0], "account", other[1], other[2])
+        if other and (_WHO_OWNS.search(r.whole) or _possessed(r, other[2]))
+        else None
+    )
 
 
-_NEW_VALUE = re.compile(r"改成|改为|换成|更新为|设为|变成|变为|升任|调整为|(?: is| are|:| =|=| to| now)(?: now)? [^?]+$")
+_NEW_VALUE = re.compile(
+    r"改成|改为|换成|更新为|设为|变成|变为|升任|调整为|(?: is| are|:| =|=| to| now)(?: now)? [^?]+$"
+)
 
 
 def _sets(r: Reading, about: Subject) -> bool:
@@ -81,13 +107,24 @@ def _sets(r: Reading, about: Subject) -> bool:
     if leads(r, "set", "move", "mark", "raise", "lower", "assign", "rename") is not None:
         return True
     behind = r.text[about.end : r.hi]
-    values = [*r.money, *r.numbers, *r.percents]
+    values = r.spans("money", "numbers", "percents")
     return bool(_NEW_VALUE.search(behind) or r.emails or r.phones) or any(v.start > about.end for v in values)
 
 
 def _of_focus(r: Reading) -> Subject | None:
-    """"What's the next step?" after a deal was shown: a field alone is that of the record talked about."""
-    if not asks(r) or len(r.words()) > 12 or r.periods or r.comparisons or any(s.kind == "entity" and h.end - h.start > 1 for h in r.senses for s in h.values if s.entity not in ("activity", "fact")):
+    """ "What's the next step?" after a deal was shown: a field alone is that of the record talked about."""
+    if (
+        not asks(r)
+        or len(r.words()) > 12
+        or r.periods
+        or r.comparisons
+        or any(
+            s.kind == "entity" and h.end - h.start > 1
+            for h in r.senses
+            for s in h.values
+            if s.entity not in ("activity", "fact")
+        )
+    ):
         return None
     said = [{(s.entity, s.field) for s in h.values if s.kind == "field"} for h in r.senses]
     for named in r.ask.focus[:3]:
@@ -97,7 +134,11 @@ def _of_focus(r: Reading) -> Subject | None:
 
 
 def _possessed(r: Reading, end: int) -> bool:
-    return bool(re.match(r"['’]s? (?:phone|e-?mail|number|mobile|title|owner|stage|amount|address|website)", r.said[end : end + 12]))
+    return bool(
+        re.match(
+            r"['’]s? (?:phone|e-?mail|number|mobile|title|owner|stage|amount|address|website)", r.said[end : end + 12]
+        )
+    )
 
 
 def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Call, ...]:
@@ -124,6 +165,8 @@ def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Ca
 
 
 def _possessive(r: Reading, about: Subject) -> bool:
+    if about.name is None and r.text[about.start : about.end] in ("his", "her", "its", "their", "他的", "她的", "它的"):
+        return True
     return bool(re.match(r"'s? |的| (?:phone|e-?mail|number|mobile|title|owner|stage|amount)", r.after(about.end, 12)))
 
 
@@ -153,11 +196,27 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
     for hit in r.senses:
         if hit.start < about.end and about.start < hit.end:
             continue
-        options = [(s.entity, s.field) for s in hit.values if s.kind == "field" and s.spec.kind not in (Kind.REFS, Kind.JSON)]
-        options = [o for o in options if not (o == ("deal", "account") or o == ("deal", "contact") or o[1] in ("title", "name", "subject", "currency") and about.entity not in ("contact", "lead"))]
-        if any(s.kind == "entity" and s.entity not in ("activity", "fact") for s in hit.values) and not any(o[0] == about.entity and fields_of(about.entity)[o[1]].kind is not Kind.REF for o in options if o[1] in fields_of(about.entity)):
+        options = [
+            (s.entity, s.field) for s in hit.values if s.kind == "field" and s.spec.kind not in (Kind.REFS, Kind.JSON)
+        ]
+        options = [
+            o
+            for o in options
+            if not (
+                o == ("deal", "account")
+                or o == ("deal", "contact")
+                or (o[1] in ("title", "name", "subject", "currency") and about.entity not in ("contact", "lead"))
+            )
+        ]
+        if any(s.kind == "entity" and s.entity not in ("activity", "fact") for s in hit.values) and not any(
+            o[0] == about.entity and fields_of(about.entity)[o[1]].kind is not Kind.REF
+            for o in options
+            if o[1] in fields_of(about.entity)
+        ):
             continue
-        if any(o[0] == about.entity for o in options) or (about.entity in ("account", "contact") and any(o[0] == "deal" for o in options)):
+        if any(o[0] == about.entity for o in options) or (
+            about.entity in ("account", "contact") and any(o[0] == "deal" for o in options)
+        ):
             take(*options)
     return made
 
@@ -166,8 +225,12 @@ def changes(r: Reading) -> Meant | None:
     """Who changed Globex's amount, when, from what?"""
     if _CLOSE_DAY.search(r.whole):
         return None
-    told = bool(_CHANGED.search(r.whole)) or bool(_TRAIL.search(r.whole)) or r.has("history") and bool(re.search(r"chang|audit|历史|记录|变更|修改|previous|before|之前|原来", r.whole))
-    if not told or not asks(r) and not r.has("history") and not _TRAIL.search(r.whole):
+    told = (
+        bool(_CHANGED.search(r.whole))
+        or bool(_TRAIL.search(r.whole))
+        or (r.has("history") and bool(re.search(r"chang|audit|历史|记录|变更|修改|previous|before|之前|原来", r.whole)))
+    )
+    if not told or (not asks(r) and not r.has("history") and not _TRAIL.search(r.whole)):
         return None
     about = subject(r)
     if about is None or about.entity == "user":
@@ -177,9 +240,24 @@ def changes(r: Reading) -> Meant | None:
         about = Subject(r.ask.focus[0].ref, r.ask.focus[0].entity, r.lo, r.lo)
     if about is None:
         about = Subject("它" if r.zh else "it", "deal", r.lo, r.lo)
-    named = next(((s.entity, s.field) for h in r.senses for s in h.values if s.kind == "field" and s.entity == ("deal" if about.entity in ("account", "contact") else about.entity) and s.field not in ("account", "contact", "updated_at")), None)
+    named = next(
+        (
+            (s.entity, s.field)
+            for h in r.senses
+            for s in h.values
+            if s.kind == "field"
+            and s.entity == ("deal" if about.entity in ("account", "contact") else about.entity)
+            and s.field not in ("account", "contact", "updated_at")
+        ),
+        None,
+    )
     score = 0.9 if named or r.has("history") else 0.8
-    if about.name is None and about.start == about.end == r.lo and not r.ask.focus and not re.search(r"(?<![a-z])(?:before|originally|slip)|之前|原来|进入|几次", r.whole):
+    if (
+        about.name is None
+        and about.start == about.end == r.lo
+        and not r.ask.focus
+        and not re.search(r"(?<![a-z])(?:before|originally|slip)|之前|原来|进入|几次", r.whole)
+    ):
         score -= 0.3
     if head(r) and re.search(r"(?<![a-z])(?:deals|accounts|tickets|leads|tasks)(?![a-z])|哪些", r.whole):
         score -= 0.4

@@ -17,7 +17,9 @@ _USUAL = {
 }  # fmt: skip
 """The day meant when none is named, per record type."""
 
-_IDLE_LEFT = re.compile(r"(?:(?<![a-z])(?:for|in|since|over|within)(?: (?:the|over|more than|at least|about))*(?: (?:last|past))? |超过|已经?|近|最近)$")
+_IDLE_LEFT = re.compile(
+    r"(?:(?<![a-z])(?:for|in|since|over|within)(?: (?:the|over|more than|at least|about))*(?: (?:last|past))? |超过|已经?|近|最近)$"
+)
 _SLIP = re.compile(r"(?:past|passed|missed|slipped|过了|超过)[^,.;]{0,16}(?:clos|date|日期|成交)")
 _AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多于)")
 
@@ -27,7 +29,14 @@ def idle(r: Reading, entity: str, found: "Found") -> None:
     quiet = r.first("untouched")
     if quiet is None or "last_activity_at" not in fields_of(entity):
         return
-    since = next((p for p in r.periods if p.value.start and p.value.kind in ("since", "rolling", "week", "month", "quarter", "year")), None)
+    since = next(
+        (
+            p
+            for p in r.periods
+            if p.value.start and p.value.kind in ("since", "rolling", "week", "month", "quarter", "year")
+        ),
+        None,
+    )
     length = min(r.durations, key=lambda d: abs(d.start - quiet.start), default=None)
     value = "14 days ago"
     places = [(quiet.start, quiet.end)]
@@ -56,7 +65,10 @@ def overdue(r: Reading, entity: str, found: "Found") -> None:
         found.add(place, "due_on", "<", "today")
     elif entity == "ticket":
         _ticket_clock(r, place, found)
-    elif entity == "deal" and (_SLIP.search(r.whole) or r.text[late.start : late.end] in ("overdue", "late", "past due", "逾期", "过期", "延误")):
+    elif entity == "deal" and (
+        _SLIP.search(r.whole)
+        or r.text[late.start : late.end] in ("overdue", "late", "past due", "逾期", "过期", "延误")
+    ):
         found.add(place, "expected_close_date", "<", "today")
         for hit, sense in r.sensed("field", "deal"):
             if sense.field == "expected_close_date":
@@ -65,7 +77,13 @@ def overdue(r: Reading, entity: str, found: "Found") -> None:
 
 def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
     """Breached already, or about to within a stretch of time ("in 4 hours", 未来4小时)."""
-    ahead = re.search(r"(?<![a-z])(?:in|within|next)(?: the)?(?: next)? $|未来|接下来|之内|以内", r.before(r.durations[0].start)) if r.durations else None
+    ahead = (
+        re.search(
+            r"(?<![a-z])(?:in|within|next)(?: the)?(?: next)? $|未来|接下来|之内|以内", r.before(r.durations[0].start)
+        )
+        if r.durations
+        else None
+    )
     if r.durations and ahead:
         length = r.durations[0]
         hours = max(1, round(length.value.minutes / 60))
@@ -84,7 +102,11 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
 def in_period(r: Reading, entity: str, found: "Found") -> None:
     """Add a filter for every period and day on the day field it belongs to."""
     spans = [(p.start, p.end, p.text) for p in r.periods]
-    spans += [(d.start, d.end, d.value.day.isoformat()) for d in r.days if not any(a <= d.start and d.end <= b for a, b, _ in spans)]
+    spans += [
+        (d.start, d.end, d.value.day.isoformat())
+        for d in r.days
+        if not any(a <= d.start and d.end <= b for a, b, _ in spans)
+    ]
     for start, end, text in sorted(spans):
         if not found.free(start, end):
             continue
@@ -98,7 +120,9 @@ def in_period(r: Reading, entity: str, found: "Found") -> None:
         value = span.value.values[0]
         if isinstance(value, Duration) and value.days and found.free(span.start, span.end):
             name = "stage_entered_at" if entity == "deal" and re.search(r"stage|阶段|停留", r.whole) else "created_at"
-            found.add((span.start, span.end), name, "<" if span.value.op in ("gt", "ge") else ">", f"{value.days} days ago")
+            found.add(
+                (span.start, span.end), name, "<" if span.value.op in ("gt", "ge") else ">", f"{value.days} days ago"
+            )
 
 
 def _plain(text: str) -> str:
@@ -125,7 +149,7 @@ def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | Non
         return name, place
     if r.has("due") and "due_on" in known and entity == "task":
         return "due_on", None
-    if (made := r.first("created")) and entity != "activity" and abs(made.start - start) < 40 and not (entity == "task"):
+    if (made := r.first("created")) and entity != "activity" and abs(made.start - start) < 40 and entity != "task":
         return "created_at", (made.start, made.end)
     if r.has("updated") and entity not in ("activity", "task"):
         return "updated_at", None

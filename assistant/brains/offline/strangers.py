@@ -9,13 +9,17 @@ from crm_store.models import fields_of
 if TYPE_CHECKING:
     from assistant.brains.offline.conditions import Found
 
-_LED = re.compile(r"(?<![A-Za-z])(?:for|at|with|of|from|by|to|about|on)(?: the| our)? (?P<n>[A-Z][\w&'’.-]*(?: [A-Z][\w&'’.-]*){0,3})")
+_LED = re.compile(
+    r"(?<![A-Za-z])(?:for|at|with|of|from|by|to|about|on)(?: the| our)? (?P<n>[A-Z][\w&'’.-]*(?: [A-Z][\w&'’.-]*){0,3})"
+)
 _OWNS = re.compile(r"(?:^|(?<=[\s(]))(?P<n>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2})['’]s? (?=[a-z])")
 _BEFORE_ZH = re.compile(r"(?P<n>[\u3400-\u9fff]{2,8})的$")
 _PLAIN_WORDS = frozenset(
     "I The My Our What Which Who How Show List All Deals Q1 Q2 Q3 Q4 H1 H2 CRM SLA CFO CEO CTO COO VP CSV Excel KPI Me Any Open Won Lost Tell Give Find Hi Hello Please".split()
 )
-_ADJECTIVES_ZH = frozenset("重要 重点 关键 主要 优质 潜在 大额 小额 高价值 新的 老的 旧的 相关 其他 具体 详细 紧急 普通 剩余 剩下 这样 那样 类似 同类 当前 历史 有价值 待处理".split())
+_ADJECTIVES_ZH = frozenset(
+    "重要 重点 关键 主要 优质 潜在 大额 小额 高价值 新的 老的 旧的 相关 其他 具体 详细 紧急 普通 剩余 剩下 这样 那样 类似 同类 当前 历史 有价值 待处理".split()
+)
 _ACCOUNT_FIELD = {"account": ("name", "~"), "lead": ("organization", "~")}
 
 
@@ -34,7 +38,12 @@ def strangers(r: Reading, entity: str, found: "Found", head_start: int) -> None:
     named = stranger(r)
     if named is None and head_start > r.lo:
         match = _BEFORE_ZH.search(r.text, r.lo, head_start)
-        if match and match.end() == head_start and match["n"] not in _ADJECTIVES_ZH and not _known(r, *match.span("n"), cues=True):
+        if (
+            match
+            and match.end() == head_start
+            and match["n"] not in _ADJECTIVES_ZH
+            and not _known(r, *match.span("n"), cues=True)
+        ):
             named = r.said[slice(*match.span("n"))], *match.span("n")
     if named is None or not found.free(named[1], named[2]):
         return
@@ -44,7 +53,9 @@ def strangers(r: Reading, entity: str, found: "Found", head_start: int) -> None:
 
 
 def _known(r: Reading, start: int, end: int, *, cues: bool = False) -> bool:
-    spans = [*r.names, *r.loose, *r.senses, *r.days, *r.periods, *r.money, *r.numbers, *r.durations, *r.refs, *r.comparisons]
+    spans = r.spans(
+        "names", "loose", "senses", "days", "periods", "money", "numbers", "durations", "refs", "comparisons"
+    )
     if any(s.start < end and start < s.end for s in spans):
         return True
     return cues and any(h.start < end and start < h.end for hits in r.cue.values() for h in hits)

@@ -11,9 +11,19 @@ _REF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}")
 _PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他们|她们|他的|她的|此人|这位)$")
 _DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
 _FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
-_NUMBERED = re.compile(r"(?:(?<![a-z])(?:ticket|case|incident|support case)|工单|服务单|故障单)(?: ?(?:#|no\.? ?|number |编号|号))? ?#?(?P<n>\d{1,9})(?!\d)")
-_DEAL_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])| ?的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?")
-_KIND_WORDS = (("续约", "renewal"), ("续费", "renewal"), ("试点", "pilot"), ("增购", "expansion"), ("扩容", "expansion"))
+_NUMBERED = re.compile(
+    r"(?:(?<![a-z])(?:ticket|case|incident|support case)|工单|服务单|故障单)(?: ?(?:#|no\.? ?|number |编号|号))? ?#?(?P<n>\d{1,9})(?!\d)"
+)
+_DEAL_OF = re.compile(
+    r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])| ?的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?"
+)
+_KIND_WORDS = (
+    ("续约", "renewal"),
+    ("续费", "renewal"),
+    ("试点", "pilot"),
+    ("增购", "expansion"),
+    ("扩容", "expansion"),
+)
 _KINDS = {"ticket": "", "deal": "D-", "lead": "L-", "task": "TK-", "account": "ACC-", "contact": "C-", "activity": "A-"}
 _ORDER = ("ticket", "task", "deal", "contact", "account", "lead", "product", "article", "user", "team")
 
@@ -45,13 +55,33 @@ def subjects(r: Reading, *entities: str) -> list[Subject]:
         if kind in _KINDS and ref.value.prefix is None and (not entities or kind in entities):
             found.append(Subject(f"{_KINDS[kind]}{ref.value.number}", str(kind), ref.start, ref.end))
     for match in _NUMBERED.finditer(r.text, r.lo, r.hi):
-        if (not entities or "ticket" in entities) and not any(s.start < match.end() and match.start() < s.end for s in found):
+        if (not entities or "ticket" in entities) and not any(
+            s.start < match.end() and match.start() < s.end for s in found
+        ):
             found.append(Subject(match["n"], "ticket", match.start(), match.end()))
     for name in r.names:
-        deal = _DEAL_OF.match(r.text, name.end, r.hi) if name.entity == "account" and (not entities or "deal" in entities) else None
+        deal = (
+            _DEAL_OF.match(r.text, name.end, r.hi)
+            if name.entity == "account" and (not entities or "deal" in entities)
+            else None
+        )
         if deal and not any(n.start < deal.end() and deal.start() + 1 < n.end for n in r.names if n is not name):
-            said = r.said[name.start : deal.end()].replace("'s ", " ").replace("的", "").removesuffix("单子").removesuffix("项目")
-            found.append(Subject(_in_its_script(name.text, re.sub(r" (?:deal|project)$", "", said)), "deal", name.start, deal.end(), name))
+            said = (
+                r.said[name.start : deal.end()]
+                .replace("'s ", " ")
+                .replace("的", "")
+                .removesuffix("单子")
+                .removesuffix("项目")
+            )
+            found.append(
+                Subject(
+                    _in_its_script(name.text, re.sub(r" (?:deal|project)$", "", said)),
+                    "deal",
+                    name.start,
+                    deal.end(),
+                    name,
+                )
+            )
             continue
         entity = _entity(name, entities)
         if entity and not any(s.start < name.end and name.start < s.end for s in found):
@@ -82,9 +112,11 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
     """What "it", "him" or 这单 stands for, as a word the tools understand, when something was talked about before."""
     for hit in r.hits("he"):
         word = r.text[hit.start : hit.end]
-        if word in ("that", "this", "该") and not re.match(r" ?(?:one|deal|account|contact|ticket|task|lead|company|customer)(?![a-z])|商机|客户", r.after(hit.end, 10)):
+        if word in ("that", "this", "该") and not re.match(
+            r" ?(?:one|deal|account|contact|ticket|task|lead|company|customer)(?![a-z])|商机|客户", r.after(hit.end, 10)
+        ):
             continue
-        if any(p.start <= hit.start < p.end for p in [*r.periods, *r.days]):
+        if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")):
             continue
         before = focused(r, word, *entities)
         if before is not None:
@@ -99,7 +131,16 @@ def _left_open(word: str, after: str) -> tuple[str, str]:
     """(likely type, pronoun as the tools know it) when nothing was talked about: the tool says that it does not know."""
     noun = re.match(r" ?(?P<n>deal|account|contact|ticket|task|customer|company|联系人|客户|商机|工单|任务|单)", after)
     if noun:
-        kind = {"customer": "account", "company": "account", "客户": "account", "联系人": "contact", "商机": "deal", "单": "deal", "工单": "ticket", "任务": "task"}.get(noun["n"], noun["n"])
+        kind = {
+            "customer": "account",
+            "company": "account",
+            "客户": "account",
+            "联系人": "contact",
+            "商机": "deal",
+            "单": "deal",
+            "工单": "ticket",
+            "任务": "task",
+        }.get(noun["n"], noun["n"])
         return kind, f"{'this' if word.isascii() else '这个'}{' ' if word.isascii() else ''}{noun['n']}"
     if word in ("this", "that", "这个", "那个", "该", "this one", "that one"):
         return "", ""
@@ -135,4 +176,7 @@ def _entity(name: Name, entities: tuple[str, ...]) -> str:
         return next((c.entity for c in name.candidates if c.entity in entities), "")
     top = name.candidates[0].score
     strong = {c.entity for c in name.candidates if c.score >= top - 0.06}
-    return next((e for e in _ORDER if e in strong and e not in ("task", "ticket", "team")), name.entity if name.entity not in ("stage", "pipeline") else "")
+    return next(
+        (e for e in _ORDER if e in strong and e not in ("task", "ticket", "team")),
+        name.entity if name.entity not in ("stage", "pipeline") else "",
+    )

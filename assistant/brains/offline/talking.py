@@ -12,12 +12,16 @@ _UNDO = re.compile(
     r"^(?:oops[, ]*|no[, ]*|wait[, ]*|刚才的?|不对[, ]*|哎呀[, ]*|把)*(?:undo|revert|roll ?back|take (?:that|it) back|reverse (?:it|that|this)|put (?:it|that) back|restore|撤销|撤回|撤消|还原|回滚|回退|反悔|恢复|改回|取消(?:刚才|上一|上次|上个)|(?:刚才|上一步|上次).{0,6}(?:撤|改回|取消|还原|恢复|不算))"
 )
 _NOT_UNDO = re.compile(r"(?<![a-z])(?:move|deal|stage|to (?:the )?(?:proposal|negotiation|demo))(?![a-z])|阶段")
-_HELP_ASKS = re.compile(r"^(?:help|\?|帮助|功能|怎么用|使用说明|help me|h|what can you do.*|你能.*|你会.*|能做.*|有.*功能.*)[\s?!.,]*$")
+_HELP_ASKS = re.compile(
+    r"^(?:help|\?|帮助|功能|怎么用|使用说明|help me|h|what can you do.*|你能.*|你会.*|能做.*|有.*功能.*)[\s?!.,]*$"
+)
 _HOW_TO = re.compile(
     r"^(?:how (?:do|can|would|should) (?:i|we|you) (?:log|undo|add|create|import|export|use|change|record|file|move|assign|delete|search|ask|set|book|make)|how does (?:this|it|parley) work|(?:show me|give me)(?: some| a few)? examples|where (?:do|should) i start|i(?:'m| am) new|what can i)(?![a-z])"
     r"|^(?:怎么|如何|怎样)(?:记录|撤销|添加|新建|导入|导出|使用|修改|分配|删除|查询|用)|例子|示例|从哪里开始|新用户|^我?可以(?:问|说)什么"
 )
-_OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]"
+)
 _OTHER_WORDS = frozenset(
     "le la les des une est et je nous vous ils elle pour dans avec sur quels quelles quel quelle montre montrez mes affaires bonjour merci ouvertes client clients "
     "der die das und ist ich wir sie mit für auf ein eine nicht zeige zeig meine mir offenen geschäfte welche wie viele guten tag danke bitte haben "
@@ -25,9 +29,14 @@ _OTHER_WORDS = frozenset(
     "il gli uno una è io noi con per quali mostra miei mie aperte ciao grazie o os as um uma é eu nós com para meus minhas quais mostre abertas olá obrigado "
     "de het een ik wij zijn niet toon mijn welke hoeveel".split()
 )
-_SHARED = frozenset("o a as de me a i an in is it on no so to do he we die per con for us am es was hat mit des pour sie".split())
+_SHARED = frozenset(
+    "o a as de me a i an in is it on no so to do he we die per con for us am es was hat mit des pour sie".split()
+)
 
-GREETING = ("Hello! Ask me about your deals, customers and day, or tell me what happened and I will file it.", "您好！可以问我商机、客户和今天的安排，也可以直接告诉我刚发生的事，我来记录。")
+GREETING = (
+    "Hello! Ask me about your deals, customers and day, or tell me what happened and I will file it.",
+    "您好！可以问我商机、客户和今天的安排，也可以直接告诉我刚发生的事，我来记录。",
+)
 THANKS = ("You're welcome.", "不客气。")
 ELSEWHERE = (
     "That is not something I have: cash, statements, payroll and the like live in your finance system, and I only know this CRM. "
@@ -38,9 +47,13 @@ OFF_TOPIC = (
     "I cannot help with that; I only know this CRM. Try “my open deals”, “what's on my plate today” or tell me about a meeting you had.",
     "这个我帮不上忙，我只了解这个 CRM。可以试试“我的进行中商机”“我今天要做什么”，或者告诉我刚开的会。",
 )  # fmt: skip
-LANGUAGES = ("I understand English and Chinese. Please say it in one of them. 我能听懂英文和中文，请用其中一种说。",) * 2
+LANGUAGES = (
+    "I understand English and Chinese. Please say it in one of them. 我能听懂英文和中文，请用其中一种说。",
+) * 2
 EMPTY = ("Nothing was said. Ask a question or tell me what happened.", "没有收到内容。请提问，或告诉我发生了什么。")
-_MONEY_MATTERS = re.compile(r"cash|bank|balance|profit|p&l|income|financial|payable|receivable|payroll|salar|tax|burn|ebitda|现金|资金|账上|资产|利润|损益|财务|财报|工资|薪资|纳税|报税|应付|应收")
+_MONEY_MATTERS = re.compile(
+    r"cash|bank|balance|profit|p&l|income|financial|payable|receivable|payroll|salar|tax|burn|ebitda|现金|资金|账上|资产|利润|损益|财务|财报|工资|薪资|纳税|报税|应付|应收"
+)
 
 
 def undo(r: Reading) -> Meant | None:
@@ -102,7 +115,7 @@ def foreign(r: Reading) -> bool:
     strange = [w for w in words if w in _OTHER_WORDS and w not in _SHARED]
     familiar = [w for hits in r.cue.values() for h in hits for w in [r.text[h.start : h.end]] if w not in _OTHER_WORDS]
     accented = any(not w.isascii() for w in words)
-    return len(strange) >= 2 and len(strange) >= len(familiar) or (accented and len(strange) >= 1 and not familiar)
+    return (len(strange) >= 2 and len(strange) >= len(familiar)) or (accented and len(strange) >= 1 and not familiar)
 
 
 def _reply(r: Reading, said: tuple[str, str], score: float) -> Meant:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from assistant.recognise.text import Language
+
 
 @dataclass(frozen=True)
 class Named:
@@ -111,7 +111,7 @@ class Ask:
     today: date
     now: datetime
     language: Language = "en"
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: tzinfo = UTC
     currency: str = "USD"
     fiscal_year_start: int = 1
     focus: Sequence[Named] = ()

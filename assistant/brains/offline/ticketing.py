@@ -9,15 +9,28 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call
 
-_NOUN = re.compile(r"(?<![a-z])(?:support )?(?:ticket|case|incident|support request|complaint|service request|outage)(?![a-z])|(?<=file a )request|(?<=log a )request|(?<=raise a )request|(?<=open a )request|工单|服务单|故障单|报修|客诉|投诉|问题单|报障")
+_NOUN = re.compile(
+    r"(?<![a-z])(?:support )?(?:ticket|case|incident|support request|complaint|service request|outage)(?![a-z])|(?<=file a )request|(?<=log a )request|(?<=raise a )request|(?<=open a )request|工单|服务单|故障单|报修|客诉|投诉|问题单|报障"
+)
 _MAKE_ZH = re.compile(r"建|开|提|新增|创建|登记|报|录|记|生成|起|发起")
-_COMPLAINS = re.compile(r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈|抱怨|反映|报修|报障")
-_REST = re.compile(r"[:：]\s*|(?<![a-z])(?:because|saying|says|that|since|complains? about|complained about|about|reports? that|reported that)\s+(?=\S)|(?:反馈|反映|投诉|说|表示|因为)(?=\S)")
+_COMPLAINS = re.compile(
+    r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈|抱怨|反映|报修|报障"
+)
+_REST = re.compile(
+    r"[:：]\s*|(?<![a-z])(?:because|saying|says|that|since|complains? about|complained about|about|reports? that|reported that)\s+(?=\S)|(?:反馈|反映|投诉|说|表示|因为)(?=\S)"
+)
 _OPENER = re.compile(
     r"^(?:[\s,:：\-]*(?:(?:please|open|create|raise|file|log|new|add|make|report|register|an?|the|urgent|high|low|normal|priority|critical|support|service|ticket|case|incident|complaint|request|issue|for|from|at|by|of|it as|with|and|to)(?![a-z'])|(?:请|帮我|给|为|替|新建|新增|建|开|提|登记|创建|一?个|一?张|紧急|加急|高优先级|低优先级|优先级|普通|的|工单|故障单|服务单|投诉工单|请求工单|投诉|报修)))*[\s,:：\-]*"
 )
+_FILED = re.compile(
+    r"[,，;；]?\s*(?:please |请|帮我)?(?:log|file|open|create|raise|登记|建|开|提)(?:一?[个张])?\s*(?:an? |it as an? )?(?:urgent |high priority |紧急|加急|高优先级|低优先级)?的?(?:complaint|ticket|case|incident|request|投诉|工单|请求工单|故障单|服务单).*$",
+    re.IGNORECASE,
+)
 _PRIORITY = (
-    ("urgent", re.compile(r"(?<![a-z])(?:urgent|critical|asap|emergency|sev ?1|p1)(?![a-z])|紧急|加急|特急|严重|十万火急")),
+    (
+        "urgent",
+        re.compile(r"(?<![a-z])(?:urgent|critical|asap|emergency|sev ?1|p1)(?![a-z])|紧急|加急|特急|严重|十万火急"),
+    ),
     ("high", re.compile(r"(?<![a-z])(?:high(?: |-)?(?:priority|prio)?|important)(?![a-z])|高优先级|优先级高|重要")),
     ("low", re.compile(r"(?<![a-z])(?:low(?: |-)?(?:priority|prio)?|no rush)(?![a-z])|低优先级|优先级低|不急")),
 )
@@ -25,7 +38,7 @@ _TYPE = (
     ("complaint", re.compile(r"(?<![a-z])complain|投诉|抱怨|客诉")),
     ("question", re.compile(r"(?<![a-z])(?:asks? how|how (?:to|do)|question|wants to know|wondering)(?![a-z])|咨询|询问|请教|怎么(?:用|设|导|加)")),
     ("request", re.compile(r"(?<![a-z])(?:requests?|please add|would like|wants? (?:to|a|some|more)|needs? (?:a|an|some|more|to|data))(?![a-z])|请求|申请|想加|想要|希望(?:增加|开通)|需求")),
-    ("incident", re.compile(r"(?<![a-z])(?:fails?|failing|failed|broken|down|outage|cannot|can't|can not|unable|not working|doesn't work|does not work|offline|error|errors|crash\w*|stopped|incident|slow|hangs?)(?![a-z])|无法|不能|失败|报错|宕机|离线|坏了|打不开|故障|崩溃|用不了|登不上|报修|卡死|异常|断")),
+    ("incident", re.compile(r"(?<![a-z])(?:fails?|failing|failed|broken|down|outage|cannot|can't|can not|unable|not working|doesn't work|does not work|offline|error|errors|crash\w*|stopped|incident|slow|hangs?)(?![a-z])|无法|不能|不了|失败|报错|宕机|离线|坏了|打不开|故障|崩溃|用不了|登不上|报修|卡死|异常|断")),
 )  # fmt: skip
 
 
@@ -33,11 +46,27 @@ def ticket(r: Reading) -> Meant | None:
     """Urgent ticket for Acme: login fails; 给 Acme 建个紧急工单：今早起无法登录."""
     noun = _NOUN.search(r.whole)
     complains = _COMPLAINS.search(r.whole)
-    if asks(r) or re.search(r"(?<![a-z])(?:tickets|cases)(?![a-z])", r.whole) or any(x.value.kind == "ticket" for x in r.refs) or leads(r, "close", "assign", "delete", "reopen", "mark"):
+    if (
+        asks(r)
+        or re.search(r"(?<![a-z])(?:tickets|cases)(?![a-z])", r.whole)
+        or any(x.value.kind == "ticket" for x in r.refs)
+        or leads(r, "close", "assign", "delete", "reopen", "mark")
+    ):
         return None
     if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开", r.whole)):
         return None
-    made = leads(r, "create", "log", "raise", "set") is not None or bool(re.match(r"(?:open|report|raise|file|urgent|new|high|low|critical|support|ticket|incident|a )", r.text[start(r) : r.hi]))
+    made = leads(r, "create", "log", "raise", "set") is not None or bool(
+        re.match(
+            r"(?:open|report|raise|file|urgent|new|high|low|critical|support|ticket|incident|a )",
+            r.text[start(r) : r.hi],
+        )
+    )
+    made = made or bool(
+        re.search(
+            r"(?<![a-z])(?:raise|open|create|log|file|make) (?:an? |the )?(?:[a-z-]+ ){0,2}(?:ticket|incident|case|complaint|request)",
+            r.whole,
+        )
+    )
     made = made or bool(_MAKE_ZH.search(r.whole)) or complains is not None
     if not made:
         return None
@@ -78,7 +107,7 @@ def _subject(r: Reading) -> str:
         rest = _REST.search(after)
         told = r.piece(company.end + rest.end(), r.hi) if rest and rest.start() < 14 else r.piece(company.end, r.hi)
         told = re.sub(r"^(?:'s |的|,|，|、|\s|has |that |because |since |about )+", "", told)
-        told = re.sub(r"[,，;；]?\s*(?:log|file|open|create|登记|建|开|提)(?:一?个)?\s*(?:a |an |it as a )?(?:complaint|ticket|case|投诉|工单|请求工单|故障单|高优先级故障单|服务单).*$", "", told, flags=re.IGNORECASE)
+        told = _FILED.sub("", told)
         told = _strip(told)
         if len(told) > 3:
             return told

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.brains.offline.amounts import said
 from assistant.brains.offline.manner import core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subject
 from assistant.brains.offline.terms import Argument, Call, ToolSpec
 from assistant.brains.offline.values import moment_text
-from assistant.brains.offline.amounts import said
 from assistant.brains.offline.whose import mine, ours
 
 _ENOUGH = 0.42
@@ -46,7 +46,14 @@ def _fill(r: Reading, tool: ToolSpec) -> tuple[dict[str, Any], list[str], int]:
 
 def _value(r: Reading, argument: Argument) -> Any:
     if argument.choices:
-        return next((c for c in argument.choices if re.search(rf"(?<![a-z]){re.escape(c.replace('_', ' ').casefold())}(?![a-z])", r.whole)), None)
+        return next(
+            (
+                c
+                for c in argument.choices
+                if re.search(rf"(?<![a-z]){re.escape(c.replace('_', ' ').casefold())}(?![a-z])", r.whole)
+            ),
+            None,
+        )
     if argument.marker is not None:
         return _marked(r, argument.marker.kind, argument.marker.entity, required=argument.required)
     if argument.kind == "whole":
@@ -83,6 +90,8 @@ def _count(r: Reading, name: str) -> int | None:
         return r.durations[0].value.days or None
     if re.search(r"minutes?", name) and r.durations:
         return r.durations[0].value.minutes
-    inside = [s for s in r.numbers if not any(d.start <= s.start < d.end for d in [*r.durations, *r.days, *r.money])]
+    inside = [
+        s for s in r.numbers if not any(d.start <= s.start < d.end for d in r.spans("durations", "days", "money"))
+    ]
     whole = [int(s.value) for s in inside if s.value == int(s.value)]  # type: ignore[call-overload]
     return whole[0] if whole else None

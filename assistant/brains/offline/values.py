@@ -17,7 +17,9 @@ PARTS = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening":
 _LEAD = re.compile(
     r"^(?:[\s:=,]|(?:to|is|are|as|now|of|at|for|be|was|being|should be|will be|into|on|by|the|a|an|equals|becomes|became|set to|changed to|goes to|go to)(?![a-z'])|现在是|现在|已经|改成|改为|改到|变成|变为|更新为|更新成|调整为|调整到|设为|设成|设置为|换成|是|为|到|成|填|叫|给|的|从)*"
 )
-_END = re.compile(r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|,|(?<![a-z])(?:and|but|with|then)(?![a-z])|然后|另外|并且?|同时|还有|顺便")
+_END = re.compile(
+    r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|,|(?<![a-z])(?:and|but|with|then)(?![a-z])|然后|另外|并且?|同时|还有|顺便"
+)
 _NO = re.compile(r"(?<![a-z])(?:no|not|false|off|isn't|doesn't|remove|again)(?![a-z])|不|没|取消|否")
 
 
@@ -33,26 +35,47 @@ def booked(value: DayValue, minutes: int | None) -> tuple[str, str | None]:
     clock = value.time or (PARTS[value.part] if value.part else None)
     if clock is None:
         return value.day.isoformat(), None
-    begins = datetime.combine(value.day, clock)  # noqa: DTZ001  the tool reads it in the asker's zone
-    ends = datetime.combine(value.day, value.until) if value.until else begins + timedelta(minutes=minutes) if minutes else None  # noqa: DTZ001
+    begins = datetime.combine(value.day, clock)
+    ends = (
+        datetime.combine(value.day, value.until)
+        if value.until
+        else begins + timedelta(minutes=minutes)
+        if minutes
+        else None
+    )
     return f"{begins:%Y-%m-%d %H:%M}", f"{ends:%Y-%m-%d %H:%M}" if ends else None
 
 
 def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str, int] | None:
     """The value a field takes between two places, and where it ends."""
     if spec.kind is Kind.MONEY:
-        return _first(((s, said(s.value)) for s in r.money), place, stop) or _first(((s, said(s.value)) for s in r.numbers), place, stop)  # type: ignore[arg-type]
+        return _first(((s, said(s.value)) for s in r.money), place, stop) or _first(
+            ((s, said(s.value)) for s in r.numbers), place, stop
+        )  # type: ignore[arg-type]
     if spec.kind in (Kind.DAY, Kind.MOMENT):
-        return _first(((s, moment_text(s.value) if spec.kind is Kind.MOMENT else s.value.day.isoformat()) for s in r.days), place, stop) or _first(
-            ((s, s.value.end.isoformat()) for s in r.periods if s.value.end), place, stop
-        )
+        return _first(
+            ((s, moment_text(s.value) if spec.kind is Kind.MOMENT else s.value.day.isoformat()) for s in r.days),
+            place,
+            stop,
+        ) or _first(((s, s.value.end.isoformat()) for s in r.periods if s.value.end), place, stop)
     if spec.kind in (Kind.INT, Kind.NUMBER):
-        return _first(((s, f"{plain(s.value.points)}%") for s in r.percents), place, stop) or _first(((s, plain(s.value)) for s in r.numbers), place, stop)  # type: ignore[arg-type]
+        return _first(((s, f"{plain(s.value.points)}%") for s in r.percents), place, stop) or _first(
+            ((s, plain(s.value)) for s in r.numbers), place, stop
+        )  # type: ignore[arg-type]
     if spec.kind is Kind.CHOICE:
         for hit, sense in r.sensed("choice"):
-            if sense.field == spec.name and sense.spec.choices is spec.choices and place <= hit.start and hit.end <= stop:
+            if (
+                sense.field == spec.name
+                and sense.spec.choices is spec.choices
+                and place <= hit.start
+                and hit.end <= stop
+            ):
                 return sense.code, hit.end
-        if re.match(r"(?: ?[:=]| (?:to|as|is)(?![a-z])|.{0,3}(?:改|设|调|为|成))", r.text[place:stop]) and (words := _words(r, place, stop)) and len(words[0]) <= 24:
+        if (
+            re.match(r"(?: ?[:=]| (?:to|as|is)(?![a-z])|.{0,3}(?:改|设|调|为|成))", r.text[place:stop])
+            and (words := _words(r, place, stop))
+            and len(words[0]) <= 24
+        ):
             return words
         return None
     if spec.kind in (Kind.REF, Kind.REFS):

@@ -10,8 +10,12 @@ _MINE_EN = re.compile(
     r"|i (?:own|have|won|lost|closed|created|added|am|manage|handle|lead|sold|booked|met|called)|i'm|i've (?:got|won|lost|closed|created|added)"
     r"|assigned to me|owned by me|belong(?:s|ing)? to me|for me|with me|on me)(?![a-z])"
 )
-_MINE_ZH = re.compile(r"(?<![给帮让替跟和请告提醒找向问])我(?!们|想|需要|要(?:看|查|找|知道|的|新|建|把)|看看?|查|问|团队|组|部门|司|方|公司|该|觉得)|本人|自己的?|咱(?!们)")
-_OURS = re.compile(r"(?<![a-z])(?:my|our|the) (?:team|reps|people|guys)(?:'s)?(?![a-z])|我的?团队|我们(?:团队|组|部门|小组|区)|我组|我部门|本团队|本部门|团队里?的?|手下|下属|全组")
+_MINE_ZH = re.compile(
+    r"(?<![给帮让替跟和请告提醒找向问])我(?!们|想|需要|要(?:看|查|找|知道|的|新|建|把)|看看?|查|问|团队|组|部门|司|方|公司|该|觉得)|本人|自己的?|咱(?!们)"
+)
+_OURS = re.compile(
+    r"(?<![a-z])(?:my|our|the) (?:team|reps|people|guys)(?:'s)?(?![a-z])|我的?团队|我们(?:团队|组|部门|小组|区)|我组|我部门|本团队|本部门|团队里?的?|手下|下属|全组"
+)
 _NOBODY = re.compile(
     r"(?<![a-z])(?:no owner|without (?:an )?owner|unowned|unassigned|(?:not|isn't|aren't|is not|are not) (?:yet )?(?:assigned|owned)(?: (?:to|by) (?:anyone|anybody))?|nobody(?:'s| owns| is)?|no one owns|no assignee"
     r"|without (?:an )?assignee|ownerless|orphan(?:ed)?|missing (?:an )?owner|no (?:account )?(?:manager|rep) )(?![a-z])"

@@ -1,9 +1,13 @@
 """A chat server as a child process, and a client that speaks its protocol without a browser."""
 
+import gc
+import io
 import json
+import logging
 import os
 import queue
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -59,7 +63,11 @@ class Server:
         folder.mkdir(exist_ok=True)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, str(HERE / "fake_server.py"), str(self.home), str(self.port)], cwd=folder, env=env, stdout=out, stderr=out
+                [sys.executable, str(HERE / "fake_server.py"), str(self.home), str(self.port)],
+                cwd=folder,
+                env=env,
+                stdout=out,
+                stderr=out,
             )
         deadline = time.monotonic() + 150
         while self.said().count("READY") < self.starts + 1:
@@ -80,11 +88,21 @@ class Server:
         return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
     def ask(
-        self, path: str, data: Any = None, *, method: str | None = None, cookie: str = "", headers: dict[str, str] | None = None
+        self,
+        path: str,
+        data: Any = None,
+        *,
+        method: str | None = None,
+        cookie: str = "",
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """A request; `data` is sent as JSON, or as it is when bytes."""
         body = data if isinstance(data, bytes | None) else json.dumps(data).encode()
-        sent = {**({"Content-Type": "application/json"} if not isinstance(data, bytes | None) else {}), **({"Cookie": cookie} if cookie else {}), **(headers or {})}
+        sent = {
+            **({"Content-Type": "application/json"} if not isinstance(data, bytes | None) else {}),
+            **({"Cookie": cookie} if cookie else {}),
+            **(headers or {}),
+        }
         request = urllib.request.Request(self.base + path, data=body, method=method, headers=sent)
         try:
             with urllib.request.urlopen(request, timeout=30) as got:
@@ -117,9 +135,23 @@ class Chat:
         self._ended: queue.Queue[str] = queue.Queue()
         self.io = socketio.Client(reconnection=False, websocket_extra_options={"origin": origin or self.server.base})
         self.io.on("*", self._on)
-        told = {"sessionId": self.session, "clientType": "webapp", "userEnv": None, "chatProfile": None, "threadId": self.thread or None, **auth}
+        told = {
+            "sessionId": self.session,
+            "clientType": "webapp",
+            "userEnv": None,
+            "chatProfile": None,
+            "threadId": self.thread or None,
+            **auth,
+        }
         headers = {"Cookie": self.cookie}
-        self.io.connect(self.server.base, socketio_path="/ws/socket.io", transports=["websocket"], auth=told, headers=headers, wait_timeout=10)
+        self.io.connect(
+            self.server.base,
+            socketio_path="/ws/socket.io",
+            transports=["websocket"],
+            auth=told,
+            headers=headers,
+            wait_timeout=10,
+        )
         self.io.emit("connection_successful")
         self._ended.get(timeout=20)
         if self.thread:
@@ -148,7 +180,13 @@ class Chat:
         while not self._ended.empty():
             self._ended.get()
         self.events.clear()
-        message = {"id": str(uuid.uuid4()), "name": "me", "type": "user_message", "output": text, "createdAt": "2026-01-01T00:00:00Z"}
+        message = {
+            "id": str(uuid.uuid4()),
+            "name": "me",
+            "type": "user_message",
+            "output": text,
+            "createdAt": "2026-01-01T00:00:00Z",
+        }
         self.io.emit("client_message", {"message": message, "fileReferences": [{"id": f} for f in files]})
         if wait:
             self.ended()
@@ -160,7 +198,9 @@ class Chat:
     def click(self, card: dict[str, Any], decision: str, edits: dict[str, Any] | None = None) -> Answer:
         payload = {"id": card["id"], "digest": card["digest"], "decision": decision, "edits": edits or {}}
         answer = self.server.ask(
-            "/project/action", {"sessionId": self.session, "action": {"name": "proposal", "payload": payload}}, cookie=self.cookie
+            "/project/action",
+            {"sessionId": self.session, "action": {"name": "proposal", "payload": payload}},
+            cookie=self.cookie,
         )
         time.sleep(0.3)
         return answer
@@ -225,7 +265,9 @@ def open_chat(server: Server) -> Iterator[Callable[..., Chat]]:
     """Open a page: `open_chat("maya@example.com")`, on an old thread with `thread=`."""
     opened: list[Chat] = []
 
-    def open_one(email: str = "maya@example.com", *, thread: str = "", on: Server | None = None, cookie: str = "") -> Chat:
+    def open_one(
+        email: str = "maya@example.com", *, thread: str = "", on: Server | None = None, cookie: str = ""
+    ) -> Chat:
         where = on or server
         chat = Chat(where, cookie or where.cookie(email), thread)
         opened.append(chat.open())
@@ -245,3 +287,64 @@ def chat(open_chat: Callable[..., Chat]) -> Chat:
 def numbers(text: str) -> list[str]:
     """The eight digits surprises are found by."""
     return re.findall(r"\b[0-9a-f]{8}\b", text)
+
+
+# ---------------------------------------------------------------- the command line, in this process
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> list[Any]:
+        """The lines of stdout, each a JSON value."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def parley(parley_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Printed]]:
+    """Run a command in this process on `parley_home`: `parley("records", "deal", "--as", CHEN)`. The real command is `cli`."""
+    from assistant.surfaces.cli import main
+
+    root, ours = logging.getLogger(), logging.getLogger("parley")
+    kept = (list(root.handlers), list(ours.handlers), ours.propagate, logging.raiseExceptions, gc.get_threshold())
+
+    def run(*words: str | Path, said: str | bytes = "", status: int | None = 0) -> Printed:
+        streams = [
+            io.TextIOWrapper(io.BytesIO(b), encoding="utf-8", newline="")
+            for b in (said if isinstance(said, bytes) else said.encode(), b"", b"")
+        ]
+        with monkeypatch.context() as patched:
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patched.setattr(sys, name, stream)
+            code = main([str(w) for w in words])
+        texts = []
+        for stream in streams[1:]:
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        assert status is None or code == status, (
+            f"parley {' '.join(map(str, words))}: exit {code}\n{texts[0][-4000:]}\n{texts[1][-4000:]}"
+        )
+        return Printed(code, *texts)
+
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    yield run
+    for handler in ours.handlers:
+        handler.close()
+    root.handlers[:], ours.handlers[:], ours.propagate, logging.raiseExceptions = *kept[:2], kept[2], kept[3]
+    gc.set_threshold(*kept[4])
+    logging.captureWarnings(False)
+
+
+@pytest.fixture
+def small_home(small_world: Any, parley_home: Path) -> Any:
+    """The small world as the store of `parley_home`."""
+    small_world.store.close()
+    shutil.copy(str(small_world.store.engine.url.database), parley_home / "parley.db")
+    return small_world

@@ -139,9 +139,16 @@ def test_days_are_those_of_who_asks(ask: Any) -> None:
 def test_equal_stage_names_of_two_pipelines_are_told_apart(small_world: Any, ask: Any) -> None:
     with small_world.writing(ADMIN) as crm:
         partner = crm.create("pipeline", {"name": "Partner", "name_zh": "渠道", "position": 1}).id
-        won = crm.create("stage", {"name": "Won", "name_zh": "赢单", "kind": "won", "pipeline": partner, "position": 9}).id
+        won = crm.create(
+            "stage", {"name": "Won", "name_zh": "赢单", "kind": "won", "pipeline": partner, "position": 9}
+        ).id
         crm.flush()
-        deal = {"name": "Partner deal", "stage": won, "amount": Decimal(5), "account": small_world.number("account", "acme")}
+        deal = {
+            "name": "Partner deal",
+            "stage": won,
+            "amount": Decimal(5),
+            "account": small_world.number("account", "acme"),
+        }
         crm.create("deal", deal)
     names = [r[0] for r in ask(ADMIN, "pipeline_summary").show[0].rows]
     assert names[-3:] == ["Won (Sales)", "Lost", "Won (Partner)"]

@@ -21,7 +21,17 @@ from crm_store.queries.mentions import _believable, _pieces
 TODAY = date(2026, 11, 20)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
-PREFIX = {"account": "ACC", "contact": "C", "deal": "D", "lead": "L", "user": "U", "team": "TM", "stage": "S", "product": "P", "ticket": "T"}
+PREFIX = {
+    "account": "ACC",
+    "contact": "C",
+    "deal": "D",
+    "lead": "L",
+    "user": "U",
+    "team": "TM",
+    "stage": "S",
+    "product": "P",
+    "ticket": "T",
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,18 @@ class DemoNames:
         for row in company["teams"]:
             for part in {row["name"], *row["name"].split()}:
                 self._add("team", SimpleNamespace(**{**blank, "name": part}), row["name"])
-        for entity, rows in (("user", company["users"]), *((n, world.files[f"{n}s.csv"]) for n in ("account", "contact", "lead", "deal", "product"))):
+        for entity, rows in (
+            ("user", company["users"]),
+            *((n, world.files[f"{n}s.csv"]) for n in ("account", "contact", "lead", "deal", "product")),
+        ):
             for row in rows:
                 aliases = [a for a in (row.get("aliases") or "").split(";") if a]
-                label = f"{row['name']} ({row['account']})" if row.get("account") and entity == "contact" else row["name"]
-                self._add(entity, SimpleNamespace(**{**blank, **row, "aliases": aliases, "display": row["name"]}), label)
+                label = (
+                    f"{row['name']} ({row['account']})" if row.get("account") and entity == "contact" else row["name"]
+                )
+                self._add(
+                    entity, SimpleNamespace(**{**blank, **row, "aliases": aliases, "display": row["name"]}), label
+                )
 
     def _add(self, entity: str, row: Any, label: str) -> None:
         number = sum(1 for found in self.keys.values() for k in found if k.entity == entity) + 1
@@ -76,10 +93,21 @@ class DemoNames:
         for match in re.finditer(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])", text):
             entity = {v: k for k, v in {**PREFIX, "task": "TK", "activity": "A"}.items()}.get(match[1].upper())
             if entity:
-                picked.append(Mention(match.start(), match.end(), match[0], (Known(entity, int(match[2]), match[0].upper(), match[0].upper(), 1.0),)))
+                picked.append(
+                    Mention(
+                        match.start(),
+                        match.end(),
+                        match[0],
+                        (Known(entity, int(match[2]), match[0].upper(), match[0].upper(), 1.0),),
+                    )
+                )
         rated = []
         for start, end, key in _pieces(text):
-            fit = [k for k in self.keys.get(key, []) if _believable(text, start, end, key, self.kinds[(key, k.entity, k.number)])]
+            fit = [
+                k
+                for k in self.keys.get(key, [])
+                if _believable(text, start, end, key, self.kinds[(key, k.entity, k.number)])
+            ]
             if fit:
                 fit = list({(k.entity, k.number): k for k in sorted(fit, key=lambda k: k.score)}.values())
                 rated.append((end - start, max(k.score for k in fit), start, end, fit))
@@ -102,7 +130,9 @@ def tools() -> tuple[ToolSpec, ...]:
     return tuple(specs())
 
 
-def ask(text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), more: Sequence[ToolSpec] = ()) -> Understanding:
+def ask(
+    text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), more: Sequence[ToolSpec] = ()
+) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
     made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
     return interpret(made, [*tools(), *more], demo_names())

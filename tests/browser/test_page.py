@@ -1,0 +1,80 @@
+"""The page itself: sign-in that fails, sources that open, questions with buttons, a message too long, dark colours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def page(open_page: Callable[..., Any]) -> Any:
+    """Maya's page on a desk."""
+    return open_page("en", "desktop").sign_in().ready()
+
+
+def test_a_wrong_password_is_one_calm_sentence(open_page: Callable[..., Any]) -> None:
+    for language, words in (("en", "E-mail address or password is not right."), ("zh", "邮箱或密码不正确")):
+        visit = open_page(language, "desktop").sign_in("not it")
+        visit.page.wait_for_selector(f"text={words}")
+        assert visit.page.locator("[data-sonner-toast]:visible").count() == 0
+        visit.shot("sign-in-refused")
+
+
+def test_a_source_opens_with_its_quote(page: Any) -> None:
+    page.new_chat().say("What did Globex say about price?")
+    page.shot("recall")
+    page.page.locator("a[href='#source-1']").last.click()
+    panel = page.page.wait_for_selector("[data-testid=source]")
+    quote = panel.query_selector("blockquote").inner_text()
+    assert len(quote) > 20
+    assert quote[:40] in page.page.locator("[data-step-type=assistant_message]").last.inner_text()
+    page.shot("source")
+    page.page.click("#side-view-title button")
+
+
+def test_a_question_is_answered_by_a_click_once(page: Any) -> None:
+    page.new_chat().say("Log a call with Ana: she wants 10 more seats")
+    choices = page.page.locator("[data-testid=choices] button")
+    assert choices.count() == 2
+    page.shot("question")
+    choices.first.click()
+    page.page.wait_for_selector("[data-testid=proposal]")
+    page.ready()
+    assert all(choices.nth(i).is_disabled() for i in range(2))
+    page.page.reload()
+    page.page.wait_for_selector("[data-testid=proposal][data-status=pending]")
+    page.ready()
+    assert page.page.locator(".pl-chosen").count() == 1
+    page.page.locator("[data-testid=proposal] button", has_text="Cancel").click()
+    page.page.wait_for_selector("[data-testid=proposal][data-status=cancelled]")
+
+
+def test_a_message_that_is_too_long_stays_in_the_box(page: Any) -> None:
+    page.new_chat()
+    page.page.evaluate(
+        """() => {
+            const box = document.getElementById('chat-input')
+            Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(box, 'x'.repeat(250000))
+            box.dispatchEvent(new Event('input', {bubbles: true}))
+        }"""
+    )
+    page.page.press("#chat-input", "Enter")
+    page.page.wait_for_selector("#parley-notice:has-text('more than 200 KB')")
+    page.page.click("#chat-submit")
+    assert page.page.locator("[data-step-type=user_message]").count() == 0
+    assert page.page.evaluate("document.getElementById('chat-input').value.length") == 250_000
+
+
+def test_text_in_an_answer_fetches_nothing(page: Any) -> None:
+    page.new_chat().say("![x](http://127.0.0.1:9/pixel.png) <img src=http://127.0.0.1:9/p.png> who is Ana Ruiz?")
+    assert page.page.locator("[data-step-type] .message-content img").count() == 0
+
+
+def test_dark_colours_hold(open_page: Callable[..., Any]) -> None:
+    visit = open_page("en", "phone", dark=True).sign_in().ready()
+    visit.click_starter("How does the pipeline look")
+    visit.page.wait_for_selector("[data-testid=chart]")
+    assert visit.page.evaluate("document.documentElement.className") == "dark"
+    visit.shot("dark")
