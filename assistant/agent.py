@@ -23,12 +23,12 @@ from langchain.agents.middleware import (
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, SystemMessage, ToolMessage
-from langchain_core.tools import BaseTool, StructuredTool
+from langchain_core.tools import BaseTool
 
 from assistant import tools
 from assistant.blocks import Card, Language, OnEvent, Table, Token, ToolEnded, ToolStarted
 from assistant.brains.guards import WholeAnswers
-from assistant.errors import ModelTrouble
+from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.recognise.text import strip_controls
 from assistant.tools import ToolContext, ToolResult
@@ -98,20 +98,21 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
     """Call a tool in a unit of work of its own, in the actor's scope; what it must not keep is rolled back."""
     effect = tools.catalog()[name].effect if name in tools.catalog() else "reads"
     started = time.perf_counter()
-    try:
-        if effect == "acts" and not run.plain and not _ASKED_BACK.search(run.said):
-            raise _Refused(_not_asked(run.language))
-        with run.store.session(run.actor, writes=effect != "reads", turn=run.turn, tool=name) as crm:
-            ctx = ToolContext(crm, run.language, run.thread_id, run.turn, run.said, run.memory, list(run.focus))
-            result = tools.call(name, ctx, args)
-            if effect != "reads" and not result.ok:
-                raise _Refused(result)
-    except _Refused as refused:
-        result = refused.result
-    except StoreError as error:
-        result = ToolResult(error.sentence(run.language), ok=False)
-    except Exception:
-        result = ToolResult(surprise(run.language), ok=False)
+    with Calm(run.language) as calm:
+        try:
+            if effect == "acts" and not run.plain and not _ASKED_BACK.search(run.said):
+                raise _Refused(_not_asked(run.language))
+            with run.store.session(run.actor, writes=effect != "reads", turn=run.turn, tool=name) as crm:
+                ctx = ToolContext(crm, run.language, run.thread_id, run.turn, run.said, run.memory, list(run.focus))
+                result = tools.call(name, ctx, args)
+                if effect != "reads" and not result.ok:
+                    raise _Refused(result)
+        except _Refused as refused:
+            result = refused.result
+        except StoreError as error:
+            result = ToolResult(error.sentence(run.language), ok=False)
+    if calm.sentence is not None:
+        result = ToolResult(calm.sentence, ok=False)
     run.tools_ms += (time.perf_counter() - started) * 1000
     run.focus = [*result.focus, *(f for f in run.focus if f not in result.focus)][:12]
     return result
@@ -120,15 +121,6 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
 def _not_asked(language: Language) -> ToolResult:
     zh = language == "zh"
     return ToolResult("只有在用户本人要求时才能撤销，没有做任何更改。" if zh else "Only the person can ask to undo; nothing was changed.", ok=False)
-
-
-def surprise(language: Language) -> str:
-    """Log the exception being handled with its trace, and return one calm sentence with the number it can be found by."""
-    number = uuid4().hex[:8]
-    log.exception("surprise %s", number)
-    if language == "zh":
-        return f"出了点意外（编号 {number}），没有做任何更改。请再试一次；如果仍然不行，请把编号告诉管理员。"
-    return f"Something unexpected happened (number {number}); nothing was changed. Please try again, or give the number to your administrator."
 
 
 class _AsThisTurn(AgentMiddleware[Any, Any]):
@@ -248,21 +240,23 @@ def history_messages(turns: Sequence[tuple[str, str]], said: str) -> list[AnyMes
     return [*made, HumanMessage(said)]
 
 
-def _as_langchain(name: str) -> BaseTool:
-    tool = tools.catalog()[name]
+class _Offered(BaseTool):
+    """A tool of the catalog as a brain is offered it; takes any arguments, also ones called `self` or `config`, and says what is wrong with them."""
 
-    async def call(**args: Any) -> tuple[str, ToolResult]:
+    async def _arun(self, /, **args: Any) -> tuple[str, ToolResult]:
         run = _RUN.get()
         async with run.turns:
-            result = await asyncio.to_thread(run_tool, run, name, args)
-            run.results.append((uuid4().hex, name, args, result))
+            result = await asyncio.to_thread(run_tool, run, self.name, args)
+            run.results.append((uuid4().hex, self.name, args, result))
         return (result.say if run.plain else _for_model(result)), result
 
-    return StructuredTool(
-        name=name, description=tool.description, args_schema=tools.json_schema(tool), coroutine=call, handle_tool_error=False,
-        handle_validation_error=False,
-        response_format="content_and_artifact",
-    )  # fmt: skip
+    def _run(self, /, **args: Any) -> Any:
+        raise NotImplementedError("the agent runs in an event loop")
+
+
+def _as_langchain(name: str) -> BaseTool:
+    tool = tools.catalog()[name]
+    return _Offered(name=name, description=tool.description, args_schema=tools.json_schema(tool), response_format="content_and_artifact")
 
 
 def _for_model(result: ToolResult) -> str:

@@ -13,7 +13,7 @@ from assistant.answers import answered
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
 from assistant.corrections import correct, other_record, swapped
 from assistant.decisions import Outcome, card, decide, decision_of, edited
-from assistant.errors import ModelTrouble
+from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.reading import Asker
 from assistant.recognise.text import language as language_of
@@ -91,23 +91,21 @@ class Assistant:
         async with self._locks.setdefault(thread_id, asyncio.Lock()):
             result = TurnResult(said=say, id=uuid4().hex, brain=self.settings.chosen_brain)
             result.language = self._language(say, actor, None)
-            try:
-                actor = await asyncio.to_thread(self.store.actor, actor.email)
-                mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
-                result.language = self._language(say, actor, mind)
-                mind_after = await self._answer(actor, thread_id, say, files, mind, result, on_event)
-                if yes and result.proposal is not None and result.proposal["status"] == "pending":
-                    await self._settle(actor, thread_id, result)
-                self._finish(result, started)
-                await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind_after)
-            except StoreError as error:
-                result.reply = result.words = error.sentence(result.language)
-                self._finish(result, started)
-            except Exception:
-                from assistant.agent import surprise
-
-                result.reply = result.words = surprise(result.language)
-                self._finish(result, started)
+            with Calm(result.language) as calm:
+                try:
+                    actor = await asyncio.to_thread(self.store.actor, actor.email)
+                    mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
+                    result.language = self._language(say, actor, mind)
+                    mind_after = await self._answer(actor, thread_id, say, files, mind, result, on_event)
+                    if yes and result.proposal is not None and result.proposal["status"] == "pending":
+                        await self._settle(actor, thread_id, result)
+                    self._finish(result, started)
+                    await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind_after)
+                except StoreError as error:
+                    self._say(result, error.sentence(result.language))
+            if calm.sentence is not None:
+                self._say(result, calm.sentence)
+            self._finish(result, started)
             return result
 
     async def decide(
@@ -136,23 +134,21 @@ class Assistant:
         result = TurnResult(
             said=words[language == "zh"], id=uuid4().hex, brain=self.settings.chosen_brain, language=language
         )
-        try:
-            actor = await asyncio.to_thread(self.store.actor, actor.email)
-            outcome = await asyncio.to_thread(self._decide, actor, proposal_id, decision, digest, edits, language)
-            result.reply = result.words = outcome.say
-            result.proposal = outcome.proposal
-            self._finish(result, started)
-            if thread_id is not None:
-                mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
-                mind.question = None
-                result.calls = []
-                await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind)
-        except StoreError as error:
-            result.reply = result.words = error.sentence(language)
-        except Exception:
-            from assistant.agent import surprise
-
-            result.reply = result.words = surprise(language)
+        with Calm(language) as calm:
+            try:
+                actor = await asyncio.to_thread(self.store.actor, actor.email)
+                outcome = await asyncio.to_thread(self._decide, actor, proposal_id, decision, digest, edits, language)
+                self._say(result, outcome.say)
+                result.proposal = outcome.proposal
+                self._finish(result, started)
+                if thread_id is not None:
+                    mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
+                    mind.question = None
+                    await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind)
+            except StoreError as error:
+                self._say(result, error.sentence(language))
+        if calm.sentence is not None:
+            self._say(result, calm.sentence)
         return result
 
     def _decide(
@@ -278,7 +274,7 @@ class Assistant:
         mind.question = None
         asked = next(((name, args, r) for _, name, args, r in run.results if r.question is not None), None)
         if asked is not None:
-            name, args, r = asked
+            _, _, r = asked
             assert r.question is not None
             result.question = r.question
             others = [{"tool": n, "args": a} for _, n, a, x in run.results if x.question is not None]

@@ -1,4 +1,9 @@
-"""The kinds of error on the assistant's side; each has its sentence in both languages."""
+"""The kinds of error on the assistant's side, each with its sentence in both languages; and the one place surprises become one."""
+
+import logging
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
 
 from crm_store.errors import StoreError
 
@@ -17,3 +22,32 @@ class ModelTrouble(StoreError):
 
 class SettingProblem(StoreError):
     """A setting that cannot be used; says which one and what it takes."""
+
+
+class Calm:
+    """The one place where a bug becomes a sentence: `with Calm(language) as calm: …`, then `calm.sentence`.
+
+    What goes wrong inside is logged with its trace under a number; `sentence` names that number and nothing else. It is
+    None when all went well. What ends a process or a task passes through.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.sentence: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        number = uuid4().hex[:8]
+        logging.getLogger("parley").error("surprise %s", number, exc_info=error)
+        if self.language == "zh":
+            self.sentence = f"出了点意外（编号 {number}），没有做任何更改。请再试一次；如果仍然不行，请把编号告诉管理员。"
+        else:
+            self.sentence = (
+                f"Something unexpected happened (number {number}); nothing was changed. "
+                "Please try again, or give the number to your administrator."
+            )
+        return True

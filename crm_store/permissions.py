@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -169,7 +168,7 @@ class _Scope:
             Ticket: self._ticket,
             Fact: self._fact,
             AccountContact: lambda t: t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
-            Share: lambda t: t.user_id == self.actor.user_id,
+            Share: lambda t: t.user_id.in_(self._sharing()),
         }
         return rules.get(record, lambda m: false())
 
@@ -186,12 +185,16 @@ class _Scope:
             )
         return or_(*parts)
 
+    def _sharing(self) -> list[int]:
+        """Whose shares count: one's own, and those of everybody below."""
+        return sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
+
     def _shared(self, entity: str) -> Select[Any]:
         s = self._alias(Share)
         return select(s.c.record_id).where(
             s.c.workspace_id == self.actor.workspace_id,
             s.c.entity == entity,
-            s.c.user_id == self.actor.user_id,
+            s.c.user_id.in_(self._sharing()),
             s.c.deleted_at.is_(None),
             or_(s.c.expires_at.is_(None), s.c.expires_at > self.now),
             s.c.writes.is_(True) if self.writing else true(),
@@ -297,11 +300,15 @@ class _Scope:
 
 
 
-@cache
+_LIGHT: dict[str, TableClause] = {}
+
+
 def _light(model: type[Any]) -> TableClause:
     """A model's table by name and columns only: a tenth of the work of aliasing the real one, which drags its keys along."""
     t = table_of(model)
-    return table(t.name, *[column(c.name, c.type) for c in t.columns])
+    if t.name not in _LIGHT:
+        _LIGHT[t.name] = table(t.name, *[column(c.name, c.type) for c in t.columns])
+    return _LIGHT[t.name]
 
 
 def _with_workspace(

@@ -1,6 +1,5 @@
 """The way in: a Store opens the database, knows its actors, and hands out units of work that commit once."""
 
-import os
 import secrets
 import stat
 from collections.abc import Callable, Iterator
@@ -208,9 +207,9 @@ def _engine(url: str) -> Engine:
         connection.create_function(
             "lower", 1, lambda said: said.lower() if isinstance(said, str) else said, deterministic=True
         )
-        path = url.removeprefix("sqlite:///")
-        if not memory and os.path.exists(path):
-            os.chmod(path, stat.S_IRUSR | stat.S_IWUSR)
+        path = Path(url.removeprefix("sqlite:///"))
+        if not memory and path.exists():
+            path.chmod(stat.S_IRUSR | stat.S_IWUSR)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:

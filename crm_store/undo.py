@@ -34,8 +34,7 @@ def undo(crm: Unit, tx: str) -> list[Record]:
 
 def redo(crm: Unit, tx: str) -> list[Record]:
     """Bring back what `undo` took: undoes the unit of work that undid `tx`."""
-    events = _events(crm, tx)
-    _hold(crm, events)
+    _hold(crm, _events(crm, tx))
     undone_by = sorted({str(u) for u in _events_of(crm, tx, col(Event.undone_by)) if u})
     if not undone_by:
         raise NotAllowed("There is nothing to redo.", "没有可以重做的操作。")
@@ -45,7 +44,7 @@ def redo(crm: Unit, tx: str) -> list[Record]:
     crm.inside(
         update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=None)
     )
-    _stay_again(crm, tx, events)
+    _recall_stays(crm, undone_by[0])
     return touched
 
 
@@ -208,32 +207,30 @@ def _name(record: Record) -> str:
 
 
 def _forget_stays(crm: Unit, tx: str) -> None:
-    """Stays in a stage that never happened go; the stay before them goes on."""
+    """Stays in a stage that never happened are set aside, the stay before each goes on; those this very undo wrote vanish."""
     t = table_of(StageHistory)
     ws = crm.actor.workspace_id
-    for mine in (tx, crm.tx):
+    for mine in (crm.tx, tx):
         gone = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(t.c.workspace_id == ws, t.c.tx == mine)))
-        crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.tx == mine))
+        if mine == crm.tx:
+            crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.tx == mine))
+        else:
+            crm.inside(update(t).where(t.c.workspace_id == ws, t.c.tx == mine).values(undone_by=crm.tx))
         for deal, at in gone:
-            last = select(func.max(t.c.id)).where(t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at)
-            before = crm.inside(last).scalar_one_or_none()
+            counts = (t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at, t.c.undone_by.is_(None))
+            before = crm.inside(select(func.max(t.c.id)).where(*counts)).scalar_one_or_none()
             crm.inside(update(t).where(t.c.workspace_id == ws, t.c.id == before).values(left_at=None))
 
 
-def _stay_again(crm: Unit, tx: str, events: list[Event]) -> None:
-    """The stays in stages a unit of work began, written once more from its events and under its name."""
+def _recall_stays(crm: Unit, back: str) -> None:
+    """Stays an undo set aside count again; the stay before each ends where it begins."""
     t = table_of(StageHistory)
     ws = crm.actor.workspace_id
-    for e in events:
-        if e.entity != "deal" or not e.after.get("stage"):
-            continue
-        begins = {"deal_id": e.record_id, "to_stage_id": e.after["stage"], "entered_at": e.at, "tx": tx}
-        if e.op == "create":
-            crm.stays([{**begins, "actor_id": e.after.get("owner")}])
-            continue
-        open_ = (t.c.workspace_id == ws, t.c.deal_id == e.record_id, t.c.left_at.is_(None))
-        crm.inside(update(t).where(*open_).values(left_at=e.at))
-        crm.stays([{**begins, "from_stage_id": e.before.get("stage"), "actor_id": e.actor_id}])
+    again = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(t.c.workspace_id == ws, t.c.undone_by == back)))
+    for deal, at in again:
+        before = (t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at.is_(None), t.c.undone_by.is_(None))
+        crm.inside(update(t).where(*before, t.c.entered_at <= at).values(left_at=at))
+    crm.inside(update(t).where(t.c.workspace_id == ws, t.c.undone_by == back).values(undone_by=None))
 
 
 def undo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:

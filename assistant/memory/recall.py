@@ -221,9 +221,11 @@ def _complete(q: Question, index: Index) -> None:
 def _hits(q: Question, k: int) -> list[Hit]:
     """The best candidates as hits: loaded in scope, dropped when gone or changed since they were indexed."""
     ranked = []
+    # What hangs on the record that was asked about is shown however loosely it fits: `sure` tells.
+    floor = 0.0 if q.about else q.embedder.floor
     for c in q.found.values():
         words = keyword.evidence(q.asked, c.held)
-        if words >= LEAST_WORDS or (c.cosine is not None and c.cosine >= q.embedder.floor):
+        if words >= LEAST_WORDS or (c.cosine is not None and c.cosine >= floor):
             c.score = 1 - (1 - max(0.0, min(1.0, c.cosine or 0.0))) * (1 - WORDS_WEIGHT * words)
             ranked.append(c)
     ranked.sort(key=lambda c: (-c.score, c.place))

@@ -73,7 +73,9 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
         await _draw(card, restamped(card, status or "cancelled"))
         return
     language: Language = "zh" if str((card.get("props") or {}).get("language")) == "zh" else "en"
-    edits = {str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields}
+    edits = {
+        str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields
+    }
     result = await assistant().decide(
         person, number, decision, digest=str(told.get("digest") or "") or None, edits=edits or None, thread_id=context.session.thread_id,
         language=language,
@@ -81,7 +83,10 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
     if result.proposal is not None and result.proposal.get("id") == number:
         pending = result.proposal.get("status") == "pending"
         # What an edit was refused for is said on the card, where it can be mended.
-        await _draw(card, chat_view.proposal_props(result.proposal, language, note=result.words or result.reply if pending else ""))
+        await _draw(
+            card,
+            chat_view.proposal_props(result.proposal, language, note=result.words or result.reply if pending else ""),
+        )
         result.proposal = None
         if pending:
             return
@@ -112,5 +117,10 @@ async def _statuses(cards: Sequence[ElementDict]) -> dict[str, str]:
 
 async def _draw(card: ElementDict, props: dict[str, Any]) -> None:
     await cl.CustomElement(
-        id=card["id"], for_id=card.get("forId") or "", thread_id=card["threadId"] or "", name=chat_view.PROPOSAL, props=props, display="inline"
+        id=card["id"],
+        for_id=card.get("forId") or "",
+        thread_id=card["threadId"] or "",
+        name=chat_view.PROPOSAL,
+        props=props,
+        display="inline",
     ).update()

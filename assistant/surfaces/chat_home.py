@@ -35,7 +35,11 @@ def prepare(home: Path, origins: Sequence[str]) -> Path:
     root.chmod(stat.S_IRWXU)
     with as_file(files("assistant.surfaces.chat")) as shipped:
         shutil.copytree(shipped / "public", root / "public", copy_function=shutil.copyfile)
-        settings = (shipped / "config.toml").read_text("utf-8").replace("allow_origins = []", f"allow_origins = {json.dumps(list(origins))}")
+        settings = (
+            (shipped / "config.toml")
+            .read_text("utf-8")
+            .replace("allow_origins = []", f"allow_origins = {json.dumps(list(origins))}")
+        )
         translations = root / ".chainlit" / "translations"
         translations.mkdir(parents=True)
         (root / ".chainlit" / "config.toml").write_text(settings, "utf-8")
@@ -101,4 +105,3 @@ def _merged(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any
     for key, value in ours.items():
         made[key] = _merged(made.get(key) or {}, value) if isinstance(value, Mapping) else value
     return made
-

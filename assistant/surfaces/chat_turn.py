@@ -9,7 +9,7 @@ import chainlit as cl
 from chainlit.context import context
 from chainlit.data import get_data_layer
 
-from assistant.blocks import Token, ToolEnded, ToolStarted, TurnEvent, TurnResult
+from assistant.blocks import Token, ToolStarted, TurnEvent, TurnResult
 from assistant.surfaces import chat_view
 from assistant.surfaces.chat_layer import Layer
 from assistant.surfaces.chat_words import sentence, step_name
@@ -65,7 +65,9 @@ async def dropped(message: cl.Message) -> list[Path]:
     kept: list[Path] = []
     for e in message.elements:
         if e.path:
-            kept.append(await asyncio.to_thread(layer().files.keep, context.session.thread_id, e.id, e.name, Path(e.path)))
+            kept.append(
+                await asyncio.to_thread(layer().files.keep, context.session.thread_id, e.id, e.name, Path(e.path))
+            )
     return kept
 
 
@@ -85,13 +87,18 @@ class Drawing:
             await self.message.stream_token(chat_view.plain(event.text))
         elif isinstance(event, ToolStarted):
             run = context.current_run
-            step = cl.Step(name=step_name(event.tool, self.language), type="tool", show_input=False, parent_id=run.id if run else None)
+            step = cl.Step(
+                name=step_name(event.tool, self.language),
+                type="tool",
+                show_input=False,
+                parent_id=run.id if run else None,
+            )
             # Chainlit asks for a picture of whoever is named here, and takes no Chinese name.
             step.metadata = {"avatarName": "Parley", "tool": event.tool}
             step.start = _now()
             self.steps[event.id] = step
             await step.send()
-        elif isinstance(event, ToolEnded) and (ended := self.steps.pop(event.id, None)) is not None:
+        elif (ended := self.steps.pop(event.id, None)) is not None:
             ended.output, ended.language, ended.is_error, ended.end = event.say, "text", not event.ok, _now()
             await ended.update()
 

@@ -64,11 +64,20 @@ def table(block: Table) -> dict[str, Any]:
     """A table as its element holds it."""
     refs = block.refs if len(block.refs) == len(block.rows) else [""] * len(block.rows)
     total = block.total if block.total is not None else len(block.rows)
-    return {"title": block.title, "columns": block.columns, "rows": block.rows[:MOST_ROWS], "refs": refs[:MOST_ROWS], "total": total}
+    return {
+        "title": block.title,
+        "columns": block.columns,
+        "rows": block.rows[:MOST_ROWS],
+        "refs": refs[:MOST_ROWS],
+        "total": total,
+    }
 
 
 def _chart(block: Chart) -> dict[str, Any]:
-    points = [{"label": str(p.get("label", "")), "value": float(p.get("value") or 0), "text": str(p.get("text") or "")} for p in block.data]
+    points = [
+        {"label": str(p.get("label", "")), "value": float(p.get("value") or 0), "text": str(p.get("text") or "")}
+        for p in block.data
+    ]
     return {"title": block.title, "kind": block.kind, "data": points}
 
 
@@ -88,7 +97,14 @@ def _question(block: Question) -> dict[str, Any]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {"n": source.n, "ref": source.ref, "field": source.field, "quote": source.quote, "date": source.date, "title": source.title}
+    return {
+        "n": source.n,
+        "ref": source.ref,
+        "field": source.field,
+        "quote": source.quote,
+        "date": source.date,
+        "title": source.title,
+    }
 
 
 def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:
@@ -111,5 +127,3 @@ def stale(card: Mapping[str, Any], statuses: Mapping[str, str]) -> str | None:
 def shown_status(status: str, *, expired: bool) -> str:
     """A proposal's status as its card words it."""
     return "expired" if status == "pending" and expired else status
-
-

@@ -25,18 +25,27 @@ _STEPS: Mapping[str, tuple[str, str]] = {
 }
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
-    "empty": ("Your message is empty. Type a question, or tell me what happened.", "消息是空的。请输入问题，或告诉我发生了什么。"),
+    "empty": (
+        "Your message is empty. Type a question, or tell me what happened.",
+        "消息是空的。请输入问题，或告诉我发生了什么。",
+    ),
     "too_long": (
         "That message is too long for one turn (more than 200 KB). Nothing was lost or changed: send the part that matters, or attach it as a CSV file.",
         "这条消息过长（超过 200 KB），未做任何处理。请只发送关键部分，或以 CSV 文件添加。",
     ),
-    "signed_out": ("You are signed out. Reload the page and sign in again; nothing was changed.", "您已退出登录。请刷新页面重新登录，未做任何更改。"),
+    "signed_out": (
+        "You are signed out. Reload the page and sign in again; nothing was changed.",
+        "您已退出登录。请刷新页面重新登录，未做任何更改。",
+    ),
     "stopped": ("Stopped. Nothing was changed.", "已停止，未做任何更改。"),
     "surprise": (
         "Something went wrong on my side and nothing more was done. Please try again; if it happens again, tell your administrator the number {id}.",
         "我这边出了点问题，后续操作没有进行。请重试；如果再次发生，请把编号 {id} 告诉管理员。",
     ),
-    "no_card": ("This card can no longer be used. Ask again and I will show a fresh one.", "这张卡片已不能使用。请重新提出，我会给出最新预览。"),
+    "no_card": (
+        "This card can no longer be used. Ask again and I will show a fresh one.",
+        "这张卡片已不能使用。请重新提出，我会给出最新预览。",
+    ),
 }
 
 _CHINESE = re.compile(r"[㐀-鿿豈-﫿]")

@@ -84,7 +84,10 @@ class Envelope:
     def _safe(self, headers: Sequence[tuple[bytes, bytes]], path: str, secure: bool) -> list[tuple[bytes, bytes]]:
         made = [(k, v) for k, v in headers if k.lower() not in (b"server", b"x-powered-by")]
         if secure:
-            made = [(k, v + b"; Secure" if k.lower() == b"set-cookie" and b"secure" not in v.lower() else v) for k, v in made]
+            made = [
+                (k, v + b"; Secure" if k.lower() == b"set-cookie" and b"secure" not in v.lower() else v)
+                for k, v in made
+            ]
         there = {k.lower() for k, _ in made}
         wanted = {
             "content-security-policy": self.policy,
@@ -159,12 +162,18 @@ def guarded_connect(connect: Connect, origins: Sequence[str], refuse: Callable[[
     async def guarded(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
         said = auth if isinstance(auth, dict) else {}
         thread_id = said.get("threadId")
-        if not _is_uuid(said.get("sessionId")) or (thread_id and not _is_uuid(thread_id)) or said.get("clientType") != "webapp":
+        if (
+            not _is_uuid(said.get("sessionId"))
+            or (thread_id and not _is_uuid(thread_id))
+            or said.get("clientType") != "webapp"
+        ):
             raise refuse("bad session")
         origin = environ.get("HTTP_ORIGIN")
         if origin and origin not in ours:
             raise refuse("bad origin")
-        return await connect(sid, environ, {**said, "chatProfile": None, "userEnv": None, "threadId": thread_id or None})
+        return await connect(
+            sid, environ, {**said, "chatProfile": None, "userEnv": None, "threadId": thread_id or None}
+        )
 
     return guarded
 
@@ -224,7 +233,9 @@ class Throttle:
 
     def _count(self, key: tuple[str, str], limit: int, now: float) -> int:
         if len(self._tries) > 10_000:
-            self._tries = {k: t for k, t in self._tries.items() if t.until > now or (t.times and now - t.times[-1] < 60)}
+            self._tries = {
+                k: t for k, t in self._tries.items() if t.until > now or (t.times and now - t.times[-1] < 60)
+            }
         tries = self._tries.setdefault(key, _Tries())
         if tries.until > now:
             return int(tries.until - now) + 1

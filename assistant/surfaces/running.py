@@ -20,7 +20,14 @@ class Talks(Protocol):
     memory: Any
 
     async def take_turn(
-        self, actor: Actor, thread_id: str, say: str, *, files: Sequence[Path] = (), yes: bool = False, on_event: OnEvent | None = None
+        self,
+        actor: Actor,
+        thread_id: str,
+        say: str,
+        *,
+        files: Sequence[Path] = (),
+        yes: bool = False,
+        on_event: OnEvent | None = None,
     ) -> TurnResult: ...
 
     async def decide(

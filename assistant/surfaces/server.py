@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.errors import SettingProblem
 from assistant.settings import Settings
@@ -58,14 +58,24 @@ def check(settings: Settings) -> None:
                 f"PARLEY_ORIGINS holds “{origin}”. Give whole addresses such as https://crm.company.com, separated by commas, no wildcards.",
                 f"PARLEY_ORIGINS 中的“{origin}”无效。请给出完整地址，例如 https://crm.company.com，用逗号分隔，不能使用通配符。",
             )
-    refused = {"CHAINLIT_COOKIE_SAMESITE": ("none",), "CHAINLIT_CUSTOM_AUTH": None, "CHAINLIT_DEBUG": None, "CHAINLIT_CUSTOM_AUTH_SECRET": None}
+    refused = {
+        "CHAINLIT_COOKIE_SAMESITE": ("none",),
+        "CHAINLIT_CUSTOM_AUTH": None,
+        "CHAINLIT_DEBUG": None,
+        "CHAINLIT_CUSTOM_AUTH_SECRET": None,
+    }
     for name, values in refused.items():
         held = os.environ.get(name, "").strip().casefold()
         if held and held not in ("0", "false") and (values is None or held in values):
-            raise SettingProblem(f"{name} makes the chat unsafe. Unset it and start again.", f"{name} 会使聊天不安全，请取消该设置后重新启动。")
+            raise SettingProblem(
+                f"{name} makes the chat unsafe. Unset it and start again.",
+                f"{name} 会使聊天不安全，请取消该设置后重新启动。",
+            )
 
 
-def create_app(settings: Settings, assistant: Talks, secret: str, *, ready: Callable[[str], None] | None = None) -> "FastAPI":
+def create_app(
+    settings: Settings, assistant: Talks, secret: str, *, ready: Callable[[str], None] | None = None
+) -> "FastAPI":
     """The whole server as an ASGI app; the chat comes last, because it takes every path the others leave."""
     origins = guards.origins_of(settings.host, settings.port, settings.origins)
     chat_home.prepare(settings.home, origins)
@@ -89,7 +99,9 @@ def create_app(settings: Settings, assistant: Talks, secret: str, *, ready: Call
 
     app = FastAPI(title="Parley", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     _health(app, assistant)
-    page = _mount_chat(app, origins)
+    from assistant.surfaces import chat_mount
+
+    page = chat_mount.mount(app, assistant, origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=guards.hosts_of(origins))
     app.add_middleware(guards.Envelope, policy=guards.content_policy(page, origins), origins=origins)
     return app
@@ -112,57 +124,6 @@ def _health(app: "FastAPI", assistant: Talks) -> None:
             store = False
         index = assistant.memory is not None and assistant.memory.notice() is None
         return JSONResponse({"ready": store, "store": store, "index": index}, 200 if store else 503)
-
-
-def _mount_chat(app: "FastAPI", origins: list[str]) -> str:
-    """Chainlit with its holes closed (see guards, sign_in), at "/". Returns its page."""
-    logging.getLogger("chainlit").setLevel(logging.ERROR)
-    import chainlit.auth
-    import chainlit.server
-    import chainlit.socket
-    from chainlit.utils import mount_chainlit
-    from fastapi import Depends, HTTPException, Request, Response
-    from fastapi.security import OAuth2PasswordRequestForm
-    from socketio.exceptions import ConnectionRefusedError as Refused
-
-    from assistant.surfaces import chat_sockets
-    from assistant.surfaces.running import assistant
-    from assistant.surfaces.sign_in import SignIns
-
-    os.environ.pop("CHAINLIT_CUSTOM_AUTH", None)
-    sign_ins, throttle = SignIns(assistant().store), guards.Throttle()
-
-    @app.post("/login")
-    async def login(request: Request, form: OAuth2PasswordRequestForm = Depends()) -> Response:
-        address = request.client.host if request.client else ""
-        if wait := throttle.attempt(form.username, address):
-            raise HTTPException(429, "toomany", headers={"Retry-After": str(wait)})
-        user = await sign_ins.check(form.username, form.password)
-        if user is not None:
-            throttle.passed(form.username, address)
-        made: Response = await chainlit.server._authenticate_user(request, user)
-        return made
-
-    @app.get("/files/{element_id}")
-    async def file(element_id: str, user: Any = Depends(chainlit.auth.get_current_user)) -> Response:
-        from starlette.responses import FileResponse
-
-        kept = await chat_sockets.file_of(element_id)
-        if kept is None or not kept[0].is_file():
-            raise HTTPException(404, "Not found")
-        return FileResponse(kept[0], filename=kept[1], media_type="application/octet-stream")
-
-    mount_chainlit(app, str(chat_home.entry()), path="/")
-    chainlit.server.app.add_middleware(guards.Gate)
-    chainlit.auth.authenticate_user = sign_ins.authenticate  # type: ignore[assignment]
-    page = chainlit.server.get_html_template
-
-    def local_page(root_path: str) -> str:
-        return guards.local_page(page(root_path))
-
-    chainlit.server.get_html_template = local_page
-    chat_sockets.replace_handlers(origins, Refused)
-    return local_page("/")
 
 
 def _open(settings: Settings) -> Talks:

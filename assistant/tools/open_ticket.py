@@ -40,7 +40,7 @@ def open_ticket(
     account: AccountName | None = None,
     body: Annotated[str | None, Field(description="More detail, as it was said.")] = None,
     priority: Literal["low", "normal", "high", "urgent"] = "normal",
-    type: Literal["question", "incident", "problem", "complaint", "request"] | None = None,
+    type: Literal["question", "incident", "problem", "complaint", "request"] | None = None,  # noqa: A002 - the model's word for it
     contact: ContactName | None = None,
 ) -> ToolResult:
     """Propose a service ticket. Nothing is written until the person saves the card."""

@@ -77,7 +77,8 @@ class DealContact(Row, table=True):
 
 
 class StageHistory(Row, table=True):
-    """One stay of a deal in a stage: `left_at` is empty while it lasts. `tx` names the unit of work that moved it."""
+    """One stay of a deal in a stage: `left_at` is empty while it lasts. `tx` names the unit of work that moved it,
+    `undone_by` the one that took the move back: such a stay never counts."""
 
     __tablename__ = "stage_history"
     id: int | None = Field(default=None, primary_key=True)
@@ -88,3 +89,4 @@ class StageHistory(Row, table=True):
     left_at: datetime | None = Field(default=None, sa_type=Moment)
     actor_id: int | None = None
     tx: str = Field(index=True)
+    undone_by: str | None = None

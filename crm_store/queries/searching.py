@@ -88,7 +88,7 @@ def listed(
     narrowed = bool(about) or days != (None, None)
     hanging = _hanging(crm, about) if about else {}
     parts: list[ColumnElement[bool]] = []
-    for kind in kinds:
+    for kind in _kept(crm, kinds):
         if about and kind not in hanging:
             continue
         model: Any = entity_type(kind)
@@ -202,11 +202,20 @@ def _joined(crm: Unit, statement: Any, kinds: Sequence[str]) -> Any:
     else:
         # The subselects name the models, so the unit of work adds the actor's scope to each of them.
         seen: list[ColumnElement[bool]] = []
-        for kind in kinds:
+        for kind in _kept(crm, kinds):
             model: Any = entity_type(kind)
             seen.append(and_(col(Passage.entity) == kind, col(Passage.record_id).in_(select(model.id))))
-        scope = or_(*seen)
+        scope = or_(false(), *seen)
     return statement.join(Passage, _same()).where(_mine(crm), scope)
+
+
+def _kept(crm: Unit, kinds: Sequence[str]) -> list[str]:
+    """The record types that have any passage at all: the scope of each is dear, and a type without passages adds nothing."""
+    there = [
+        select(col(Passage.id)).where(_mine(crm), col(Passage.entity) == kind).exists().label(kind) for kind in kinds
+    ]
+    row = crm.inside(select(*there)).one()
+    return [kind for kind in kinds if getattr(row, kind)]
 
 
 def _mine(crm: Unit) -> ColumnElement[bool]:

@@ -30,7 +30,14 @@ def sign_in(crm: Unit, email: str) -> SignIn | None:
     if user is None or user.disabled or user.id is None:
         return None
     return SignIn(
-        user.id, user.email, user.name, user.role.value, user.lang, user.password_hash, user.sign_in_stamp, user.created_at
+        user.id,
+        user.email,
+        user.name,
+        user.role.value,
+        user.lang,
+        user.password_hash,
+        user.sign_in_stamp,
+        user.created_at,
     )
 
 

@@ -28,7 +28,9 @@ def thread(crm: Unit, thread_id: str) -> Thread | None:
 def holder(crm: Unit, thread_id: str) -> str | None:
     """The e-mail address of whoever holds a thread, whoever asks: to refuse the others before they get in."""
     held = select(col(User.email)).join(Thread, col(Thread.user_id) == col(User.id))
-    found: str | None = crm.inside(held.where(col(Thread.id) == thread_id, col(Thread.workspace_id) == crm.actor.workspace_id)).scalar_one_or_none()
+    found: str | None = crm.inside(
+        held.where(col(Thread.id) == thread_id, col(Thread.workspace_id) == crm.actor.workspace_id)
+    ).scalar_one_or_none()
     return found
 
 
@@ -37,7 +39,8 @@ def page(crm: Unit, *, first: int, after: str | None = None, words: str | None =
     wanted = select(Thread).order_by(col(Thread.updated_at).desc(), col(Thread.id))
     if words and words.strip():
         said = select(col(Message.thread_id)).where(
-            col(Message.kind).in_(("user_message", "assistant_message")), col(Message.text).icontains(words.strip(), autoescape=True)
+            col(Message.kind).in_(("user_message", "assistant_message")),
+            col(Message.text).icontains(words.strip(), autoescape=True),
         )
         wanted = wanted.where(or_(col(Thread.name).icontains(words.strip(), autoescape=True), col(Thread.id).in_(said)))
     last = thread(crm, after) if after else None
@@ -50,7 +53,13 @@ def page(crm: Unit, *, first: int, after: str | None = None, words: str | None =
 
 def messages(crm: Unit, thread_id: str) -> list[Message]:
     """The steps of a thread in the order they were made."""
-    return list(crm.exec(select(Message).where(col(Message.thread_id) == thread_id).order_by(col(Message.created_at), col(Message.id))).scalars())
+    return list(
+        crm.exec(
+            select(Message)
+            .where(col(Message.thread_id) == thread_id)
+            .order_by(col(Message.created_at), col(Message.id))
+        ).scalars()
+    )
 
 
 def message(crm: Unit, message_id: str) -> Message | None:
@@ -90,7 +99,9 @@ def touched(crm: Unit, thread_id: str, now: datetime) -> Thread:
     """This person's thread, begun now when there is none yet, moved to the top of the list."""
     held = thread(crm, thread_id)
     if held is None:
-        held = Thread(id=thread_id, workspace_id=crm.actor.workspace_id, user_id=crm.actor.user_id, created_at=now, updated_at=now)
+        held = Thread(
+            id=thread_id, workspace_id=crm.actor.workspace_id, user_id=crm.actor.user_id, created_at=now, updated_at=now
+        )
         crm.add(held)
     held.updated_at = max(now, held.updated_at)
     return held

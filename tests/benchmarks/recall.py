@@ -114,7 +114,11 @@ def _fill(store: Store, passages: int) -> None:
             notes.append(
                 {"subject": "Note", "body": body, "owner": reps[n % 50], "account": [accounts[n % len(accounts)]]}
             )
-        for start in range(0, passages, 2000):
+        tickets = [
+            {"subject": n["body"][:60], "body": n["body"], "assignee": n["owner"]} for n in notes[: passages // 20]
+        ]
+        crm.create_many("ticket", tickets)
+        for start in range(len(tickets), passages, 2000):
             crm.create_many("activity", notes[start : start + 2000])
 
 

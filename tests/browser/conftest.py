@@ -19,7 +19,15 @@ ROOT = HERE.parents[1]
 SCREENS = ROOT / "artifacts" / "screens"
 PASSWORD = "open sesame"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync", "--disable-default-apps"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+]
 WELCOME = {"en": ("maya@example.com", "en-US"), "zh": ("chen@example.com", "zh-CN")}
 
 
@@ -72,7 +80,9 @@ class Visit:
         before = self.page.locator("[data-step-type=assistant_message]").count()
         self.page.fill("#chat-input", words)
         self.page.press("#chat-input", "Enter")
-        self.page.wait_for_function(f"() => document.querySelectorAll('[data-step-type=assistant_message]').length > {before}", timeout=60_000)
+        self.page.wait_for_function(
+            f"() => document.querySelectorAll('[data-step-type=assistant_message]').length > {before}", timeout=60_000
+        )
         return self.ready()
 
     def shot(self, name: str) -> None:
@@ -99,7 +109,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     env.pop("CHAINLIT_APP_ROOT", None)
     log = folder / "log.txt"
     with log.open("wb") as out:
-        server = subprocess.Popen([sys.executable, str(HERE / "demo_server.py"), str(folder / "home"), str(port)], cwd=folder, env=env, stdout=out, stderr=out)
+        server = subprocess.Popen(
+            [sys.executable, str(HERE / "demo_server.py"), str(folder / "home"), str(port)],
+            cwd=folder,
+            env=env,
+            stdout=out,
+            stderr=out,
+        )
     deadline = time.monotonic() + 170
     while "READY" not in log.read_text("utf-8", "replace"):
         assert server.poll() is None, log.read_text("utf-8", "replace")
@@ -129,14 +145,20 @@ def open_page(demo: Demo, chromium: Browser) -> Iterator[Callable[..., Visit]]:
     def open_one(language: str, size: str, *, dark: bool = False) -> Visit:
         width, height = SIZES[size]
         context = chromium.new_context(
-            locale=WELCOME[language][1], viewport={"width": width, "height": height}, has_touch=size == "phone", timezone_id="Asia/Shanghai"
+            locale=WELCOME[language][1],
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            timezone_id="Asia/Shanghai",
         )
         if dark:
             context.add_init_script("localStorage.setItem('vite-ui-theme', 'dark')")
         page = context.new_page()
         page.set_default_timeout(30_000)
         visit = Visit(demo, page, language, size)
-        page.on("request", lambda r: visit.outside.append(r.url) if not r.url.startswith((demo.base, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda r: visit.outside.append(r.url) if not r.url.startswith((demo.base, "data:", "blob:")) else None,
+        )
         page.on("pageerror", lambda e: visit.troubles.append(str(e)))
         page.on("console", lambda m: visit.troubles.append(m.text) if "Content Security Policy" in m.text else None)
         visits.append(visit)

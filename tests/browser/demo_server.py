@@ -4,6 +4,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from assistant.conversation import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.passwords import hash_password
@@ -12,7 +14,6 @@ from crm_store.demo import demo_world
 from crm_store.models import User
 from crm_store.store import Store
 from crm_store.transfer import import_world
-from sqlalchemy import select
 
 NOW = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
 

@@ -60,7 +60,9 @@ def test_a_rep_asks_and_sees_a_table(visit: Any) -> None:
     visit.ready().shot("3-record")
 
 
-def test_a_rep_logs_a_meeting_edits_the_card_saves_and_undoes(visit: Any, deal: Callable[[str], dict[str, Any]]) -> None:
+def test_a_rep_logs_a_meeting_edits_the_card_saves_and_undoes(
+    visit: Any, deal: Callable[[str], dict[str, Any]]
+) -> None:
     words = WORDS[visit.language]
     before = deal(words["deal"])
     visit.new_chat().click_starter(words["log"])
@@ -101,4 +103,6 @@ def test_a_rep_sees_the_pipeline_as_a_chart(visit: Any) -> None:
     chart = visit.page.locator("[data-testid=chart]").last
     assert words["chart"] in chart.inner_text()
     assert chart.locator(".pl-fill").count() >= 4
+    if visit.size == "phone":
+        visit.settle("[data-testid=chart]")
     visit.shot("7-pipeline")

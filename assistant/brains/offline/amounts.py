@@ -2,8 +2,8 @@
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from assistant.brains.offline.found import Found
 from assistant.brains.offline.reading import Reading
 from assistant.recognise.compare import Comparison
 from assistant.recognise.money import Money
@@ -12,9 +12,6 @@ from assistant.recognise.spans import Span
 from crm_store.base import Kind
 from crm_store.models import fields_of
 from crm_store.values import plain
-
-if TYPE_CHECKING:
-    from assistant.brains.offline.conditions import Found
 
 _OPS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "="}
 MONEY: dict[str, str] = {
@@ -34,7 +31,7 @@ def said(value: Money | Decimal) -> str:
     return plain(value)
 
 
-def compared(r: Reading, entity: str, found: "Found") -> None:
+def compared(r: Reading, entity: str, found: Found) -> None:
     """Add a filter for every compared amount, share and count."""
     for span in r.comparisons:
         if not found.free(span.start, span.end):

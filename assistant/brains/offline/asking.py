@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.brains.offline.amounts import MONEY
-from assistant.brains.offline.conditions import Found, conditions
+from assistant.brains.offline.conditions import conditions
+from assistant.brains.offline.found import Found
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.phrases import Hit
@@ -173,7 +174,7 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
     limit, end = None, ""
     ends = [(h, e) for e in ("top", "newest", "bottom", "oldest") for h in r.hits(e)]
     for number in r.numbers:
-        count = int(number.value) if number.value == int(number.value) else 0  # type: ignore[call-overload]
+        count = int(number.value) if number.value == int(number.value) else 0
         before, after = r.before(number.start, 16), r.after(number.end, 14)
         if 0 < count <= 200 and (
             _COUNT_NEAR.search(before)

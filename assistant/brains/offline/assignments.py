@@ -222,8 +222,8 @@ def _bare_amount(r: Reading, entity: str, found: dict[str, str], used: list[tupl
 def seats(r: Reading, found: dict[str, str]) -> None:
     """Take the number before "seats", 席位, 套 as the deal's seats."""
     for number in r.numbers:
-        if "seats" not in found and _SEATS.match(r.text, number.end, r.hi) and number.value == int(number.value):  # type: ignore[call-overload]
-            found["seats"] = str(int(number.value))  # type: ignore[call-overload]
+        if "seats" not in found and _SEATS.match(r.text, number.end, r.hi) and number.value == int(number.value):
+            found["seats"] = str(int(number.value))
 
 
 def _bare_contact(r: Reading, entity: str, found: dict[str, str]) -> None:

@@ -2,9 +2,9 @@
 
 import re
 
-from assistant.brains.offline.changing import call
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text, pronoun
 from assistant.brains.offline.values import booked

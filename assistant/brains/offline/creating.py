@@ -3,11 +3,11 @@
 import re
 
 from assistant.brains.offline.assignments import assigned
-from assistant.brains.offline.changing import call
 from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from crm_store.models import fields_of
 

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from assistant.brains.offline.asking import question
-from assistant.brains.offline.conditions import Found
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _along, _status, _whose
@@ -135,6 +134,3 @@ def _day(r: Reading, args: dict[str, Any]) -> bool:
     if r.days:
         args["day"] = r.days[0].value.day.isoformat()
     return bool(r.days)
-
-
-__all__ = ["Found", "follow"]

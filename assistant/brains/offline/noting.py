@@ -1,34 +1,21 @@
 """A report of what happened becomes one interaction with everything said in the same breath."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from assistant.brains.offline.bargains import deal_fields
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.happenings import Happening, happening, statement
 from assistant.brains.offline.learned import facts
-from assistant.brains.offline.manner import asks, leads, reports_from
+from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.naming import Name
-from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import promises
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 
-_KINDS = {
-    "called": "call",
-    "met": "meeting",
-    "emailed": "email",
-    "texted": "message",
-    "visited": "visit",
-    "log": "note",
-}
-_AHEAD_OF = re.compile(
-    r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$"
-)
-_BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
 _UNKNOWN_EN = re.compile(
     r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
@@ -40,39 +27,11 @@ _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
 )
-_TELLS = re.compile(
-    r"(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will|just|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要)"
-)
-_HAD = re.compile(
-    r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
-)
-_KIND_NOUNS = (
-    ("call", "call|phone|conversation|zoom|teams"),
-    ("visit", "visit"),
-    ("message", "chat"),
-    ("meeting", "."),
-)
-_KIND_HINTS = (
-    ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|chat|message|text|sms|slack|dm)(?![a-z])|微信|短信|钉钉|飞书|消息")),
-    ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|邮件|来信")),
-    ("call", re.compile(r"(?<![a-z])(?:call|phone)(?![a-z])|电话|通话")),
-    ("meeting", re.compile(r"(?<![a-z])(?:meeting|demo|transcript|lunch|workshop)(?![a-z])|会议|开会|会面|纪要")),
-    ("visit", re.compile(r"(?<![a-z])(?:visit|on-?site|check-?in)(?![a-z])|拜访|签到|走访")),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Happening:
-    """The interaction a message reports: its kind, the words that say so and how sure that is."""
-
-    kind: str
-    hit: Hit[str]
-    score: float
 
 
 def note(r: Reading) -> Meant | None:
     """Met Ana at Acme today, 50 seats, they want a quote; 今天和华阳的李娜开了40分钟会."""
-    event = happening(r) or _statement(r)
+    event = happening(r) or statement(r)
     if event is None or (asks(r) and event.kind != "note"):
         return None
     region = _region(r, event)
@@ -86,127 +45,6 @@ def note(r: Reading) -> Meant | None:
     args = _args(r, event, region, people, company)
     rich = sum(bool(args.get(k)) for k in ("deal_fields", "tasks", "facts", "minutes", "with_people"))
     return Meant(min(0.97, event.score + 0.02 * rich), (Call("log_interaction", args),))
-
-
-def happening(r: Reading) -> Happening | None:
-    """The first report of an interaction, or None."""
-    found: list[Happening] = []
-    for cue, kind in _KINDS.items():
-        for hit in r.hits(cue):
-            score = _reported(r, hit, cue)
-            if score:
-                found.append(Happening(kind, hit, score))
-    for match in _HAD.finditer(r.text, r.lo, r.hi):
-        if reports_from(r.within(r.lo, match.start()), match.start()) or match.start() == r.lo:
-            kind = next(k for k, p in _KIND_NOUNS if re.search(p, match["noun"]))
-            found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
-    if not found:
-        return None
-    first = max(found, key=lambda h: (h.score, -h.hit.start, h.hit.end))
-    kind = first.kind
-    opening = r.text[r.lo : min(r.hi, first.hit.end + 60)]
-    if kind == "note":
-        kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
-    return Happening(kind, first.hit, first.score)
-
-
-def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
-    word, before = r.text[hit.start : hit.end], r.before(hit.start, 18)
-    if _AHEAD_OF.search(before) and not (cue == "log" and re.search(r"please |请|帮我", before)):
-        return 0.0
-    if cue == "texted" and re.search(r"记到|记在|记录到|存到|归到|录到", r.after(hit.end, 30)):
-        return 0.9
-    if cue == "log":
-        if leads(r, "log") != hit.end or (word in _BODILESS and r.after(hit.end, 3) == ""):
-            return 0.0
-        if re.search(
-            r"(?<![a-z])(?:task|ticket|complaint|incident|lead|deal|contact|account)(?![a-z])|任务|工单|投诉|线索|联系人",
-            r.after(hit.end, 12),
-        ):
-            return 0.0
-        return 0.9
-    if r.text[hit.start].isascii():
-        clause = next((c for c in clauses(r) if c.lo <= hit.start < c.hi), r)
-        if reports_from(clause, hit.start) or (_named_before(r, clause, hit) and not word.endswith((" with", " to"))):
-            early = clause.lo == r.lo or clause.lo - r.lo < 60
-            ahead = any(d.value.day > r.ask.today and clause.lo <= d.start < clause.hi for d in r.days)
-            if ahead and word.endswith((" with", " to")):
-                return 0.0
-            return 0.88 if early else 0.6
-        return 0.0
-    clause = next((c for c in clauses(r) if c.lo <= hit.start < c.hi), r)
-    ahead = any(d.value.day > r.ask.today for d in clause.days) and not re.search(r"了|过", clause.whole)
-    if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
-        return 0.0
-    if (
-        hit.start - clause.lo <= 6
-        and clause.names
-        and clause.hi < r.hi - 2
-        and not re.search(r"要|准备|计划|打算|去(?=拜访)", clause.whole[: hit.start - clause.lo])
-        and cue in ("visited", "met", "called")
-    ):
-        return 0.84
-    done = r.has("not held") or bool(
-        re.search(r"了|过|刚|已|今天|昨天|上午|下午|早上|上周|前天|没人接|没接|签到|来电|完", clause.whole)
-    )
-    with_somebody = bool(re.search(r"[和跟与同给]|打给|拜访|见", clause.whole[: hit.end - clause.lo])) or bool(
-        clause.names
-    )
-    if word in ("沟通", "聊天", "会议", "微信", "交流", "现场", "讨论", "通话", "语音", "短信") and not (
-        with_somebody and done
-    ):
-        return 0.0
-    return 0.88 if with_somebody and done else 0.62 if with_somebody or done else 0.0
-
-
-def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:
-    """ "Bob called", "Ana Ruiz emailed me", "the client called"."""
-    lead = r.text[clause.lo : hit.start].strip()
-    named = next((n for n in clause.names if n.end <= hit.start), None)
-    if (
-        named is not None
-        and not r.text[named.end : hit.start].strip(" ,")
-        and reports_from(r.within(clause.lo, named.start), named.start)
-    ):
-        return True
-    at = re.fullmatch(
-        r"(?:[a-z'-]+ )?[a-z'-]+(?: at [a-z' -]+| from [a-z' -]+)?(?: (?:just|has|have|also|finally))?", lead
-    )
-    return bool(named and at and len(lead) < 48) or lead in ("the client", "the customer", "client", "customer")
-
-
-def _statement(r: Reading) -> Happening | None:
-    """What a customer said or wants, told without naming the occasion."""
-    leans = bool(r.ask.focus) and bool(r.hits("he"))
-    if asks(r) or (
-        not r.named("account", "contact", "deal")
-        and not leans
-        and not re.search(r"客户|(?<![a-z])(?:client|customer)(?![a-z])", r.whole)
-    ):
-        return None
-    if leads(
-        r,
-        "move",
-        "set",
-        "create",
-        "assign",
-        "delete",
-        "mark",
-        "close",
-        "book",
-        "remind",
-        "show",
-        "raise",
-        "lower",
-        "finish",
-        "postpone",
-        "list",
-    ):
-        return None
-    learnt = facts(r) or promises(r, r.within(r.lo, r.lo), "note", [], None)[0]
-    if not learnt or not _TELLS.search(r.whole):
-        return None
-    return Happening("note", Hit(r.lo, r.lo, ("log",)), 0.7)
 
 
 def _region(r: Reading, event: Happening) -> Reading:

@@ -1,16 +1,13 @@
 """Places, lines of business and free words that restrict a list: "in Suzhou", 制造业的客户, "about data migration"."""
 
 import re
-from typing import TYPE_CHECKING
 
 from assistant.brains.offline.folding import han
+from assistant.brains.offline.found import Found
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.places_and_trades import PLACES, TRADES, abroad, both_names, trade
 from assistant.brains.offline.reading import Reading
 from crm_store.models import entities, fields_of
-
-if TYPE_CHECKING:
-    from assistant.brains.offline.conditions import Found
 
 _PLACE_FIELD = {
     "account": "billing_address",
@@ -40,7 +37,7 @@ _SMALL = frozenset(
 )
 
 
-def place_filters(r: Reading, entity: str, head: Head, found: "Found") -> None:
+def place_filters(r: Reading, entity: str, head: Head, found: Found) -> None:
     """Filter by address or industry, whichever a word no record answers to stands for; and by words a title must hold."""
     _chinese(r, entity, head, found)
     for match in _IN.finditer(r.text, r.lo, r.hi):
@@ -72,7 +69,7 @@ def _lengths(r: Reading, word: str, start: int) -> list[str]:
     return [word, first]
 
 
-def _free(r: Reading, start: int, end: int, found: "Found") -> bool:
+def _free(r: Reading, start: int, end: int, found: Found) -> bool:
     if not found.free(start, end):
         return False
     if any(n.start < end and start < n.end for n in r.names if n.entity != "team"):
@@ -80,7 +77,7 @@ def _free(r: Reading, start: int, end: int, found: "Found") -> bool:
     return not any(s.start < end and start < s.end for s in r.spans("senses", "days", "periods", "money", "durations"))
 
 
-def _chinese(r: Reading, entity: str, head: Head, found: "Found") -> None:
+def _chinese(r: Reading, entity: str, head: Head, found: Found) -> None:
     for match in _NAMES_ZH.finditer(r.text, r.lo, r.hi):
         inside = any(
             n.start <= match.start() and match.end() <= n.end and n.text != match[0]
@@ -113,7 +110,7 @@ def _cue_inside(r: Reading, start: int, end: int) -> bool:
     return any(h.start < end and start < h.end for hits in r.cue.values() for h in hits)
 
 
-def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: "Found") -> bool:
+def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: Found) -> bool:
     known_trade = trade(word)
     if known_trade and entity in _TRADE_FIELD:
         found.add(where, _TRADE_FIELD[entity], "~", known_trade)

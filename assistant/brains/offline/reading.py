@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from assistant.brains.offline.cues import cues
@@ -61,7 +62,7 @@ class Reading:
     past_days: list[Span[DayValue]]
     periods: list[Span[Period]]
     money: list[Span[Money]]
-    numbers: list[Span[object]]
+    numbers: list[Span[Decimal]]
     percents: list[Span[Percent]]
     durations: list[Span[Duration]]
     comparisons: list[Span[Comparison]]

@@ -1,15 +1,12 @@
 """Periods in questions: which day of a record "this quarter", "before Friday" or "for 14 days" speaks about."""
 
 import re
-from typing import TYPE_CHECKING
 
+from assistant.brains.offline.found import Found
 from assistant.brains.offline.reading import Reading
 from assistant.recognise.durations import Duration
 from crm_store.base import Kind
 from crm_store.models import fields_of
-
-if TYPE_CHECKING:
-    from assistant.brains.offline.conditions import Found
 
 _USUAL = {
     "deal": "expected_close_date", "lead": "created_at", "account": "created_at", "contact": "created_at", "activity": "starts_at",
@@ -24,7 +21,7 @@ _SLIP = re.compile(r"(?:past|passed|missed|slipped|过了|超过)[^,.;]{0,16}(?:
 _AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多于)")
 
 
-def idle(r: Reading, entity: str, found: "Found") -> None:
+def idle(r: Reading, entity: str, found: Found) -> None:
     """No activity for 14 days: the last activity lies before that."""
     quiet = r.first("untouched")
     if quiet is None or "last_activity_at" not in fields_of(entity):
@@ -55,7 +52,7 @@ def idle(r: Reading, entity: str, found: "Found") -> None:
             found.used.append((span.start, span.end))
 
 
-def overdue(r: Reading, entity: str, found: "Found") -> None:
+def overdue(r: Reading, entity: str, found: Found) -> None:
     """Late tasks, breached tickets, deals past their close date."""
     late = next((h for h in r.hits("overdue") if found.free(h.start, h.end)), None)
     if late is None:
@@ -75,7 +72,7 @@ def overdue(r: Reading, entity: str, found: "Found") -> None:
                 found.used.append((hit.start, hit.end))
 
 
-def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
+def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
     """Breached already, or about to within a stretch of time ("in 4 hours", 未来4小时)."""
     ahead = (
         re.search(
@@ -99,7 +96,7 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: "Found") -> None:
         found.add(place, "breached", "=", "true")
 
 
-def in_period(r: Reading, entity: str, found: "Found") -> None:
+def in_period(r: Reading, entity: str, found: Found) -> None:
     """Add a filter for every period and day on the day field it belongs to."""
     spans = [(p.start, p.end, p.text) for p in r.periods]
     spans += [

@@ -1,13 +1,10 @@
 """Names no record answers to: asked for as they were said, so that the answer is "not on record" and not everything there is."""
 
 import re
-from typing import TYPE_CHECKING
 
+from assistant.brains.offline.found import Found
 from assistant.brains.offline.reading import Reading
 from crm_store.models import fields_of
-
-if TYPE_CHECKING:
-    from assistant.brains.offline.conditions import Found
 
 _LED = re.compile(
     r"(?<![A-Za-z])(?:for|at|with|of|from|by|to|about|on)(?: the| our)? (?P<n>[A-Z][\w&'’.-]*(?: [A-Z][\w&'’.-]*){0,3})"
@@ -33,7 +30,7 @@ def stranger(r: Reading) -> tuple[str, int, int] | None:
     return None
 
 
-def strangers(r: Reading, entity: str, found: "Found", head_start: int) -> None:
+def strangers(r: Reading, entity: str, found: Found, head_start: int) -> None:
     """Ask for records of the company a name stands for, though none is on record."""
     named = stranger(r)
     if named is None and head_start > r.lo:

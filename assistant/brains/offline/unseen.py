@@ -59,7 +59,7 @@ def _value(r: Reading, argument: Argument) -> Any:
     if argument.kind == "whole":
         return _count(r, argument.name)
     if argument.kind == "number":
-        return float(r.numbers[0].value) if r.numbers else None  # type: ignore[arg-type]
+        return float(r.numbers[0].value) if r.numbers else None
     return None
 
 
@@ -93,5 +93,5 @@ def _count(r: Reading, name: str) -> int | None:
     inside = [
         s for s in r.numbers if not any(d.start <= s.start < d.end for d in r.spans("durations", "days", "money"))
     ]
-    whole = [int(s.value) for s in inside if s.value == int(s.value)]  # type: ignore[call-overload]
+    whole = [int(s.value) for s in inside if s.value == int(s.value)]
     return whole[0] if whole else None

@@ -51,7 +51,7 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
     if spec.kind is Kind.MONEY:
         return _first(((s, said(s.value)) for s in r.money), place, stop) or _first(
             ((s, said(s.value)) for s in r.numbers), place, stop
-        )  # type: ignore[arg-type]
+        )
     if spec.kind in (Kind.DAY, Kind.MOMENT):
         return _first(
             ((s, moment_text(s.value) if spec.kind is Kind.MOMENT else s.value.day.isoformat()) for s in r.days),
@@ -61,7 +61,7 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
     if spec.kind in (Kind.INT, Kind.NUMBER):
         return _first(((s, f"{plain(s.value.points)}%") for s in r.percents), place, stop) or _first(
             ((s, plain(s.value)) for s in r.numbers), place, stop
-        )  # type: ignore[arg-type]
+        )
     if spec.kind is Kind.CHOICE:
         for hit, sense in r.sensed("choice"):
             if (

@@ -42,7 +42,8 @@ async def sign_out(request: Request, response: Response) -> None:
 async def first_words(user: cl.User | None, language: str | None) -> list[cl.Starter]:
     own = str(user.metadata.get("lang") or "") if user is not None else ""
     lang: Language = "zh" if (own or language or "en").lower().startswith("zh") else "en"
-    return [cl.Starter(label=message, message=message) for _, message in starters(lang)[:6]]
+    messages = [message[:1].upper() + message[1:] for _, message in starters(lang)[:6]]
+    return [cl.Starter(label=message, message=message) for message in messages]
 
 
 @cl.on_chat_resume

@@ -167,6 +167,7 @@ def test_a_broken_index_is_survived(company: Any, monkeypatch: pytest.MonkeyPatc
         raise RuntimeError("hnsw segment reader: nothing found on disk")
 
     monkeypatch.setattr(company.memory._index.collection, "query", broken)
+    monkeypatch.setattr(company.memory._index.collection, "get", broken)
     assert company.found(company.maya, "discount")[0] == "price"
     assert company.memory.notice("en")
     monkeypatch.undo()

@@ -80,7 +80,7 @@ def test_a_dead_server_costs_meaning_only_and_nothing_is_lost(unread: Any, chrom
     kill()
     unread.write(unread.maya, "New", "A note about helicopters.")
     with unread.store.session(unread.maya) as crm:
-        assert [h.number for h in memory.recall(crm, "discount before she signs")][0] == unread.notes["price"]
+        assert next(h.number for h in memory.recall(crm, "discount before she signs")) == unread.notes["price"]
         assert memory.notice("en")
         assert memory.recall(crm, "helicopters")[0].quote == "A note about helicopters."
     again()

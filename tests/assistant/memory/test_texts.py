@@ -1,5 +1,6 @@
 """Cutting texts, finding terms in them, and vectors from an endpoint."""
 
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ def test_a_note_stays_whole_and_a_long_text_overlaps_at_sentences() -> None:
     cut = passages(text)
     assert len(cut) > 5
     assert all(len(p.text) <= WHOLE and p.text.endswith(".") and p.text.startswith("This") for p in cut)
-    assert all(0 < a.end - b.start <= OVERLAP for a, b in zip(cut, cut[1:], strict=False))
+    assert all(0 < a.end - b.start <= OVERLAP for a, b in itertools.pairwise(cut))
 
 
 @given(st.text(alphabet="ab 。.\n!？x7，", max_size=4000))

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from assistant.blocks import Card, Chart, Choice, Question, Source, Table, Token, ToolEnded, ToolStarted, TurnResult
 from assistant.settings import Settings
 from assistant.surfaces.passwords import hash_password
@@ -15,7 +17,6 @@ from crm_store.errors import BadValue
 from crm_store.models import Proposal, User
 from crm_store.permissions import Actor
 from crm_store.store import Store
-from sqlalchemy import select
 
 STAGES = [("qualification", "Qualification"), ("demo", "Demo"), ("proposal", "Proposal"), ("won", "Won")]
 
@@ -31,7 +32,14 @@ class Scripted:
         self.store.upgrade()
 
     async def take_turn(
-        self, actor: Actor, thread_id: str, say: str, *, files: Sequence[Path] = (), yes: bool = False, on_event: Any = None
+        self,
+        actor: Actor,
+        thread_id: str,
+        say: str,
+        *,
+        files: Sequence[Path] = (),
+        yes: bool = False,
+        on_event: Any = None,
     ) -> TurnResult:
         zh = any("一" <= c <= "鿿" for c in say)
         result = TurnResult(said=say, language="zh" if zh else "en")
@@ -51,15 +59,29 @@ class Scripted:
         if files:
             text = "Files: " + ", ".join(f"{p.name} ({len(p.read_bytes())} bytes)" for p in files)
         if "table" in word or "商机" in word:
-            rows = [[f"Acme renewal {i}", "Proposal", f"€{i * 1000:,}.00", "2026-11-24"] for i in range(1, 31 if "big" in word else 6)]
-            result.tables = [Table("Open deals", ["Deal", "Stage", "Amount", "Close date"], rows, [f"D-{i}" for i in range(1, len(rows) + 1)], 42)]
+            rows = [
+                [f"Acme renewal {i}", "Proposal", f"€{i * 1000:,}.00", "2026-11-24"]
+                for i in range(1, 31 if "big" in word else 6)
+            ]
+            result.tables = [
+                Table(
+                    "Open deals",
+                    ["Deal", "Stage", "Amount", "Close date"],
+                    rows,
+                    [f"D-{i}" for i in range(1, len(rows) + 1)],
+                    42,
+                )
+            ]
             text = "Five deals are open. The largest is **Acme renewal 5** at €5,000.00 [1], owned by Maya [2]."
             result.sources = [
                 Source(1, "A-88", None, "They want 50 seats and a quote before Friday.", "2026-11-02", "Call with Ana"),
                 Source(2, "D-5", "owner", "Maya Ortiz", None, "Acme renewal 5"),
             ]
         if "chart" in word or "漏斗" in word:
-            points = [{"label": n, "value": v, "text": f"¥{v:,}"} for n, v in (("Qualification", 920000), ("Demo", 640000), ("Proposal", 410000), ("Negotiation", 150000))]
+            points = [
+                {"label": n, "value": v, "text": f"¥{v:,}"}
+                for n, v in (("Qualification", 920000), ("Demo", 640000), ("Proposal", 410000), ("Negotiation", 150000))
+            ]
             result.charts = [Chart("Pipeline by stage", "bar", points)]
             text = "The team has ¥2,120,000 open in 41 deals; ¥683,000 weighted."
         if "card" in word:
@@ -71,7 +93,10 @@ class Scripted:
                 )
             ]  # fmt: skip
         if "which" in word:
-            result.question = Question("Which Ana?", [Choice("Ana Ruiz (Acme)", "C-3", "Ana Ruiz"), Choice("Ana Lim (Globex)", "C-9", "Ana Lim")])
+            result.question = Question(
+                "Which Ana?",
+                [Choice("Ana Ruiz (Acme)", "C-3", "Ana Ruiz"), Choice("Ana Lim (Globex)", "C-9", "Ana Lim")],
+            )
             text = "Two people are called Ana. Which one?"
         if "image" in word:
             text = "Look ![x](http://evil.example/x.png) and ![a][r]\n\n[r]: http://evil.example/y.png"
@@ -96,7 +121,11 @@ class Scripted:
         await asyncio.sleep(0.1)
         with self.store.session(actor, writes=True) as crm:
             p = crm.exec(select(Proposal).where(Proposal.id == proposal_id)).scalars().one()
-            reply = {"save": "Saved: 2 changes.", "cancel": "Cancelled; nothing was written.", "undo": "Undone: it is as it was before."}[decision]
+            reply = {
+                "save": "Saved: 2 changes.",
+                "cancel": "Cancelled; nothing was written.",
+                "undo": "Undone: it is as it was before.",
+            }[decision]
             if decision == "save" and p.status == "pending":
                 for fields in (edits or {}).values():
                     if "-" in fields.get("amount", ""):
@@ -116,8 +145,17 @@ class Scripted:
     def _propose(self, actor: Actor, thread_id: str) -> Proposal:
         choices = [{"value": v, "label": n} for v, n in STAGES]
 
-        def field(label: str, before: str | None, after: str, kind: str = "text", choices: Any = None) -> dict[str, Any]:
-            return {"label": label, "before": before, "after": after, "kind": kind, "editable": True, "choices": choices}
+        def field(
+            label: str, before: str | None, after: str, kind: str = "text", choices: Any = None
+        ) -> dict[str, Any]:
+            return {
+                "label": label,
+                "before": before,
+                "after": after,
+                "kind": kind,
+                "editable": True,
+                "choices": choices,
+            }
 
         changes = [
             {"op": "create", "entity": "activity", "entity_label": "meeting", "ref": None, "label": "Ana Ruiz at Acme", "index": 0, "fields": {
@@ -132,7 +170,9 @@ class Scripted:
             for old in crm.exec(select(Proposal)).scalars():
                 if old.thread_id == thread_id and old.status == "pending":
                     old.status = "cancelled"
-            made = Proposal(id=uuid4().hex[:12], user_id=actor.user_id, thread_id=thread_id, changes=changes, digest=uuid4().hex)
+            made = Proposal(
+                id=uuid4().hex[:12], user_id=actor.user_id, thread_id=thread_id, changes=changes, digest=uuid4().hex
+            )
             made.expires_at = made.created_at.replace(year=made.created_at.year + 1)
             crm.add(made)
         return made
@@ -148,7 +188,12 @@ def main(home: str, port: str) -> None:
     assistant = Scripted(settings)
     with assistant.store.session(assistant.store.system(), writes=True) as crm:
         if not crm.exec(select(User)).scalars().all():
-            people = ("maya", "Maya Ortiz", "en"), ("chen", "陈晓", "zh"), ("tom", "Tom Becker", "en"), ("nina", "Nina Falk", "en")
+            people = (
+                ("maya", "Maya Ortiz", "en"),
+                ("chen", "陈晓", "zh"),
+                ("tom", "Tom Becker", "en"),
+                ("nina", "Nina Falk", "en"),
+            )
             for email, name, lang in ((f"{who}@example.com", name, lang) for who, name, lang in people):
                 user = crm.create("user", {"email": email, "name": name, "lang": lang, "tz": "Asia/Shanghai"})
                 user.password_hash = hash_password("open sesame")  # type: ignore[attr-defined]

@@ -9,13 +9,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from socketio.exceptions import ConnectionError as Refused
+
 from assistant.errors import SettingProblem
 from assistant.settings import Settings
 from assistant.surfaces import chat_home
 from assistant.surfaces.server import check, serve
-from socketio.exceptions import ConnectionError as Refused
 
-HOSTILE = ["../../../canary", "..", "/etc", "a" * 36, "", None, 7, ["x"], {"a": 1}, str(uuid.uuid4()).upper(), "%2e%2e/canary", f"{uuid.uuid4()}/.."]
+HOSTILE = [
+    "../../../canary",
+    "..",
+    "/etc",
+    "a" * 36,
+    "",
+    None,
+    7,
+    ["x"],
+    {"a": 1},
+    str(uuid.uuid4()).upper(),
+    "%2e%2e/canary",
+    f"{uuid.uuid4()}/..",
+]
 
 
 @pytest.mark.parametrize("session", HOSTILE, ids=repr)
@@ -47,17 +61,41 @@ def test_another_host_name_is_not_ours(server: Any) -> None:
     assert server.ask("/healthz", headers={"Host": "evil.example"}).status == 400
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/project/share/x", "/auth/oauth/github", "/copilot/index.js", "/health", "/nonsense", "/wp-admin"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs",
+        "/redoc",
+        "/openapi.json",
+        "/project/share/x",
+        "/auth/oauth/github",
+        "/copilot/index.js",
+        "/health",
+        "/nonsense",
+        "/wp-admin",
+    ],
+)
 def test_what_is_not_the_chats_does_not_exist(server: Any, path: str) -> None:
     assert server.ask(path).status == 404
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/auth/jwt"), ("POST", "/auth/header"), ("POST", "/mcp"), ("PUT", "/project/thread/share"), ("POST", "/")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/auth/jwt"),
+        ("POST", "/auth/header"),
+        ("POST", "/mcp"),
+        ("PUT", "/project/thread/share"),
+        ("POST", "/"),
+    ],
+)
 def test_doors_that_are_not_used_are_shut(chat: Any, method: str, path: str) -> None:
     assert chat.server.ask(path, {}, method=method, cookie=chat.cookie).status == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/assets/none", "/public/parley.css", "/healthz", "/user", "/nonsense"])
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/assets/none", "/public/parley.css", "/healthz", "/user", "/nonsense"]
+)
 def test_every_answer_carries_the_safe_headers(server: Any, path: str) -> None:
     headers = server.ask(path).headers
     policy = dict(rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";"))
@@ -85,7 +123,12 @@ def test_the_chat_is_configured_as_it_must_be(chat: Any) -> None:
     assert features["allow_thread_sharing"] is False
     assert features["edit_message"] is False
     assert features["audio"]["enabled"] is False
-    assert features["spontaneous_file_upload"] == {"enabled": True, "accept": {"text/csv": [".csv"]}, "max_files": 5, "max_size_mb": 20}
+    assert features["spontaneous_file_upload"] == {
+        "enabled": True,
+        "accept": {"text/csv": [".csv"]},
+        "max_files": 5,
+        "max_size_mb": 20,
+    }
     assert (told["ui"]["name"], told["ui"]["cot"], told["ui"]["default_theme"]) == ("Parley", "tool_call", "light")
     assert told["userEnv"] == []
     config = (chat.server.home / "chat" / ".chainlit" / "config.toml").read_text()
@@ -126,7 +169,10 @@ def test_nothing_is_written_where_the_server_was_started(server: Any) -> None:
 
 
 def test_names_and_starters_follow_the_language(server: Any) -> None:
-    for language, title, email in (("en-US", "Sign in to Parley", "maya@example.com"), ("zh-CN", "登录 Parley", "chen@example.com")):
+    for language, title, email in (
+        ("en-US", "Sign in to Parley", "maya@example.com"),
+        ("zh-CN", "登录 Parley", "chen@example.com"),
+    ):
         told = server.ask(f"/project/translations?language={language}").json["translation"]
         assert told["auth"]["login"]["title"] == title
         starters = server.ask(f"/project/settings?language={language}", cookie=server.cookie(email)).json["starters"]
@@ -159,14 +205,18 @@ def test_a_remote_address_starts_when_its_origins_are_named() -> None:
     check(Settings(host="0.0.0.0", allow_remote=True, origins="https://crm.example, https://crm.example:8443"))
 
 
-@pytest.mark.parametrize(("name", "value"), [("CHAINLIT_COOKIE_SAMESITE", "none"), ("CHAINLIT_CUSTOM_AUTH", "1"), ("CHAINLIT_DEBUG", "true")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("CHAINLIT_COOKIE_SAMESITE", "none"), ("CHAINLIT_CUSTOM_AUTH", "1"), ("CHAINLIT_DEBUG", "true")]
+)
 def test_unsafe_variables_do_not_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingProblem, match=name):
         check(Settings())
 
 
-@pytest.mark.parametrize("secret", ["", "k3y", "a" * 64, "change-me-please-change-me-please-now", "my-super-secret-key-1234567890abcdef"])
+@pytest.mark.parametrize(
+    "secret", ["", "k3y", "a" * 64, "change-me-please-change-me-please-now", "my-super-secret-key-1234567890abcdef"]
+)
 def test_a_weak_cookie_secret_does_not_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secret: str) -> None:
     monkeypatch.setenv("CHAINLIT_AUTH_SECRET", secret)
     with pytest.raises(SettingProblem, match="CHAINLIT_AUTH_SECRET") as problem:

@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+
 from assistant.surfaces.guards import Throttle
 from assistant.surfaces.passwords import hash_password, verify
 
@@ -82,7 +83,10 @@ def test_a_disabled_user_is_out_at_once(server: Any, open_chat: Callable[..., An
     assert server.sign_in("nina@example.com").status == 401
 
 
-@pytest.mark.parametrize("cookie", ["", "access_token=nonsense", "access_token=eyJhbGciOiJub25lIn0.eyJpZGVudGlmaWVyIjoibWF5YUBleGFtcGxlLmNvbSJ9."])
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "access_token=nonsense", "access_token=eyJhbGciOiJub25lIn0.eyJpZGVudGlmaWVyIjoibWF5YUBleGFtcGxlLmNvbSJ9."],
+)
 def test_a_cookie_that_is_not_ours_opens_nothing(server: Any, cookie: str) -> None:
     assert server.ask("/user", cookie=cookie).status == 401
     assert server.ask("/project/threads", {"pagination": {"first": 5}, "filter": {}}, cookie=cookie).status == 401

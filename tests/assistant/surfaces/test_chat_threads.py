@@ -42,7 +42,12 @@ def test_a_page_that_was_only_opened_leaves_no_trace(server: Any, open_chat: Cal
 
 def test_rename_search_and_delete(chat: Any, server: Any) -> None:
     chat.say("hello zanzibar")
-    assert server.ask("/project/thread", {"threadId": chat.thread, "name": "Trip notes"}, method="PUT", cookie=chat.cookie).status == 200
+    assert (
+        server.ask(
+            "/project/thread", {"threadId": chat.thread, "name": "Trip notes"}, method="PUT", cookie=chat.cookie
+        ).status
+        == 200
+    )
     assert listed(server, chat.cookie)[0]["name"] == "Trip notes"
     assert [t["id"] for t in listed(server, chat.cookie, search="ZANZIBAR")] == [chat.thread]
     assert listed(server, chat.cookie, search="100%_sure") == []
@@ -51,7 +56,10 @@ def test_rename_search_and_delete(chat: Any, server: Any) -> None:
     time.sleep(0.3)
     assert chat.thread not in [t["id"] for t in listed(server, chat.cookie)]
     with closing(sqlite3.connect(server.home / "parley.db")) as db:
-        left = [db.execute(f"SELECT count(*) FROM {table} WHERE thread_id = ?", (chat.thread,)).fetchone()[0] for table in ("message", "attachment", "turn")]
+        left = [
+            db.execute(f"SELECT count(*) FROM {table} WHERE thread_id = ?", (chat.thread,)).fetchone()[0]
+            for table in ("message", "attachment", "turn")
+        ]
     assert left == [0, 0, 0]
 
 
@@ -66,7 +74,9 @@ def test_the_list_comes_page_by_page_latest_first(server: Any, open_chat: Callab
     assert [t["id"] for t in first["data"]] == [made[2], made[1]]
     assert first["pageInfo"]["hasNextPage"] is True
     after = {"first": 1, "cursor": first["pageInfo"]["endCursor"]}
-    assert [t["id"] for t in server.ask("/project/threads", {"pagination": after, "filter": {}}, cookie=cookie).json["data"]] == [made[0]]
+    assert [
+        t["id"] for t in server.ask("/project/threads", {"pagination": after, "filter": {}}, cookie=cookie).json["data"]
+    ] == [made[0]]
 
 
 def test_somebody_elses_conversation_does_not_open(chat: Any, server: Any, open_chat: Callable[..., Any]) -> None:
@@ -76,7 +86,9 @@ def test_somebody_elses_conversation_does_not_open(chat: Any, server: Any, open_
     thread = f"/project/thread/{chat.thread}"
     assert server.ask(thread, cookie=other).status in (401, 404)
     assert server.ask(f"{thread}/element/{card['id']}", cookie=other).status in (401, 404)
-    assert server.ask("/project/thread", {"threadId": chat.thread, "name": "mine now"}, method="PUT", cookie=other).status in (401, 404)
+    assert server.ask(
+        "/project/thread", {"threadId": chat.thread, "name": "mine now"}, method="PUT", cookie=other
+    ).status in (401, 404)
     assert server.ask("/project/thread", {"threadId": chat.thread}, method="DELETE", cookie=other).status in (401, 404)
     assert server.ask(thread).status == 401
     assert refused(lambda: open_chat(CHEN, thread=chat.thread, cookie=other))
@@ -91,7 +103,11 @@ def test_an_uploaded_file_is_served_to_its_owner_only_and_never_inline(chat: Any
         headers={"Content-Type": f"multipart/form-data; boundary={edge}"},
     )  # fmt: skip
     chat.say("", (sent.json["id"],))
-    element = next(e for e in server.ask(f"/project/thread/{chat.thread}", cookie=chat.cookie).json["elements"] if e["type"] == "file")
+    element = next(
+        e
+        for e in server.ask(f"/project/thread/{chat.thread}", cookie=chat.cookie).json["elements"]
+        if e["type"] == "file"
+    )
     mine = server.ask(element["url"], cookie=chat.cookie)
     assert (mine.status, mine.body) == (200, b"a,b\n")
     assert mine.headers["Content-Disposition"].startswith("attachment")
@@ -105,7 +121,12 @@ def test_feedback_reaches_only_ones_own_messages(chat: Any, server: Any) -> None
     step = next(d for name, d in chat.events if name == "new_message" and d["type"] == "assistant_message")["id"]
 
     def rate(cookie: str, value: int) -> None:
-        server.ask("/feedback", {"feedback": {"forId": step, "value": value}, "sessionId": chat.session}, method="PUT", cookie=cookie)
+        server.ask(
+            "/feedback",
+            {"feedback": {"forId": step, "value": value}, "sessionId": chat.session},
+            method="PUT",
+            cookie=cookie,
+        )
 
     rate(chat.cookie, 1)
     rate(server.cookie(CHEN), 0)

@@ -34,7 +34,10 @@ def test_footnotes_lead_to_the_sources_below(chat: Any) -> None:
 def test_a_question_is_drawn_as_buttons_that_say_the_answer(chat: Any) -> None:
     chat.say("which ana")
     (question,) = chat.drawn("Choices")
-    assert [(c["label"], c["say"]) for c in question["choices"]] == [("Ana Ruiz (Acme)", "Ana Ruiz"), ("Ana Lim (Globex)", "Ana Lim")]
+    assert [(c["label"], c["say"]) for c in question["choices"]] == [
+        ("Ana Ruiz (Acme)", "Ana Ruiz"),
+        ("Ana Lim (Globex)", "Ana Lim"),
+    ]
 
 
 def test_a_reply_holds_no_images(chat: Any) -> None:
@@ -79,7 +82,9 @@ def test_stop_ends_the_turn_with_a_sentence_and_leaves_nothing_waiting(chat: Any
     chat.io.emit("stop")
     chat.ended()
     assert chat.replies[-1].endswith("Stopped. Nothing was changed.")
-    last = [d for name, d in chat.events if name in ("new_message", "update_message") and d["type"] == "assistant_message"][-1]
+    last = [
+        d for name, d in chat.events if name in ("new_message", "update_message") and d["type"] == "assistant_message"
+    ][-1]
     assert last["streaming"] is False
     chat.say("hello")
     assert chat.replies == ["You said: hello"]

@@ -15,13 +15,14 @@ export default function DataTable() {
     const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—")
     return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !DAY.test(v))
   })
+  const refs = rows.length > 0 && rows.every((r) => /^[A-Z]{1,3}-\d+$/.test(r[0]))
   const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
 
   return (
     <figure className="pl-card pl-table" data-testid="table">
       {props.title ? <figcaption className="pl-head"><h3>{props.title}</h3></figcaption> : null}
       <div className="pl-scroll" tabIndex={0}>
-        <table>
+        <table className={refs ? "pl-has-ref" : ""}>
           <thead><tr>{(props.columns || []).map((c, i) => <th key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
           <tbody>
             {shown.map((row, r) => {
@@ -29,7 +30,7 @@ export default function DataTable() {
               return (
                 <tr key={r}>
                   {row.map((cell, i) => (
-                    <td key={i} className={numeric[i] ? "pl-num" : DAY.test(cell) ? "pl-day" : ""}>
+                    <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
                     </td>
                   ))}

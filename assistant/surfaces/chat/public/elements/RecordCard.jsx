@@ -33,7 +33,7 @@ function Section({ section, show, zh }) {
             {rows.map((row, r) => (
               <tr key={r}>
                 {row.map((cell, i) => (
-                  <td key={i}>{i === 0 && section.refs[r] ? <button type="button" className="pl-link" title={section.refs[r]} onClick={() => show(section.refs[r])}>{cell || section.refs[r]}</button> : cell}</td>
+                  <td key={i} data-label={section.columns[i]}>{i === 0 && section.refs[r] ? <button type="button" className="pl-link" title={section.refs[r]} onClick={() => show(section.refs[r])}>{cell || section.refs[r]}</button> : cell}</td>
                 ))}
               </tr>
             ))}

@@ -1,0 +1,104 @@
+"""Words of closed sets in a question: open, won, high priority, referral, lost on price; and when they mean something else."""
+
+import re
+
+from assistant.brains.offline.found import Found
+from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.reading import Reading
+
+NEGATED = re.compile(
+    r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$"
+)
+_CLOSED = re.compile(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单")
+
+
+def choices(r: Reading, entity: str, found: Found) -> None:
+    said: dict[tuple[str, bool], list[str]] = {}
+    for hit, sense in r.sensed("choice", entity):
+        if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found) or _inside_cue(r, hit):
+            continue
+        denied = bool(NEGATED.search(r.before(hit.start, 14)))
+        codes = said.setdefault((sense.field, denied), [])
+        if sense.code not in codes:
+            codes.append(sense.code)
+        found.used.append((hit.start, hit.end))
+    if entity == "lead":
+        _lead_source(r, found)
+    closed = (
+        _CLOSED.search(r.text, r.lo, r.hi)
+        if entity == "deal" and not any(name == KIND_OF_STAGE for name, _ in said)
+        else None
+    )
+    if closed and found.free(*closed.span()):
+        found.add(closed.span(), KIND_OF_STAGE, "in", "won, lost")
+    for (name, denied), codes in said.items():
+        if denied:
+            for code in codes:
+                found.add(None, name, "!=", code)
+        elif len(codes) == 1:
+            found.add(None, name, "=", codes[0])
+        else:
+            found.add(None, name, "in", ", ".join(codes))
+
+
+def _lead_source(r: Reading, found: Found) -> None:
+    """Where leads come from is text there; the words are those of deals."""
+    for hit, sense in r.sensed("choice", "deal"):
+        if sense.field == "source" and sense.code != "other" and found.free(hit.start, hit.end):
+            found.add((hit.start, hit.end), "source", "=", sense.code)
+
+
+def _inside_cue(r: Reading, hit: Hit[Sense]) -> bool:
+    """未解决 and "not done" say more than the code inside them; in "did Acme open" the code is a verb."""
+    if re.search(r"(?<![a-z])did (?:\S+ ){1,3}$", r.before(hit.start, 40)) and r.text[hit.start : hit.end] == "open":
+        return True
+    return any(
+        h.start <= hit.start and hit.end <= h.end and h.end - h.start > hit.end - hit.start
+        for h in r.hits("unfinished")
+    )
+
+
+def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
+    """Whether a choice's word stands for that choice here, and not for something else it also means."""
+    word, before = r.text[hit.start : hit.end], r.before(hit.start, 20)
+    if sense.field == KIND_OF_STAGE:
+        if word in ("成交", "签单") and re.search(r"预计|要|能|会|可能|即将|将", before[-10:]):
+            return False
+        return word not in ("lose", "win", "booked") or bool(
+            r.has("list", "which", "how many", "how much", "all", "me")
+        )
+    if sense.entity == "deal" and sense.field == "lost_reason":
+        return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输", r.whole))
+    if sense.field == "forecast_category":
+        return (
+            word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观")
+            or "forecast" in r.whole
+            or "预测" in r.whole
+        )
+    if sense.entity == "deal" and sense.field == "type" and sense.code == "new":
+        return word in ("new business", "新签", "新单") or not r.periods
+    if sense.entity == "deal" and sense.field in ("source", "type"):
+        return word not in ("other", "其他", "partner", "合作伙伴", "伙伴") or bool(
+            re.search(r"source|from|through|via|来源|来自|通过", r.whole)
+        )
+    if sense.entity in ("task", "ticket", "lead") and (sense.field, sense.code) in _OPENISH.get(sense.entity, ()):
+        return word in ("new", "新", "新建", "新线索", "todo", "to do", "未开始", "not started", "fresh") and not (
+            r.periods and word in ("new", "新", "新建")
+        )
+    if sense.code in ("other",) or word in ("问题", "problem", "request", "请求", "需求", "question", "咨询"):
+        return bool(re.search(r"type|kind|类型|类的", r.whole)) or (hit.values[0] is sense and sense.plural)
+    if sense.entity == "account" and sense.field == "type" and sense.code == "customer":
+        return False
+    return not (
+        sense.entity == "ticket"
+        and sense.field == "type"
+        and word in ("无法", "失败", "报错", "down", "broken", "fails")
+    )
+
+
+_OPENISH = {
+    "task": {("status", "todo")},
+    "ticket": {("status", "new"), ("status", "pending")},
+    "lead": {("status", "New")},
+}

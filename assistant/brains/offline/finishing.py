@@ -1,0 +1,111 @@
+"""Tasks and tickets done, put off, reopened, handed over or deleted."""
+
+import re
+
+from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.manner import leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.proposing import call, new_owner
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import Subject, focused, pronoun, subjects
+from assistant.brains.offline.values import moment_text
+
+_TASK_WORD = re.compile(r"(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒事项")
+_TICKET_WORD = re.compile(r"(?<![a-z])(?:ticket|case|incident)(?![a-z])|工单|故障单|服务单")
+_TASK_NAME = re.compile(
+    r"(?:mark|complete|finish|close|tick off|check off|delete|remove|cancel|move|push|reschedule|postpone)\s+(?:the |my )?(?P<en>[^,.;\n]{2,60}?)\s+(?:task|to-?do|reminder)|(?:把|将)?(?P<zh>[^,.;\n]{2,24}?)(?:这个|那个|的)?(?:任务|待办)"
+)
+_TASK_AFTER = re.compile(
+    r"(?:task|to-?do|任务|待办)\s*[:：\"“「]?\s*(?P<t>[^,.;\n\"”」]{3,60}?)[\"”」]?\s*(?:as done|is done|done|to |标记|设为|改|完成|$)"
+)
+_CLOSED_BY = re.compile(
+    r"[:：]\s*(?P<a>.+)$|(?:because|since|as|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
+    re.DOTALL,
+)
+
+
+def task(r: Reading, spoken: bool) -> Meant | None:
+    by_ref = next((s for s in subjects(r, "task")), None)
+    done = by_ref is not None and (r.has("finish") or r.has("postpone"))
+    if (by_ref is None and not _TASK_WORD.search(r.whole)) or not (spoken or done):
+        return None
+    if re.search(
+        r"(?<![a-z])(?:tasks|to-?dos|reminders)(?![a-z])|(?:所有|全部|都).*(?:任务|待办)|(?:任务|待办).*(?:都|全部)",
+        r.whole,
+    ):
+        return None
+    name = by_ref.text if by_ref else _task_name(r)
+    if name is None:
+        return None
+    if leads(r, "delete") or re.search(r"删除|删掉|删了|移除", r.whole):
+        return Meant(0.86, (call("delete", "task", name, {}),))
+    fields: dict[str, str] = {}
+    if r.has("finish") or re.search(r"(?<![a-z])close(?![a-z])|关闭", r.whole):
+        fields["status"] = "done"
+    elif re.search(r"(?<![a-z])cancel|取消", r.whole):
+        fields["status"] = "cancelled"
+    elif r.days:
+        day = r.days[-1].value
+        fields["due_at" if day.time else "due_on"] = moment_text(day)
+    for key, value in assigned(r, "task", apart=(by_ref.start, by_ref.end) if by_ref else None).items():
+        if key in ("priority", "assignee"):
+            fields[key] = value
+    user = new_owner(r)
+    if user:
+        fields["assignee"] = user
+    return Meant(0.86, (call("update", "task", name, fields),)) if fields else None
+
+
+def _task_name(r: Reading) -> str | None:
+    for a, b in r.quoted:
+        return r.said[a + 1 : b - 1]
+    for pattern in (_TASK_NAME, _TASK_AFTER):
+        match = pattern.search(r.text, r.lo, r.hi)
+        if match:
+            group = next(g for g, v in match.groupdict().items() if v)
+            words = re.sub(
+                r"^(?:请|帮我|把|将|标记|完成|关闭|删除|删掉|我的?|这个|那个)+", "", r.piece(*match.span(group))
+            )
+            if words and words not in ("this", "that", "the", "my", "这个", "那个"):
+                return words
+    before = focused(r, "it", "task")
+    return before.ref if before else None
+
+
+def ticket(r: Reading, spoken: bool) -> Meant | None:
+    found = list(subjects(r, "ticket"))
+    about = found[0] if found else None
+    word = _TICKET_WORD.search(r.whole)
+    if about is None and word:
+        before = focused(r, "it", "ticket")
+        about = (
+            Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
+        )
+    if about is None or not (
+        spoken or (found and re.search(r"已?解决|关闭|is (?:resolved|closed|fixed|solved|done)", r.whole))
+    ):
+        return None
+    if leads(r, "delete"):
+        return Meant(0.86, (call("delete", "ticket", about.text, {}),))
+    fields: dict[str, str] = {}
+    rest = r.text[about.end : r.hi]
+    if r.has("reopen"):
+        fields["status"] = "pending"
+    elif r.has("close") or re.search(r"解决|关闭|结单", r.whole):
+        fields["status"] = "closed" if re.search(r"(?<![a-z])clos|关", r.whole) else "resolved"
+        why = _CLOSED_BY.search(rest)
+        if why:
+            group = next(g for g, v in why.groupdict().items() if v)
+            fields["resolution"] = r.piece(about.end + why.start(group), about.end + why.end(group))
+    else:
+        fields.update(
+            {
+                k: v
+                for k, v in assigned(r, "ticket", apart=(about.start, about.end)).items()
+                if k in ("status", "priority", "type", "subject", "resolution")
+            }
+        )
+    user = new_owner(r)
+    if user and "resolution" not in fields:
+        fields["assignee"] = user
+    return Meant(0.86, (call("update", "ticket", about.text, fields),)) if fields else None

@@ -1,0 +1,59 @@
+"""What is new about a person: position, phone, e-mail, role, opt-out."""
+
+import re
+
+from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.proposing import call
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import pronoun, subjects
+
+_PERSON_IS = re.compile(
+    r"(?:(?:'s| is| has been| was| got| just got)(?: now| just)?(?: been)?(?: promoted(?: to)?| appointed| made)? (?:the )?(?:new )?|(?: becomes?| became| moves? up to| takes over as| joined as| now works as| now) (?:the )?(?:new )?)(?P<en>[^,.;\n]{2,40}?)(?: now)?(?= at | since |[,.;\n]|$| and )"
+    r"|(?:现在|已经?|刚|最近)?(?:升任|升为|升职为|升了|晋升为|当上了?|调任|担任|出任|成了|成为|改任|是)(?P<zh>[^,.;\n]{2,12}?)(?:了)?(?=[,.;\n]|$)"
+)
+
+
+def person(r: Reading, spoken: bool) -> Meant | None:
+    """Sara is now VP Ops, new mobile 138…; 李娜的电话改成…"""
+    found = [
+        s
+        for s in subjects(r, "contact", "lead")
+        if s.name is None or s.name.candidates[0].entity in ("contact", "lead", "user")
+    ]
+    if not found:
+        before = pronoun(r, "contact")
+        if before is None:
+            return None
+        found = [before]
+    about = found[0]
+    fields = {
+        k: v
+        for k, v in assigned(r, about.entity, apart=(about.start, about.end)).items()
+        if k not in ("account", "organization", "name", "name_pinyin", "owner", "language")
+    }
+    role = _PERSON_IS.match(r.text, about.end, r.hi)
+    if role and "title" not in fields:
+        group = "en" if role["en"] else "zh"
+        title = r.piece(*role.span(group))
+        role_said = {
+            s.code
+            for h, s in r.sensed("choice", "contact")
+            if s.field == "role" and role.start(group) <= h.start and h.end <= role.end(group)
+        }
+        if role_said:
+            fields["role"] = role_said.pop()
+        elif re.search(r"[A-Z]|[\u3400-\u9fff]", title) and not re.search(
+            r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()
+        ):
+            fields["title"] = title
+    if re.search(r"opted? out|unsubscrib|退订", r.whole):
+        fields["opted_out"] = "true"
+    if not fields or (set(fields) <= {"role"} and not (spoken or role)):
+        return None
+    if fields.get("title") and re.search(r"(?:call|met|meeting|email|打|聊|见|会)", fields["title"].casefold()):
+        return None
+    score = 0.84 if spoken or role or fields.keys() & {"phone", "email", "wechat"} else 0.6
+    if r.has("called", "met") and not spoken:
+        score -= 0.35
+    return Meant(score, (call("update", about.entity, about.text, fields),))

@@ -1,0 +1,87 @@
+"""`parley doctor` finds what is wrong, `reindex` mends the index, `serve` refuses what is unsafe."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+ADMIN = "admin@example.com"
+
+
+def _codes(said: Any) -> dict[str, str]:
+    return {f["code"]: f["level"] for f in said.json}
+
+
+def test_a_whole_store_is_found_whole(parley: Run, small_home: Any) -> None:
+    assert parley("reindex", "--json").json[0]["records"] > 0
+    found = _codes(parley("doctor", "--json"))
+    assert set(found.values()) == {"ok"}
+    assert {"settings.brain", "store.whole", "log.whole", "index.complete"} <= set(found)
+    assert "ok" in parley("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE deal SET amount = 1 WHERE id = 1", "log.differs"),
+        ("DELETE FROM event WHERE id = 5", "log.gap"),
+        ("DELETE FROM event WHERE id = (SELECT max(id) FROM event)", "log.gap"),
+        ("UPDATE event SET entity = 'task' WHERE entity = 'lead'", "log.unbooked"),
+        ("UPDATE deal SET account_id = 999 WHERE id = 1", "store.loose"),
+    ],
+)
+def test_what_was_changed_behind_the_stores_back_is_found(
+    parley: Run, small_home: Any, parley_home: Path, statement: str, code: str
+) -> None:
+    with sqlite3.connect(parley_home / "parley.db") as connection:
+        connection.execute(statement)
+    connection.close()
+    said = parley("doctor", "--json", status=1)
+    assert _codes(said)[code] == "error"
+    assert said.err
+
+
+def test_the_log_agrees_with_the_records_after_saving_and_undoing(parley: Run, small_home: Any) -> None:
+    said = "set the amount of Acme renewal to 650000\nyes\nundo\nyes\nmove Acme renewal to won\nyes\nundo\n"
+    parley("chat", "--as", "chen@example.com", "--json", said=said)
+    parley("undo", "turn-1", "--as", ADMIN)
+    assert _codes(parley("doctor", "--json", status=None))["log.whole"] == "ok"
+
+
+def test_a_damaged_file_is_named(parley: Run, small_home: Any, parley_home: Path) -> None:
+    with (parley_home / "parley.db").open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(b"\xff" * 4096 * 3)
+    said = parley("doctor", "--json", status=1)
+    assert {"store.damaged", "store.away"} & set(_codes(said))
+    assert "Traceback" not in said.err + said.out
+
+
+def test_a_missing_store_and_a_missing_key_are_findings(parley: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_BRAIN", "openai")
+    said = parley("doctor", "--json", status=1)
+    assert _codes(said) == {"settings.brain": "ok", "settings.key": "error", "store.away": "error"}
+
+
+def test_serving_where_others_can_come_in_is_refused(parley: Run, small_home: Any) -> None:
+    assert "PARLEY_ALLOW_REMOTE" in parley("serve", "--host", "0.0.0.0", status=1).err
+    assert parley("serve", "--port", "99999", status=2).err
+
+
+def test_a_surprise_is_one_calm_sentence_with_a_number_and_a_trace_in_the_log(
+    parley: Run, small_home: Any, parley_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **more: Any) -> Any:
+        raise RuntimeError("the cat sat on it")
+
+    monkeypatch.setattr("crm_store.queries.find.records", fail)
+    said = parley("records", "deal", "--as", "chen@example.com", status=1)
+    assert "cat" not in said.err
+    number = said.err.split("编号 ")[1].split("）")[0]
+    log = parley_home / "parley.log"
+    assert number in log.read_text("utf-8")
+    assert "the cat sat on it" in log.read_text("utf-8")
+    assert log.stat().st_mode & 0o077 == 0
