@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:\s?(?:[kKmM]\b|[千万亿]|bn\b|million\b|billion\b|thousand\b|%))?")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])\d[\d,]*(?:\.\d+)?(?:\s?(?:(?:[kKmM]|bn|billion|million|thousand)(?![A-Za-z0-9])|[千万亿%％]))?"
+)
 _SCALES = {
     "k": 10**3, "m": 10**6, "千": 10**3, "万": 10**4, "亿": 10**8, "bn": 10**9, "million": 10**6, "billion": 10**9, "thousand": 10**3
 }  # fmt: skip
 _SMALL = 10
 """Counts up to here are read off a list by eye; they need no trace of their own."""
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _NUMBER_MARK = re.compile(r"(?m)^\s*\d{1,2}[.)、]\s")
 
 _TAG = r"(?:img|image|svg|video|audio|source|track|picture|iframe|frame|script|style|link|meta|object|embed|base|form|input|button)"

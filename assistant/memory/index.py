@@ -81,7 +81,7 @@ class Home:
         """Let go of the files and the lock."""
         for client in self._clients:
             with suppress(Exception):
-                client.close()
+                _let_go(client)
         self._clients.clear()
         if self._lock is not None:
             self._lock.close()
@@ -179,7 +179,7 @@ class Home:
             if self.url is None:
                 wanted = self._current().name
                 for client in self._clients[:-1] if kept else self._clients[-1:]:
-                    client.close()
+                    _let_go(client)
                 self._clients = self._clients[-1:] if kept else self._clients[:-1]
                 for old in self.folder.iterdir():
                     if old.is_dir() and old.name.isdigit() and old.name != wanted:
@@ -190,6 +190,15 @@ class Home:
                 name = f"{self.base}-{generation:06d}"
                 if (name != mine) == kept:
                     made.client.delete_collection(name)
+
+
+def _let_go(client: Any) -> None:
+    """Close a client and, which Chroma forgets, its connections when no other client of this process shares them."""
+    shared = client._identifier_to_system
+    session = getattr(client._server, "_session", None)
+    client.close()
+    if session is not None and client._identifier not in shared:
+        session.close()
 
 
 def _settings() -> Any:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,30 +44,48 @@ def chat(
     store = home.open_store(settings, now)
     actor = home.acting(store, as_)
     store.close()
-    from assistant.conversation import Assistant
 
-    assistant = Assistant.open(settings, clock=home.clock(settings, now))
-    talk = Talk(assistant, actor, thread or uuid4().hex, yes=yes, as_json=as_json)
-    try:
-        asyncio.run(talk.on_terminal() if sys.stdin.isatty() and not as_json else talk.in_pipe())
-    finally:
-        assistant.close()
+    def open_assistant() -> "Assistant":
+        from assistant.conversation import Assistant
+
+        return Assistant.open(settings, clock=home.clock(settings, now))
+
+    with ThreadPoolExecutor(1) as beside, asyncio.Runner() as runner:
+        talk = Talk(beside.submit(open_assistant), runner, actor, thread or uuid4().hex, yes=yes, as_json=as_json)
+        try:
+            talk.on_terminal() if sys.stdin.isatty() and not as_json else talk.in_pipe()
+        finally:
+            talk.close()
 
 
 class Talk:
-    """One conversation of one person with this process's assistant."""
+    """One conversation of one person with this process's assistant, which opens while they begin to type.
 
-    def __init__(self, assistant: "Assistant", actor: "Actor", thread: str, *, yes: bool, as_json: bool) -> None:
+    Lines are read outside the event loop, so that Ctrl-C ends a prompt at once.
+    """
+
+    def __init__(
+        self,
+        assistant: "Future[Assistant]",
+        runner: asyncio.Runner,
+        actor: "Actor",
+        thread: str,
+        *,
+        yes: bool,
+        as_json: bool,
+    ) -> None:
         self.assistant = assistant
+        self.runner = runner
         self.actor = actor
         self.thread = thread
         self.yes = yes
         self.as_json = as_json
 
-    async def in_pipe(self) -> None:
+    def in_pipe(self) -> None:
         """Answer line after line until the input ends; a line that cannot be taken is answered with a sentence."""
-        while raw := await asyncio.to_thread(sys.stdin.buffer.readline):
-            turn = await self.answer(utterance(raw))
+        self.assistant.result()
+        while raw := sys.stdin.buffer.readline():
+            turn = self.answer(utterance(raw))
             if self.as_json:
                 cli_output.as_json(turn.to_json())
             else:
@@ -74,7 +93,7 @@ class Talk:
                 cli_output.line()
             sys.stdout.flush()
 
-    async def on_terminal(self) -> None:
+    def on_terminal(self) -> None:
         """A chat with a prompt, until Ctrl-D."""
         ask = _prompt()
         cli_output.say(
@@ -83,11 +102,11 @@ class Talk:
         )
         while True:
             try:
-                said = await asyncio.to_thread(ask, "› ")
+                said = ask("› ")
             except EOFError:
                 break
             if said.strip():
-                self._print(await self.answer(utterance(said.encode("utf-8", "surrogateescape"))))
+                self._print(self.answer(utterance(said.encode("utf-8", "surrogateescape"))))
                 cli_output.line()
         cli_output.line()
         cli_output.say(
@@ -95,17 +114,22 @@ class Talk:
             f"以后可继续：parley chat --as {self.actor.email} --thread {self.thread}",
         )
 
-    async def answer(self, said: Utterance) -> "TurnResult":
+    def answer(self, said: Utterance) -> "TurnResult":
         """One turn, whatever the line held."""
+        assistant = self.assistant.result()
         if said.problem is None:
-            return await self.assistant.take_turn(self.actor, self.thread, said.say, files=said.files, yes=self.yes)
+            turn = assistant.take_turn(self.actor, self.thread, said.say, files=said.files, yes=self.yes)
+            return self.runner.run(turn)
         from assistant.blocks import TurnResult
 
-        turn = TurnResult(
-            said=said.say, language=cli_output.language(), brain=self.assistant.settings.chosen_brain, id=uuid4().hex
-        )
-        turn.reply = turn.words = cli_output.words(*said.problem)
-        return turn
+        brain = assistant.settings.chosen_brain
+        told = TurnResult(said=said.say, language=cli_output.language(), brain=brain, id=uuid4().hex)
+        told.reply = told.words = cli_output.words(*said.problem)
+        return told
+
+    def close(self) -> None:
+        if not self.assistant.cancel() and self.assistant.exception() is None:
+            self.assistant.result().close()
 
     def _print(self, turn: "TurnResult") -> None:
         from assistant.surfaces.cli_turn import lines

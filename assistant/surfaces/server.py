@@ -87,14 +87,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        told = asyncio.create_task(_tell(settings, ready)) if ready is not None else None
         if assistant.memory is not None:
             assistant.memory.start()
-        warm = asyncio.create_task(asyncio.to_thread(importlib.import_module, "assistant.thinking"))
+        opened = asyncio.create_task(_opened(settings, ready))
         yield
-        await asyncio.wait([warm])
-        if told is not None:
-            told.cancel()
+        opened.cancel()
         await asyncio.to_thread(assistant.close)
 
     app = FastAPI(title="Parley", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -145,8 +142,8 @@ def _free(host: str, port: int) -> None:
             ) from None
 
 
-async def _tell(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Say the address once somebody would get an answer there."""
+async def _opened(settings: Settings, ready: Callable[[str], None] | None) -> None:
+    """Say the address once somebody would get an answer there; then load what the first turn would wait for."""
     while True:
         try:
             _, writer = await asyncio.open_connection(settings.host, settings.port)
@@ -154,6 +151,8 @@ async def _tell(settings: Settings, ready: Callable[[str], None]) -> None:
             await asyncio.sleep(0.05)
             continue
         writer.close()
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        break
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if ready is not None:
         ready(f"http://{host}:{settings.port}")
-        return
+    await asyncio.to_thread(importlib.import_module, "assistant.thinking")

@@ -31,6 +31,8 @@ EVIDENCE = [
         "Acme is at €50K.",
         "预算 ¥300,000。",
         "预算30万。",
+        "预算300k元。",
+        "这单5万欧元。",
         "预算 300k.",
         "It closes on 2026-12-15 at 15:00.",
         "It closes on 15 December 2026.",
@@ -54,12 +56,12 @@ def test_what_stands_in_evidence_passes(reply: str) -> None:
     ("reply", "made_up"),
     [
         ("You have 42 deals.", ["42"]),
-        ("They are worth ¥1,020,001.", ["1,020,001"]),
+        ("They are worth ¥1,020,002.", ["1,020,002"]),
         ("Acme is at 60k.", ["60k"]),
         ("Acme is at 50M.", ["50M"]),
-        ("预算3万。", []),
         ("预算31万。", ["31万"]),
         ("预算 30亿。", ["30亿"]),
+        ("预算31万元，42个席位。", ["31万", "42"]),
         ("About ¥1.03M.", ["1.03M"]),
         ("The win rate is 63.5%.", ["63.5%"]),
         ("The win rate is 75%.", ["75%"]),
@@ -71,8 +73,7 @@ def test_what_stands_in_evidence_passes(reply: str) -> None:
     ],
 )
 def test_what_does_not_is_named(reply: str, made_up: list[str]) -> None:
-    if made_up:
-        assert [m.strip() for m in untraced(reply, EVIDENCE)] == made_up
+    assert untraced(reply, EVIDENCE) == made_up
 
 
 @given(st.decimals(min_value=11, max_value=10**12, places=2))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,9 +33,9 @@ def small_postgres(postgres: Any, _postgres_template: str) -> Any:
     return name, numbers
 
 
-@pytest.fixture
-def new_world(request: pytest.FixtureRequest, tmp_path: Path, _small_template: Any) -> Iterator[Callable[[str], Any]]:
-    """`new_world("sqlite")` or `new_world("postgres")`: the small company in a database of its own; time stands still."""
+@contextmanager
+def opened_worlds(request: pytest.FixtureRequest, folder: Path) -> Iterator[Callable[[str], Any]]:
+    """`make("sqlite")` or `make("postgres")`: the small company in a database of its own; time stands still."""
     opened: list[Store] = []
     dropped: list[Callable[[], None]] = []
 
@@ -46,8 +47,8 @@ def new_world(request: pytest.FixtureRequest, tmp_path: Path, _small_template: A
             dropped.append(lambda: postgres.drop(name))
             url = postgres.url(name)
         else:
-            template, numbers = _small_template
-            path = tmp_path / f"world{len(opened)}.db"
+            template, numbers = request.getfixturevalue("_small_template")
+            path = folder / f"world{len(opened)}.db"
             for suffix in ("", "-wal"):
                 if (source := Path(f"{template}{suffix}")).exists():
                     shutil.copy(source, f"{path}{suffix}")
@@ -55,17 +56,40 @@ def new_world(request: pytest.FixtureRequest, tmp_path: Path, _small_template: A
         opened.append(Store(url, clock=lambda: parley_worlds.MOMENT))
         return parley_worlds.World(opened[-1], dict(numbers))
 
-    yield make
-    for store in opened:
-        store.close()
-    for drop in dropped:
-        drop()
+    try:
+        yield make
+    finally:
+        for store in opened:
+            store.close()
+        for drop in dropped:
+            drop()
+
+
+@pytest.fixture
+def new_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+    """Makes small companies for this test, on the database it names."""
+    with opened_worlds(request, tmp_path) as make:
+        yield make
 
 
 @pytest.fixture(params=ENGINES)
 def world(request: pytest.FixtureRequest, new_world: Callable[[str], Any]) -> Any:
     """The small company, once on each database."""
     return new_world(request.param)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def standing_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One small company for a whole module, once on each database: for tests that only read, or only add."""
+    with opened_worlds(request, tmp_path_factory.mktemp("standing")) as make:
+        yield make(request.param)
+
+
+@pytest.fixture(scope="module")
+def standing_sqlite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """As `standing_world`, for what does not depend on the database."""
+    with opened_worlds(request, tmp_path_factory.mktemp("standing")) as make:
+        yield make("sqlite")
 
 
 @dataclass
@@ -82,6 +106,7 @@ class Desk:
         """A record exactly as given, by the store itself."""
         about = entity_type(entity).about
         title = {about.title: f"A {about.en}"} if about.title in fields_of(entity) else {}
+        title |= {"predicate": "other"} if entity == "fact" else {}
         with self.store.session(self.store.system(), writes=True) as crm:
             record = crm.create(entity, {**title, **values}, plain=True)
             crm.flush()
@@ -157,6 +182,17 @@ class Desk:
                 for e in crm.exec(q).scalars()
                 if (e.tx == tx if tx else e.actor_kind != "import" and e.turn != "turn-1")
             ]
+
+
+@pytest.fixture
+def standing_desk(standing_world: Any) -> Desk:
+    """`desk` on the company of the whole module."""
+    return Desk(standing_world)
+
+
+@pytest.fixture
+def standing_sqlite_desk(standing_sqlite: Any) -> Desk:
+    return Desk(standing_sqlite)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.recognise.numerals import small_count
 from crm_store.base import Kind
 from crm_store.models import fields_of
 
@@ -30,11 +31,12 @@ _UP = re.compile(
     r"asc|lowest first|smallest first|oldest first|earliest first|soonest|从小到大|从低到高|从早到晚|升序|正序"
 )
 _COUNT_NEAR = re.compile(
-    r"(?:(?:top|first|last|latest|newest|biggest|largest|highest|smallest|lowest|next|oldest|recent) |前|最[大高多新近小低早]的?)$"
+    r"(?:(?:top|first|last|latest|newest|biggest|largest|highest|smallest|lowest|next|oldest|recent) |前|哪|最[大高多新近小低早]的?)$"
 )
 _UPCOMING = re.compile(
     r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的"
 )
+_FIRST_ZH = re.compile(r"前(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=[大名强个家条单笔位]|$)")
 _MOST = re.compile(
     r"(?<![a-z])(?:who|which (?:rep|reps|salesperson|owner|colleague|seller|team|customer|account|company|source|industry|stage)s?)(?: \w+){0,3} (?:the )?(?:most|highest|biggest|largest|fewest|best)(?![a-z])|(?:谁|哪[个位](?:销售|同事|人|业务员|团队|客户|来源|行业|阶段)).{0,8}最[多高大好]"
 )
@@ -111,6 +113,9 @@ def _over(found: Found) -> None:
 def _group(r: Reading, entity: str, taken: list[tuple[int, int]]) -> str | None:
     for hit, sense in _fields_and_references(r, entity):
         led = _BY.search(r.before(hit.start, 30))
+        kind = fields_of(entity)[sense].kind if "." not in sense else Kind.TEXT
+        if kind in (Kind.MONEY, Kind.NUMBER, Kind.INT, Kind.DAY, Kind.MOMENT, Kind.LONG):
+            continue
         if spread := _SPREAD.match(r.after(hit.end, 16)):
             taken.append((hit.start, hit.end + spread.end()))
             return sense
@@ -183,6 +188,9 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
         ):
             limit = count
             taken.append((number.start, number.end))
+    if limit is None and (ahead := _FIRST_ZH.search(r.text, r.lo, r.hi)):
+        limit, end = small_count(ahead["n"]), "top"
+        taken.append(ahead.span())
     for word, which in ends:
         if _is_order(r, word):
             end = end or which
@@ -199,7 +207,10 @@ def _is_order(r: Reading, hit: Hit[str]) -> bool:
     word = r.text[hit.start : hit.end]
     if any(p.start <= hit.start and hit.end <= p.end for p in r.spans("periods", "days")):
         return False
-    return not (word in ("best", "least") and re.match(r" case|-case", r.after(hit.end, 5)))
+    return not (
+        (word == "least" and r.before(hit.start, 3) == "at ")
+        or (word in ("best", "least") and re.match(r" case|-case", r.after(hit.end, 5)))
+    )
 
 
 def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:

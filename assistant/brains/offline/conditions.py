@@ -77,7 +77,7 @@ def _whose(r: Reading, entity: str, found: Found) -> None:
     owner = whose.owner_field(entity)
     if owner not in fields_of(entity):
         return
-    if place := whose.nobodys(r):
+    if (place := whose.nobodys(r)) and found.free(*place):
         found.add(place, owner, "empty")
     elif place := whose.ours(r):
         found.used.append(place)  # what the asker sees is the team's: the scope narrows it
@@ -182,18 +182,19 @@ def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     return None
 
 
-_SIGNED = frozenset("signed|signed off|landed the|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|赢下".split("|"))
+_SIGNED = frozenset("赢的|signed|signed off|landed the|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|赢下".split("|"))
 
 
 def _unfinished(r: Reading, entity: str, found: Found) -> None:
     """Open tasks, tickets and leads; open deals where the question only makes sense for those."""
     if entity == "deal":
         if not found.on(KIND_OF_STAGE, "stage") and (
-            hit := next((h for h in r.hits("unfinished", "win") if found.free(h.start, h.end)), None)
+            hit := next((h for h in r.hits("unfinished", "win", "lose") if found.free(h.start, h.end)), None)
         ):
             ended = r.text[hit.start : hit.end] in _SIGNED
-            if ended or hit.values == ("unfinished",) or "unfinished" in hit.values:
-                found.add((hit.start, hit.end), KIND_OF_STAGE, "=", "won" if ended else "open")
+            lost = r.text[hit.start : hit.end] in ("输的", "丢的")
+            if ended or lost or "unfinished" in hit.values:
+                found.add((hit.start, hit.end), KIND_OF_STAGE, "=", "lost" if lost else "won" if ended else "open")
         if not found.on(KIND_OF_STAGE, "stage", "closed_at") and (
             found.on("last_activity_at")
             or any(f["field"] in ("next_step", "expected_close_date") for f in found.filters)

@@ -41,6 +41,12 @@ def create(r: Reading) -> Meant | None:
     if kind is None:
         return None
     entity, hit = kind
+    if (
+        hit is not None
+        and any(s.plural and s.kind == "entity" for s in hit.values)
+        and not _CALLED.search(r.text, hit.end, r.hi)
+    ):
+        return None
     fields = {"contact": _contact, "account": _account, "deal": _deal, "lead": _lead}.get(entity, _other)(
         r, entity, hit, place
     )

@@ -23,7 +23,8 @@ _AHEAD_OF = re.compile(
 )
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _TELLS = re.compile(
-    r"(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will|just|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要)"
+    r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
+    r"|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要"
 )
 _HAD = re.compile(
     r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"

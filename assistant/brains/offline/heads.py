@@ -60,9 +60,12 @@ def _kind_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
         ("account", "type"),
         ("contact", "role"),
         ("deal", "type"),
+        ("lead", "status"),
     ):
         return False
     word = r.text[hit.start : hit.end]
+    if sense.entity == "lead":
+        return word.endswith("线索")
     return sense.plural or (not word.isascii() and sense.entity == "account" and len(word) > 2)
 
 

@@ -53,16 +53,27 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
     r = read(ask, linker)
     best = _understand(r, tools)
-    if _weak(best) and (text := mended(ask.text, r)) != ask.text:
+    puzzled = _weak(best) or (best is not None and not _writes(best) and bool(unread(r, best.calls)))
+    if puzzled and (text := mended(ask.text, r)) != ask.text:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
-        if not _weak(other) and (best is None or (other is not None and other.score > best.score)):
-            best, r = other, again
+        if other is not None and not _weak(other) and (_weak(best) or not _writes(other)):
+            best, r = _as_said(other, ask.text), again
     if best is None or _weak(best):
         return _not_understood(r, best)
     if best.reply is not None:
         return Understanding((), best.score, (), best.reply)
     return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+
+
+def _writes(meant: Meant) -> bool:
+    return any(c.tool in _WRITING for c in meant.calls)
+
+
+def _as_said(meant: Meant, text: str) -> Meant:
+    """Typing errors are mended to be understood; a note keeps the words as they were said."""
+    calls = tuple(Call(c.tool, {**c.args, "note": text.strip()}) if "note" in c.args else c for c in meant.calls)
+    return replace(meant, calls=calls)
 
 
 def _weak(meant: Meant | None) -> bool:

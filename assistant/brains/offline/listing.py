@@ -52,7 +52,8 @@ def _score(r: Reading, q: Question) -> float:
     text = core(r)
     if said and not asks(r) and _FRAGMENT_END.search(text) and leads(r, *_COMMANDS) is None:
         score += 0.12
-    if leads(r, *_COMMANDS) is not None or re.match(r"把|将", text):
+    fresh = re.match(r"new |新", text) and q.head.hit is not None
+    if (leads(r, *_COMMANDS) is not None and not fresh) or re.match(r"把|将", text):
         score -= 0.35
     if r.text[r.lo : r.hi].count(",") > 3 or len(text) > 220:
         score -= 0.15

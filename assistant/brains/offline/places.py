@@ -48,9 +48,14 @@ def place_filters(r: Reading, entity: str, head: Head, found: Found) -> None:
             if (
                 _free(r, start, end, found)
                 and said.split()[0] not in _SMALL
+                and (not match[0].startswith("at ") or both_names(said))
                 and _add(r, r.said[start:end], entity, (match.start(), end), found)
             ):
                 break
+    for start, end, word in r.words():
+        nearby = head.hit is not None and end + 1 == head.hit.start
+        if (both_names(word) or (nearby and trade(word))) and word.isascii() and _free(r, start, end, found):
+            _add(r, r.said[start:end], entity, (start, end), found)
     about = _ABOUT.search(r.text, r.lo, r.hi)
     if about:
         group = "word" if about["word"] else "zh"
@@ -119,7 +124,7 @@ def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: Foun
     if target is None:
         return False
     pair = both_names(word)
-    if pair is None and not han(word) and not word[:1].isupper():
+    if pair is None and not han(word) and (not word[:1].isupper() or entity not in ("account", "lead", "contact")):
         return False
     found.add(where, target, "~", _written(r, pair) if pair else word)
     return True

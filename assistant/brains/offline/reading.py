@@ -176,19 +176,36 @@ def read(ask: Ask, linker: Linker) -> Reading:
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
     real, loose = names([*linker.link(said), *_references(said)], taken)
-    own = senses(text)
+    own, found = senses(text), cues(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
     plain = {(h.start, h.end) for h in own}
     real = [n for n in real if not ((n.start, n.end) in plain and n.text.islower() and n.candidates[0].score < 0.9)]
+    known = {h.start for hits in found.values() for h in hits} | {h.start for h in own}
+    real = [n for n in real if not _part_of_a_strangers_name(said, n, real, known)]
     named = _places(real)
     return Reading(
-        ask, linker, said, text, 0, len(text), cues(text), [h for h in own if not _swallowed(h, named)], real, loose,
+        ask, linker, said, text, 0, len(text), found, [h for h in own if not _swallowed(h, named)], real, loose,
         moments, pasts, spans, amounts, list(numbers(said)), shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
         refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
         [m.span() for m in _QUOTED.finditer(text)],
     )  # fmt: skip
+
+
+_BEFORE = re.compile(r"(?:^|[\s(])(?P<w>[A-Z][\w&-]+) $")
+_TITLES = frozenset("Mr Mrs Ms Dr Prof Herr Frau Miss Sir Madam".split())
+
+
+def _part_of_a_strangers_name(said: str, name: Name, names: Sequence[Name], known: set[int]) -> bool:
+    """ "Labs" in "Zeta Labs": part of a name, behind a capitalised word in mid-sentence that nothing is known about."""
+    if not name.text.isascii() or name.candidates[0].score > 0.76:
+        return False
+    match = _BEFORE.search(said, max(0, name.start - 24), name.start)
+    if not match or match["w"] in _TITLES or match.start("w") in known or not said[: match.start("w")].rstrip(" (\"'"):
+        return False
+    opens = said[: match.start("w")].rstrip()[-1:] in ".!?:;\n。！？：；,，"
+    return not opens and not any(n.start <= match.start("w") < n.end for n in names)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ SMALL: dict[str, str] = {
     "why": "why|how come|为什么|为何|为啥|怎么会",
     "is it": "is|are|was|were|do|does|did|has|have|is there|are there|do we|do i|did we|did i|have we|does|had|有吗|是不是|是否|有没有|吗|呢",
     "how many": "how many|number of|no. of|count of|count|how often|多少个|多少家|多少单|多少条|多少位|多少笔|多少人|多少件|多少张|多少项|几个|几家|几单|几条|几位|几笔|几件|几张|几次|几项|有多少|多少|数量|个数|总数|单数",
-    "how much": "how much|what's the total|what is the total|total|totals|sum|sum of|sum up|altogether|in total|overall value|worth|combined|add up|多少钱|总额|合计|一共|总共|总金额|总计|总值|加起来|共计|金额多少|多少金额|值多少",
+    "how much": "how much|what's the total|what is the total|total|totals|sum|sum of|sum up|altogether|in total|overall value|combined|add up|多少钱|总额|合计|一共|总共|总金额|总计|总值|加起来|共计|金额多少|多少金额|值多少",
     "average": "average|avg|mean|on average|typical|平均|均值|人均|平均值|客单价",
     # Asking for a list or a record
     "list": "show me|show|list|list all|give me|give me all|get me|find|find me|search|search for|pull up|display|see|view|let me see|i want to see|look up|lookup|bring up|fetch|what are|which are|filter|列出|列一下|列|查|查一下|查查|查询|查看|看看|看一下|看下|看|显示|给我看|找|找一下|找出|筛选|筛出|调出|拉一下|拉出|搜|搜索|搜一下|有哪些|都有谁",

@@ -160,7 +160,7 @@ def _over(r: Reading, start: int) -> bool:
         return False
     return bool(
         re.search(
-            r"(?<![a-z])(?:won|lost|win|lose|signed|sold|booked|closed(?! date)|did we close|have we closed)(?![a-z])|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|输了|丢了?|签了|签下|赢下|已成交|成交的)",
+            r"(?<![a-z])(?:won|lost|win|lose|signed|sold|booked|closed(?! date)|did we close|have we closed)(?![a-z])|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|赢的|输的|丢的|输了|丢了?|签了|签下|赢下|已成交|成交的)",
             r.whole,
         )
     )

@@ -17,7 +17,7 @@ _OURS = re.compile(
     r"(?<![a-z])(?:my|our|the) (?:team|reps|people|guys)(?:'s)?(?![a-z])|我的?团队|我们(?:团队|组|部门|小组|区)|我组|我部门|本团队|本部门|团队里?的?|手下|下属|全组"
 )
 _NOBODY = re.compile(
-    r"(?<![a-z])(?:no owner|without (?:an )?owner|unowned|unassigned|(?:not|isn't|aren't|is not|are not) (?:yet )?(?:assigned|owned)(?: (?:to|by) (?:anyone|anybody))?|nobody(?:'s| owns| is)?|no one owns|no assignee"
+    r"(?<![a-z])(?:no owner|without (?:an )?owner|unowned|unassigned|(?:not|isn't|aren't|is not|are not) (?:yet )?(?:assigned|owned)(?: (?:to|by) (?:anyone|anybody))?|nobody(?:'s| owns| is (?:responsible|assigned|on)| looks after| handles)|no one owns|no assignee"
     r"|without (?:an )?assignee|ownerless|orphan(?:ed)?|missing (?:an )?owner|no (?:account )?(?:manager|rep) )(?![a-z])"
     r"|(?:没有|无|没|缺|未填|没填)(?:人)?(?:负责人|所有人|归属|处理人|执行人|主人)|无主|没人(?:负责|管|跟|认领|处理)|(?:未|没有?|还没|尚未)(?:被)?(?:分配|指派|认领)|无人(?:负责|认领|跟进|处理)|负责人(?:为空|是空的?|空着|没填|缺失)"
 )

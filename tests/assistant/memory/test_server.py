@@ -100,3 +100,5 @@ def test_a_collection_somebody_else_made_is_refused(chroma: Any, tmp_path: Path)
     with pytest.raises(IndexTrouble, match="made by something else"):
         home.open()
     home.close()
+    client._server._session.close()  # type: ignore[attr-defined]
+    client.close()

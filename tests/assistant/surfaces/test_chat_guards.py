@@ -2,6 +2,8 @@
 
 import re
 import socket
+import subprocess
+import sys
 import uuid
 from contextlib import closing, suppress
 from http.client import HTTPConnection
@@ -178,6 +180,17 @@ def test_names_and_starters_follow_the_language(server: Any) -> None:
         starters = server.ask(f"/project/settings?language={language}", cookie=server.cookie(email)).json["starters"]
         assert starters
         assert all(any("一" <= c <= "鿿" for c in s["message"]) == (language == "zh-CN") for s in starters)
+
+
+def test_no_tracing_client_is_loaded(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from assistant.surfaces import chat_home; chat_home.prepare(Path(sys.argv[1]), []); "
+        "import chainlit.socket; print('pandas' in sys.modules, any(n.startswith('opentelemetry.instr') for n in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, timeout=170, check=False
+    )
+    assert done.stdout.split() == ["False", "False"], done.stderr
 
 
 # ---------------------------------------------------------------- before anything starts

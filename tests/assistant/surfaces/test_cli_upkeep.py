@@ -15,7 +15,10 @@ def _codes(said: Any) -> dict[str, str]:
     return {f["code"]: f["level"] for f in said.json}
 
 
-def test_a_whole_store_is_found_whole(parley: Run, small_home: Any) -> None:
+def test_a_whole_store_is_found_whole(parley: Run, small_home: Any, parley_home: Path) -> None:
+    parley_home.chmod(0o755)
+    assert _codes(parley("doctor", "--json"))["home.open"] == "warning"
+    parley_home.chmod(0o700)
     assert parley("reindex", "--json").json[0]["records"] > 0
     found = _codes(parley("doctor", "--json"))
     assert set(found.values()) == {"ok"}
@@ -60,7 +63,10 @@ def test_a_damaged_file_is_named(parley: Run, small_home: Any, parley_home: Path
     assert "Traceback" not in said.err + said.out
 
 
-def test_a_missing_store_and_a_missing_key_are_findings(parley: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_store_and_a_missing_key_are_findings(
+    parley: Run, parley_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parley_home.chmod(0o700)
     monkeypatch.setenv("PARLEY_BRAIN", "openai")
     said = parley("doctor", "--json", status=1)
     assert _codes(said) == {"settings.brain": "ok", "settings.key": "error", "store.away": "error"}

@@ -6,13 +6,13 @@ const WORDS = {
     title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo",
     saving: "Saving…", leave: "Leave this out", none: "empty", deleted: "will be deleted",
     status: { pending: "Not saved yet", applied: "Saved ✓", cancelled: "Cancelled", refused: "Out of date", undone: "Undone", expired: "Expired" },
-    op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`
+    op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`, details: "All details"
   },
   zh: {
     title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销",
     saving: "正在保存…", leave: "不包含此项", none: "空", deleted: "将被删除",
     status: { pending: "尚未保存", applied: "已保存 ✓", cancelled: "已取消", refused: "已过期", undone: "已撤销", expired: "已失效" },
-    op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`
+    op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`, details: "全部内容"
   }
 }
 const SIGN = { create: "+", update: "~", delete: "−", merge: "⇉", link: "↔" }
@@ -83,7 +83,10 @@ function Change({ change, t, open, mine, edit, removable }) {
   const change_to = (name, f) => (v) => edit(change.index, name, v, v === start(f))
   // A new record's name is edited where it stands, in the heading.
   const title = change.op === "create" ? Object.entries(change.fields || {}).find(([, f]) => change.label && will(f) === change.label) : undefined
-  const fields = Object.entries(change.fields || {}).filter(([name]) => !title || name !== title[0])
+  const [whole, setWhole] = useState(false)
+  const every = Object.entries(change.fields || {}).filter(([name]) => !title || name !== title[0])
+  // What a default filled in or the heading says already waits behind a click.
+  const fields = every.filter(([name, f]) => whole || !f.minor || mine[name] !== undefined)
   return (
     <li className={"pl-change" + (dropped ? " pl-dropped" : "")}>
       <div className="pl-what">
@@ -115,6 +118,7 @@ function Change({ change, t, open, mine, edit, removable }) {
           </div>
         ))}
       </dl>
+      {fields.length < every.length ? <button type="button" className="pl-more pl-minor" onClick={() => setWhole(true)}>{t.details}</button> : null}
     </li>
   )
 }
