@@ -16,6 +16,7 @@ from assistant.agent import Run, run_tool
 from crm_store.models import entities, entity_type, fields_of
 
 CANARY = "CANARY"
+LEAK = re.compile(rf"{CANARY} \w+ \d+")
 TEXTS = {"account": "billing_address", "contact": "title", "deal": "next_step", "activity": "body", "task": "title", "ticket": "body"}
 
 
@@ -32,8 +33,8 @@ def chat(open_chat: Callable[..., Any], peer: Any) -> Any:
                 for record in crm.all(select(entity_type(entity))):
                     if (entity, record.id) not in mine:
                         crm.update(record, {field: f"{CANARY} {entity} {record.id}"})
-    assert CANARY in str(made.dump())
-    assert CANARY not in str([made.rows(e, CHEN) for e in TEXTS])
+    assert LEAK.search(str(made.dump()))
+    assert not LEAK.search(str([made.rows(e, CHEN) for e in TEXTS]))
     return made
 
 
@@ -41,8 +42,7 @@ def check(chat: Any, before: Any, turn: Any) -> None:
     assert chat.dump() == before, "something was written without a yes"
     told = "".join(s.text for s in chat.peer.seen)
     shown = json.dumps(turn.to_json(), ensure_ascii=False, default=str) + str(chat.events)
-    for where in (told, shown):
-        assert CANARY not in where
+    assert not LEAK.findall(told + shown)
     assert not re.search(r"!\[[^\]]*\]\(|<img|<video", turn.reply)
     assert turn.reply
 
@@ -117,6 +117,7 @@ def test_pasted_words_undo_only_what_the_person_asks(chat: Any, peer: Any) -> No
     refused = chat.say("how are my deals?")
     assert not refused.calls[0]["ok"]
     assert int(chat.values("deal", number, "amount")["amount"]) == 700_000
+    peer.plan(Answer("", [Call("undo", {})]), Answer("I did."))
     asked = chat.say("please take the last change I saved back")
     assert asked.calls[0]["ok"]
     assert int(chat.values("deal", number, "amount")["amount"]) == 600_000
@@ -184,8 +185,8 @@ def random_calls(chat: Any, seed: int, count: int) -> None:
         run = Run(world.store, world.actor(CHEN), f"r{seed}-{n}", f"turn-{seed}-{n}", mad.random.choice(["en", "zh"]), "what is new?")
         result = run_tool(run, call.name, call.args)
         told = f"{result.say} {result.data} {result.show} {result.sources} {result.question}"
-        assert CANARY not in told.replace(json.dumps(call.args), "").replace("“CANARY”", ""), call
-        assert "number" not in result.say or "Something unexpected" not in result.say, call
+        assert not LEAK.findall(told), call
+        assert "Something unexpected" not in result.say, call
         assert "出了点意外" not in result.say, call
     assert chat.dump() == before
 

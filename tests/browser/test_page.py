@@ -1,6 +1,7 @@
 """The page itself: sign-in that fails, sources that open, questions with buttons, a message too long, dark colours."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,39 @@ def test_a_message_that_is_too_long_stays_in_the_box(page: Any) -> None:
     page.page.click("#chat-submit")
     assert page.page.locator("[data-step-type=user_message]").count() == 0
     assert page.page.evaluate("document.getElementById('chat-input').value.length") == 250_000
+
+
+def test_a_dropped_csv_becomes_a_card_to_save_or_not(page: Any, tmp_path: Path) -> None:
+    sheet = tmp_path / "new people.csv"
+    sheet.write_text(
+        "external_id,name,email,account\nx-1,Grace Quist,grace@acme.example,Acme\nx-2,Hugo Brandt,hugo@acme.example,Acme\n"
+    )
+    page.new_chat()
+    page.page.set_input_files("input[type=file]", str(sheet))
+    page.page.wait_for_function("() => !document.querySelector('[role=progressbar]')")
+    page.ready()
+    page.page.fill("#chat-input", "please import these")
+    page.page.press("#chat-input", "Enter")
+    card = page.page.wait_for_selector("[data-testid=proposal][data-status=pending]")
+    page.ready()
+    assert "2 contacts" in card.inner_text()
+    page.shot("import")
+    page.page.locator("[data-testid=proposal] button", has_text="Save").click()
+    page.page.wait_for_selector("[data-testid=proposal][data-status=applied]")
+    page.ready()
+    page.page.locator("[data-testid=proposal] button", has_text="Undo").click()
+    page.page.wait_for_selector("[data-testid=proposal][data-status=undone]")
+    page.ready()
+
+
+def test_a_long_list_comes_in_pages(page: Any) -> None:
+    page.new_chat().say("List all open deals")
+    table = page.page.locator("[data-testid=table]").last
+    if table.locator(".pl-pages").count():
+        first = table.locator("tbody tr").first.inner_text()
+        table.locator(".pl-pages button").last.click()
+        assert table.locator("tbody tr").first.inner_text() != first
+    page.shot("list")
 
 
 def test_text_in_an_answer_fetches_nothing(page: Any) -> None:

@@ -65,6 +65,12 @@ def opened_worlds(request: pytest.FixtureRequest, folder: Path) -> Iterator[Call
             drop()
 
 
+@pytest.fixture(scope="session")
+def worlds_opener() -> Any:
+    """`opened_worlds`, for fixtures of a module."""
+    return opened_worlds
+
+
 @pytest.fixture
 def new_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
     """Makes small companies for this test, on the database it names."""

@@ -57,7 +57,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if puzzled and (text := mended(ask.text, r)) != ask.text:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
-        if other is not None and not _weak(other) and (_weak(best) or not _writes(other)):
+        if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
             best, r = _as_said(other, ask.text), again
     if best is None or _weak(best):
         return _not_understood(r, best)
@@ -74,6 +74,13 @@ def _as_said(meant: Meant, text: str) -> Meant:
     """Typing errors are mended to be understood; a note keeps the words as they were said."""
     calls = tuple(Call(c.tool, {**c.args, "note": text.strip()}) if "note" in c.args else c for c in meant.calls)
     return replace(meant, calls=calls)
+
+
+def _clearer(other: Meant, again: Reading, best: Meant | None, r: Reading) -> bool:
+    """Whether the mended message is a question understood at least as well, with fewer words left over."""
+    if best is None or _writes(other) or other.score < best.score - 0.04:
+        return False
+    return len(unread(again, other.calls)) < len(unread(r, best.calls))
 
 
 def _weak(meant: Meant | None) -> bool:

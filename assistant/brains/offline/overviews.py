@@ -11,7 +11,7 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
 
 _DOING = re.compile(
-    r"(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)"
+    r"(?<![a-z])how(?:'s)? (?:is |are |am |was |were |did |do |does |has |have )?.*(?:doing|performing|looking|going|perform|stand)(?![a-z])|(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)"
 )
 _BY = re.compile(
     r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)"

@@ -33,7 +33,7 @@ _LISTS = ("deal", "ticket", "task", "lead", "product")
 def recall(r: Reading) -> Meant | None:
     """What did Globex say about price; 华阳担心什么; 有没有人提过数据迁移."""
     about = subject(r, "account", "contact", "deal", "lead", "ticket") or _stranger(r)
-    told = [n for n in ("said", "worry", "care") if _spoken(r, n)]
+    told = [n for n in ("said", "worry", "care") if spoken(r, n)]
     searched = _SEARCHED.search(r.whole)
     if searched or _WHY_LOST.search(r.whole):
         score = 0.86 if searched else 0.82
@@ -81,7 +81,7 @@ def _stranger(r: Reading) -> Subject | None:
     return Subject(other[0], "account", other[1], other[2]) if other else None
 
 
-def _spoken(r: Reading, cue: str) -> bool:
+def spoken(r: Reading, cue: str) -> bool:
     """Whether a verb of saying or wanting was meant as one: "I want to see", "needs", "like" are often something else."""
     for hit in r.hits(cue):
         word, before = r.text[hit.start : hit.end], r.before(hit.start, 8)
@@ -102,7 +102,7 @@ def _spoken(r: Reading, cue: str) -> bool:
             "说",
         ) and re.search(r"(?:\bi|we|i'd|would|looks?|我|我们|you) ?$", before):
             continue
-        if r.text[hit.start : hit.end + 1] in ("说一", "说下", "说说"):
+        if r.text[hit.start : hit.end + 1] in ("说一", "说下", "说说") or before.endswith("说"):
             continue
         return True
     return False

@@ -8,6 +8,7 @@ from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.recalling import spoken
 from assistant.brains.offline.strangers import stranger
 from assistant.brains.offline.subjects import Subject, subject, subjects
 from assistant.brains.offline.terms import Call
@@ -15,7 +16,7 @@ from crm_store.base import Kind
 from crm_store.models import fields_of
 
 _WHO_OWNS = re.compile(
-    r"(?<![a-z])(?:who(?:'s| is)? (?:owns?|owned|the owner|responsible|in charge|handl\w+|manag\w+|looks after|account manager|working on|covers?)|whose)(?![a-z])|(?:谁|哪位|哪个销售|哪个人)(?:是.{0,12})?(?:负责|在跟|跟进|管|名下|的客户)|(?:负责人|归属|所有人)(?:是|为)?谁|归谁|谁的客户"
+    r"(?<![a-z])(?:who(?:'s| is)? (?:owns?|owned|the owner|responsible|in charge|handl\w+|manag\w+|looks after|account manager|working on|covers?)|whose)(?![a-z])|(?:谁|哪位|哪个销售|哪个人)(?:是.{0,12})?(?:现在|目前|在|来)*(?:负责|跟着|在跟|跟(?!.{0,6}[聊说谈])|跟进|管|名下|的客户)|(?:负责人|归属|所有人)(?:是|为)?谁|归谁|谁的客户"
 )
 _WORTH = re.compile(r"(?<![a-z])how (?:much|big|large)|worth|多少钱|多大|多少金额|金额(?:是|有)?多少")
 _WHEN_CLOSE = re.compile(
@@ -48,13 +49,15 @@ def show(r: Reading) -> Meant | None:
     if about is None or about.entity in ("stage",):
         return None
     named = _fields(r, about)
-    rest = re.sub(r"^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])", "", core(r))
+    rest = re.sub(r"^把|打开看看$|看看$|看一下$|^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])", "", core(r))
     lone = not rest.replace(r.text[about.start : about.end], "").strip(" ?.!,的呢")
     score = 0.0
     if lone and about.name is not None:
         score = 0.62
     if named and (asks(r) or _possessive(r, about)) and not _sets(r, about):
         score = 0.86 if about.entity != "user" or len(subjects(r)) == 1 else 0.7
+    if named and score < 0.8 and not _sets(r, about) and _only_fields(r, about):
+        score = 0.84
     if r.has("about") and (leads(r, "about", "list") or r.hits("about")[0].start <= about.start + 60):
         score = max(score, 0.78)
     if _STATUS.search(r.whole):
@@ -67,6 +70,8 @@ def show(r: Reading) -> Meant | None:
         score -= 0.3
     if about.entity == "team":
         score -= 0.3
+    if spoken(r, "worry") or spoken(r, "care") or (spoken(r, "said") and not r.has("about")):
+        score -= 0.25
     if about.entity == "user" and not named:
         score -= 0.15
     return Meant(score, _calls(r, about, named))
@@ -141,6 +146,15 @@ def _possessed(r: Reading, end: int) -> bool:
     )
 
 
+def _only_fields(r: Reading, about: Subject) -> bool:
+    """Whether nothing but the record and its fields was said: "phone of Li Na", 李娜电话."""
+    left = [" " if about.start <= i < about.end else c for i, c in enumerate(r.text[: r.hi])][r.lo :]
+    for hit in r.senses:
+        if any(s.kind == "field" for s in hit.values):
+            left[hit.start - r.lo : hit.end - r.lo] = " " * (hit.end - hit.start)
+    return not re.sub(r"(?<![a-z])(?:the|of|for|and|please|'s|s|number|address)(?![a-z])|[\s?.!,的和与查下]", "", "".join(left))
+
+
 def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Call, ...]:
     own = [name for entity, name in named if entity == about.entity]
     args: dict[str, Any] = {"record": about.text}
@@ -195,6 +209,8 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
         take((about.entity, "email"))
     for hit in r.senses:
         if hit.start < about.end and about.start < hit.end:
+            continue
+        if r.text[hit.start : hit.end] in ("status", "状态") and about.entity in ("account", "contact"):
             continue
         options = [
             (s.entity, s.field) for s in hit.values if s.kind == "field" and s.spec.kind not in (Kind.REFS, Kind.JSON)
