@@ -6,14 +6,14 @@ from typing import Any
 from crm_store.names import normal, pinyin
 
 _ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "fifth": 5,
-    "第一个": 1, "第一": 1, "第二个": 2, "第二": 2, "第三个": 3, "第三": 3, "第四个": 4, "第五个": 5, "一": 1, "二": 2, "三": 3,
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6,
+    **{f"{lead}{c}": n for n, c in enumerate("一二三四五六七八九十", 1) for lead in ("", "第")}, **{f"第{n}": n for n in range(1, 13)},
 }  # fmt: skip
 _LEAD = re.compile(
     r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:one|please|那个|那位|的那个|的|吧|个)$")
+_TAIL = re.compile(r"\s*(?:one|please|那个|那位|的那个|的|吧|个|位|家|条|项)$")
 
 
 def answered(text: str, question: dict[str, Any]) -> str | None:

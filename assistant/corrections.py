@@ -55,7 +55,7 @@ def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int,
     if edits:
         return edits
     if amounts and not moments:
-        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named):
+        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
             if amounts[-1].value.currency:
                 edits[index][spec.currency] = amounts[-1].value.currency
@@ -106,6 +106,13 @@ def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tupl
     if called:
         return called[:1]
     return every if len(every) == 1 else []
+
+
+def _deal_amount(proposal: Proposal) -> list[tuple[int, FieldSpec]]:
+    """The amount of the one deal a card changes, though the card leaves it as it is: “make it 60k”."""
+    deals = [i for i, c in enumerate(proposal.changes) if c["entity"] == "deal" and c["op"] != "delete"]
+    held = {name for c in proposal.changes for name in c["fields"]}
+    return [(deals[0], fields_of("deal")["amount"])] if len(deals) == 1 and "amount" not in held else []
 
 
 def _named_fields(proposal: Proposal, text: str) -> set[str]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +20,7 @@ from crm_store.models import Proposal, entities, entity_type, field_of
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer import ImportReport, import_paths
+from crm_store.transfer.decode import decode
 
 TOOL = "import_file"
 _KEPT = timedelta(hours=24)
@@ -40,7 +42,8 @@ def preview(
     folder = _folder(home, turn)
     zh = language == "zh"
     try:
-        paths = [_kept(path, folder, zh) for path in files]
+        mapped = any(p.suffix.casefold() != ".csv" for p in files)
+        paths = [_kept(path, folder / str(n), guess=not mapped) for n, path in enumerate(files)]
         report = import_paths(store, actor, actor.email, paths, dry_run=True)
     except StoreError as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -72,7 +75,7 @@ def preview(
         made = Proposal(
             workspace_id=actor.workspace_id, id=uuid4().hex[:12], user_id=actor.user_id, thread_id=thread, turn=turn, tool=TOOL, language=language,
             created_at=crm.now, expires_at=crm.now + _KEPT, changes=changes, digest=proposals.digest(changes),
-            note=json.dumps({"folder": turn, "files": [p.name for p in paths]}),
+            note=json.dumps({"folder": turn, "files": [str(p.relative_to(folder)) for p in paths]}),
         )  # fmt: skip
         crm.add(made)
         crm.flush()
@@ -119,13 +122,19 @@ def apply(store: Store, actor: Actor, home: Path, number: str, language: Languag
 
 
 def _folder(home: Path, turn: str) -> Path:
-    folder = home / "uploads" / turn
+    """The folder of this preview; those nobody can save any more are removed on the way."""
+    root = home / "uploads"
+    folder = root / turn
     folder.mkdir(parents=True, exist_ok=True)
+    oldest = time.time() - _KEPT.total_seconds()
+    for old in root.iterdir():
+        if old != folder and old.is_dir() and old.stat().st_mtime < oldest:
+            shutil.rmtree(old, ignore_errors=True)
     return folder
 
 
-def _kept(path: Path, folder: Path, zh: bool) -> Path:
-    """The file under our own roof, named after the record type it holds."""
+def _kept(path: Path, folder: Path, *, guess: bool) -> Path:
+    """The file under our own roof, in a folder of its own, named after the record type it holds when its name does not say."""
     if not path.is_file():
         raise StoreError(f"There is no file {path.name}. Check the path.", f"找不到文件 {path.name}，请检查路径。")
     name = Path(path.name).name
@@ -134,11 +143,12 @@ def _kept(path: Path, folder: Path, zh: bool) -> Path:
             f"{name} is not a CSV file. Save the sheet as CSV (UTF-8) and drop it in again.",
             f"{name} 不是 CSV 文件。请将表格另存为 CSV（UTF-8）后重新上传。",
         )
+    folder.mkdir()
     target = folder / name
     shutil.copyfile(path, target)
-    if path.suffix.casefold() == ".csv" and not _known(target.stem):
+    if guess and path.suffix.casefold() == ".csv" and not _known(target.stem):
         guessed = _guess(target)
-        if guessed is not None and not (folder / f"{guessed}.csv").exists():
+        if guessed is not None:
             target = target.rename(folder / f"{guessed}.csv")
     return target
 
@@ -150,9 +160,9 @@ def _known(stem: str) -> bool:
 def _guess(path: Path) -> str | None:
     """The record type whose fields most of the headings are; None when it is anybody's guess."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as f:
-            heads = next(csv.reader(f), [])
-    except (UnicodeDecodeError, csv.Error, StopIteration):
+        text, _ = decode(path.name, path.read_bytes())
+        heads = next(csv.reader(text.splitlines()), [])
+    except (StoreError, csv.Error):
         return None
     scores = {}
     for entity in ("account", "contact", "lead", "deal", "activity", "task", "ticket", "product"):

@@ -139,7 +139,8 @@ class Home:
             host=at.hostname or "localhost", port=at.port or (443 if ssl else 8000), ssl=ssl, settings=_settings()
         )
         # Chroma sets no time limit: a stopped server would hold every question for ever.
-        client._server._session.timeout = TIMEOUT_S  # type: ignore[attr-defined]
+        for api in (client._server, client._admin_client._server):  # type: ignore[attr-defined]
+            api._session.timeout = TIMEOUT_S
         self._clients.append(client)
         return client
 
@@ -193,12 +194,11 @@ class Home:
 
 
 def _let_go(client: Any) -> None:
-    """Close a client and, which Chroma forgets, its connections when no other client of this process shares them."""
-    shared = client._identifier_to_system
-    session = getattr(client._server, "_session", None)
+    """Close a client and, which Chroma forgets, its two connections to the server."""
+    for api in (client._server, client._admin_client._server):
+        if (session := getattr(api, "_session", None)) is not None:
+            session.close()
     client.close()
-    if session is not None and client._identifier not in shared:
-        session.close()
 
 
 def _settings() -> Any:

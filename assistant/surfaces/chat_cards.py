@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import chainlit as cl
 from chainlit.context import context
@@ -18,14 +19,19 @@ from crm_store.queries import threads
 HAS_CARDS = "has_cards"
 """Set on a session whose thread holds a card, so that the others need not look for one after each turn."""
 
-_DECIDED = frozenset({"cancelled", "undone", "refused"})
+_MAY: Mapping[str, tuple[Decision, ...]] = {
+    "pending": ("save", "cancel"),
+    "expired": ("save", "cancel"),  # said by the conversation, which knows what to do next
+    "applied": ("undo",),
+    "undone": ("redo",),
+}
 _at_work: set[str] = set()
 
 
 async def click(told: Mapping[str, Any]) -> None:
     """What a card's button asked for. A second click while the first is at work, or after it, changes nothing."""
-    number, decision = str(told.get("id") or ""), told.get("decision")
-    if decision not in ("save", "cancel", "undo") or number in _at_work:
+    number, decision = str(told.get("id") or ""), cast(Decision, told.get("decision"))
+    if not any(decision in may for may in _MAY.values()) or number in _at_work:
         return
     _at_work.add(number)
     try:
@@ -44,6 +50,17 @@ async def redraw() -> None:
     for card in cards:
         if now := chat_view.stale(card, statuses):
             await _draw(card, restamped(card, now))
+
+
+async def settled(result: TurnResult) -> TurnResult:
+    """A result whose proposal has a card in this thread already: that card is drawn anew, and none is left to draw."""
+    if result.proposal is not None:
+        number = result.proposal.get("id")
+        card = next((c for c in await _cards() if (c.get("props") or {}).get("id") == number), None)
+        if card is not None:
+            await _draw(card, chat_view.proposal_props(result.proposal, _language(card)))
+            return replace(result, proposal=None)
+    return result
 
 
 async def restamp(drawn: Sequence[ElementDict]) -> None:
@@ -68,11 +85,11 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
         await cl.Message(sentence("no_card", spoken())).send()
         return
     status = (await _statuses([card])).get(number)
-    if status is None or status in _DECIDED or (decision == "undo") != (status == "applied"):
+    if status is None or decision not in _MAY.get(status, ()):
         # Decided meanwhile, here or in another window: this page still shows it as it was.
         await _draw(card, restamped(card, status or "cancelled"))
         return
-    language: Language = "zh" if str((card.get("props") or {}).get("language")) == "zh" else "en"
+    language = _language(card)
     edits = {
         str(i): {str(k): str(v) for k, v in fields.items()} for i, fields in (told.get("edits") or {}).items() if fields
     }
@@ -87,14 +104,15 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
             card,
             chat_view.proposal_props(result.proposal, language, note=result.words or result.reply if pending else ""),
         )
-        result.proposal = None
         if pending:
             return
-    await _say(result)
-
-
-async def _say(result: TurnResult) -> None:
+        # The card shows what was saved or undone; the message need not list it again.
+        result = replace(result, proposal=None, words=(result.words or result.reply).partition("\n")[0])
     await Drawing(result.language).finish(result)
+
+
+def _language(card: ElementDict) -> Language:
+    return "zh" if (card.get("props") or {}).get("language") == "zh" else "en"
 
 
 async def _cards() -> list[ElementDict]:

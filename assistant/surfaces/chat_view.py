@@ -17,6 +17,7 @@ PROPOSAL = "ProposalCard"
 MOST_ROWS = 200
 """Rows of one table sent to the page; its total says how many there are."""
 
+_SIGN = re.compile(r"^(\s*[-*] )\+ ", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[(\d{1,3})\](?![(\[:])")
 
 
@@ -37,7 +38,8 @@ def elements(result: TurnResult) -> list[cl.CustomElement]:
 
 def reply(result: TurnResult) -> str:
     """The reply as markdown without what the card says, its footnotes as links to the sources below it."""
-    text = plain(result.words or result.reply)
+    # In a list, the plus of “what is new” would begin a list of its own.
+    text = _SIGN.sub(r"\1\\+ ", plain(result.words or result.reply))
     known = {str(s.n) for s in result.sources}
     return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text
 

@@ -43,12 +43,13 @@ def chat(
     settings = home.settings()
     store = home.open_store(settings, now)
     actor = home.acting(store, as_)
+    clock = home.ticking(store, actor, now)
     store.close()
 
     def open_assistant() -> "Assistant":
         from assistant.conversation import Assistant
 
-        return Assistant.open(settings, clock=home.clock(settings, now))
+        return Assistant.open(settings, clock=clock)
 
     with ThreadPoolExecutor(1) as beside, asyncio.Runner() as runner:
         talk = Talk(beside.submit(open_assistant), runner, actor, thread or uuid4().hex, yes=yes, as_json=as_json)

@@ -1,6 +1,7 @@
 """`parley serve`, `doctor` and `reindex`: keeping Parley running and whole."""
 
 import time
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ def serve(
     store = home.open_store(settings, now)
     with store.session(store.system()) as crm:
         nobody = not everyone(crm)
+    clock = home.ticking(store, store.system(), now)
     store.close()
     home.logs_to_stderr()
     if nobody:
@@ -52,8 +54,9 @@ def serve(
         from assistant.conversation import Assistant
 
         server.check(settings)
-        assistant = Assistant.open(settings, clock=home.clock(settings, now))
-    server.serve(settings, assistant=assistant, ready=ready)
+        assistant = Assistant.open(settings, clock=clock)
+    with suppress(KeyboardInterrupt):
+        server.serve(settings, assistant=assistant, ready=ready)
 
 
 def doctor(as_json: cli_options.Json = False, now: cli_options.Now = None) -> None:

@@ -6,8 +6,9 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import FileIO, TextIOWrapper
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -86,13 +87,22 @@ def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
     return _at(store, now)
 
 
-def clock(settings: "Settings", now: datetime | None) -> "Clock | None":
-    """The frozen clock `--now` asks for; None leaves time running."""
+def ticking(store: "Store", actor: "Actor", now: datetime | None) -> "Clock | None":
+    """The clock `--now` asks for: it stands still but for a microsecond at every look, so that turns keep their order.
+
+    It goes on after what this person did at that moment in earlier commands. None leaves time running.
+    """
     if now is None:
         return None
-    store = open_store(settings, now)
-    store.close()
-    return store.clock
+    from crm_store.queries.threads import page
+
+    start = store.clock()
+    with store.session(actor) as crm:
+        last = next((t.updated_at for t in page(crm, first=1).threads), start)
+    if start <= last < start + timedelta(seconds=1):
+        start = last
+    beat = count(1)
+    return lambda: start + timedelta(microseconds=next(beat))
 
 
 def acting(store: "Store", email: str) -> "Actor":

@@ -66,6 +66,7 @@ def test_a_message_that_is_too_long_stays_in_the_box(page: Any) -> None:
     page.page.click("#chat-submit")
     assert page.page.locator("[data-step-type=user_message]").count() == 0
     assert page.page.evaluate("document.getElementById('chat-input').value.length") == 250_000
+    page.page.evaluate("document.getElementById('parley-notice').remove()")
 
 
 def test_a_dropped_csv_becomes_a_card_to_save_or_not(page: Any, tmp_path: Path) -> None:

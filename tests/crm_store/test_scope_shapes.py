@@ -8,15 +8,51 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from parley_worlds import CHEN
 from sqlalchemy import (
-    String, case, cast, column, delete, except_, exists, func, insert, join, literal, literal_column, or_, select, table, text,
-    true, tuple_, union, union_all, update,
+    String,
+    case,
+    cast,
+    column,
+    delete,
+    except_,
+    exists,
+    func,
+    insert,
+    join,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+    tuple_,
+    union,
+    union_all,
+    update,
 )  # fmt: skip
 from sqlalchemy.orm import Bundle, aliased
 
 from crm_store.errors import Unsafe
 from crm_store.models import (
-    Account, Activity, Attachment, Contact, Deal, Event, Fact, ImportJob, Lead, Message, Proposal, Share, StageHistory, Task, Thread, Ticket,
-    Turn, entities, table_of,
+    Account,
+    Activity,
+    Attachment,
+    Contact,
+    Deal,
+    Event,
+    Fact,
+    ImportJob,
+    Lead,
+    Message,
+    Proposal,
+    Share,
+    StageHistory,
+    Task,
+    Thread,
+    Ticket,
+    Turn,
+    entities,
+    table_of,
 )  # fmt: skip
 from crm_store.store import Store
 

@@ -153,6 +153,8 @@ class OpenAIPeer:
         if callable(self.script):
             return self.script(body)
         self._served += 1
+        if not self.script:
+            return Answer("Nothing was planned.")
         return self.script[min(self._served, len(self.script)) - 1]
 
     def _body(self, answer: Answer, body: dict[str, Any]) -> tuple[Iterator[str], str]:

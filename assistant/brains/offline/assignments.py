@@ -21,7 +21,7 @@ _INTO = re.compile(
 )
 _BY_SHARE = re.compile(r"(?<![a-z])by $")
 _REASON = re.compile(
-    r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在|败给)"
+    r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在)[:：\s]*$"
 )
 _LOST_TO = re.compile(
     r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
@@ -146,7 +146,7 @@ def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
 
 def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     """Denied, wished for, or about somebody else: "not lost", "want to win", "competitor won"."""
-    before = r.before(start, 16)
+    before = r.before(start, 40)
     if re.search(r"预计|能|可能|即将|争取|计划", before[-12:]) and code == "won":
         return True
     if re.search(
@@ -155,7 +155,7 @@ def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     ):
         return (
             not re.search(
-                r"(?:as|mark(?:ed)?(?: \S+){0,4}|set|stage|move(?:d)?(?: \S+){0,4}) to (?:closed )?$|closed to $",
+                r"(?:as|mark(?:ed)?(?: \S+){0,4}|set(?: \S+){0,4}|put(?: \S+){0,4}|change(?: \S+){0,4}|stage|move(?:d)?(?: \S+){0,4}) to (?:closed )?$|closed to $",
                 before,
             )
             or code == "open"
@@ -185,7 +185,7 @@ def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) ->
     rival = _LOST_TO.search(r.said, r.lo, r.hi)
     if rival:
         name = next(g for g in ("en", "zh", "zh2") if rival[g])
-        words = r.piece(*rival.span(name))
+        words = r.piece(*rival.span(name)).removesuffix("了")
         if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor"):
             found["competitor"] = words
         found.setdefault("lost_reason", "competitor")

@@ -31,11 +31,11 @@ def change_many(r: Reading) -> Meant | None:
     if (verb is None and not chinese and not re.search(r"(?:都|全部).*(?:给|到|成|为|删|完成)", r.whole)) or asks(r):
         return None
     many, noun = _MANY.search(r.whole), _ONE_BY_ONE.search(r.whole)
-    if not noun or not (many or noun[0].isascii()):
+    if not noun or not (many or noun[0].isascii() or chinese):
         return None
     cut = _cut(r, verb or r.lo)
     left, right = r.afresh(r.lo, cut), r.afresh(cut, r.hi)
-    if many is not None and head(left) is None and r.lo + many.start() > cut:
+    if many is not None and not left.names and not left.sensed("entity") and r.lo + many.start() > cut:
         left, right = r.afresh(r.lo + many.start(), r.hi), r.afresh(cut, r.lo + many.start())
         cut = r.hi
     wanted = head(left) or head(r)
@@ -79,7 +79,7 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
     fields: dict[str, str] = {}
     owner = owner_field(entity)
     people = [n for n in right.names if n.may_be("user")]
-    if r.has("assign") and people:
+    if people and (r.has("assign") or r.has("move", "set")):
         fields[owner] = people[-1].text
     elif r.has("assign") and re.search(r"(?<![a-z])(?:me|myself)(?![a-z])|我", right.whole):
         fields[owner] = "me"

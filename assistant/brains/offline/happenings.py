@@ -70,6 +70,17 @@ def happening(r: Reading) -> Happening | None:
     first = max(found, key=lambda h: (h.score, -h.hit.start, h.hit.end))
     kind = first.kind
     opening = r.text[r.lo : min(r.hi, first.hit.end + 60)]
+    told = next(
+        (
+            h
+            for c in ("met", "called", "visited", "emailed", "texted")
+            for h in r.hits(c)
+            if h.start < first.hit.end + 40
+        ),
+        None,
+    )
+    if kind == "note" and told is not None and not _AHEAD_OF.search(r.before(told.start, 18)):
+        kind = next(k for c, k in _KINDS.items() if c in told.values)
     if kind == "note":
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
     return Happening(kind, first.hit, first.score)
@@ -100,7 +111,9 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
             return 0.88 if early else 0.6
         return 0.0
     clause = next((c for c in clauses(r) if c.lo <= hit.start < c.hi), r)
-    ahead = any(d.value.day > r.ask.today for d in clause.days) and not re.search(r"了|过", clause.whole)
+    ahead = any(d.value.day > r.ask.today for d in clause.days) and not (
+        re.search(r"了|过", clause.whole) or r.has("not held")
+    )
     if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
         return 0.0
     if (

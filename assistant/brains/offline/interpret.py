@@ -37,6 +37,10 @@ READS = 0.5
 WRITES = 0.6
 """Least score at which a change is proposed."""
 
+_SURE = 0.8
+_PLANS = ("remind", "to do", "create")
+"""A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
+
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, recalling.recall, recalling.purchases,
     showing.show, listing.listed, noting.note, ticketing.ticket, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
@@ -112,6 +116,8 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     found = [m for m in found if all(c.tool in known for c in m.calls)]
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)
+    if any(m.tool == "log_interaction" and m.score >= _SURE for m in found) and leads(r, *_PLANS) is None:
+        found = [m for m in found if m.tool != "create_task"]
     if not found:
         return None
     return max(found, key=lambda m: m.score + 0.25 * alike.get(m.tool, 0.0))

@@ -108,7 +108,7 @@ def _field_entries(entity: str, name: str, spec: FieldSpec) -> Iterator[tuple[st
 def _numbered(word: str) -> Iterator[tuple[str, bool]]:
     """An English word and its plural, each with whether it is one."""
     yield word, False
-    if not word.isascii() or not word[-1:].isalpha() or word.endswith("s"):
+    if not word.isascii() or len(word) < 3 or not word[-1:].isalpha() or word.endswith("s"):
         return
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         yield word[:-1] + "ies", True

@@ -50,6 +50,8 @@ def note(r: Reading) -> Meant | None:
 def _region(r: Reading, event: Happening) -> Reading:
     """The stretch that says who, when and how long: up to the first break after the verb, lists of names aside."""
     begin = event.hit.end
+    while begin < r.hi and r.text[begin] in " :：,-":
+        begin += 1
     known = r.spans("names", "days", "durations", "money")
     for match in _REGION_END.finditer(r.text, begin, r.hi):
         if any(s.start <= match.start() < s.end for s in known):

@@ -49,7 +49,11 @@ def show(r: Reading) -> Meant | None:
     if about is None or about.entity in ("stage",):
         return None
     named = _fields(r, about)
-    rest = re.sub(r"^把|打开看看$|看看$|看一下$|^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])", "", core(r))
+    rest = re.sub(
+        r"^把|打开看看$|看看$|看一下$|^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])",
+        "",
+        core(r),
+    )
     lone = not rest.replace(r.text[about.start : about.end], "").strip(" ?.!,的呢")
     score = 0.0
     if lone and about.name is not None:
@@ -152,7 +156,9 @@ def _only_fields(r: Reading, about: Subject) -> bool:
     for hit in r.senses:
         if any(s.kind == "field" for s in hit.values):
             left[hit.start - r.lo : hit.end - r.lo] = " " * (hit.end - hit.start)
-    return not re.sub(r"(?<![a-z])(?:the|of|for|and|please|'s|s|number|address)(?![a-z])|[\s?.!,的和与查下]", "", "".join(left))
+    return not re.sub(
+        r"(?<![a-z])(?:the|of|for|and|please|'s|s|number|address)(?![a-z])|[\s?.!,的和与查下]", "", "".join(left)
+    )
 
 
 def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Call, ...]:

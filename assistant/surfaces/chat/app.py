@@ -79,7 +79,7 @@ async def one_turn(message: cl.Message, turn: Drawing) -> None:
     await layer().writer.drained()  # the thread is begun before the turn keeps anything in it
     await cl.send_window_message({"parley": {"thread": context.session.thread_id}})  # for public/parley.js
     result = await assistant().take_turn(person, context.session.thread_id, text, files=files, on_event=turn.on_event)
-    await turn.finish(result)
+    await turn.finish(await chat_cards.settled(result))
     if result.proposal is not None:
         cl.user_session.set(chat_cards.HAS_CARDS, True)
     await chat_cards.redraw()

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.memory import Memory
 from assistant.memory.collection import IndexTrouble
-from assistant.memory.index import Home
+from assistant.memory.index import Home, _let_go
 from assistant.settings import Settings
 
 
@@ -100,5 +100,4 @@ def test_a_collection_somebody_else_made_is_refused(chroma: Any, tmp_path: Path)
     with pytest.raises(IndexTrouble, match="made by something else"):
         home.open()
     home.close()
-    client._server._session.close()  # type: ignore[attr-defined]
-    client.close()
+    _let_go(client)

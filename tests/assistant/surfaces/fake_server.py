@@ -107,8 +107,9 @@ class Scripted:
             text = "Saved." if not zh else "已保存。"
             with self.store.session(actor, writes=True) as crm:
                 for p in crm.exec(select(Proposal)).scalars():
-                    if p.status == "pending":
+                    if p.thread_id == thread_id and p.status == "pending":
                         p.status = "applied"
+                        result.proposal = self._view(p, result.language)
         for part in text.split(" "):
             await on_event(Token(part + " "))
         result.reply = text
@@ -125,6 +126,7 @@ class Scripted:
                 "save": "Saved: 2 changes.",
                 "cancel": "Cancelled; nothing was written.",
                 "undo": "Undone: it is as it was before.",
+                "redo": "Brought back.",
             }[decision]
             if decision == "save" and p.status == "pending":
                 for fields in (edits or {}).values():
@@ -136,7 +138,7 @@ class Scripted:
                             p.changes[int(index)]["fields"][name]["after"] = value
                 changes = [c for c in p.changes if (edits or {}).get(str(c["index"]), {}).get("_drop") != "1"]
                 p.changes = [dict(c) for c in changes]
-            p.status = {"save": "applied", "cancel": "cancelled", "undo": "undone"}[decision]
+            p.status = {"save": "applied", "cancel": "cancelled", "undo": "undone", "redo": "applied"}[decision]
             return TurnResult("", reply=reply, proposal=self._view(p, "en"))
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 SAVED = "Saved: 2 changes."
 
 
-def test_save_then_undo_on_the_card(chat: Any) -> None:
+def test_save_undo_and_redo_on_the_card(chat: Any) -> None:
     chat.say("Met Ana at Acme today")
     card = chat.card()
     assert (card["status"], len(card["changes"])) == ("pending", 3)
@@ -18,6 +18,9 @@ def test_save_then_undo_on_the_card(chat: Any) -> None:
     chat.click(card, "undo")
     assert chat.card()["status"] == "undone"
     assert chat.replies[-1] == "Undone: it is as it was before."
+    chat.click(card, "redo")
+    assert chat.card()["status"] == "applied"
+    assert chat.replies[-1] == "Brought back."
 
 
 def test_an_edited_field_is_saved_as_typed(chat: Any) -> None:
@@ -67,8 +70,10 @@ def test_clicks_by_the_dozen_save_once(chat: Any) -> None:
 def test_a_typed_yes_marks_the_card_saved(chat: Any) -> None:
     chat.say("Met Ana at Acme today")
     number = chat.card()["id"]
+    element = next(d["id"] for name, d in chat.events if name == "element")
     chat.say("yes")
     assert (chat.card()["id"], chat.card()["status"]) == (number, "applied")
+    assert {d["id"] for name, d in chat.events if name == "element"} == {element}, "no second card"
 
 
 def test_a_newer_proposal_closes_the_older_card(chat: Any) -> None:

@@ -84,6 +84,23 @@ def test_a_conversation_goes_on_where_it_was_left(parley: Run, small_home: Any) 
     assert _acme(parley)["amount"]["amount"] == "650000.00"
 
 
+def test_a_clock_that_stands_still_keeps_turns_in_order(parley: Run, small_home: Any) -> None:
+    said = _lines(
+        "what is Ana's phone number?",
+        "2",
+        "set the amount of Acme renewal to 650000",
+        "no, make it 660000",
+        "yes",
+        "yes",
+    )
+    first, second, *rest = parley("chat", "--as", LIN, "--thread", "t-1", "--json", *NOW, said=said).json
+    assert [c["label"] for c in first["question"]["choices"]] == ["Ana Ruiz (Acme Industrial)", "Ana Silva (Globex)"]
+    assert "Ana Silva" in second["reply"]
+    assert [t["proposal"]["status"] for t in rest] == ["pending", "pending", "applied", "applied"]
+    again = parley("chat", "--as", LIN, "--thread", "t-1", "--json", *NOW, said=_lines("undo", "redo")).json
+    assert [t["proposal"]["status"] for t in again] == ["cancelled", "applied"]
+
+
 def test_bad_lines_are_answered_and_the_chat_goes_on(parley: Run, small_home: Any) -> None:
     bad = [
         b"",

@@ -1,6 +1,11 @@
 """`parley doctor` finds what is wrong, `reindex` mends the index, `serve` refuses what is unsafe."""
 
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +80,26 @@ def test_a_missing_store_and_a_missing_key_are_findings(
 def test_serving_where_others_can_come_in_is_refused(parley: Run, small_home: Any) -> None:
     assert "PARLEY_ALLOW_REMOTE" in parley("serve", "--host", "0.0.0.0", status=1).err
     assert parley("serve", "--port", "99999", status=2).err
+
+
+def test_a_server_says_where_it_is_and_stops_at_ctrl_c(small_home: Any, child_env: dict[str, str]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [Path(sys.executable).parent / "parley", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=child_env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        try:
+            said = [server.stdout.readline(), server.stdout.readline()]
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:
+                assert answer.status == 200
+        finally:
+            server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}" in said[1]
+    assert server.returncode == 0, out + err
+    assert "Traceback" not in err
 
 
 def test_a_surprise_is_one_calm_sentence_with_a_number_and_a_trace_in_the_log(

@@ -105,7 +105,9 @@ def test_a_list_is_understood_however_it_is_asked_for(name: str, said: str, brai
     extra = {("owner", "=", "me")} if name == "top five open" else set()
     assert len([g for g in got if g not in extra]) == len(wanted), got
     for condition in wanted:
-        assert any(all(b in a.split("|") for a, b in zip(condition, g, strict=False)) and len(condition) == len(g) for g in got), (condition, got)
+        assert any(
+            all(b in a.split("|") for a, b in zip(condition, g, strict=False)) and len(condition) == len(g) for g in got
+        ), (condition, got)
     assert {k: args.get(k) for k in more} == more
 
 
@@ -179,6 +181,9 @@ def test_either_or_is_two_questions(said: str, brain: Any) -> None:
     assert [where(c) - {OPEN} for c in calls] == [{("last_activity_at", "<", "14 days ago")}, {("next_step", "empty")}]
 
 
-@pytest.mark.parametrize(("said", "name"), [("deals for Umbrella", "Umbrella"), ("腾讯的商机有哪些", "腾讯"), ("open tickets at Zeta Labs", "Zeta Labs")])
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("deals for Umbrella", "Umbrella"), ("腾讯的商机有哪些", "腾讯"), ("open tickets at Zeta Labs", "Zeta Labs")],
+)
 def test_a_name_nobody_knows_is_asked_for_and_not_dropped(said: str, name: str, brain: Any) -> None:
     assert ("account", "=", name) in where(brain(said).calls[0])

@@ -68,7 +68,14 @@ def test_what_was_said_is_asked_of_the_notes(sentence: str, brain: Any) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["有没有人提过数据迁移", "谁担心数据迁移？", "which customers complained about price", "has anyone mentioned data migration", "find notes about the discount", "知识库里怎么说数据迁移？"],
+    [
+        "有没有人提过数据迁移",
+        "谁担心数据迁移？",
+        "which customers complained about price",
+        "has anyone mentioned data migration",
+        "find notes about the discount",
+        "知识库里怎么说数据迁移？",
+    ],
 )
 def test_notes_are_searched_without_a_name_too(sentence: str, brain: Any) -> None:
     (call,) = brain(sentence).calls
@@ -76,10 +83,18 @@ def test_notes_are_searched_without_a_name_too(sentence: str, brain: Any) -> Non
     assert "about" not in call.args
 
 
-@pytest.mark.parametrize("sentence", ["When did we last talk to Wang Wei and what did he ask for?", "上次跟王伟聊是什么时候，他提了什么要求？"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["When did we last talk to Wang Wei and what did he ask for?", "上次跟王伟聊是什么时候，他提了什么要求？"],
+)
 def test_when_and_what_are_two_calls(sentence: str, brain: Any) -> None:
     talk, notes = brain(sentence).calls
-    assert (talk.tool, talk.args["entity"], talk.args["limit"], talk.args["sort"]) == ("find_records", "activity", 1, "starts_at desc")
+    assert (talk.tool, talk.args["entity"], talk.args["limit"], talk.args["sort"]) == (
+        "find_records",
+        "activity",
+        1,
+        "starts_at desc",
+    )
     assert notes.tool == "recall_notes"
 
 
@@ -90,7 +105,16 @@ def test_purchases_are_won_deals_and_preferences_notes(sentence: str, brain: Any
     assert notes.tool == "recall_notes"
 
 
-@pytest.mark.parametrize(("sentence", "record"), [("status of ticket 1042", "1042"), ("show D-12", "D-12"), ("把D-12打开看看", "D-12"), ("工单1042什么状态", "1042"), ("tell me about Northwind", "Northwind")])
+@pytest.mark.parametrize(
+    ("sentence", "record"),
+    [
+        ("status of ticket 1042", "1042"),
+        ("show D-12", "D-12"),
+        ("把D-12打开看看", "D-12"),
+        ("工单1042什么状态", "1042"),
+        ("tell me about Northwind", "Northwind"),
+    ],
+)
 def test_references_and_unknown_names_are_passed_on_as_said(sentence: str, record: str, brain: Any) -> None:
     (call,) = brain(sentence).calls
     assert (call.tool, call.args["record"]) == ("show_record", record)

@@ -64,7 +64,12 @@ def test_a_meeting_with_everything_said_becomes_one_card(sentence: str, brain: A
 def test_a_call_nobody_answered_is_logged_with_a_reminder(sentence: str, brain: Any) -> None:
     (call,) = brain(sentence).calls
     assert call.tool == "log_interaction"
-    assert (call.args["kind"], call.args["status"], call.args["account"], call.args["with_people"]) == ("call", "not_held", "Acme", ["Bob"])
+    assert (call.args["kind"], call.args["status"], call.args["account"], call.args["with_people"]) == (
+        "call",
+        "not_held",
+        "Acme",
+        ["Bob"],
+    )
     (task,) = call.args["tasks"]
     assert task["due"] == "2026-11-21"
     assert "Bob" in task["title"]
@@ -96,7 +101,10 @@ def test_each_piece_of_a_report_finds_its_place(sentence: str, wanted: dict[str,
     assert {k: call.args.get(k) for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("sentence", ["Met Li Na, budget 300k not approved yet", "和李娜开了会，预算30万还没批", "met Bob, their budget is 80k"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["Met Li Na, budget 300k not approved yet", "和李娜开了会，预算30万还没批", "met Bob, their budget is 80k"],
+)
 def test_a_budget_that_is_not_approved_does_not_change_the_deal(sentence: str, brain: Any) -> None:
     args = brain(sentence).calls[0].args
     assert "amount" not in args.get("deal_fields", {})
@@ -109,6 +117,17 @@ def test_an_order_about_another_record_stays_an_order(brain: Any) -> None:
     assert order.args["changes"][0]["record"] == "Globex"
 
 
-@pytest.mark.parametrize("sentence", ["when did we meet Li Na?", "did anyone call Bob?", "remind me to call Bob tomorrow", "schedule a call with Bob Miller tomorrow at 3pm", "calls last week", "约李娜明天下午3点开会", "明天要拜访华阳"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "when did we meet Li Na?",
+        "did anyone call Bob?",
+        "remind me to call Bob tomorrow",
+        "schedule a call with Bob Miller tomorrow at 3pm",
+        "calls last week",
+        "约李娜明天下午3点开会",
+        "明天要拜访华阳",
+    ],
+)
 def test_what_is_asked_or_planned_is_not_logged_as_done(sentence: str, brain: Any) -> None:
     assert all(c.tool != "log_interaction" for c in brain(sentence).calls)

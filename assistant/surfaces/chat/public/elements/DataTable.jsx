@@ -22,7 +22,7 @@ export default function DataTable() {
     <figure className="pl-card pl-table" data-testid="table">
       {props.title ? <figcaption className="pl-head"><h3>{props.title}</h3></figcaption> : null}
       <div className="pl-scroll" tabIndex={0}>
-        <table className={refs ? "pl-has-ref" : ""}>
+        <table className={(refs ? "pl-has-ref" : "") + ((props.columns || []).length <= 4 ? " pl-few" : "")}>
           <thead><tr>{(props.columns || []).map((c, i) => <th key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
           <tbody>
             {shown.map((row, r) => {
@@ -30,7 +30,7 @@ export default function DataTable() {
               return (
                 <tr key={r}>
                   {row.map((cell, i) => (
-                    <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) ? "pl-day" : ""}>
+                    <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) || wide(cell) <= 13 ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
                     </td>
                   ))}
@@ -52,6 +52,8 @@ export default function DataTable() {
     </figure>
   )
 }
+
+const wide = (cell) => [...(cell || "")].reduce((n, c) => n + (c > "⺀" ? 2 : 1), 0)
 
 function counted(zh, here, total, page, pages) {
   const from = page * PAGE + 1

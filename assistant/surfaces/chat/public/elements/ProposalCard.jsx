@@ -3,13 +3,13 @@ import { useState } from "react"
 // A proposal: what would change, editable until it is decided. `props` is what chat_view.proposal_props made.
 const WORDS = {
   en: {
-    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo",
+    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo", redo: "Redo",
     saving: "Saving…", leave: "Leave this out", none: "empty", deleted: "will be deleted",
     status: { pending: "Not saved yet", applied: "Saved ✓", cancelled: "Cancelled", refused: "Out of date", undone: "Undone", expired: "Expired" },
     op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`, details: "All details"
   },
   zh: {
-    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销",
+    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销", redo: "重做",
     saving: "正在保存…", leave: "不包含此项", none: "空", deleted: "将被删除",
     status: { pending: "尚未保存", applied: "已保存 ✓", cancelled: "已取消", refused: "已过期", undone: "已撤销", expired: "已失效" },
     op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`, details: "全部内容"
@@ -71,6 +71,8 @@ export default function ProposalCard() {
         </footer>
       ) : props.status === "applied" && props.undoable ? (
         <footer className="pl-foot"><button type="button" className="pl-button" disabled={!!busy} onClick={() => act("undo")}>{t.undo}</button></footer>
+      ) : props.status === "undone" ? (
+        <footer className="pl-foot"><button type="button" className="pl-button" disabled={!!busy} onClick={() => act("redo")}>{t.redo}</button></footer>
       ) : null}
     </section>
   )
@@ -137,6 +139,9 @@ function Input({ field, label, value, onChange, className }) {
   if (field.kind === "day" && (!value || /^\d{4}-\d\d-\d\d$/.test(value))) return <input type="date" {...common} />
   const width = [...value].reduce((n, c) => n + (c > "⺀" ? 2 : 1), 0)
   if (field.kind === "long" || width > 64) return <textarea rows={Math.min(6, Math.ceil(width / 64))} {...common} />
+  const enter = (e) => { if (e.key === "Enter") { e.preventDefault(); e.target.blur() } }
+  // One line that may break into two where the page is narrow.
+  if (width > 22) return <textarea rows={1} {...common} className={common.className + " pl-grow"} onKeyDown={enter} style={{ width: width + 3 + "ch" }} />
   return <input type="text" {...common} style={{ width: Math.max(8, width + 3) + "ch" }} />
 }
 

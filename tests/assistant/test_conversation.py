@@ -1,0 +1,271 @@
+"""One turn after another: decisions and answers without any model, corrections of the card on the table, and what nobody should say."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from parley_peer import Answer, Call
+from parley_worlds import ADMIN, CHEN, LIN, MAYA, TOM
+
+CHANGE = {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": {"amount": "700k", "expected_close_date": "2026-12-20"}}]}
+
+
+@pytest.fixture
+def chat(online: Any, peer: Any) -> Any:
+    """A card is on the table: Acme renewal to 700,000, closing on 20 December. From here on the model is not needed."""
+    peer.plan(Answer("", [Call("propose_change", CHANGE)]), Answer("Have a look."))
+    online.card = online.say("Acme renewal: 700k, closing December 20").proposal
+    online.deal = online.world.number("deal", "acme-renewal")
+    online.before = online.dump()
+    assert online.card["status"] == "pending"
+    peer.plan()
+    return online
+
+
+def amount(chat: Any) -> Decimal:
+    return Decimal(chat.values("deal", chat.deal, "amount")["amount"])
+
+
+YES = ["yes", "Yes.", "ok", "save it", "go ahead", "👍", "确认", "好的", "保存", "是", "没问题！", "OK, save"]
+NO = ["no", "No!", "cancel", "never mind", "don't save", "取消", "不用了", "算了", "先不要"]
+UNDO = ["undo", "Undo that", "revert that", "take it back", "撤销", "撤回", "还原", "撤销刚才的操作"]
+REDO = ["redo", "bring it back", "重做", "恢复"]
+
+
+@pytest.mark.parametrize("word", YES)
+def test_yes_saves_once_without_a_model(chat: Any, peer: Any, word: str) -> None:
+    assert chat.say(word).proposal["status"] == "applied"
+    assert amount(chat) == 700_000
+    saved = chat.dump()
+    again = chat.say(word)
+    assert again.proposal["id"] == chat.card["id"]
+    assert again.proposal["status"] == "applied"
+    assert "already" in again.reply or "之前已经" in again.reply
+    assert chat.dump() == saved
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize("word", NO)
+def test_no_cancels_without_a_model(chat: Any, peer: Any, word: str) -> None:
+    assert chat.say(word).proposal["status"] == "cancelled"
+    assert chat.status(chat.card) == "cancelled"
+    assert chat.say("yes").proposal["status"] == "cancelled"
+    assert chat.dump() == chat.before
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize(("undo", "redo"), [(u, REDO[i % len(REDO)]) for i, u in enumerate(UNDO)])
+def test_undo_and_redo_without_a_model(chat: Any, peer: Any, undo: str, redo: str) -> None:
+    chat.say("yes")
+    undone = chat.say(undo)
+    assert amount(chat) == 600_000
+    assert (undone.proposal["status"], undone.proposal["undone"]) == ("cancelled", True)
+    assert chat.say(redo).proposal["status"] == "applied"
+    assert amount(chat) == 700_000
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "undo", "redo", "确认", "取消", "撤销", "重做"])
+def test_with_nothing_waiting_it_says_so(online: Any, peer: Any, word: str) -> None:
+    turn = online.say(word, MAYA, thread="fresh")
+    assert turn.proposal is None
+    assert turn.language == ("en" if word.isascii() else "zh")
+    assert turn.reply
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize("word", ["yes, and what is the weather?", "no idea", "undo the top button", "好的，那华阳呢？", "no problem, show my deals"])
+def test_a_sentence_is_no_decision(chat: Any, peer: Any, word: str) -> None:
+    peer.plan(Answer("Hm."))
+    chat.say(word)
+    assert chat.status(chat.card) == "pending"
+    assert peer.seen
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("make it 60k", "amount", Decimal(60_000)),
+        ("no, 650k", "amount", Decimal(650_000)),
+        ("改成65万", "amount", Decimal(650_000)),
+        ("actually 1.2 million", "amount", Decimal(1_200_000)),
+        ("yes but Thursday", "expected_close_date", "2026-11-26"),
+        ("no, December 22", "expected_close_date", "2026-12-22"),
+        ("改成周五", "expected_close_date", "2026-11-27"),
+        ("不对，12月25日", "expected_close_date", "2026-12-25"),
+    ],
+)
+def test_a_correction_replaces_the_card(chat: Any, peer: Any, said: str, field: str, value: Any) -> None:
+    turn = chat.say(said)
+    assert turn.proposal["status"] == "pending"
+    assert turn.proposal["id"] != chat.card["id"]
+    assert chat.status(chat.card) == "cancelled"
+    assert chat.dump() == chat.before
+    assert peer.seen == []
+    assert chat.say("yes").proposal["status"] == "applied"
+    stands = chat.values("deal", chat.deal, "amount", "expected_close_date")
+    assert str(stands.pop(field)) == str(value)
+    [(other, kept)] = stands.items()
+    assert str(kept) == {"amount": "700000", "expected_close_date": "2026-12-20"}[other]
+
+
+def test_an_amount_joins_a_card_that_had_none(online: Any, peer: Any) -> None:
+    call = Call("log_interaction", {"note": "Met Ana", "with_people": ["Ana Ruiz"], "deal": "Acme renewal", "deal_fields": {"stage": "Proposal"}})
+    peer.plan(Answer("", [call]), Answer("Have a look."))
+    online.say("Met Ana, moved Acme renewal to proposal")
+    turn = online.say("make it 60k")
+    assert [c["entity"] for c in turn.proposal["changes"]] == ["activity", "deal"]
+    assert set(turn.proposal["changes"][1]["fields"]) >= {"stage", "amount"}
+    assert online.say("yes").proposal["status"] == "applied"
+    assert Decimal(online.values("deal", online.world.number("deal", "acme-renewal"), "amount")["amount"]) == 60_000
+
+
+def test_the_other_person_of_that_name(online: Any, peer: Any) -> None:
+    peer.plan(Answer("", [Call("log_interaction", {"note": "Met Ana", "kind": "meeting", "with_people": ["Ana Ruiz"]})]), Answer("Have a look."))
+    first = online.say("Met Ana", LIN)
+    turn = online.say("no, the other Ana", LIN)
+    assert online.status(first.proposal) == "cancelled"
+    assert turn.proposal["changes"][0]["fields"]["contact"]["shown_after"] == "Ana Silva"
+    assert turn.proposal["changes"][0]["fields"]["account"]["shown_after"] == "Globex"
+
+
+ASKED = [
+    ("2", "Ana Silva"), ("1.", "Ana Ruiz"), ("the second one", "Ana Silva"), ("first", "Ana Ruiz"), ("Silva", "Ana Silva"), ("Ana Ruiz", "Ana Ruiz"),
+    ("the one at Globex", "Ana Silva"), ("Acme", "Ana Ruiz"), ("C-6", "Ana Silva"), ("Ana Silva (Globex)", "Ana Silva"), ("第二个", "Ana Silva"), ("第一位", "Ana Ruiz"),
+    ("选2", "Ana Silva"), ("是Globex那位", "Ana Silva"), ("the last one", "Ana Silva"), ("option 1", "Ana Ruiz"), ("二", "Ana Silva"), ("I mean Ruiz please", "Ana Ruiz"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def asked(online: Any, peer: Any) -> Any:
+    """The assistant asks Lin which Ana is meant."""
+    peer.plan(Answer("", [Call("log_interaction", {"note": "Met Ana today", "kind": "meeting", "with_people": ["Ana"]})]), Answer("Which one?"))
+    turn = online.say("Met Ana today", LIN)
+    assert [c.label for c in turn.question.choices] == ["Ana Ruiz (Acme Industrial)", "Ana Silva (Globex)"]
+    assert turn.proposal is None
+    peer.plan()
+    return online
+
+
+@pytest.mark.parametrize(("answer", "who"), ASKED)
+def test_a_question_is_answered_without_a_model(asked: Any, peer: Any, answer: str, who: str) -> None:
+    turn = asked.say(answer, LIN)
+    assert turn.question is None
+    assert turn.proposal["changes"][0]["fields"]["contact"]["shown_after"] == who
+    assert turn.calls[0]["tool"] == "log_interaction"
+    assert peer.seen == []
+    assert asked.say("yes", LIN).proposal["status"] == "applied"
+
+
+@pytest.mark.parametrize("answer", ["no", "取消"])
+def test_a_question_can_be_dropped(asked: Any, peer: Any, answer: str) -> None:
+    turn = asked.say(answer, LIN)
+    assert turn.question is None
+    assert turn.proposal is None
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize("answer", ["3", "Ana", "Bob Stone"])
+def test_what_fits_no_one_choice_goes_to_the_brain(asked: Any, peer: Any, answer: str) -> None:
+    peer.plan(Answer("Hm."))
+    assert asked.say(answer, LIN).reply == "Hm."
+    assert peer.seen
+
+
+def test_two_requests_in_one_message_make_one_card(online: Any, peer: Any) -> None:
+    calls = [Call("propose_change", CHANGE), Call("create_task", {"title": "Call Ana", "due": "tomorrow"}), Call("create_task", {"title": "Mail Bob", "due": "Monday"})]
+    peer.plan(Answer("", calls[:2]), Answer("", calls[2:]), Answer("Have a look."))
+    turn = online.say("Acme renewal 700k, remind me to call Ana tomorrow and mail Bob on Monday")
+    assert [c["entity"] for c in turn.proposal["changes"]] == ["deal", "task", "task"]
+    online.say("yes")
+    assert online.rows("task", title="Call Ana")
+    assert online.rows("task", title="Mail Bob")
+    online.say("undo")
+    assert not online.rows("task", title="Call Ana")
+
+
+def test_a_card_and_a_question_of_one_message_end_as_one_card(online: Any, peer: Any) -> None:
+    calls = [Call("create_task", {"title": "Send the deck", "due": "Monday"}), Call("log_interaction", {"note": "Met Ana", "with_people": ["Ana"]})]
+    peer.plan(Answer("", calls), Answer("Which Ana?"))
+    turn = online.say("Met Ana; remind me to send the deck on Monday", LIN)
+    assert turn.question is not None
+    answered = online.say("1", LIN)
+    assert sorted(c["entity"] for c in answered.proposal["changes"]) == ["activity", "task"]
+
+
+@pytest.mark.parametrize(("said", "part"), [("", "请说点什么"), ("   \n ", "请说点什么"), ("\u200b", "请说点什么"), ("x" * 200_001, "more than I can take"), ("好" * 200_001, "太长")])
+def test_nothing_and_far_too_much(online: Any, peer: Any, said: str, part: str) -> None:
+    turn = online.say(said)
+    assert part in turn.reply
+    assert peer.seen == []
+
+
+@pytest.mark.parametrize("said", ["\x00\x01\x02\x03" * 50, "\ufffd" * 100, "".join(map(chr, range(0xE000, 0xE100))), bytes(range(128, 256)).decode("latin-1") * 3 + "\x00" * 200])
+def test_junk_is_no_text(online: Any, peer: Any, said: str) -> None:
+    assert online.say(said).reply
+    assert peer.seen == []
+
+
+def test_lone_surrogates_and_odd_marks_are_survived(online: Any, peer: Any) -> None:
+    peer.plan(Answer("Hello."))
+    assert online.say("hello \u202e\u2066 there \U000e0041 Parley, how are you?").reply == "Hello."
+    assert online.say("hello \ud800 there Parley, how are you?").reply
+
+
+def test_the_conversation_of_another_is_not_entered(chat: Any, peer: Any) -> None:
+    for said in ("yes", "undo", "hello", "1"):
+        turn = chat.say(said, MAYA)
+        assert turn.proposal is None
+        assert "no such conversation" in turn.reply
+    assert chat.status(chat.card) == "pending"
+    assert chat.dump() == chat.before
+    assert peer.seen == []
+    refused = chat.decide(TOM, chat.card["id"], "save")
+    assert refused.proposal is None
+    assert chat.status(chat.card) == "pending"
+
+
+def test_somebody_switched_off_in_the_middle_gets_no_further(chat: Any, peer: Any) -> None:
+    actor = chat.world.actor(CHEN)
+    with chat.world.writing(ADMIN) as crm:
+        crm.update(crm.get("user", actor.user_id), {"disabled": True})
+    before = chat.dump()
+    for said in ("yes", "show my deals"):
+        turn = chat.run(chat.assistant.take_turn(actor, "t1", said))
+        assert turn.proposal is None
+        assert not turn.tables
+    assert chat.run(chat.assistant.decide(actor, chat.card["id"], "save")).proposal is None
+    assert chat.dump() == before
+    assert peer.seen == []
+
+
+def test_a_role_taken_away_in_the_middle_counts_at_once(chat: Any) -> None:
+    actor = chat.world.actor(CHEN)
+    with chat.world.writing(ADMIN) as crm:
+        crm.update(crm.get("user", actor.user_id), {"role": "viewer"})
+    before = chat.dump()
+    chat.run(chat.assistant.take_turn(actor, "t1", "yes"))
+    assert chat.dump() == before
+
+
+def test_what_was_said_survives_a_restart(open_chat: Callable[..., Any], peer: Any, asked: Any) -> None:
+    again = open_chat(peer)
+    assert again.say("2", LIN).proposal["changes"][0]["fields"]["contact"]["shown_after"] == "Ana Silva"
+
+
+def test_yes_in_the_same_turn(online: Any, peer: Any) -> None:
+    peer.plan(Answer("", [Call("propose_change", CHANGE)]), Answer("Have a look."))
+    turn = online.say("Acme renewal: 700k, closing December 20", yes=True)
+    assert turn.proposal["status"] == "applied"
+    assert Decimal(online.values("deal", online.world.number("deal", "acme-renewal"), "amount")["amount"]) == 700_000
+
+
+def test_replies_hold_no_pictures_from_records(offline: Any, tmp_path: Path) -> None:
+    world = offline.world
+    with world.writing(CHEN) as crm:
+        note = crm.get("activity", world.number("activity", "acme-price"))
+        crm.update(note, {"body": "Price ![x](http://evil.example/p.png) too high [a](http://evil.example)"})
+    for said in ("what did Acme say about price?", "tell me about Acme", "show A-6"):
+        assert "](" not in offline.say(said).reply
