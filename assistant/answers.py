@@ -31,7 +31,7 @@ def answered(text: str, question: dict[str, Any]) -> str | None:
     )
     if number is not None and 1 <= number <= len(choices):
         return choices[number - 1]["ref"]
-    if said in ("last", "最后一个", "最后"):
+    if said in ("last", "最后", "最后一"):
         return choices[-1]["ref"]
     for fits in (
         lambda c: text.strip().casefold() == c["ref"].casefold(),

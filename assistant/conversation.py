@@ -16,8 +16,8 @@ from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.reading import Asker
+from assistant.recognise.text import is_junk, strip_controls
 from assistant.recognise.text import language as language_of
-from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
@@ -204,7 +204,7 @@ class Assistant:
             )  # fmt: skip
             result.said = say[:200]
             return mind
-        if _is_junk(say):
+        if is_junk(say):
             self._say(
                 result,
                 "这看起来不是文字。请用中文或英文写出您的问题。"
@@ -389,16 +389,3 @@ class Assistant:
         result.ms["total"] = round((time.perf_counter() - started) * 1000)
         result.reply, result.words = safe_markdown(result.reply), safe_markdown(result.words)
         result.sources = [s for i, s in enumerate(result.sources) if s not in result.sources[:i]]
-
-
-def _is_junk(text: str) -> bool:
-    """Bytes that are no writing: many control or private characters."""
-    odd = sum(
-        1
-        for c in text[:4000]
-        if (ord(c) < 32 and c not in "\n\r\t")
-        or 0xE000 <= ord(c) <= 0xF8FF
-        or c == "\ufffd"
-        or 0xD800 <= ord(c) <= 0xDFFF
-    )
-    return odd > max(3, len(text[:4000]) // 10)

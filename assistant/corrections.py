@@ -9,8 +9,8 @@ from assistant.recognise.days import days
 from assistant.recognise.money import money
 from assistant.recognise.numbers import numbers
 from assistant.recognise.text import is_chinese
-from crm_store import proposals
 from crm_store.base import FieldSpec, Kind
+from crm_store.edits import revise
 from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
@@ -39,7 +39,7 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     if not (cued or brief):
         return None
     edits = _edits(asker, proposal, text, cued)
-    return proposals.revise(asker.crm, proposal, edits) if edits else None
+    return revise(asker.crm, proposal, edits) if edits else None
 
 
 def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int, dict[str, Any]]:

@@ -8,7 +8,8 @@ from assistant.blocks import Language
 from assistant.cards import proposal_json, sentence
 from assistant.reading import Asker, read_fields
 from crm_store import proposals
-from crm_store.errors import Conflict, NotFound, StoreError
+from crm_store.edits import edit
+from crm_store.errors import BadValue, Conflict, NotFound, StoreError
 from crm_store.models import Proposal
 from crm_store.names import normal
 from crm_store.permissions import Actor
@@ -84,16 +85,16 @@ def edited(
             values: dict[int, dict[str, Any]] = {}
             drops = []
             for index, texts in edits.items():
-                at = int(index)
+                at = int(index) if index.isdecimal() else -1
                 if not 0 <= at < len(proposal.changes):
-                    continue
+                    raise BadValue("There is no such change on this card.", "卡片上没有这项更改。")
                 if texts.get("_drop"):
                     drops.append(at)
                     continue
                 change = proposal.changes[at]
                 record = crm.get(change["entity"], change["number"]) if change["number"] else None
                 values[at] = read_fields(Asker(crm, language), change["entity"], texts, record)
-            proposals.edit(crm, proposal, values, drops)
+            edit(crm, proposal, values, drops)
             return Outcome("", proposal_json(crm, proposal, language))
     except StoreError as error:
         return Outcome(error.sentence(language), _shown(store, actor, None, number, language), ok=False)

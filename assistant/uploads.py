@@ -15,6 +15,7 @@ from assistant.blocks import Language, Table
 from assistant.cards import proposal_json
 from assistant.decisions import Outcome
 from crm_store import proposals
+from crm_store.changes import digest
 from crm_store.errors import StoreError
 from crm_store.models import Proposal, entities, entity_type, field_of
 from crm_store.permissions import Actor
@@ -74,7 +75,7 @@ def preview(
                     )
         made = Proposal(
             workspace_id=actor.workspace_id, id=uuid4().hex[:12], user_id=actor.user_id, thread_id=thread, turn=turn, tool=TOOL, language=language,
-            created_at=crm.now, expires_at=crm.now + _KEPT, changes=changes, digest=proposals.digest(changes),
+            created_at=crm.now, expires_at=crm.now + _KEPT, changes=changes, digest=digest(changes),
             note=json.dumps({"folder": turn, "files": [str(p.relative_to(folder)) for p in paths]}),
         )  # fmt: skip
         crm.add(made)

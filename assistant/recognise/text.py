@@ -82,6 +82,19 @@ def strip_controls(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or (category(c) not in ("Cc", "Cf", "Cs")))
 
 
+def is_junk(text: str) -> bool:
+    """Bytes that are no writing: many control or private characters."""
+    odd = sum(
+        1
+        for c in text[:4000]
+        if (ord(c) < 32 and c not in "\n\r\t")
+        or 0xE000 <= ord(c) <= 0xF8FF
+        or c == "\ufffd"
+        or 0xD800 <= ord(c) <= 0xDFFF
+    )
+    return odd > max(3, len(text[:4000]) // 10)
+
+
 def is_chinese(text: str) -> bool:
     """Say whether the text holds any Chinese character."""
     return any(_is_han(character) for character in text)

@@ -1,12 +1,14 @@
 """The `parley` command: what it can do, and the one place where anything that goes wrong becomes one sentence and an exit status."""
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
 
 import typer
 
+from assistant.errors import Calm
 from assistant.surfaces import (
     cli_chat,
     cli_init,
@@ -17,6 +19,7 @@ from assistant.surfaces import (
     cli_undo,
     cli_upkeep,
     cli_users,
+    home,
 )
 from crm_store.errors import StoreError
 
@@ -56,8 +59,8 @@ def main(words: Sequence[str] | None = None) -> int:
             return _run(argv)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read us has enough. What is still buffered must not fail again when Python ends.
+    except (BrokenPipeError, _NobodyReads):
+        # What is still buffered must not fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -66,28 +69,34 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    logging.getLogger("parley").addHandler(logging.NullHandler())
     command = typer.main.get_command(app)
-    try:
-        with command.make_context("parley", list(argv)) as context:
-            command.invoke(context)
-        return 0
-    except typer.Exit as e:
-        return e.exit_code
-    except typer.exceptions.TyperException as e:
-        e.show() if hasattr(e, "show") else cli_output.note(e.format_message())
-        return e.exit_code
-    except (typer.Abort, EOFError):
-        return 1
-    except StoreError as e:
-        cli_output.note(e.sentence(cli_output.language()))
-        return 1
-    except (BrokenPipeError, KeyboardInterrupt):
-        raise
-    except Exception:  # noqa: BLE001 - the one place of the command line that turns surprises into a sentence
-        from assistant.surfaces import home
+    with Calm("en") as calm:
+        try:
+            with command.make_context("parley", list(argv)) as context:
+                command.invoke(context)
+            return 0
+        except typer.Exit as e:
+            return e.exit_code
+        except typer.exceptions.TyperException as e:
+            e.show() if hasattr(e, "show") else cli_output.note(e.format_message())
+            return e.exit_code
+        except (typer.Abort, EOFError):
+            return 1
+        except StoreError as e:
+            cli_output.note(e.sentence(cli_output.language()))
+            return 1
+        except BrokenPipeError as e:
+            raise _NobodyReads from e
+        finally:
+            home.close_stores()
+            calm.language = cli_output.language()
+    cli_output.note(f"{calm.sentence} {home.log_file()}".rstrip())
+    return 1
 
-        cli_output.note(home.surprise())
-        return 1
+
+class _NobodyReads(BaseException):
+    """Whoever read our output has enough."""
 
 
 if __name__ == "__main__":

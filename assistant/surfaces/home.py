@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("parley.cli")
 
 _SQLITE = b"SQLite format 3\0"
+_opened: "list[Store]" = []
 
 
 def settings() -> "Settings":
@@ -112,18 +113,16 @@ def acting(store: "Store", email: str) -> "Actor":
     return actor
 
 
-def surprise() -> str:
-    """Log the exception being handled with its trace; the sentence for the person, with the number it is found by."""
-    number = os.urandom(4).hex()
-    log.exception("surprise %s", number)
-    where = next(
-        (h.baseFilename for h in logging.getLogger("parley").handlers if isinstance(h, logging.FileHandler)), None
-    )
-    return cli_output.words(
-        f"Something unexpected happened (number {number}). Please try again, or give the number to your administrator"
-        + (f"; details are in {where}." if where else "."),
-        f"出了点意外（编号 {number}）。请再试一次，或把编号告诉管理员" + (f"；详情见 {where}。" if where else "。"),
-    )
+def close_stores() -> None:
+    """Let go of every store that was opened here."""
+    while _opened:
+        _opened.pop().close()
+
+
+def log_file() -> str:
+    """Where surprises are written down, in brackets; "" when nowhere."""
+    files = [h.baseFilename for h in logging.getLogger("parley").handlers if isinstance(h, logging.FileHandler)]
+    return f"({files[0]})" if files else ""
 
 
 def logs_to_stderr() -> None:
@@ -156,7 +155,7 @@ def _keep_log(home: Path) -> None:
     logging.raiseExceptions = False
     logging.captureWarnings(True)
     root, ours = logging.getLogger(), logging.getLogger("parley")
-    if ours.handlers:
+    if log_file():
         return
     handler: logging.Handler = logging.NullHandler()
     if home.is_dir() and os.access(home, os.W_OK):
@@ -216,6 +215,7 @@ def _no_trouble(settings: "Settings") -> Iterator[None]:
 
 def _at(store: "Store", now: datetime | None) -> "Store":
     """The store with its clock standing at `now`; without an offset that is in the workspace's time zone."""
+    _opened.append(store)
     if now is not None:
         at = now if now.tzinfo else now.replace(tzinfo=ZoneInfo(store.system().tz))
         store.clock = lambda: at

@@ -110,7 +110,7 @@ def _fill(store: Store, passages: int) -> None:
         )
         notes = []
         for n in range(passages):
-            body = " ".join(_say(rng, rng.choice(EN if n % 2 else ZH)) for _ in range(rng.choice((1, 2, 2, 3))))
+            body = " ".join(_say(rng, rng.choice(rng.choice((EN, ZH)))) for _ in range(rng.choice((1, 2, 2, 3))))
             notes.append(
                 {"subject": "Note", "body": body, "owner": reps[n % 50], "account": [accounts[n % len(accounts)]]}
             )

@@ -7,7 +7,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
 from assistant.brains.offline.phrases import Hit
-from assistant.brains.offline.promises import promises
+from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
 
 _KINDS = {
@@ -181,7 +181,7 @@ def statement(r: Reading) -> Happening | None:
         "list",
     ):
         return None
-    learnt = facts(r) or promises(r, r.within(r.lo, r.lo), "note", [], None)[0]
+    learnt = facts(r) or (promises(r, r.within(r.lo, r.lo), "note", [], None)[0] if ASKED_FOR.search(r.whole) else [])
     if not learnt or not _TELLS.search(r.whole):
         return None
     return Happening("note", Hit(r.lo, r.lo, ("log",)), 0.7)

@@ -63,7 +63,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         other = _understand(again, tools)
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
             best, r = _as_said(other, ask.text), again
-    if best is None or _weak(best):
+    if best is None or _weak(best) or _everything(best, r):
         return _not_understood(r, best)
     if best.reply is not None:
         return Understanding((), best.score, (), best.reply)
@@ -85,6 +85,12 @@ def _clearer(other: Meant, again: Reading, best: Meant | None, r: Reading) -> bo
     if best is None or _writes(other) or other.score < best.score - 0.04:
         return False
     return len(unread(again, other.calls)) < len(unread(r, best.calls))
+
+
+def _everything(meant: Meant, r: Reading) -> bool:
+    """Whether a question would list all there is because the word that narrows it was not understood."""
+    bare = [c for c in meant.calls if c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort"}]
+    return bool(bare) and bool(unread(r, meant.calls))
 
 
 def _weak(meant: Meant | None) -> bool:

@@ -71,7 +71,8 @@ def _either(r: Reading, first: Question) -> tuple[Call, ...] | None:
     mine, other = left.found.filters, right.found.filters
     own = [f for f in mine if f not in other and f["field"] != "stage.kind"]
     theirs = [f for f in other if f not in mine and f["field"] != "stage.kind"]
-    if not own or not theirs or {f["field"] for f in own} & {f["field"] for f in theirs}:
+    again = {f["field"] for f in own} & {f["field"] for f in theirs}
+    if not own or not theirs or (again and not all(f["op"] == "=" for f in [*own, *theirs])):
         return None
     shared = [f for f in first.found.filters if f not in own and f not in theirs]
     places = ("owner", "assignee", "account", "type", "team")

@@ -26,6 +26,7 @@ _MONTHLY = re.compile(
     r"(?<![a-z])(?:monthly|month by month|month over month|over time|trend)(?![a-z])|逐月|月度|每月|趋势"
 )
 _BY_STAGE = re.compile(r"各阶段|阶段(?:分布|漏斗)|stage (?:breakdown|distribution)")
+_COMPARED = re.compile(r"(?<![a-z])(?:compare|compared|versus|vs|against|and)(?![a-z])|对比|比较|和|与|跟")
 _TODAY = re.compile(
     r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)"
 )
@@ -85,7 +86,10 @@ def pipeline(r: Reading) -> Meant | None:
         score -= 0.2
     if re.search(r"(?<![a-z])(?:total|sum)(?![a-z])|总额|合计", r.whole) and not r.periods and not _along(r):
         score -= 0.3
-    return Meant(score, (summary_call(r),))
+    call = summary_call(r)
+    if len(r.periods) == 2 and _COMPARED.search(r.whole):
+        return Meant(score, tuple(Call(call.tool, {**call.args, "period": p.text}) for p in r.periods))
+    return Meant(score, (call,))
 
 
 def summary_call(r: Reading) -> Call:

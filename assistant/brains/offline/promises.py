@@ -14,7 +14,7 @@ _REMIND = re.compile(
 _PROMISE = re.compile(
     r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send)(?![a-z])|答应|承诺|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
 )
-_ASKED_FOR = re.compile(
+ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
@@ -82,7 +82,7 @@ def promises(
             ),
             None,
         )
-        asked = _ASKED_FOR.search(clause.text, clause.lo, clause.hi)
+        asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         told = _REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)
         if not (asked or told or (day and clause.lo > region.lo) or (day and _REMIND.search(clause.whole))):
             continue

@@ -50,6 +50,14 @@ OFF_TOPIC = (
 LANGUAGES = (
     "I understand English and Chinese. Please say it in one of them. 我能听懂英文和中文，请用其中一种说。",
 ) * 2
+DRAFTING = (
+    "I do not write mails without a language model. I can recall what was said, or remind you to write.",
+    "没有语言模型时我不代写邮件。我可以查找沟通记录，或者提醒您去写。",
+)
+_DRAFT = re.compile(
+    r"^(?:draft|write|compose|rewrite|reply to|answer)(?: (?:an?|the|me|up|to))* ?(?:\w+ ){0,4}(?:e-?mail|mail|message|reply|letter|note to|answer)(?![a-z])"
+    r"|(?:写|起草|拟|草拟|回复?)一?(?:封|个|条|份).{0,10}(?:邮件|信|消息|回复)"
+)
 EMPTY = ("Nothing was said. Ask a question or tell me what happened.", "没有收到内容。请提问，或告诉我发生了什么。")
 _MONEY_MATTERS = re.compile(
     r"cash|bank|balance|profit|p&l|income|financial|payable|receivable|payroll|salar|tax|burn|ebitda|现金|资金|账上|资产|利润|损益|财务|财报|工资|薪资|纳税|报税|应付|应收"
@@ -97,6 +105,8 @@ def small_talk(r: Reading) -> Meant | None:
         said = ELSEWHERE if _MONEY_MATTERS.search(word) else OFF_TOPIC
         if asks(r) or len(text) < 60:
             return _reply(r, said, 0.83)
+    if _DRAFT.search(core(r)):
+        return _reply(r, DRAFTING, 0.86)
     if foreign(r):
         return _reply(r, LANGUAGES, 0.97)
     return None

@@ -140,3 +140,20 @@ def test_a_home_or_database_that_cannot_be_used_has_a_sentence(
     assert "secret" not in refused
     monkeypatch.setenv("PARLEY_BRAIN", "oracle")
     assert "PARLEY_BRAIN" in parley("init", status=1).err
+
+
+@pytest.mark.postgres
+def test_the_same_commands_work_on_postgresql(
+    parley: Run, empty_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.engine import make_url
+
+    url = make_url(empty_postgres_url).set(drivername="postgresql", password="geheim")
+    monkeypatch.setenv("PARLEY_DATABASE_URL", url.render_as_string(hide_password=False))
+    said = parley("init", "--json").out
+    assert "geheim" not in said
+    parley("user", "add", "iris@quill.test", "--name", "Iris", "--role", "admin", "--team", "Sales")
+    assert len(parley("records", "stage", "--as", "iris@quill.test", "--json").json) == 8
+    assert parley("records", "event", "--as", "iris@quill.test", "--where", "entity=stage", "--json").json
+    assert "log.whole" in parley("doctor", "--json", status=None).out
+    assert parley("undo", "--as", "iris@quill.test", status=1).err

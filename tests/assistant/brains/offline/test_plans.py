@@ -13,7 +13,7 @@ can you remind me to call Bob on Friday at 10? | create a task to call Bob on Fr
 BOOK = """
 book 30 min with Ana Ruiz next Tuesday afternoon | Book 30 minutes with Ana Ruiz next Tuesday afternoon | schedule a 30 minute meeting with Ana Ruiz next Tuesday afternoon | set up a meeting with Ana Ruiz next Tuesday afternoon for 30 min | arrange 30 min with Ana Ruiz for next Tuesday afternoon | please book Ana Ruiz next Tuesday afternoon, 30 min
 can you schedule 30 minutes with Ana Ruiz next Tuesday afternoon | next Tuesday afternoon book 30 min with Ana Ruiz | put 30 min with Ana Ruiz in my calendar next Tuesday afternoon | organise a meeting with Ana Ruiz next Tuesday afternoon, 30 min | I'd like to book 30 min with Ana Ruiz next Tuesday afternoon
-下周二下午约 Ana Ruiz 30分钟 | 约 Ana Ruiz 下周二下午30分钟 | 下周二下午和Ana Ruiz约30分钟 | 帮我约Ana Ruiz下周二下午开会30分钟 | 安排下周二下午和Ana Ruiz开会30分钟 | 预约Ana Ruiz下周二下午30分钟 | 下周二下午安排30分钟的会议，和Ana Ruiz | 请约Ana Ruiz下周二下午，30分钟 | 定个会：下周二下午和Ana Ruiz，30分钟 | 下周二下午和 Ana Ruiz 开个30分钟的会 | 麻烦帮我约一下Ana Ruiz，下周二下午30分钟 | 给我约Ana Ruiz下周二下午30分钟
+下周二下午约 Ana Ruiz 30分钟 | 约 Ana Ruiz 下周二下午30分钟 | 下周二下午和Ana Ruiz约30分钟 | 帮我约Ana Ruiz下周二下午开会30分钟 | 安排下周二下午和Ana Ruiz开会30分钟 | 预约Ana Ruiz下周二下午30分钟 | 下周二下午我想约 Ana Ruiz 30分钟 | 请约Ana Ruiz下周二下午，30分钟 | 定个会：下周二下午和Ana Ruiz，30分钟 | 下周二下午和 Ana Ruiz 开个30分钟的会 | 麻烦帮我约一下Ana Ruiz，下周二下午30分钟 | 给我约Ana Ruiz下周二下午30分钟
 """
 TICKET = """
 urgent ticket for Acme: login fails since this morning | open an urgent ticket for Acme: login fails since this morning | create an urgent ticket for Acme, login fails since this morning | please raise an urgent ticket for Acme: login fails since this morning | new urgent ticket Acme: login fails since this morning | log an urgent incident for Acme: login fails since this morning

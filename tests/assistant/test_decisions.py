@@ -1,0 +1,144 @@
+"""The card's buttons: edits before saving, exactly the card that was shown, one decision each, conflicts by name."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from parley_peer import Answer, Call
+from parley_worlds import ADMIN, CHEN, LIN
+
+from assistant.decisions import decision_of
+
+
+@pytest.fixture
+def chat(online: Any, peer: Any) -> Any:
+    """A card: Acme renewal to 700,000 in Proposal, and a task."""
+    fields = {"amount": "700k", "stage": "Proposal"}
+    calls = [Call("propose_change", {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": fields}]}), Call("create_task", {"title": "Send the quote", "due": "Monday"})]
+    peer.plan(Answer("", calls), Answer("Have a look."))
+    online.card = online.say("Acme renewal 700k to proposal; send the quote Monday").proposal
+    online.deal = online.world.number("deal", "acme-renewal")
+    online.before = online.dump()
+    peer.plan()
+    return online
+
+
+def amount(chat: Any) -> Decimal:
+    return Decimal(chat.values("deal", chat.deal, "amount")["amount"])
+
+
+def test_save_with_edits(chat: Any) -> None:
+    edits = {"0": {"amount": "€55k", "stage": "Demo"}, "1": {"title": "Send the new quote", "due_on": "next Friday"}}
+    turn = chat.decide(CHEN, chat.card["id"], "save", digest=chat.card["digest"], edits=edits, thread_id="t1")
+    assert turn.proposal["status"] == "applied"
+    stands = chat.values("deal", chat.deal, "amount", "currency", "stage")
+    assert stands == {"amount": Decimal(55_000), "currency": "EUR", "stage": chat.world.number("stage", "Demo")}
+    assert [str(t.due_on) for t in chat.rows("task", title="Send the new quote")] == ["2026-11-27"]
+    assert chat.say("undo").proposal["undone"]
+    assert amount(chat) == 600_000
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [{"0": {"amount": "-5"}}, {"0": {"amount": "lots"}}, {"0": {"stage": "Nowhere"}}, {"1": {"due_on": "30 February"}}, {"1": {"title": ""}}, {"0": {"nonsense": "x"}}, {"0": {"stage_entered_at": "today"}}],
+)
+def test_a_refused_edit_leaves_the_card_waiting(chat: Any, edits: dict[str, Any]) -> None:
+    turn = chat.decide(CHEN, chat.card["id"], "save", edits=edits)
+    assert turn.reply
+    assert "编号" not in turn.reply
+    assert turn.proposal["status"] == "pending"
+    assert chat.dump() == chat.before
+    assert chat.decide(CHEN, chat.card["id"], "save").proposal["status"] == "applied"
+    assert amount(chat) == 700_000
+
+
+def test_a_line_taken_off_is_not_written(chat: Any) -> None:
+    turn = chat.decide(CHEN, chat.card["id"], "save", edits={"1": {"_drop": "1"}})
+    assert turn.proposal["status"] == "applied"
+    assert not chat.rows("task", title="Send the quote")
+    assert amount(chat) == 700_000
+
+
+def test_an_edit_of_a_line_that_is_not_there_saves_nothing(chat: Any) -> None:
+    for edits in ({"99": {"amount": "1"}}, {"-1": {"amount": "1"}}, {"x": {"amount": "1"}}, {"2": {"_drop": "1"}}):
+        turn = chat.decide(CHEN, chat.card["id"], "save", edits=edits)
+        assert "没有这项更改" in turn.reply
+        assert turn.proposal["status"] == "pending"
+    assert chat.dump() == chat.before
+
+
+def test_only_the_card_that_was_seen_is_saved(chat: Any) -> None:
+    other = chat.decide(CHEN, chat.card["id"], "save", digest="0" * 64)
+    assert other.proposal is None or other.proposal["status"] != "applied"
+    assert chat.dump() == chat.before
+
+
+def test_a_card_of_somebody_else_is_not_found(chat: Any) -> None:
+    for who in (LIN, ADMIN):
+        assert chat.decide(who, chat.card["id"], "save").proposal is None
+    assert chat.decide(CHEN, "nonsense", "save").proposal is None
+    assert chat.dump() == chat.before
+
+
+def test_twenty_saves_at_once_write_once(chat: Any) -> None:
+    actor = chat.world.actor(CHEN)
+
+    async def rush() -> list[Any]:
+        return await asyncio.gather(*(chat.assistant.decide(actor, chat.card["id"], "save", digest=chat.card["digest"]) for _ in range(20)))
+
+    turns = chat.run(rush())
+    assert {t.proposal["status"] for t in turns} == {"applied"}
+    assert len(chat.rows("task", title="Send the quote")) == 1
+
+
+def test_a_deal_changed_meanwhile_is_shown_afresh(chat: Any) -> None:
+    with chat.world.writing(LIN) as crm:
+        crm.update(crm.get("deal", chat.deal), {"amount": Decimal(650_000)})
+    turn = chat.say("yes")
+    assert turn.proposal["id"] != chat.card["id"]
+    assert turn.proposal["status"] == "pending"
+    assert "Acme renewal" in turn.reply
+    assert "650,000" in turn.reply
+    assert chat.status(chat.card) == "refused"
+    assert amount(chat) == 650_000
+    assert chat.say("yes").proposal["status"] == "applied"
+    assert amount(chat) == 700_000
+
+
+def test_a_deal_deleted_meanwhile_is_refused_by_name(chat: Any) -> None:
+    with chat.world.writing(ADMIN) as crm:
+        crm.delete(crm.get("deal", chat.deal))
+    turn = chat.say("yes")
+    assert turn.reply
+    assert turn.proposal is None or turn.proposal["status"] != "applied"
+    assert not chat.rows("task", title="Send the quote"), "all or nothing"
+
+
+def test_undo_is_refused_by_name_when_somebody_wrote_since(chat: Any) -> None:
+    chat.say("yes")
+    with chat.world.writing(LIN) as crm:
+        crm.update(crm.get("deal", chat.deal), {"amount": Decimal(650_000)})
+    after = chat.dump()
+    turn = chat.say("undo")
+    assert "Acme renewal" in turn.reply
+    assert chat.dump() == after
+
+
+def test_an_old_card_expires(chat: Any) -> None:
+    clock = chat.world.store.clock
+    chat.world.store.clock = lambda: clock() + timedelta(hours=30)
+    turn = chat.say("yes")
+    assert "too old" in turn.reply
+    assert chat.dump() == chat.before
+    assert chat.status(chat.card) == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [("YES", "yes"), ("ｙｅｓ", "yes"), ("yes!!!", "yes"), ("  ok  ", "yes"), ("确认。", "yes"), ("確認", "yes"), ("取消！", "no"), ("撤銷", "undo"), ("重做", "redo"), ("✅", "yes"),
+     ("yes " * 30, None), ("not yes", None), ("undo everything of last year", None), ("", None), ("不知道", None), ("1", None), ("yesterday", None)],
+)  # fmt: skip
+def test_words_that_decide(text: str, decision: str | None) -> None:
+    assert decision_of(text) == decision
