@@ -109,7 +109,9 @@ class Brains:
     def _ask(self, run: Run, mind: Mind) -> OfflineTurn:
         actor = run.actor
         with self.store.session(actor) as crm:
-            records = [r for e, n in mind.focus[:8] if (r := crm.many(e, [n]).get(n)) is not None]
+            wanted = mind.focus[:8]
+            held = {e: crm.many(e, [n for f, n in wanted if f == e]) for e in dict.fromkeys(e for e, _ in wanted)}
+            records = [r for e, n in wanted if (r := held[e].get(n)) is not None]
             shown = labels(crm, records)
             focus = [Named(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records]
             now = crm.now.astimezone(actor.zone)
