@@ -120,7 +120,12 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
 
 def _not_asked(language: Language) -> ToolResult:
     zh = language == "zh"
-    return ToolResult("只有在用户本人要求时才能撤销，没有做任何更改。" if zh else "Only the person can ask to undo; nothing was changed.", ok=False)
+    return ToolResult(
+        "只有在用户本人要求时才能撤销，没有做任何更改。"
+        if zh
+        else "Only the person can ask to undo; nothing was changed.",
+        ok=False,
+    )
 
 
 class _AsThisTurn(AgentMiddleware[Any, Any]):
@@ -137,7 +142,9 @@ class _AsThisTurn(AgentMiddleware[Any, Any]):
 class Agent:
     """One brain with the whole catalog; serves any number of turns at once."""
 
-    def __init__(self, model: BaseChatModel, middleware: Sequence[AgentMiddleware[Any, Any]] = (), seconds: float = SECONDS) -> None:
+    def __init__(
+        self, model: BaseChatModel, middleware: Sequence[AgentMiddleware[Any, Any]] = (), seconds: float = SECONDS
+    ) -> None:
         self.seconds = seconds
         limits: list[AgentMiddleware[Any, Any]] = [
             ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
@@ -164,7 +171,9 @@ class Agent:
             ) from None
         except ModelCallLimitExceededError:
             raise ModelTrouble(
-                "loop", "The language model went on calling tools without an answer and was stopped.", "语言模型反复调用工具而没有给出回答，已停止。"
+                "loop",
+                "The language model went on calling tools without an answer and was stopped.",
+                "语言模型反复调用工具而没有给出回答，已停止。",
             ) from None
         finally:
             _RUN.reset(token)
@@ -182,7 +191,9 @@ class Agent:
                         words += chunk.text
                         written += len(chunk.text)
                         if written > LONGEST_ANSWER:
-                            raise ModelTrouble("long", "The language model's answer was far too long.", "语言模型的回答过长。")
+                            raise ModelTrouble(
+                                "long", "The language model's answer was far too long.", "语言模型的回答过长。"
+                            )
                         await shown.more(chunk.text)
                     continue
                 for update in payload.values():
@@ -256,7 +267,12 @@ class _Offered(BaseTool):
 
 def _as_langchain(name: str) -> BaseTool:
     tool = tools.catalog()[name]
-    return _Offered(name=name, description=tool.description, args_schema=tools.json_schema(tool), response_format="content_and_artifact")
+    return _Offered(
+        name=name,
+        description=tool.description,
+        args_schema=tools.json_schema(tool),
+        response_format="content_and_artifact",
+    )
 
 
 def _for_model(result: ToolResult) -> str:
@@ -264,9 +280,16 @@ def _for_model(result: ToolResult) -> str:
     parts = [result.say]
     for block in result.show:
         if isinstance(block, Table):
-            parts.append(json.dumps({"table": block.title, "columns": block.columns, "rows": block.rows[:_ROWS_TOLD]}, ensure_ascii=False))
+            parts.append(
+                json.dumps(
+                    {"table": block.title, "columns": block.columns, "rows": block.rows[:_ROWS_TOLD]},
+                    ensure_ascii=False,
+                )
+            )
         elif isinstance(block, Card):
-            parts.append(json.dumps({"record": block.title, "ref": block.ref, "fields": dict(block.fields)}, ensure_ascii=False))
+            parts.append(
+                json.dumps({"record": block.title, "ref": block.ref, "fields": dict(block.fields)}, ensure_ascii=False)
+            )
     if result.question is not None:
         choices = "; ".join(f"{c.label} [{c.ref}]" for c in result.question.choices)
         parts.append(f"(The person is being asked: {result.question.text} {choices})")

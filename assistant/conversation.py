@@ -355,7 +355,9 @@ class Assistant:
                 asker = Asker(crm, result.language, mind.focus)
                 other = other_record(asker, waiting[0], text)
                 if other is not None and mind.calls:
-                    return None, [{"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]]
+                    return None, [
+                        {"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]
+                    ]
                 made = correct(asker, waiting[0], text)
                 return (made.id if made is not None else None), []
 

@@ -122,11 +122,8 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
         for name in change["fields"]:
             spec = field_named(change["entity"], name)
             words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
-            if (
-                (spec
-                and any(len(w) > 2 and normal(w) in said for w in words if w.isascii()))
-                or (spec
-                and any(w in text for w in words if not w.isascii()))
+            if (spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii())) or (
+                spec and any(w in text for w in words if not w.isascii())
             ):
                 found.add(name)
     return found
@@ -160,7 +157,12 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
 def swapped(asker: Asker, args: Any, entity: str, number: int, ref: str) -> Any:
     """Tool arguments with every name of one record replaced by the reference of another."""
     if isinstance(args, dict):
-        return {k: v if k in ("note", "quote", "query", "title", "subject", "body") else swapped(asker, v, entity, number, ref) for k, v in args.items()}
+        return {
+            k: v
+            if k in ("note", "quote", "query", "title", "subject", "body")
+            else swapped(asker, v, entity, number, ref)
+            for k, v in args.items()
+        }
     if isinstance(args, list):
         return [swapped(asker, v, entity, number, ref) for v in args]
     if isinstance(args, str) and any(f.number == number for f in best(resolve(asker.crm, args, (entity,)))):
@@ -176,7 +178,11 @@ def _held(proposal: Proposal) -> Iterator[tuple[str, int]]:
             found.setdefault((change["entity"], change["number"]))
         for name, held in change["fields"].items():
             spec = fields_of(change["entity"]).get(name)
-            if spec is None or spec.to not in ("contact", "account", "deal", "user") or name in change.get("derived", ()):
+            if (
+                spec is None
+                or spec.to not in ("contact", "account", "deal", "user")
+                or name in change.get("derived", ())
+            ):
                 continue
             for value in held["after"] if isinstance(held["after"], list) else [held["after"]]:
                 if isinstance(value, int):

@@ -38,13 +38,17 @@ class Calm:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         if not isinstance(error, Exception):
             return False
         number = uuid4().hex[:8]
         logging.getLogger("parley").error("surprise %s", number, exc_info=error)
         if self.language == "zh":
-            self.sentence = f"出了点意外（编号 {number}），没有做任何更改。请再试一次；如果仍然不行，请把编号告诉管理员。"
+            self.sentence = (
+                f"出了点意外（编号 {number}），没有做任何更改。请再试一次；如果仍然不行，请把编号告诉管理员。"
+            )
         else:
             self.sentence = (
                 f"Something unexpected happened (number {number}); nothing was changed. "

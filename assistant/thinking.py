@@ -73,10 +73,14 @@ class Brains:
 
         try:
             if self._online is None:
-                self._online = Agent(online.model(self.settings), [online.AskedAgain()], 2 * self.settings.model_timeout_s)
+                self._online = Agent(
+                    online.model(self.settings), [online.AskedAgain()], 2 * self.settings.model_timeout_s
+                )
             result.brain, result.model = "openai", self.settings.model
             run.system = await asyncio.to_thread(self._system, run)
-            run.passes = lambda text: "" if text.lstrip()[:1] in ("{", "[", "<", "`") or untraced(text, _evidence(run, mind)) else text
+            run.passes = lambda text: (
+                "" if text.lstrip()[:1] in ("{", "[", "<", "`") or untraced(text, _evidence(run, mind)) else text
+            )
             words = await self._online.answer(run, history_messages(mind.turns, run.said))
         except Exception as error:
             trouble = online.trouble(error)
@@ -113,7 +117,9 @@ class Brains:
             held = {e: crm.many(e, [n for f, n in wanted if f == e]) for e in dict.fromkeys(e for e, _ in wanted)}
             records = [r for e, n in wanted if (r := held[e].get(n)) is not None]
             shown = labels(crm, records)
-            focus = [Named(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records]
+            focus = [
+                Named(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records
+            ]
             now = crm.now.astimezone(actor.zone)
         ask = Ask(
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start, focus,
@@ -150,7 +156,9 @@ class Brains:
         if run.results:
             return "\n".join(dict.fromkeys(r.say for _, _, _, r in run.results if r.say))
         if words:
-            raise ModelTrouble("ungrounded", "The language model's answer does not stand on record.", "语言模型的回答没有记录依据。")
+            raise ModelTrouble(
+                "ungrounded", "The language model's answer does not stand on record.", "语言模型的回答没有记录依据。"
+            )
         raise ModelTrouble("empty", "The language model gave no answer.", "语言模型没有给出回答。")
 
     def _measure(self, run: Run, result: TurnResult) -> None:

@@ -299,7 +299,6 @@ class _Scope:
         return _light(model).alias(f"scope_{self.n}")
 
 
-
 _LIGHT: dict[str, TableClause] = {}
 
 

@@ -13,7 +13,9 @@ from assistant.errors import ModelTrouble
 
 GOOD_ENDS = frozenset({"tool_calls", "stop", "function_call"})
 
-_WRAPPED = re.compile(r"\A\s*(?:<tool_call>|```(?:json)?|\[TOOL_CALLS\])\s*(?P<inner>.*?)\s*(?:</tool_call>|```)?\s*\Z", re.DOTALL)
+_WRAPPED = re.compile(
+    r"\A\s*(?:<tool_call>|```(?:json)?|\[TOOL_CALLS\])\s*(?P<inner>.*?)\s*(?:</tool_call>|```)?\s*\Z", re.DOTALL
+)
 
 
 class WholeAnswers(AgentMiddleware[Any, Any]):
@@ -48,7 +50,10 @@ def answered(messages: list[AnyMessage]) -> list[AnyMessage]:
         if isinstance(m, AIMessage):
             for c in m.tool_calls:
                 late = ToolMessage(
-                    "Not executed: the turn was interrupted.", tool_call_id=c["id"] or "", name=c["name"], status="error"
+                    "Not executed: the turn was interrupted.",
+                    tool_call_id=c["id"] or "",
+                    name=c["name"],
+                    status="error",
                 )
                 made.append(said.get(c["id"] or "", late))
     return made
@@ -67,7 +72,11 @@ def calls_in(text: str) -> list[tuple[str, dict[str, Any]]]:
     calls = []
     for item in held if isinstance(held, list) else [held]:
         call = item.get("function", item) if isinstance(item, dict) else {}
-        name, args = (call.get("name"), call.get("arguments", call.get("parameters", {}))) if isinstance(call, dict) else (None, None)
+        name, args = (
+            (call.get("name"), call.get("arguments", call.get("parameters", {})))
+            if isinstance(call, dict)
+            else (None, None)
+        )
         if isinstance(args, str):
             try:
                 args = json.loads(args)
@@ -83,7 +92,9 @@ def _as_called(message: AIMessage, names: set[str]) -> AIMessage:
     calls = calls_in(message.text) if not message.tool_calls else []
     if not calls or not all(name in names for name, _ in calls):
         return _with_own_ids(message)
-    made: list[Any] = [{"name": name, "args": args, "id": f"call_{uuid4().hex[:12]}", "type": "tool_call"} for name, args in calls]
+    made: list[Any] = [
+        {"name": name, "args": args, "id": f"call_{uuid4().hex[:12]}", "type": "tool_call"} for name, args in calls
+    ]
     return message.model_copy(update={"content": "", "tool_calls": made})
 
 
@@ -104,6 +115,8 @@ def _with_own_ids(message: AIMessage) -> AIMessage:
 def _refuse_cut(message: AIMessage) -> None:
     end = message.response_metadata.get("finish_reason")
     if message.invalid_tool_calls:
-        raise ModelTrouble("garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。")
+        raise ModelTrouble(
+            "garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。"
+        )
     if end not in GOOD_ENDS:
         raise ModelTrouble("cut", "The language model's answer was cut off.", "语言模型的回答被截断。")

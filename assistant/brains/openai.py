@@ -80,7 +80,11 @@ def trouble(error: Exception) -> ModelTrouble | None:
     if isinstance(error, openai.NotFoundError):
         return _said("model", "does not know the model; check PARLEY_MODEL", "没有该模型，请检查 PARLEY_MODEL")
     if isinstance(error, ContextOverflowError) or getattr(error, "code", None) == "context_length_exceeded":
-        return _said("context", "cannot take in a conversation this long; start a new one", "无法处理这么长的对话，请新建一个对话")
+        return _said(
+            "context",
+            "cannot take in a conversation this long; start a new one",
+            "无法处理这么长的对话，请新建一个对话",
+        )
     if isinstance(error, openai.BadRequestError):
         return _said("request", "could not read the request", "无法处理该请求")
     if isinstance(error, openai.OpenAIError):

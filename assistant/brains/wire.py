@@ -41,7 +41,9 @@ class WholeChat(ChatOpenAI):
                     chunk = _with(chunk, message, calls.whole() if ended else [])
             yield chunk
         if not came:
-            raise ModelTrouble("garbled", "The language model sent something that is no answer.", "语言模型返回了无法识别的内容。")
+            raise ModelTrouble(
+                "garbled", "The language model sent something that is no answer.", "语言模型返回了无法识别的内容。"
+            )
 
 
 @dataclass
@@ -75,7 +77,9 @@ class _Calls:
         for place, call in enumerate(self.held):
             text = "".join(call.parts) or "{}"
             if not _is_object(text):
-                raise ModelTrouble("garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。")
+                raise ModelTrouble(
+                    "garbled", "The language model's tool call was not readable.", "语言模型的工具调用无法解析。"
+                )
             made.append(ToolCallChunk(name=call.name, args=text, id=call.id, index=place, type="tool_call_chunk"))
         self.held = []
         return made

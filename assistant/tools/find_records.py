@@ -310,7 +310,9 @@ def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
         return money_text(money.amount, money.currency or ctx.actor.currency, ctx.language)
     if spec is not None and spec.choices is not None:
         try:
-            return ctx.words(", ", "、").join(read_choice(spec, v).label(ctx.language) for v in value.replace("，", ",").split(","))
+            return ctx.words(", ", "、").join(
+                read_choice(spec, v).label(ctx.language) for v in value.replace("，", ",").split(",")
+            )
         except StoreError:
             return value
     return value

@@ -20,7 +20,9 @@ def differences() -> list[Any]:
         engine = create_engine(f"sqlite:///{folder}/check.db")
         upgrade(engine)
         with engine.connect() as connection:
-            found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
+            found = compare_metadata(
+                MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
+            )
         engine.dispose()
     return list(found)
 

@@ -23,6 +23,7 @@ def _plain(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
         return f"sa.{impl!r}"
     return False
 
+
 with engine.connect() as connection:
     context.configure(
         connection=connection,

@@ -36,7 +36,9 @@ _BOOKS = frozenset({"proposal", "thread", "message", "turn", "attachment", "sqli
 def dump(store: Any) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table but the conversation's own: what must not move without a yes."""
     with sqlite3.connect(store.engine.url.database) as connection:
-        tables = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'") if n not in _BOOKS]
+        tables = [
+            n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'") if n not in _BOOKS
+        ]
         return {t: sorted(connection.execute(f'SELECT * FROM "{t}"').fetchall(), key=repr) for t in tables}
 
 
@@ -60,11 +62,21 @@ class Chat:
     def run(self, awaitable: Any) -> Any:
         return self._runner.run(awaitable)
 
-    def say(self, text: str, who: str = "chen@example.com", *, thread: str = "t1", yes: bool = False, files: Sequence[Path] = ()) -> Any:
+    def say(
+        self,
+        text: str,
+        who: str = "chen@example.com",
+        *,
+        thread: str = "t1",
+        yes: bool = False,
+        files: Sequence[Path] = (),
+    ) -> Any:
         """One turn; its events stand in `events`."""
         self.events.clear()
         actor = self.world.actor(who)
-        return self.run(self.assistant.take_turn(actor, thread, text, yes=yes, files=files, on_event=self.events.append))
+        return self.run(
+            self.assistant.take_turn(actor, thread, text, yes=yes, files=files, on_event=self.events.append)
+        )
 
     def decide(self, who: str, number: str, decision: Any, **more: Any) -> Any:
         return self.run(self.assistant.decide(self.world.actor(who), number, decision, **more))

@@ -18,14 +18,25 @@ def kinds(events: list[Any]) -> list[type]:
 @pytest.mark.parametrize(
     ("said", "filters", "answer"),
     [
-        ("My open deals over 100k?", [{"field": "amount", "op": ">", "value": "100k"}], "You have 3 open deals over ¥100,000, worth ¥1,020,000.5 in all."),
-        ("我超过10万的进行中商机？", [{"field": "amount", "op": ">", "value": "10万"}], "您有3个超过10万的商机，合计 ¥1,020,000.5。"),
+        (
+            "My open deals over 100k?",
+            [{"field": "amount", "op": ">", "value": "100k"}],
+            "You have 3 open deals over ¥100,000, worth ¥1,020,000.5 in all.",
+        ),
+        (
+            "我超过10万的进行中商机？",
+            [{"field": "amount", "op": ">", "value": "10万"}],
+            "您有3个超过10万的商机，合计 ¥1,020,000.5。",
+        ),
     ],
 )
 def test_ask_with_a_filter_and_a_total(online: Any, peer: Any, said: str, filters: list[Any], answer: str) -> None:
     filters = [*filters, {"field": "owner", "value": "me"}, {"field": "stage.kind", "value": "open"}]
     before = online.dump()
-    peer.plan(Answer("", [Call("find_records", {"entity": "deal", "filters": filters, "sort": "amount desc"})]), Answer(answer))
+    peer.plan(
+        Answer("", [Call("find_records", {"entity": "deal", "filters": filters, "sort": "amount desc"})]),
+        Answer(answer),
+    )
     turn = online.say(said)
     assert turn.reply == answer
     assert (turn.brain, turn.model, turn.proposal) == ("openai", "scripted", None)
@@ -41,7 +52,9 @@ def test_ask_with_a_filter_and_a_total(online: Any, peer: Any, said: str, filter
 
 
 def meeting(note: str, people: str, account: str, **more: Any) -> Call:
-    return Call("log_interaction", {"note": note, "kind": "meeting", "with_people": [people], "account": account, **more})
+    return Call(
+        "log_interaction", {"note": note, "kind": "meeting", "with_people": [people], "account": account, **more}
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +75,16 @@ def meeting(note: str, people: str, account: str, **more: Any) -> Call:
     ],
 )  # fmt: skip
 def test_log_a_meeting_save_and_undo(
-    online: Any, peer: Any, said: str, call: dict[str, Any], yes: str, undo: str, deal: str, stage: str, amount: Decimal, task: str
+    online: Any,
+    peer: Any,
+    said: str,
+    call: dict[str, Any],
+    yes: str,
+    undo: str,
+    deal: str,
+    stage: str,
+    amount: Decimal,
+    task: str,
 ) -> None:
     world = online.world
     number = world.number("deal", deal)
@@ -115,7 +137,11 @@ def test_what_was_said_before_goes_along(online: Any, peer: Any) -> None:
     peer.plan(Answer("Hello."))
     online.say("hello there Parley")
     online.say("and what did I say?")
-    assert [m["content"] for m in peer.seen[1].messages if m["role"] != "system"] == ["hello there Parley", "Hello.", "and what did I say?"]
+    assert [m["content"] for m in peer.seen[1].messages if m["role"] != "system"] == [
+        "hello there Parley",
+        "Hello.",
+        "and what did I say?",
+    ]
 
 
 def test_the_key_stays_on_the_wire(online: Any, peer: Any) -> None:

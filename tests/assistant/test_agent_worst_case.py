@@ -17,7 +17,14 @@ from crm_store.models import entities, entity_type, fields_of
 
 CANARY = "CANARY"
 LEAK = re.compile(rf"{CANARY} \w+ \d+")
-TEXTS = {"account": "billing_address", "contact": "title", "deal": "next_step", "activity": "body", "task": "title", "ticket": "body"}
+TEXTS = {
+    "account": "billing_address",
+    "contact": "title",
+    "deal": "next_step",
+    "activity": "body",
+    "task": "title",
+    "ticket": "body",
+}
 
 
 @pytest.fixture
@@ -53,7 +60,14 @@ def obeys(body: dict[str, Any]) -> Answer:
     done = {c["function"]["name"] + c["function"]["arguments"] for m in messages for c in m.get("tool_calls", ())}
     read = "\n".join(str(m["content"]) for m in messages if m["role"] in ("tool", "user"))
     if not any(m["role"] == "tool" for m in messages):
-        return Answer("", [Call("recall_notes", {"query": "price"}), Call("show_record", {"record": "Acme renewal"}), Call("find_records", {"entity": "ticket"})])
+        return Answer(
+            "",
+            [
+                Call("recall_notes", {"query": "price"}),
+                Call("show_record", {"record": "Acme renewal"}),
+                Call("find_records", {"entity": "ticket"}),
+            ],
+        )
     calls = []
     for name, args in re.findall(r"CALL (\w+) (\{.*?\}) END", read.replace('\\"', '"')):
         if name + args not in done:
@@ -89,7 +103,18 @@ TEMPLATES = (
 @pytest.mark.parametrize("goal", GOALS)
 def test_a_model_that_obeys_what_it_reads_writes_and_leaks_nothing(chat: Any, peer: Any, goal: str) -> None:
     world = chat.world
-    peer.plan(Answer("", [Call("propose_change", {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": {"next_step": "Call Ana"}}]})]), Answer("Look."))
+    peer.plan(
+        Answer(
+            "",
+            [
+                Call(
+                    "propose_change",
+                    {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": {"next_step": "Call Ana"}}]},
+                )
+            ],
+        ),
+        Answer("Look."),
+    )
     chat.say("next step of Acme renewal: call Ana", thread="other")
     chat.say("yes", thread="other")
     for n, template in enumerate(TEMPLATES):
@@ -138,7 +163,9 @@ class AtRandom:
         return self.random.choice(words)
 
     def field(self, entity: str) -> str:
-        return self.random.choice([*fields_of(entity), "id", "workspace_id", "version", "owner.email", "custom.x", "stage.kind"])
+        return self.random.choice(
+            [*fields_of(entity), "id", "workspace_id", "version", "owner.email", "custom.x", "stage.kind"]
+        )
 
     def value(self, argument: Any, deep: int = 0) -> Any:
         r = self.random
@@ -160,11 +187,15 @@ class AtRandom:
             return made
         if argument.kind == "map":
             return {self.field(r.choice(list(TEXTS))): self.text() for _ in range(r.randint(0, 3))}
-        return {"whole": r.randint(-2, 300), "number": r.random(), "flag": r.random() < 0.5}.get(argument.kind, self.text())
+        return {"whole": r.randint(-2, 300), "number": r.random(), "flag": r.random() < 0.5}.get(
+            argument.kind, self.text()
+        )
 
     def call(self) -> Call:
         spec = self.random.choice(tools.specs())
-        return Call(spec.name, {p.name: self.value(p) for p in spec.parameters if p.required or self.random.random() < 0.6})
+        return Call(
+            spec.name, {p.name: self.value(p) for p in spec.parameters if p.required or self.random.random() < 0.6}
+        )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -182,7 +213,14 @@ def random_calls(chat: Any, seed: int, count: int) -> None:
     before = chat.dump()
     for n in range(count):
         call = mad.call()
-        run = Run(world.store, world.actor(CHEN), f"r{seed}-{n}", f"turn-{seed}-{n}", mad.random.choice(["en", "zh"]), "what is new?")
+        run = Run(
+            world.store,
+            world.actor(CHEN),
+            f"r{seed}-{n}",
+            f"turn-{seed}-{n}",
+            mad.random.choice(["en", "zh"]),
+            "what is new?",
+        )
         result = run_tool(run, call.name, call.args)
         told = f"{result.say} {result.data} {result.show} {result.sources} {result.question}"
         assert not LEAK.findall(told), call

@@ -29,6 +29,21 @@ def test_one_choice_is_meant(text: str, ref: str) -> None:
     assert answered(text, QUESTION) == ref
 
 
-@pytest.mark.parametrize("text", ["5", "0", "第九个", "Acme", "industrial", "", "  ", "?", "what is the weather like?", "show me the pipeline of last quarter", "99999999999999999999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5",
+        "0",
+        "第九个",
+        "Acme",
+        "industrial",
+        "",
+        "  ",
+        "?",
+        "what is the weather like?",
+        "show me the pipeline of last quarter",
+        "99999999999999999999",
+    ],
+)
 def test_none_or_several_are_meant(text: str) -> None:
     assert answered(text, QUESTION) is None

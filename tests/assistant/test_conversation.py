@@ -9,7 +9,11 @@ import pytest
 from parley_peer import Answer, Call
 from parley_worlds import ADMIN, CHEN, LIN, MAYA, TOM
 
-CHANGE = {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": {"amount": "700k", "expected_close_date": "2026-12-20"}}]}
+CHANGE = {
+    "changes": [
+        {"entity": "deal", "record": "Acme renewal", "fields": {"amount": "700k", "expected_close_date": "2026-12-20"}}
+    ]
+}
 
 
 @pytest.fixture
@@ -76,7 +80,16 @@ def test_with_nothing_waiting_it_says_so(online: Any, peer: Any, word: str) -> N
     assert peer.seen == []
 
 
-@pytest.mark.parametrize("word", ["yes, and what is the weather?", "no idea", "undo the top button", "好的，那华阳呢？", "no problem, show my deals"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "yes, and what is the weather?",
+        "no idea",
+        "undo the top button",
+        "好的，那华阳呢？",
+        "no problem, show my deals",
+    ],
+)
 def test_a_sentence_is_no_decision(chat: Any, peer: Any, word: str) -> None:
     peer.plan(Answer("Hm."))
     chat.say(word)
@@ -112,7 +125,10 @@ def test_a_correction_replaces_the_card(chat: Any, peer: Any, said: str, field: 
 
 
 def test_an_amount_joins_a_card_that_had_none(online: Any, peer: Any) -> None:
-    call = Call("log_interaction", {"note": "Met Ana", "with_people": ["Ana Ruiz"], "deal": "Acme renewal", "deal_fields": {"stage": "Proposal"}})
+    call = Call(
+        "log_interaction",
+        {"note": "Met Ana", "with_people": ["Ana Ruiz"], "deal": "Acme renewal", "deal_fields": {"stage": "Proposal"}},
+    )
     peer.plan(Answer("", [call]), Answer("Have a look."))
     online.say("Met Ana, moved Acme renewal to proposal")
     turn = online.say("make it 60k")
@@ -123,7 +139,10 @@ def test_an_amount_joins_a_card_that_had_none(online: Any, peer: Any) -> None:
 
 
 def test_the_other_person_of_that_name(online: Any, peer: Any) -> None:
-    peer.plan(Answer("", [Call("log_interaction", {"note": "Met Ana", "kind": "meeting", "with_people": ["Ana Ruiz"]})]), Answer("Have a look."))
+    peer.plan(
+        Answer("", [Call("log_interaction", {"note": "Met Ana", "kind": "meeting", "with_people": ["Ana Ruiz"]})]),
+        Answer("Have a look."),
+    )
     first = online.say("Met Ana", LIN)
     turn = online.say("no, the other Ana", LIN)
     assert online.status(first.proposal) == "cancelled"
@@ -141,7 +160,10 @@ ASKED = [
 @pytest.fixture
 def asked(online: Any, peer: Any) -> Any:
     """The assistant asks Lin which Ana is meant."""
-    peer.plan(Answer("", [Call("log_interaction", {"note": "Met Ana today", "kind": "meeting", "with_people": ["Ana"]})]), Answer("Which one?"))
+    peer.plan(
+        Answer("", [Call("log_interaction", {"note": "Met Ana today", "kind": "meeting", "with_people": ["Ana"]})]),
+        Answer("Which one?"),
+    )
     turn = online.say("Met Ana today", LIN)
     assert [c.label for c in turn.question.choices] == ["Ana Ruiz (Acme Industrial)", "Ana Silva (Globex)"]
     assert turn.proposal is None
@@ -175,7 +197,11 @@ def test_what_fits_no_one_choice_goes_to_the_brain(asked: Any, peer: Any, answer
 
 
 def test_two_requests_in_one_message_make_one_card(online: Any, peer: Any) -> None:
-    calls = [Call("propose_change", CHANGE), Call("create_task", {"title": "Call Ana", "due": "tomorrow"}), Call("create_task", {"title": "Mail Bob", "due": "Monday"})]
+    calls = [
+        Call("propose_change", CHANGE),
+        Call("create_task", {"title": "Call Ana", "due": "tomorrow"}),
+        Call("create_task", {"title": "Mail Bob", "due": "Monday"}),
+    ]
     peer.plan(Answer("", calls[:2]), Answer("", calls[2:]), Answer("Have a look."))
     turn = online.say("Acme renewal 700k, remind me to call Ana tomorrow and mail Bob on Monday")
     assert [c["entity"] for c in turn.proposal["changes"]] == ["deal", "task", "task"]
@@ -187,7 +213,10 @@ def test_two_requests_in_one_message_make_one_card(online: Any, peer: Any) -> No
 
 
 def test_a_card_and_a_question_of_one_message_end_as_one_card(online: Any, peer: Any) -> None:
-    calls = [Call("create_task", {"title": "Send the deck", "due": "Monday"}), Call("log_interaction", {"note": "Met Ana", "with_people": ["Ana"]})]
+    calls = [
+        Call("create_task", {"title": "Send the deck", "due": "Monday"}),
+        Call("log_interaction", {"note": "Met Ana", "with_people": ["Ana"]}),
+    ]
     peer.plan(Answer("", calls), Answer("Which Ana?"))
     turn = online.say("Met Ana; remind me to send the deck on Monday", LIN)
     assert turn.question is not None
@@ -195,14 +224,31 @@ def test_a_card_and_a_question_of_one_message_end_as_one_card(online: Any, peer:
     assert sorted(c["entity"] for c in answered.proposal["changes"]) == ["activity", "task"]
 
 
-@pytest.mark.parametrize(("said", "part"), [("", "请说点什么"), ("   \n ", "请说点什么"), ("\u200b", "请说点什么"), ("x" * 200_001, "more than I can take"), ("好" * 200_001, "太长")])
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("", "请说点什么"),
+        ("   \n ", "请说点什么"),
+        ("\u200b", "请说点什么"),
+        ("x" * 200_001, "more than I can take"),
+        ("好" * 200_001, "太长"),
+    ],
+)
 def test_nothing_and_far_too_much(online: Any, peer: Any, said: str, part: str) -> None:
     turn = online.say(said)
     assert part in turn.reply
     assert peer.seen == []
 
 
-@pytest.mark.parametrize("said", ["\x00\x01\x02\x03" * 50, "\ufffd" * 100, "".join(map(chr, range(0xE000, 0xE100))), bytes(range(128, 256)).decode("latin-1") * 3 + "\x00" * 200])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "\x00\x01\x02\x03" * 50,
+        "\ufffd" * 100,
+        "".join(map(chr, range(0xE000, 0xE100))),
+        bytes(range(128, 256)).decode("latin-1") * 3 + "\x00" * 200,
+    ],
+)
 def test_junk_is_no_text(online: Any, peer: Any, said: str) -> None:
     assert online.say(said).reply
     assert peer.seen == []

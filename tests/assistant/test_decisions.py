@@ -16,7 +16,10 @@ from assistant.decisions import decision_of
 def chat(online: Any, peer: Any) -> Any:
     """A card: Acme renewal to 700,000 in Proposal, and a task."""
     fields = {"amount": "700k", "stage": "Proposal"}
-    calls = [Call("propose_change", {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": fields}]}), Call("create_task", {"title": "Send the quote", "due": "Monday"})]
+    calls = [
+        Call("propose_change", {"changes": [{"entity": "deal", "record": "Acme renewal", "fields": fields}]}),
+        Call("create_task", {"title": "Send the quote", "due": "Monday"}),
+    ]
     peer.plan(Answer("", calls), Answer("Have a look."))
     online.card = online.say("Acme renewal 700k to proposal; send the quote Monday").proposal
     online.deal = online.world.number("deal", "acme-renewal")
@@ -42,7 +45,15 @@ def test_save_with_edits(chat: Any) -> None:
 
 @pytest.mark.parametrize(
     "edits",
-    [{"0": {"amount": "-5"}}, {"0": {"amount": "lots"}}, {"0": {"stage": "Nowhere"}}, {"1": {"due_on": "30 February"}}, {"1": {"title": ""}}, {"0": {"nonsense": "x"}}, {"0": {"stage_entered_at": "today"}}],
+    [
+        {"0": {"amount": "-5"}},
+        {"0": {"amount": "lots"}},
+        {"0": {"stage": "Nowhere"}},
+        {"1": {"due_on": "30 February"}},
+        {"1": {"title": ""}},
+        {"0": {"nonsense": "x"}},
+        {"0": {"stage_entered_at": "today"}},
+    ],
 )
 def test_a_refused_edit_leaves_the_card_waiting(chat: Any, edits: dict[str, Any]) -> None:
     turn = chat.decide(CHEN, chat.card["id"], "save", edits=edits)
@@ -86,7 +97,9 @@ def test_twenty_saves_at_once_write_once(chat: Any) -> None:
     actor = chat.world.actor(CHEN)
 
     async def rush() -> list[Any]:
-        return await asyncio.gather(*(chat.assistant.decide(actor, chat.card["id"], "save", digest=chat.card["digest"]) for _ in range(20)))
+        return await asyncio.gather(
+            *(chat.assistant.decide(actor, chat.card["id"], "save", digest=chat.card["digest"]) for _ in range(20))
+        )
 
     turns = chat.run(rush())
     assert {t.proposal["status"] for t in turns} == {"applied"}

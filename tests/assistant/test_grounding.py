@@ -87,7 +87,10 @@ def test_another_number_does_not(said: int, held: int) -> None:
     assert (untraced(f"It is {said:,}.", [f"{held:,}"]) == []) == (said == held)
 
 
-@pytest.mark.parametrize(("text", "value"), [("50k", 50_000), ("1.5M", 1_500_000), ("30万", 300_000), ("2.4亿", 240_000_000), ("3 million", 3_000_000)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("50k", 50_000), ("1.5M", 1_500_000), ("30万", 300_000), ("2.4亿", 240_000_000), ("3 million", 3_000_000)],
+)
 def test_scales(text: str, value: int) -> None:
     assert numbers(text) == {value}
 
@@ -140,13 +143,33 @@ def test_nothing_that_fetches_is_left_of_any_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["**Acme renewal** closes on 2026-12-15 [1].", "- one\n- two", "a < b and b > c", "3 deals [1] [2]", "| a | b |\n|---|---|\n| 1 | 2 |", "价格 <= 30万"]
+    "text",
+    [
+        "**Acme renewal** closes on 2026-12-15 [1].",
+        "- one\n- two",
+        "a < b and b > c",
+        "3 deals [1] [2]",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "价格 <= 30万",
+    ],
 )
 def test_ordinary_answers_stay_as_they_are(text: str) -> None:
     assert safe_markdown(text) == text
 
 
-@pytest.mark.parametrize("text", ["[" * 40_000, "![" * 20_000, "<img " * 8_000, "[a](" * 10_000, "1," * 20_000, "9" * 40_000, "a@" * 20_000, "[x]:" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 40_000,
+        "![" * 20_000,
+        "<img " * 8_000,
+        "[a](" * 10_000,
+        "1," * 20_000,
+        "9" * 40_000,
+        "a@" * 20_000,
+        "[x]:" * 10_000,
+    ],
+)
 def test_no_text_takes_long(text: str) -> None:
     started = time.perf_counter()
     safe_markdown(text)

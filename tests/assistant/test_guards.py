@@ -24,7 +24,9 @@ _MESSAGES = st.lists(
     st.one_of(
         st.builds(HumanMessage, st.text(max_size=5)),
         st.builds(SystemMessage, st.text(max_size=5)),
-        st.builds(lambda ids: AIMessage("", tool_calls=[call(i) for i in ids]), st.lists(_IDS, max_size=3, unique=True)),
+        st.builds(
+            lambda ids: AIMessage("", tool_calls=[call(i) for i in ids]), st.lists(_IDS, max_size=3, unique=True)
+        ),
         st.builds(lambda i: ToolMessage("done", tool_call_id=i), _IDS),
     ),
     max_size=12,
@@ -43,7 +45,9 @@ def test_every_call_is_answered_right_after_it_and_nothing_else_is(messages: lis
             assert not waiting
             waiting = [str(c["id"]) for c in message.tool_calls] if isinstance(message, AIMessage) else []
     assert not waiting
-    assert [m for m in made if not isinstance(m, ToolMessage)] == [m for m in messages if not isinstance(m, ToolMessage)]
+    assert [m for m in made if not isinstance(m, ToolMessage)] == [
+        m for m in messages if not isinstance(m, ToolMessage)
+    ]
 
 
 def test_an_answer_in_the_wrong_place_is_moved_and_a_missing_one_says_so() -> None:
@@ -95,7 +99,9 @@ def test_an_unreadable_call_is_refused() -> None:
 
 
 def test_calls_without_an_id_of_their_own_get_one() -> None:
-    message = AIMessage("", tool_calls=[call("x"), call("x"), call("")], response_metadata={"finish_reason": "tool_calls"})
+    message = AIMessage(
+        "", tool_calls=[call("x"), call("x"), call("")], response_metadata={"finish_reason": "tool_calls"}
+    )
     ids = [c["id"] for c in passed(message).tool_calls]
     assert len(set(ids)) == 3
     assert all(ids)
@@ -106,7 +112,10 @@ def test_calls_without_an_id_of_their_own_get_one() -> None:
     [
         ('{"name": "undo", "arguments": {}}', [("undo", {})]),
         ('{"name": "my_day", "parameters": {"day": "today"}}', [("my_day", {"day": "today"})]),
-        ('[{"type": "function", "function": {"name": "help", "arguments": "{\\"topic\\": \\"x\\"}"}}]', [("help", {"topic": "x"})]),
+        (
+            '[{"type": "function", "function": {"name": "help", "arguments": "{\\"topic\\": \\"x\\"}"}}]',
+            [("help", {"topic": "x"})],
+        ),
         ('```json\n{"name": "help", "arguments": {}}\n```', [("help", {})]),
         ('<tool_call>{"name": "help", "arguments": {}}</tool_call>', [("help", {})]),
         ('[TOOL_CALLS] [{"name": "help", "arguments": {}}]', [("help", {})]),
@@ -125,12 +134,16 @@ def test_a_text_that_is_nothing_but_calls(text: str, calls: list[Any]) -> None:
     assert calls_in(text) == calls
 
 
-def streamed(pieces: list[list[dict[str, Any]]], finish: str | None = "tool_calls", monkeypatch: Any = None) -> list[AIMessageChunk]:
+def streamed(
+    pieces: list[list[dict[str, Any]]], finish: str | None = "tool_calls", monkeypatch: Any = None
+) -> list[AIMessageChunk]:
     """What comes through `WholeChat` of a stream of tool call pieces."""
 
     async def stream(*_: Any, **__: Any) -> Any:
         for piece in pieces:
-            yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[{"type": "tool_call_chunk", **p} for p in piece]))
+            yield ChatGenerationChunk(
+                message=AIMessageChunk(content="", tool_call_chunks=[{"type": "tool_call_chunk", **p} for p in piece])
+            )
         if finish:
             yield ChatGenerationChunk(message=AIMessageChunk(content=""), generation_info={"finish_reason": finish})
 
@@ -164,7 +177,10 @@ def test_calls_all_numbered_nought_stay_apart(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_calls_in_turns_are_put_together_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    pieces = [[piece(0, "help", "{", "a"), piece(1, "my_day", '{"day"', "b")], [piece(1, None, ': "today"}'), piece(0, None, "}")]]
+    pieces = [
+        [piece(0, "help", "{", "a"), piece(1, "my_day", '{"day"', "b")],
+        [piece(1, None, ': "today"}'), piece(0, None, "}")],
+    ]
     calls = [c for m in streamed(pieces, monkeypatch=monkeypatch) for c in m.tool_calls]
     assert [(c["name"], c["args"]) for c in calls] == [("help", {}), ("my_day", {"day": "today"})]
 

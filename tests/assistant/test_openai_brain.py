@@ -12,7 +12,16 @@ from assistant.recognise.text import is_chinese
 
 SAID = {"en": "Met Ana at Acme today, moved Acme renewal to proposal", "zh": "今天和华阳的李娜开了会，推进到商务谈判"}
 NEXT = {"en": "hello there Parley, are you back?", "zh": "你好，回来了吗？"}
-WRITE = Call("log_interaction", {"note": SAID["en"], "kind": "meeting", "with_people": ["Ana Ruiz"], "deal": "Acme renewal", "deal_fields": {"amount": "500000"}})
+WRITE = Call(
+    "log_interaction",
+    {
+        "note": SAID["en"],
+        "kind": "meeting",
+        "with_people": ["Ana Ruiz"],
+        "deal": "Acme renewal",
+        "deal_fields": {"amount": "500000"},
+    },
+)
 CUT = Call("log_interaction", WRITE.text[:-6])
 FIND = Call("find_records", {"entity": "deal"})
 
@@ -74,7 +83,9 @@ def check_turn(turn: Any, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("mode", FAULTS)
-def test_a_fault_is_one_sentence_and_nothing_is_written(open_chat: Callable[..., Any], peer: Any, mode: str, language: str) -> None:
+def test_a_fault_is_one_sentence_and_nothing_is_written(
+    open_chat: Callable[..., Any], peer: Any, mode: str, language: str
+) -> None:
     answer, most = FAULTS[mode]
     chat = open_chat(peer, model_timeout_s=0.7 if answer.gap or answer.wait else 20)
     before = chat.dump()
@@ -86,7 +97,9 @@ def test_a_fault_is_one_sentence_and_nothing_is_written(open_chat: Callable[...,
     assert STANDS_IN[language == "zh"] in turn.reply
     assert (turn.brain, turn.model) == ("offline", None)
     assert 1 <= len(peer.seen) <= most
-    assert all(c["tool"] != "log_interaction" or "500000" not in str(c["args"]) for c in turn.calls), "the cut call was executed"
+    assert all(c["tool"] != "log_interaction" or "500000" not in str(c["args"]) for c in turn.calls), (
+        "the cut call was executed"
+    )
     assert chat.dump() == before
 
     peer.plan(Answer("Yes, I am back." if language == "en" else "回来了。"))

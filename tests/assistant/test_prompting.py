@@ -48,7 +48,17 @@ def test_the_model_is_told_who_asks_when_and_what_names_may_mean(online: Any, pe
     online.say("hello Parley, how is Ana at Acme doing?")
     system = peer.seen[0].messages[0]["content"]
     assert peer.seen[0].messages[0]["role"] == "system"
-    for part in ("陈晓", "chen@example.com", "2026-11-20", "Friday", "Asia/Shanghai", "CNY", "Answer in English", "C-1", "Acme Industrial"):
+    for part in (
+        "陈晓",
+        "chen@example.com",
+        "2026-11-20",
+        "Friday",
+        "Asia/Shanghai",
+        "CNY",
+        "Answer in English",
+        "C-1",
+        "Acme Industrial",
+    ):
         assert part in system
     assert "Ana Silva" not in system, "another rep's contact"
     online.say("华阳怎么样？")

@@ -73,7 +73,10 @@ def test_rows_that_cannot_be_are_told_and_left_out(offline: Any, tmp_path: Path)
 
 
 def test_two_files_of_one_kind(offline: Any, tmp_path: Path) -> None:
-    files = [dropped(tmp_path, "east.csv", TWO), dropped(tmp_path, "west.csv", HEAD + "X9,Red Rock,retail,chen@example.com\n")]
+    files = [
+        dropped(tmp_path, "east.csv", TWO),
+        dropped(tmp_path, "west.csv", HEAD + "X9,Red Rock,retail,chen@example.com\n"),
+    ]
     assert offline.say("please import", files=files).proposal["status"] == "pending"
     offline.say("yes")
     assert {a.external_id for a in offline.rows("account")} >= {"X1", "X2", "X9"}
@@ -101,7 +104,9 @@ def test_a_file_in_another_encoding_under_another_name(offline: Any, tmp_path: P
     ],
 )
 @pytest.mark.parametrize("said", ["please import this file", "请导入这个文件"])
-def test_a_bad_file_has_a_sentence(offline: Any, tmp_path: Path, name: str, data: str | bytes, part: str, said: str) -> None:
+def test_a_bad_file_has_a_sentence(
+    offline: Any, tmp_path: Path, name: str, data: str | bytes, part: str, said: str
+) -> None:
     before = offline.dump()
     turn = offline.say(said, files=[dropped(tmp_path, name, data)])
     assert turn.reply

@@ -37,7 +37,13 @@ def run(rounds: int = 5) -> list[dict[str, Any]]:
 
 
 async def _measure(home: Path, peer: Any, peers: ModuleType, rounds: int) -> list[dict[str, Any]]:
-    settings = {"home": home, "brain": "openai", "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": peer.url, "model": "scripted"}
+    settings = {
+        "home": home,
+        "brain": "openai",
+        "OPENAI_API_KEY": "none",
+        "OPENAI_BASE_URL": peer.url,
+        "model": "scripted",
+    }
     parley = Assistant.open(Settings(**settings))
     chen = parley.store.actor("chen@example.com")
     peer.plan(peers.Answer("Nothing new."))
@@ -53,8 +59,17 @@ async def _measure(home: Path, peer: Any, peers: ModuleType, rounds: int) -> lis
     parley.close()
     before.sort()
     return [
-        {"name": "before the request leaves for the model, p50", "value": statistics.median(before), "unit": "ms", "limit": 30},
-        {"name": "before the request leaves for the model, p95", "value": before[int(len(before) * 0.95)], "unit": "ms"},
+        {
+            "name": "before the request leaves for the model, p50",
+            "value": statistics.median(before),
+            "unit": "ms",
+            "limit": 30,
+        },
+        {
+            "name": "before the request leaves for the model, p95",
+            "value": before[int(len(before) * 0.95)],
+            "unit": "ms",
+        },
         {"name": "whole turn with a model that takes no time, p50", "value": statistics.median(whole), "unit": "ms"},
     ]
 

@@ -76,9 +76,13 @@ async def _bare() -> float:
         def bind_tools(self, tools: Any, **kwargs: Any) -> Any:
             return self
 
-        def _generate(self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
+        def _generate(
+            self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
+        ) -> ChatResult:
             done = isinstance(messages[-1], ToolMessage)
-            said = AIMessage("done") if done else AIMessage("", tool_calls=[{"name": "nothing", "args": {}, "id": "c1"}])
+            said = (
+                AIMessage("done") if done else AIMessage("", tool_calls=[{"name": "nothing", "args": {}, "id": "c1"}])
+            )
             return ChatResult(generations=[ChatGeneration(message=said)])
 
     agent = create_agent(Scripted(), [nothing])

@@ -126,7 +126,9 @@ class OpenAIPeer:
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        headers = {k.strip().casefold(): v.strip() for k, _, v in (line.partition(":") for line in head.split("\r\n")[1:])}
+        headers = {
+            k.strip().casefold(): v.strip() for k, _, v in (line.partition(":") for line in head.split("\r\n")[1:])
+        }
         body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))) or b"{}")
         self.seen.append(Seen(body, headers, time.perf_counter()))
         answer = self._next(body)
@@ -169,7 +171,12 @@ class OpenAIPeer:
 
 
 def _stream(answer: Answer, body: dict[str, Any]) -> Iterator[str]:
-    base = {"id": f"chatcmpl-{uuid4().hex}", "object": "chat.completion.chunk", "created": int(time.time()), "model": body["model"]}
+    base = {
+        "id": f"chatcmpl-{uuid4().hex}",
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+        "model": body["model"],
+    }
 
     def event(delta: dict[str, Any], finish: str | None = None) -> str:
         choices = [{"index": 0, "delta": delta, "finish_reason": finish}] if answer.choices else []
@@ -182,7 +189,13 @@ def _stream(answer: Answer, body: dict[str, Any]) -> Iterator[str]:
         yield event({"content": text[at : at + size]})
     for index, call in enumerate(answer.calls):
         number = call.id or f"call_{uuid4().hex[:12]}"
-        yield event({"tool_calls": [{"index": index, "id": number, "type": "function", "function": {"name": call.name, "arguments": ""}}]})
+        yield event(
+            {
+                "tool_calls": [
+                    {"index": index, "id": number, "type": "function", "function": {"name": call.name, "arguments": ""}}
+                ]
+            }
+        )
         size = max(7, len(call.text) // 400)
         for at in range(0, len(call.text), size):
             yield event({"tool_calls": [{"index": index, "function": {"arguments": call.text[at : at + size]}}]})
@@ -195,7 +208,10 @@ def _stream(answer: Answer, body: dict[str, Any]) -> Iterator[str]:
 
 
 def _whole(answer: Answer, body: dict[str, Any]) -> dict[str, Any]:
-    calls = [{"id": c.id or f"call_{i}", "type": "function", "function": {"name": c.name, "arguments": c.text}} for i, c in enumerate(answer.calls)]
+    calls = [
+        {"id": c.id or f"call_{i}", "type": "function", "function": {"name": c.name, "arguments": c.text}}
+        for i, c in enumerate(answer.calls)
+    ]
     message = {"role": "assistant", "content": answer.text or None, **({"tool_calls": calls} if calls else {})}
     return {
         "id": "chatcmpl-1", "object": "chat.completion", "created": int(time.time()), "model": body["model"],
