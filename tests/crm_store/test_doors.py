@@ -1,5 +1,6 @@
 """The unit of work is the only door: what goes round it is refused, and refusals tell nothing of what is behind."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlmodel import col
 
 from crm_store.errors import NotAllowed, NotFound, StoreError, Unsafe
 from crm_store.models import Deal, Event, Proposal, Thread, table_of
-from crm_store.proposals import Draft, get
+from crm_store.proposals import Draft, edit, get
 
 
 def test_a_session_hands_out_no_connection(standing_sqlite: Any) -> None:
@@ -24,7 +25,7 @@ def test_nothing_is_written_in_bulk_past_the_books(standing_sqlite: Any, way: st
 
 
 def test_no_record_is_deleted_from_its_table_and_no_event_at_all(standing_sqlite: Any) -> None:
-    with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:
+    with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:  # noqa: PT012
         crm.session.delete(crm.get("deal", 1))
         crm.flush()
     with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:
@@ -50,7 +51,7 @@ def test_a_record_changed_by_hand_is_judged_like_any_other(desk: Any) -> None:
 @pytest.mark.parametrize("what", ["update", "create", "delete", "restore", "by hand", "new by hand", "commit"])
 def test_a_reading_unit_does_not_write(desk: Any, what: str) -> None:
     before = desk.export(without=frozenset())
-    with pytest.raises(Unsafe), desk.world.reading(ADMIN) as crm:
+    with pytest.raises(Unsafe), desk.world.reading(ADMIN) as crm:  # noqa: PT012
         deal = crm.get("deal", 1)
         if what == "update":
             crm.update(deal, {"name": "x"})
@@ -112,8 +113,6 @@ def test_pointing_at_a_foreign_record_does_not_bring_it_into_view(desk: Any) -> 
         with pytest.raises(NotFound):
             desk.propose(CHEN, build)
     card = desk.update(CHEN, "deal", mine, name="Acme renewal 2")
-    from crm_store.proposals import edit
-
     with pytest.raises(NotFound), desk.world.writing(CHEN) as crm:
         edit(crm, get(crm, card), {0: {"account": umbra}})
 
@@ -147,8 +146,6 @@ def test_nobody_reads_the_cards_of_another(desk: Any) -> None:
 
 
 def test_another_workspace_is_another_world(desk: Any) -> None:
-    from dataclasses import replace
-
     elsewhere = replace(desk.world.actor(ADMIN), workspace_id=2)
     with desk.store.session(elsewhere) as crm:
         assert crm.exec(select(col(Deal.id))).first() is None
