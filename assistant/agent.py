@@ -26,10 +26,10 @@ from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, Human
 from langchain_core.tools import BaseTool
 
 from assistant import tools
-from assistant.blocks import Card, Language, OnEvent, Table, Token, ToolEnded, ToolStarted
+from assistant.blocks import Card, Language, OnEvent, Table, ToolEnded, ToolStarted
 from assistant.brains.guards import WholeAnswers
+from assistant.brains.shown import Shown
 from assistant.errors import Calm, ModelTrouble
-from assistant.grounding import safe_markdown
 from assistant.recognise.text import strip_controls
 from assistant.tools import ToolContext, ToolResult
 from assistant.tools._base import Recall
@@ -47,8 +47,6 @@ LONGEST_ANSWER = 40_000
 
 _ROWS_TOLD, _LONGEST_TOLD = 30, 12_000
 """What a model is given of a tool's result at most: rows of a table, and characters in all."""
-
-_SENTENCE_END = re.compile(r"[。！？；\n]|[.!?;:](?=\s)")
 
 _ASKED_BACK = re.compile(
     r"\b(?:undo|revert|reverse|roll(?:ed)? ?back|restore|(?:take|put|change|bring) .{0,40}\bback)\b|撤销|撤回|撤消|回退|还原|恢复|反悔|取消上|改回|退回",
@@ -182,7 +180,7 @@ class Agent:
         words, last, written = "", "", 0
         started, before = time.perf_counter(), run.tools_ms
         stream: Any = self.graph.astream({"messages": list(messages)}, stream_mode=["messages", "updates"])
-        shown = _Shown(run)
+        shown = Shown(run.tell, run.passes)
         try:
             async for mode, payload in stream:
                 if mode == "messages":
@@ -201,7 +199,7 @@ class Agent:
                         if isinstance(message, AIMessage):
                             last = message.text or last
                             self._count(run, message)
-                            await shown.end(message)
+                            await shown.end(final=not message.tool_calls)
                             for call in message.tool_calls:
                                 await run.tell(ToolStarted(call["id"] or "", call["name"], call["args"]))
                         elif isinstance(message, ToolMessage):
@@ -215,32 +213,6 @@ class Agent:
         if message.usage_metadata:
             run.tokens["in"] += message.usage_metadata["input_tokens"]
             run.tokens["out"] += message.usage_metadata["output_tokens"]
-
-
-class _Shown:
-    """An answer shown while it is written: whole sentences, as far as `run.passes` lets them through."""
-
-    def __init__(self, run: Run) -> None:
-        self.run, self.text, self.told, self.read = run, "", "", 0
-
-    async def more(self, text: str) -> None:
-        self.text += text
-        ends = [m.end() for m in _SENTENCE_END.finditer(self.text, self.read)]
-        if ends:
-            self.read = ends[-1]
-            await self._tell(self.text[: self.read])
-
-    async def end(self, message: AIMessage) -> None:
-        """The message is complete."""
-        if self.text and not message.tool_calls:
-            await self._tell(self.text)
-        self.text, self.told, self.read = "", "", 0
-
-    async def _tell(self, text: str) -> None:
-        passed = safe_markdown(self.run.passes(text) if self.run.passes else text)
-        if passed.startswith(self.told) and len(passed) > len(self.told):
-            fresh, self.told = passed[len(self.told) :], passed
-            await self.run.tell(Token(fresh))
 
 
 def history_messages(turns: Sequence[tuple[str, str]], said: str) -> list[AnyMessage]:

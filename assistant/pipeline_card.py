@@ -59,7 +59,7 @@ class PipelineWords:
         return money_text(amount, self.summary.currency, self.language)
 
     def title(self) -> str:
-        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"管道：按{BY[self.by][1]}")
+        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"销售漏斗：按{BY[self.by][1]}")
 
     def _words(self, en: str, zh: str) -> str:
         return zh if self.language == "zh" else en
@@ -126,4 +126,4 @@ class PipelineWords:
                 points.append({"label": self.group(row), "value": float(amount), "text": self.money(amount)})
         if not any(p["value"] for p in points):
             return []
-        return [Chart(self.title(), "funnel" if funnel else "bar", points)]
+        return [Chart(self.title(), "bar", points)]

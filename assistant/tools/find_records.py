@@ -302,6 +302,16 @@ def _cell(ctx: ToolContext, record: Record, name: str) -> str:
     return shown(ctx.crm, spec, to_json(spec, value) if not isinstance(value, list) else value, currency, ctx.language)
 
 
+def _last(entity: str, path: str) -> FieldSpec | None:
+    """The field at the end of a dotted path of field words."""
+    spec: FieldSpec | None = None
+    at = entity
+    for part in path.split("."):
+        spec = field_named(at, part)
+        at = spec.to if spec is not None and spec.to else at
+    return spec
+
+
 def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
     """A condition's value as people read it."""
     if value == "me":
@@ -342,11 +352,10 @@ def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
         "in": "",
     }
     for f in filters:
-        spec = field_named(entity, f.field.split(".")[-1]) or field_named(entity, f.field.split(".")[0])
+        head, spec = field_named(entity, f.field.split(".")[0]), _last(entity, f.field)
         name = f.field if spec is None else spec.label(ctx.language)
-        if "." in f.field and spec is not None:
-            head = field_named(entity, f.field.split(".")[0])
-            name = head.label(ctx.language) if head and f.field.endswith(".kind") else name
+        if head is not None and f.field.endswith(".kind"):
+            name = head.label(ctx.language)
         if f.op in ("empty", "filled"):
             parts.append(
                 ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}")

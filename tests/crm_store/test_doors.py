@@ -8,9 +8,10 @@ from parley_worlds import ADMIN, CHEN, LIN, MAYA, NINA
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from crm_store.edits import edit
 from crm_store.errors import NotAllowed, NotFound, StoreError, Unsafe
 from crm_store.models import Deal, Event, Proposal, Thread, table_of
-from crm_store.proposals import Draft, edit, get
+from crm_store.proposals import Draft, get
 
 
 def test_a_session_hands_out_no_connection(standing_sqlite: Any) -> None:
@@ -25,7 +26,7 @@ def test_nothing_is_written_in_bulk_past_the_books(standing_sqlite: Any, way: st
 
 
 def test_no_record_is_deleted_from_its_table_and_no_event_at_all(standing_sqlite: Any) -> None:
-    with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:  # noqa: PT012
+    with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:
         crm.session.delete(crm.get("deal", 1))
         crm.flush()
     with pytest.raises(Unsafe), standing_sqlite.writing(ADMIN) as crm:
@@ -51,7 +52,7 @@ def test_a_record_changed_by_hand_is_judged_like_any_other(desk: Any) -> None:
 @pytest.mark.parametrize("what", ["update", "create", "delete", "restore", "by hand", "new by hand", "commit"])
 def test_a_reading_unit_does_not_write(desk: Any, what: str) -> None:
     before = desk.export(without=frozenset())
-    with pytest.raises(Unsafe), desk.world.reading(ADMIN) as crm:  # noqa: PT012
+    with pytest.raises(Unsafe), desk.world.reading(ADMIN) as crm:
         deal = crm.get("deal", 1)
         if what == "update":
             crm.update(deal, {"name": "x"})

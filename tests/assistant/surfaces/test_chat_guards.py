@@ -4,7 +4,6 @@ import re
 import socket
 import subprocess
 import sys
-import uuid
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,9 +27,9 @@ HOSTILE = [
     7,
     ["x"],
     {"a": 1},
-    str(uuid.uuid4()).upper(),
+    "5DAFEE9D-E325-4749-B8E5-D9B0C8612447",
     "%2e%2e/canary",
-    f"{uuid.uuid4()}/..",
+    "5dafee9d-e325-4749-b8e5-d9b0c8612447/..",
 ]
 
 
