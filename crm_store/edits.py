@@ -66,6 +66,12 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
                 change["fields"].pop(name)
             elif isinstance(held["after"], list):
                 held["after"] = [v for v in held["after"] if not (is_handle(v) and v["new"] in gone)]
+    for change in kept:
+        if change["op"] == "update":
+            change["fields"] = {n: f for n, f in change["fields"].items() if f["before"] != f["after"]}
+    kept = [c for c in kept if c["op"] != "update" or c["fields"]]
+    if not kept and not drops:
+        raise BadValue("There is nothing left to change: it is so already.", "无需更改：现状已经如此。")
     if not kept:
         raise BadValue(
             "Everything was taken off the card. Say no to cancel it.", "卡片上的内容已全部移除。说“取消”即可作废。"

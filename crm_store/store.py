@@ -211,6 +211,12 @@ def _engine(url: str) -> Engine:
         if not memory and path.exists():
             path.chmod(stat.S_IRUSR | stat.S_IWUSR)
 
+    @event.listens_for(engine, "checkin")
+    def _on_return(connection: Any, record: Any) -> None:
+        # A commit refused for a broken reference leaves SQLite's transaction open, with the write lock held.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("parley_writes", True)

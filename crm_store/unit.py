@@ -235,7 +235,10 @@ class Unit(Books):
                 before = (
                     self.links(about.entity, name, [record.id]).get(record.id, []) if record in self.session else []
                 )
-                self._links.setdefault(id(record), {})[name] = (before, sorted(set(value or [])))
+                after = sorted(set(value or []))
+                if after == sorted(before) and name not in self._links.get(id(record), {}):
+                    continue
+                self._links.setdefault(id(record), {})[name] = (before, after)
                 record.updated_at = self.now
                 if record in self.session:
                     flag_modified(record, "updated_at")  # also at the same moment: a new link makes a new version

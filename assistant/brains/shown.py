@@ -7,7 +7,7 @@ from typing import Any
 from assistant.blocks import Token
 from assistant.grounding import safe_markdown
 
-_SENTENCE_END = re.compile(r"[。！？；\n]|[.!?;:](?=\s)")
+_SENTENCE_END = re.compile(r"[。！？；\n]|[.!?;](?=\s)")
 
 
 class Shown:

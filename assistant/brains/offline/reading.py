@@ -171,7 +171,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     moments = days(said, today, now=local, fiscal_year_start=start)
     pasts = days(said, today, past=True, now=local, fiscal_year_start=start)
     spans = periods(said, today, start)
-    amounts = money(said, ask.currency)
+    amounts = [_below_zero(said, span) for span in money(said, ask.currency)]
     shares = percents(said)
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
@@ -245,3 +245,11 @@ def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:
 
 def _swallowed(hit: Hit[Sense], named: set[int]) -> bool:
     return all(place in named for place in range(hit.start, hit.end))
+
+
+def _below_zero(text: str, span: Span[Money]) -> Span[Money]:
+    """The amount with the minus that stands before it, so that the tool can refuse it by name; a dash in a range is none."""
+    before = text[: span.start].rstrip()
+    if not before.endswith(("-", "−", "－", "负")) or (before[-2:-1].isalnum() and before[-2:-1].isascii()):
+        return span
+    return replace(span, value=replace(span.value, amount=-span.value.amount))

@@ -31,7 +31,7 @@ def test_the_table_adds_up_to_what_is_said(ask: Any) -> None:
     assert sum(amount(r[3]) for r in table.rows[:4]) == Decimal("1609000.12")
     assert sum(int(r[1]) for r in table.rows) == 20
     assert (chart.kind, [p["label"] for p in chart.data]) == (
-        "funnel",
+        "bar",
         ["Qualification", "Demo", "Proposal", "Negotiation"],
     )
     assert table.refs[0] == ask.world.ref("stage", "Qualification")
