@@ -162,6 +162,7 @@ class Unit(Books):
 
     def restore(self, record: Record) -> None:
         """Bring a deleted record back."""
+        self.must_write(type(record).about.entity, [record.id or 0])
         record.deleted_at = None
         self._forced[id(record)] = "restore"
 
