@@ -171,7 +171,7 @@ def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time
             f"“{text}”不成立：{found.reason_zh}请给出日期，例如 2026-11-24 或 下周二。",
         )
     if isinstance(found, DayValue):
-        return found.day, found.time
+        return _within_reach(found.day, text), found.time
     try:
         moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
     except ValueError:
@@ -182,8 +182,19 @@ def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time
             f"I do not understand “{text}” as a day. Write it as 2026-11-24 or “next Tuesday”.",
             f"我无法把“{text}”理解为日期。请写成 2026-11-24 或“下周二”。",
         ) from None
+    _within_reach(moment.date(), text)
     local = moment if moment.tzinfo is None else moment.astimezone(crm.actor.zone)
     return local.date(), local.time().replace(tzinfo=None) if len(text.strip()) > 10 else None
+
+
+def _within_reach(day: date, text: str) -> date:
+    """The day, when a time zone can still be counted on both sides of it."""
+    if not 1900 <= day.year < 2200:
+        raise ToolProblem(
+            f"“{text}” is too far away. Give a day between 1900 and 2199, such as 2026-11-24.",
+            f"“{text}”太遥远。请给出 1900 年至 2199 年之间的日期，例如 2026-11-24。",
+        )
+    return day
 
 
 def read_moment(asker: Asker, text: str, *, past: bool = False, default: time = time(9, 0)) -> datetime:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from parley_peer import Answer, Call
 
+import assistant.brains.openai
+import assistant.thinking  # noqa: F401  loaded here, so that no test pays for it
 from assistant.recognise.text import is_chinese
 
 SAID = {"en": "Met Ana at Acme today, moved Acme renewal to proposal", "zh": "今天和华阳的李娜开了会，推进到商务谈判"}
