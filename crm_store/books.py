@@ -317,7 +317,11 @@ class Books:
 
     def _move(self, deal: Deal, before: int | None) -> None:
         table = table_of(StageHistory)
-        mine = (table.c.workspace_id == self.actor.workspace_id, table.c.deal_id == deal.id)
+        mine = (
+            table.c.workspace_id == self.actor.workspace_id,
+            table.c.deal_id == deal.id,
+            table.c.undone_by.is_(None),
+        )
         self._inside(update(table).where(*mine, table.c.left_at.is_(None)).values(left_at=self.now))
         self.stays(
             [

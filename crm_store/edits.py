@@ -68,8 +68,10 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
                 held["after"] = [v for v in held["after"] if not (is_handle(v) and v["new"] in gone)]
     for change in kept:
         if change["op"] == "update":
-            change["fields"] = {n: f for n, f in change["fields"].items() if f["before"] != f["after"]}
-    kept = [c for c in kept if c["op"] != "update" or c["fields"]]
+            change["fields"] = {
+                n: f for n, f in change["fields"].items() if f["before"] != f["after"] or n in change["derived"]
+            }
+    kept = [c for c in kept if c["op"] != "update" or any(n not in c["derived"] for n in c["fields"])]
     if not kept and not drops:
         raise BadValue("There is nothing left to change: it is so already.", "无需更改：现状已经如此。")
     if not kept:

@@ -258,6 +258,7 @@ class _Scope:
     def _ticket(self, t: Any) -> ColumnElement[bool]:
         return or_(
             self._owned(t, "ticket", "assignee_id"),
+            and_(t.assignee_id.is_(None), t.created_by_id.in_(sorted(self.actor.people))),
             t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
             t.contact_id.in_(self._ids(Contact, self._contact)),
         )

@@ -55,6 +55,7 @@ class Draft:
     def create(self, entity: str, values: Mapping[str, Any]) -> New:
         """A new record from field values; a value may be a `New` made earlier in this draft."""
         must_write_type(self.crm, entity)
+        values = rules.typed(entity, values)
         self._must_see(entity, values)
         known = {k: v for k, v in values.items() if v is not None and not is_new(v)}
         pending = {k: v for k, v in values.items() if is_new(v)}
@@ -76,6 +77,7 @@ class Draft:
         """Change fields of a record; False when they hold these values already (then nothing is proposed)."""
         entity = type(record).about.entity
         self.crm_allows(record)
+        values = rules.typed(entity, values)
         more = rules.derived(self.crm, entity, record, {k: v for k, v in values.items() if not is_new(v)})
         fields = {}
         for name, value in {**values, **more}.items():

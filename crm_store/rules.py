@@ -1,7 +1,8 @@
 """What follows from a change by itself: defaults of a new record, and the fields a change of another field moves."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from sqlmodel import col
 from crm_store.base import Record
 from crm_store.codes import ActivityStatus, ForecastCategory, Priority, StageKind, TaskStatus, TicketStatus
 from crm_store.errors import BadValue
-from crm_store.models import Pipeline, Stage, User
+from crm_store.models import Pipeline, Stage, User, fields_of
+from crm_store.values import fitting
 
 if TYPE_CHECKING:
     from crm_store.unit import Unit
@@ -38,7 +40,22 @@ def defaults(crm: "Unit", entity: str) -> dict[str, Any]:
         return {"owner": actor.user_id, "valid_from": crm.today}
     if entity == "task":
         return {"assignee": actor.user_id}
+    if entity == "ticket":
+        return {"team": actor.team_id}
     return {}
+
+
+def typed(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Field values as a record holds them; what a draft will only make later (objects, lists) is left as it is.
+
+    Raises:
+        BadValue: one that does not fit its field.
+    """
+    specs = fields_of(entity)
+    return {n: fitting(specs[n], v) if n in specs and isinstance(v, _PLAIN) else v for n, v in values.items()}
+
+
+_PLAIN = (str, int, float, Decimal, date)
 
 
 def derived(crm: "Unit", entity: str, record: Record | None, values: Mapping[str, Any]) -> dict[str, Any]:

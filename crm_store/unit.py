@@ -76,6 +76,7 @@ class Unit(Books):
         self._writable: set[tuple[str, int]] = set()
         self._forced: dict[int, str] = {}
         self._stamped: set[int] = set()
+        self._was: dict[int, tuple[datetime, int | None]] = {}
         self.touched: set[tuple[str, int]] = set()
         self.parted: set[int] = set()
 
@@ -131,7 +132,7 @@ class Unit(Books):
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
         self._must_write(entity)
         model = entity_type(entity)
-        wanted = dict(values) if plain else {**rules.defaults(self, entity), **values}
+        wanted = dict(values) if plain else {**rules.defaults(self, entity), **rules.typed(entity, values)}
         if not plain:
             wanted.update(rules.derived(self, entity, None, wanted))
         record = model(
@@ -139,6 +140,8 @@ class Unit(Books):
             created_via=via, created_at=self.now, updated_at=self.now,
         )  # fmt: skip
         record.id = number or self._number(entity, wanted)
+        if entity == "ticket":
+            wanted["number"] = wanted.get("number") or str(record.id)
         self._fill(record, {k: v for k, v in wanted.items() if v is not None})
         self.session.add(record)
         self._writable.add((entity, record.id))
@@ -148,7 +151,7 @@ class Unit(Books):
         """Change fields of a record this person may write."""
         entity = type(record).about.entity
         self.must_write(entity, [record.id or 0])
-        wanted = dict(values)
+        wanted = dict(values) if plain else rules.typed(entity, values)
         if not plain:
             wanted.update(rules.derived(self, entity, record, wanted))
         self._fill(record, wanted)
@@ -177,6 +180,7 @@ class Unit(Books):
 
     def keep_stamp(self, record: Record, at: datetime, by: int | None) -> None:
         """Write a record back with the stamp it had: undo leaves nothing behind."""
+        self._was.setdefault(id(record), (record.updated_at, record.updated_by_id))
         record.updated_at, record.updated_by_id = at, by
         self._stamped.add(id(record))
 
@@ -240,9 +244,10 @@ class Unit(Books):
                 if after == sorted(before) and name not in self._links.get(id(record), {}):
                     continue
                 self._links.setdefault(id(record), {})[name] = (before, after)
+                self._was.setdefault(id(record), (record.updated_at, record.updated_by_id))
+                if record.updated_at == self.now and record in self.session:
+                    flag_modified(record, "updated_at")  # also at the same moment a new link makes a new version
                 record.updated_at = self.now
-                if record in self.session:
-                    flag_modified(record, "updated_at")  # also at the same moment: a new link makes a new version
                 continue
             if name in ("external_id", "custom", "subject_type"):
                 setattr(record, name, value)
@@ -309,6 +314,7 @@ class Unit(Books):
             self._written(record)
             entity, number = type(record).about.entity, record.id or 0
             links = {k: after for k, (_, after) in self._links.pop(id(record), {}).items()}
+            self._was.pop(id(record), None)
             self._write_links(record, {k: ([], v) for k, v in links.items()})
             changes.append(("create", entity, number, {}, audit.snapshot(record, links)))
             renamed.append(record)
@@ -318,6 +324,7 @@ class Unit(Books):
                 self._first_stays([record])
         for record in [o for o in self.session.dirty if isinstance(o, Record)]:
             links_changed = self._links.pop(id(record), {})
+            last_at, last_by = self._was.pop(id(record), (record.updated_at, record.updated_by_id))
             if not self.session.is_modified(record) and not links_changed:
                 continue
             self._written(record)
@@ -327,10 +334,11 @@ class Unit(Books):
             if not after and op == "update":
                 continue
             self._write_links(record, links_changed)
+            if op == "update":
+                before = {**before, audit.STAMP: [last_at.isoformat(), last_by]}
             if id(record) in self._stamped:
                 self._stamped.discard(id(record))
             elif op == "update":
-                before = {**before, audit.STAMP: [record.updated_at.isoformat(), record.updated_by_id]}
                 record.updated_at, record.updated_by_id = max(self.now, record.updated_at), self.actor.user_id
             changes.append((op, entity, number, before if op == "update" else audit.snapshot(record), after))
             if (

@@ -74,7 +74,7 @@ def storable(text: str) -> str:
 
 def _whole(spec: FieldSpec, value: int) -> int:
     if abs(value) > MAX_WHOLE:
-        raise bad_value(spec, f"{value:.3e}")
+        raise bad_value(spec, str(value)[:12] if abs(value) < 10**100 else "…")
     return value
 
 

@@ -126,8 +126,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     server.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser per module, never longer: while Playwright is open its event loop counts as running, and asyncio.run() is refused."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("needs chromium")

@@ -1,8 +1,9 @@
 """The small company on either database, with the tools the store's tests share."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -170,6 +171,7 @@ class Desk:
                 rows = shown(crm, entity, crm.all(select(model).order_by(col(model.id))))
                 made[entity] = [{k: v for k, v in row.items() if k not in without} for row in rows]
             kept = select(StageHistory).join(Deal, col(Deal.id) == col(StageHistory.deal_id))
+            kept = kept.where(col(StageHistory.undone_by).is_(None))
             stays = crm.exec(
                 kept.order_by(col(StageHistory.deal_id), col(StageHistory.entered_at), col(StageHistory.id))
             )
@@ -188,6 +190,19 @@ class Desk:
                 for e in crm.exec(q).scalars()
                 if (e.tx == tx if tx else e.actor_kind != "import" and e.turn != "turn-1")
             ]
+
+
+@pytest.fixture
+def fresh(standing_sqlite: Any, _small_template: Any) -> Callable[[], Desk]:
+    """Brings the company of the module back to how it was, for tests that play many times."""
+
+    def begin() -> Desk:
+        path = standing_sqlite.store.url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(_small_template[0])) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+        return Desk(standing_sqlite)
+
+    return begin
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def clear_jobs(desk: Any) -> None:
 def stays(desk: Any, deal: int) -> list[tuple[Any, ...]]:
     """(stage, entered, left) of a deal, oldest first."""
     with desk.store.session(desk.store.system()) as crm:
-        q = select(StageHistory).where(col(StageHistory.deal_id) == deal)
+        q = select(StageHistory).where(col(StageHistory.deal_id) == deal, col(StageHistory.undone_by).is_(None))
         rows = crm.exec(q.order_by(col(StageHistory.entered_at), col(StageHistory.id))).scalars()
         return [(s.to_stage_id, s.entered_at, s.left_at) for s in rows]
 
