@@ -62,9 +62,7 @@ class Assistant:
             )
         from assistant.memory import Memory
 
-        memory = Memory(store, settings)
-        memory.open(own=own_index)
-        return cls(store, settings, memory)
+        return cls(store, settings, Memory(store, settings, own=own_index))
 
     def close(self) -> None:
         if self.memory is not None:
@@ -93,8 +91,7 @@ class Assistant:
             result.language = self._language(say, actor, None)
             with Calm(result.language) as calm:
                 try:
-                    actor = await asyncio.to_thread(self.store.actor, actor.email)
-                    mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
+                    actor, mind = await asyncio.to_thread(self._begin, actor.email, thread_id)
                     result.language = self._language(say, actor, mind)
                     mind_after = await self._answer(actor, thread_id, say, files, mind, result, on_event)
                     if yes and result.proposal is not None and result.proposal["status"] == "pending":
@@ -347,6 +344,9 @@ class Assistant:
         return await asyncio.to_thread(look)
 
     async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
+        if await self._nothing_pending(actor, thread_id):
+            return False
+
         def revise() -> tuple[str | None, list[dict[str, Any]]]:
             with self.store.session(actor, writes=True, turn=result.id) as crm:
                 waiting = proposals.pending(crm, thread_id)
@@ -379,6 +379,11 @@ class Assistant:
         result.proposal = shown.proposal
         self._say(result, shown.say)
         return mind
+
+    def _begin(self, email: str, thread_id: str) -> tuple[Actor, Mind]:
+        """Who speaks, read afresh, and where their conversation stands."""
+        actor = self.store.actor(email)
+        return actor, recollect(self.store, actor, thread_id)
 
     def _language(self, say: str, actor: Actor, mind: Mind | None) -> Language:
         own: Language = "zh" if actor.lang.startswith("zh") else "en"

@@ -13,6 +13,7 @@ _LEGAL = re.compile(
     r"\b(inc|incorporated|ltd|limited|llc|gmbh|ag|corp|corporation|co|company|plc|sa|bv|kg|pte|group|holdings?)\b\.?",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"( (sales )?(team|group|office|region|department)|(销售)?(团队|小组|大区|区域|部门|部|组|队))$")
 _COMMON = frozenset("the of and for new deal project renewal pilot phase system platform group".split())
 _SURNAMES = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯".split())
 
@@ -102,6 +103,19 @@ def title_keys(title: str) -> Iterator[tuple[str, str]]:
         yield whole, "full"
 
 
+def group_keys(names: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+    """(key, kind) for a team: whole names, each script's half, and these with and without the word for a team."""
+    for whole in (normal(n) for n in names if n):
+        yield whole, "full"
+        halves = {" ".join(w for w in whole.split() if w.isascii()), *_CJK.findall(whole)}
+        for half in halves - {""}:
+            core = _GROUP.sub("", half).strip() or half
+            if len(core) > 1:
+                yield core, "part"
+                yield f"{core}团队" if _CJK.search(core) else f"{core} team", "alias"
+            yield half, "alias"
+
+
 def keys_for(entity: str, record: Any) -> set[tuple[str, str]]:
     """Every (key, kind) a record answers to; a key of several kinds keeps the strongest."""
     found: dict[str, str] = {}
@@ -134,7 +148,9 @@ def _keys(entity: str, r: Any) -> Iterator[tuple[str, str]]:
             yield normal(r.organization), "part"
     elif entity == "account":
         yield from company_keys([r.name, r.name_zh or "", r.name_en or "", *(r.aliases or [])], domain=r.domain)
-    elif entity in ("team", "stage", "pipeline"):
+    elif entity == "team":
+        yield from group_keys([r.name, r.name_zh])
+    elif entity in ("stage", "pipeline"):
         yield from title_keys(r.name)
         if r.name_zh:
             yield normal(r.name_zh), "full"

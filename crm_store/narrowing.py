@@ -39,13 +39,31 @@ def criterion(model: type[Any], condition: ColumnElement[bool]) -> LoaderCriteri
     return _Everywhere(model, condition, include_aliases=True)
 
 
+_SHAPES: dict[tuple[str, Any], int] = {}
+
+
 class _Everywhere(LoaderCriteriaOption):
-    """SQLAlchemy writes a condition as it stands into the ON clause of a joined alias, so it would bind the wrong table."""
+    """A condition whose selects name plain tables, so it needs none of the marks SQLAlchemy copies through a condition.
+
+    Each mark doubles every bound value, and equal ones are compared one by one when a statement runs: a fifth of its time.
+    SQLAlchemy also writes a condition as it stands into the ON clause of a joined alias, where it would bind the wrong table.
+    """
 
     _traverse_internals = LoaderCriteriaOption._traverse_internals
+    _shape: tuple[int, Any] | None = None
+
+    def _gen_cache_key(self, anon_map: Any, bindparams: list[Any]) -> tuple[Any, ...] | None:
+        """The key of SQLAlchemy's statement cache, worked out once: conditions of one shape share a number."""
+        if self._shape is None:
+            made = self.where_criteria._generate_cache_key()
+            assert made is not None
+            assert self.entity is not None
+            self._shape = (_SHAPES.setdefault((str(self.entity.local_table), made.key), len(_SHAPES)), made.bindparams)
+        bindparams.extend(self._shape[1])
+        return (_Everywhere, self._shape[0])
 
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
-        made = super()._resolve_where_criteria(ext_info)
+        made: ColumnElement[bool] = self.where_criteria  # type: ignore[assignment]
         if not ext_info.is_aliased_class:
             return made
         adapted: ColumnElement[bool] = ext_info._adapter.traverse(made)

@@ -1,14 +1,30 @@
 """The only judge of who sees and changes what: an Actor, and the row scope of every record type for them."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Select, TableClause, and_, column, false, or_, select, table, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    TableClause,
+    and_,
+    bindparam,
+    column,
+    false,
+    or_,
+    select,
+    table,
+    true,
+)
 
-from crm_store.base import Record
+from crm_store.base import Moment, Record
 from crm_store.codes import RoleName
 from crm_store.models import (
     Account,
@@ -118,22 +134,38 @@ def may_write_type(actor: Actor, entity: str) -> bool:
 Criteria = dict[type[Any], Callable[[Any], ColumnElement[bool]]]
 
 
-def read_scope(actor: Actor, now: datetime) -> Criteria:
-    """One condition per model, applied to every statement that names it."""
-    return _Scope(actor, now).criteria(upwards=True)
+@lru_cache(maxsize=256)
+def read_scope(actor: Actor) -> Criteria:
+    """One condition per model, applied to every statement that names it; its moment is that of `judged_at`."""
+    return _Scope(actor).criteria(upwards=True)
 
 
-def write_scope(actor: Actor, now: datetime) -> Criteria:
+@lru_cache(maxsize=256)
+def write_scope(actor: Actor) -> Criteria:
     """As `read_scope`, without what is only seen because something of one's own stands on it."""
-    return _Scope(actor, now, writing=True).criteria(upwards=False)
+    return _Scope(actor, writing=True).criteria(upwards=False)
+
+
+_judged = threading.local()
+
+
+def judged_at(now: datetime) -> None:
+    """The moment for which the next statement of this thread asks whether a share has expired.
+
+    A scope is built once per actor and laid over thousands of statements, so the moment is looked up when one is sent.
+    """
+    _judged.at = now
+
+
+def _moment() -> BindParameter[datetime]:
+    return bindparam(None, callable_=lambda: _judged.at, type_=Moment())
 
 
 class _Scope:
     """Builds the conditions on table aliases of its own, so that they never get mixed with the statement's tables."""
 
-    def __init__(self, actor: Actor, now: datetime, *, writing: bool = False) -> None:
+    def __init__(self, actor: Actor, *, writing: bool = False) -> None:
         self.actor = actor
-        self.now = now
         self.writing = writing
         self.n = 0
 
@@ -196,7 +228,7 @@ class _Scope:
             s.c.entity == entity,
             s.c.user_id.in_(self._sharing()),
             s.c.deleted_at.is_(None),
-            or_(s.c.expires_at.is_(None), s.c.expires_at > self.now),
+            or_(s.c.expires_at.is_(None), s.c.expires_at > _moment()),
             s.c.writes.is_(True) if self.writing else true(),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from crm_store.books import INSIDE, LINK_TABLES, Books
 from crm_store.errors import NotAllowed, NotFound, Unsafe
 from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
 from crm_store.narrowing import criterion, models_in
-from crm_store.permissions import Actor, Criteria, may_write_type, read_scope, write_scope
+from crm_store.permissions import Actor, judged_at, may_write_type, read_scope, write_scope
 from crm_store.values import fitting
 
 __all__ = ["LINK_TABLES", "GuardedSession", "Unit"]
@@ -70,13 +71,12 @@ class Unit(Books):
         self.tool = tool
         self.tx = uuid4().hex
         self.with_deleted = deleted
-        self._scope: Criteria | None = None
-        self._options: dict[tuple[type[Any], bool], Any] = {}
         self._links: dict[int, dict[str, tuple[list[int], list[int]]]] = {}
         self._writable: set[tuple[str, int]] = set()
         self._forced: dict[int, str] = {}
         self._stamped: set[int] = set()
         self._was: dict[int, tuple[datetime, int | None]] = {}
+        self._read: dict[tuple[str, int], Record | None] = {}
         self.touched: set[tuple[str, int]] = set()
         self.parted: set[int] = set()
 
@@ -93,22 +93,28 @@ class Unit(Books):
 
     def get(self, entity: str, number: int) -> Record:
         """One record by its number; NotFound when there is none or this person may not see it."""
-        model = entity_type(entity)
-        found: Record | None = self.session.execute(select(model).where(col(model.id) == number)).scalar_one_or_none()
+        found = self.many(entity, [number]).get(number)
         if found is None:
-            raise NotFound(f"{model.about.prefix}-{number}")
+            raise NotFound(f"{entity_type(entity).about.prefix}-{number}")
         return found
 
     def many(self, entity: str, numbers: Iterable[int], *, hold: bool = False) -> dict[int, Record]:
         """The visible ones among these records, by number; `hold` reads them afresh and keeps others from writing them."""
         model, found = entity_type(entity), dict[int, Record]()
         wanted = sorted(set(numbers))
+        if not self.writes:  # what was read in this unit stays as it was read
+            found = {n: r for n in wanted if (r := self._read.get((entity, n))) is not None}
+            wanted = [n for n in wanted if (entity, n) not in self._read]
+        scope = _option(self.actor, model, not self.with_deleted)
         for start in range(0, len(wanted), 500):
-            q = select(model).where(col(model.id).in_(wanted[start : start + 500]))
+            some = wanted[start : start + 500]
+            q = select(model).where(col(model.id).in_(some)).options(scope)
             if hold:
                 q = q.with_for_update().execution_options(populate_existing=True)
-            rows = self.session.execute(q).scalars()
+            judged_at(self.now)
+            rows = self._inside(q).scalars()
             found.update({r.id: r for r in rows if r.id is not None})
+            self._read.update({(entity, n): found.get(n) for n in some})
         return found
 
     def value(self, record: Record, field: str) -> Any:
@@ -191,7 +197,8 @@ class Unit(Books):
             return
         model = entity_type(entity)
         allowed: set[int] = set()
-        condition = write_scope(self.actor, self.now)[model](model)
+        condition = write_scope(self.actor)[model](model)
+        judged_at(self.now)
         for start in range(0, len(open_), 500):
             q = select(col(model.id)).where(condition, col(model.id).in_(open_[start : start + 500]))
             allowed.update(self._inside(q).scalars())
@@ -275,11 +282,6 @@ class Unit(Books):
                 return int(said)
         return self._numbers(entity, 1)[0]
 
-    def _criteria(self) -> Criteria:
-        if self._scope is None:
-            self._scope = read_scope(self.actor, self.now)
-        return self._scope
-
     def narrow(self, state: ORMExecuteState) -> None:
         """Called before every statement: refuse what is not ours, then add the scope."""
         if state.execution_options.get("parley") is INSIDE:
@@ -289,19 +291,8 @@ class Unit(Books):
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        state.statement = state.statement.options(*(self._option(m, hidden) for m in models_in(state.statement)))
-
-    def _option(self, model: type[Any], hidden: bool) -> Any:
-        """The loader criteria of one model for this actor, made once per unit; every model has one."""
-        key = (model, hidden)
-        if key not in self._options:
-            known = self._criteria().get(model)
-            mine = model.id if model is Workspace else model.workspace_id
-            condition = known(model) if known else mine == self.actor.workspace_id
-            if hidden and issubclass(model, Record):
-                condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
-            self._options[key] = criterion(model, condition)
-        return self._options[key]
+        state.statement = state.statement.options(*(_option(self.actor, m, hidden) for m in models_in(state.statement)))  # type: ignore[arg-type]
+        judged_at(self.now)
 
     def before_flush(self) -> None:
         """Version, stamp and book every change that is about to be written."""
@@ -362,6 +353,17 @@ class Unit(Books):
             raise Unsafe("this unit only reads; open it with writes=True")
         if (entity, record.id or 0) not in self._writable:
             self.must_write(entity, [record.id or 0])
+
+
+@lru_cache(maxsize=4096)
+def _option(actor: Actor, model: type[Any], hidden: bool) -> Any:
+    """The loader criteria of one model for this actor; every model has one. Built once: building costs more than most queries."""
+    known = read_scope(actor).get(model)
+    mine = model.id if model is Workspace else model.workspace_id
+    condition = known(model) if known else mine == actor.workspace_id
+    if hidden and issubclass(model, Record):
+        condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
+    return criterion(model, condition)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

@@ -1,10 +1,12 @@
 """The memory: what was written about customers, found again by meaning and by words, in the scope of who asks."""
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.errors import ModelTrouble
 from assistant.settings import Settings
 from crm_store.store import Store
 from crm_store.unit import Unit
@@ -18,18 +20,24 @@ if TYPE_CHECKING:
     from assistant.memory.sync import Follower
     from crm_store.queries.searching import Days
 
+log = logging.getLogger("parley")
+
 RETRY_S = 5.0
 """How long to leave a server alone that was away."""
+ENOUGH = 512
+"""Records a process that does not follow the outbox indexes before it recalls: about two seconds at most."""
 
 
 class Memory:
-    """One process's hold on the index of a store. Making one costs nothing; `open` loads Chroma.
+    """One process's hold on the index of a store. Making one costs nothing; the first use, or `open`, loads Chroma.
 
-    Without `open`, or when another process owns the index or the server is away, recall goes by words alone and `notice` says so.
+    With `own` false the embedded index is left to the process that serves it. When another process owns the index or the server is
+    away, recall goes by words alone and `notice` says so.
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, *, own: bool = True) -> None:
         self._store = store
+        self._own = own
         self._settings = settings
         self._home: Home | None = None
         self._index: Index | None = None
@@ -37,7 +45,8 @@ class Memory:
         self._words_only = False
         self._follower: Follower | None = None
         self._writing = threading.Lock()
-        self._tried = 0.0
+        self._opening = threading.Lock()
+        self._tried: float | None = None
 
     @property
     def embedder(self) -> "Embedder":
@@ -47,23 +56,26 @@ class Memory:
             self._embedder = embedder_for(self._settings)
         return self._embedder
 
-    def open(self, own: bool = True) -> "Memory":
-        """Take hold of the index. With `own` false the embedded one is left to the process that serves it."""
+    def open(self) -> "Memory":
+        """Take hold of the index; when that fails, `notice` says why."""
+        with self._opening:
+            if self._index is None:
+                self._open()
+        return self
+
+    def _open(self) -> None:
         from assistant.memory.collection import IndexBusy, IndexTrouble
         from assistant.memory.index import Home
 
-        if self._index is not None:
-            return self
         self._tried = time.monotonic()
-        if not own and self._settings.chroma_url is None:
+        if not self._own and self._settings.chroma_url is None:
             self._why = IndexBusy()
-            return self
+            return
         self._home = self._home or Home(self._settings.home / "index", self._settings.chroma_url, 1, self.embedder.name)
         try:
             self._index, self._why = self._home.open(), None
         except IndexTrouble as e:
             self._why = e
-        return self
 
     def recall(
         self,
@@ -78,8 +90,10 @@ class Memory:
         """The `k` best pieces of evidence this person may see, best first; see `assistant.memory.recall.recall`."""
         from assistant.memory.recall import recall
 
-        if self._index is None and self._home is not None and time.monotonic() - self._tried > RETRY_S:
+        if self._index is None and (self._tried is None or time.monotonic() - self._tried > RETRY_S):
             self.open()
+        if self._follower is None:
+            self._catch_up()
         hits, meaning = recall(crm, self._index, self.embedder, query, k=k, about=about, kinds=kinds, days=days)
         self._words_only = not meaning
         if self._index is not None and not meaning:
@@ -109,6 +123,15 @@ class Memory:
             except IndexTrouble:
                 self._lost()
                 raise
+
+    def _catch_up(self) -> None:
+        """In a process that does not follow the outbox, what was just saved is found by meaning too."""
+        from assistant.memory.collection import IndexTrouble
+
+        try:
+            self.drain(ENOUGH)
+        except (IndexTrouble, ModelTrouble) as e:
+            log.warning("the index does not follow: %s", type(e).__name__)
 
     def start(self) -> None:
         """Follow the outbox in the background until `stop`."""

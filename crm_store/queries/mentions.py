@@ -12,7 +12,7 @@ from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_REF = re.compile(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])")
+_REF = re.compile(r"(?<![\w-])([A-Za-z]{1,4})-(\d{1,9})(?![\w-])", re.ASCII)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORDY = frozenset(
     "mark will may grant bill frank rob sue art dean chase drew grace hope rich pat ray jack don ken ben sam max dan jay lee young long brown white "
@@ -96,7 +96,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     plain = "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
     for match in _EMAIL.finditer(plain):
         yield match.start(), match.end(), match[0].casefold()
-    words = [(m.start(), m.end(), _key(m[0])) for m in _LATIN.finditer(plain)][:_MOST_WORDS]
+    words = [_word(m, plain) for m in _LATIN.finditer(plain)][:_MOST_WORDS]
     for i in range(len(words)):
         for j in range(i, min(i + _LONGEST_NAME, len(words))):
             start, end = words[i][0], words[j][1]
@@ -130,6 +130,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
                     a, b = tokens[i][0], tokens[j][1]
                     if _LATIN.search(piece[a:b]) and _CHINESE.search(piece[a:b]):
                         yield start + a, start + b, normal(piece[a:b])
+
+
+def _word(match: re.Match[str], text: str) -> tuple[int, int, str]:
+    """(start, end, key) of a word; in “和Ana Ruiz30分钟” the number belongs to what follows."""
+    start, end = match.span()
+    if _CHINESE.match(text, end) and (glued := re.fullmatch(r"([A-Za-z]+)\d+", match[0])):
+        end = start + len(glued[1])
+    return start, end, _key(text[start:end])
 
 
 def _key(word: str) -> str:

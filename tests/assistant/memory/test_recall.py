@@ -154,12 +154,12 @@ def test_days_keep_to_a_period(company: Any) -> None:
 
 
 def test_without_the_index_words_still_find_and_the_person_is_told(company: Any) -> None:
-    blind = Memory(company.store, company.settings)
+    blind = Memory(company.store, company.settings, own=False)
     with company.store.session(company.maya) as crm:
         assert [h.number for h in blind.recall(crm, "discount before she signs")][:1] == [company.notes["price"]]
         assert [h.number for h in blind.recall(crm, "历史数据")][:1] == [company.notes["migration"]]
-    assert blind.notice("en") == "The search goes by keyword only just now."
-    assert blind.notice("zh") == "检索暂时只按关键词进行。"
+    assert "keyword" in (blind.notice("en") or "")
+    assert "关键词" in (blind.notice("zh") or "")
 
 
 def test_a_broken_index_is_survived(company: Any, monkeypatch: pytest.MonkeyPatch) -> None:

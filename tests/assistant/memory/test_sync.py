@@ -208,7 +208,7 @@ except Exception as e:
     assert refs.startswith(f"['A-{company.notes['price']}'")
     assert told.startswith("0 Another Parley process holds the search index")
     assert refused == "IndexBusy"
-    other = Memory(company.store, company.settings).open(own=False)
+    other = Memory(company.store, company.settings, own=False).open()
     assert other.notice("zh") == IndexBusy().zh
 
 
