@@ -161,6 +161,9 @@ def utc_now() -> datetime:
 class Row(SQLModel):
     """A row of one workspace, keyed by it: `workspace_id` leads every key, so a tenant can live on its own shard."""
 
+    # Rows are never validated by pydantic (the store's values are checked by `fitting`), so its validators wait until asked for.
+    model_config = {"defer_build": True}
+
     workspace_id: int = Field(default=1, primary_key=True)
 
 

@@ -198,6 +198,11 @@ class Books:
         """Run one of the store's own statements without scope: for this package's queries after they judged access."""
         return self._inside(statement)
 
+    @property
+    def dialect(self) -> str:
+        """The database spoken to: sqlite or postgresql."""
+        return str(self.session.get_bind().dialect.name)
+
     def _inside(self, statement: Any) -> Result[*tuple[Any, ...]]:
         return self.session.execute(statement, execution_options={"parley": INSIDE})
 
@@ -211,7 +216,7 @@ class Books:
             return range(0)
         table = table_of(Counter)
         # One statement, so that two who take the first number of a series at once do not collide.
-        made = sqlite.insert(table) if self.session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+        made = sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
         first = made.values(workspace_id=self.actor.workspace_id, entity=name, last=count)
         next_one = {"last": table.c.last + count}
         taken = first.on_conflict_do_update(index_elements=["workspace_id", "entity"], set_=next_one)

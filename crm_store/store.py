@@ -3,7 +3,7 @@
 import secrets
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -139,6 +139,16 @@ class Store:
             for name, value in settings.items():
                 if value is not None:
                     setattr(space, name, value)
+
+    def tune(self) -> None:
+        """Let the database sample its tables anew, so that it picks fitting indexes: after an import, at a server's start.
+
+        Without samples SQLite takes every index for equally good and reads whole tables. A busy database is left alone.
+        """
+        with suppress(OperationalError), self.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+            connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
         self.engine.dispose()

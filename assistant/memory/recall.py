@@ -19,8 +19,10 @@ from crm_store.unit import Unit
 if TYPE_CHECKING:
     from assistant.memory.embed import Matrix
 
-LISTED = 4000
-"""Up to so many passages an actor's scope is listed and searched exactly; above it, the nearest of all are judged one by one."""
+LISTED = 10_000
+"""Up to so many passages an actor's scope is listed, and words are counted in the list; above it, by the scope."""
+EXACT = 2000
+"""Up to so many listed passages are compared with the question each; above it, the nearest of all are judged one by one."""
 MOST_LISTED = 50_000
 WANTED = 64
 """Neighbours looked at for a question; the hits come from these and from passages with rare words."""
@@ -131,7 +133,7 @@ def recall(
 def _by_meaning(q: Question, index: Index) -> None:
     """Add the neighbours of the question."""
     assert q.vector is not None
-    if q.where.places is not None:
+    if q.where.places is not None and (q.where.narrowed or len(q.where.places) <= EXACT):
         near = index.nearest(q.vector, WANTED, within=[p.key for p in q.where.places.values()])
     else:
         near = _judged(q, index)
@@ -142,11 +144,13 @@ def _by_meaning(q: Question, index: Index) -> None:
 def _judged(q: Question, index: Index) -> list[Near]:
     """Neighbours among all passages, asked for in growing numbers until enough of them are this person's."""
     assert q.vector is not None
-    n = WANTED
+    n, listed = WANTED, None if q.where.places is None else {p.key for p in q.where.places.values()}
     while True:
         got = index.nearest(q.vector, n)
         ours = [g for g in got if _place(g.id).entity in q.where.kinds]
-        if not q.crm.actor.everything:
+        if listed is not None:
+            ours = [g for g in ours if g.id in listed]
+        elif not q.crm.actor.everything:
             seen = set(searching.fitting(q.crm, list({_place(g.id).record for g in ours})))
             ours = [g for g in ours if _place(g.id).record in seen]
         if len(ours) >= WANTED // 4 or len(got) < n:
@@ -155,8 +159,10 @@ def _judged(q: Question, index: Index) -> list[Near]:
             break
         n *= 8
     # Hardly any of the nearest is theirs: list what is.
-    theirs = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).places
-    return index.nearest(q.vector, WANTED, within=[p.key for p in theirs.values()]) if theirs else ours
+    if listed is None:
+        places = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).places or {}
+        listed = {p.key for p in places.values()}
+    return index.nearest(q.vector, WANTED, within=sorted(listed)) if listed else ours
 
 
 def _by_words(q: Question) -> None:

@@ -1,12 +1,13 @@
 """The server: health, sign-in, files, and the chat at "/", behind the guards. It refuses to start when that would be unsafe."""
 
 import asyncio
+import gc
 import importlib
 import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingProblem
@@ -89,7 +90,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if assistant.memory is not None:
             assistant.memory.start()
-        opened = asyncio.create_task(_opened(settings, ready))
+        opened = asyncio.create_task(_opened(settings, assistant, ready))
         yield
         opened.cancel()
         await asyncio.to_thread(assistant.close)
@@ -142,7 +143,7 @@ def _free(host: str, port: int) -> None:
             ) from None
 
 
-async def _opened(settings: Settings, ready: Callable[[str], None] | None) -> None:
+async def _opened(settings: Settings, assistant: Talks, ready: Callable[[str], None] | None) -> None:
     """Say the address once somebody would get an answer there; then load what the first turn would wait for."""
     while True:
         try:
@@ -155,4 +156,14 @@ async def _opened(settings: Settings, ready: Callable[[str], None] | None) -> No
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if ready is not None:
         ready(f"http://{host}:{settings.port}")
-    await asyncio.to_thread(importlib.import_module, "assistant.thinking")
+    await asyncio.to_thread(_warm, assistant)
+
+
+def _warm(assistant: Talks) -> None:
+    """Load what the first turn would wait for, sample the tables, and keep what stays out of the garbage collector's rounds."""
+    importlib.import_module("assistant.thinking")
+    with suppress(Exception):
+        assistant.store.tune()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

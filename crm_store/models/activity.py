@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from crm_store.base import About, Kind, Link, Record, Row, choice, column, link_to, long_text, moment, text
@@ -55,6 +56,7 @@ class ActivityLink(Row, table=True):
     """One tie of an activity to a contact, account, deal or participating user."""
 
     __tablename__ = "activity_link"
+    __table_args__ = (Index("ix_activity_link_target", "workspace_id", "target", "target_id", "activity_id"),)
     activity_id: int = Field(primary_key=True)
     target: str = Field(primary_key=True)
     target_id: int = Field(primary_key=True)

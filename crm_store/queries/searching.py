@@ -1,11 +1,12 @@
 """Texts for the memory: passages and their terms, in the actor's scope."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, bindparam, false, func, or_, select, true
 from sqlmodel import col
 
 from crm_store import outbox
@@ -28,8 +29,6 @@ from crm_store.unit import Unit
 SEARCHED = outbox.INDEXED
 """Record types whose text is searched."""
 _SLICE = 2000
-_FEW = 4000
-"""So many passages are asked for by their ids, which is cheaper than asking for the scope again; more of them by the scope."""
 
 
 class Place(NamedTuple):
@@ -72,11 +71,11 @@ def field(
 ) -> Field:
     """The passages this person may be answered from: of these kinds, hanging on `about`, dated within `days`.
 
-    Listed when the question narrows them, or the actor reaches little (up to `most`). Otherwise taken as `most`, whatever their
-    number is: a size that is known without counting and that nobody else's records move.
+    Listed when the question narrows them, or the actor does not reach everything (up to `most`). Otherwise taken as `most`,
+    whatever their number is: a size that is known without counting and that nobody else's records move.
     """
     narrowed = bool(about) or days != (None, None)
-    if not narrowed and crm.actor.reach not in ("own", "none"):
+    if not narrowed and crm.actor.everything:
         return Field(tuple(kinds), None, most)
     return listed(crm, kinds, about=about, days=days, most=most)
 
@@ -143,21 +142,19 @@ def load(crm: Unit, records: Collection[tuple[str, int]]) -> dict[tuple[str, int
 
 def term_counts(crm: Unit, where: Field, terms: Sequence[str]) -> dict[str, int]:
     """In how many of these passages each term occurs; absent terms are left out."""
-    found: dict[str, int] = {}
     if not terms or not where.size:
-        return found
+        return {}
     t = PassageTerm
     q: Any = (
         select(col(t.term), func.count())
         .where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
         .group_by(col(t.term))
     )
-    for ids in _ids_of(where):
-        asked = q.where(col(t.passage_id).in_(ids)) if ids is not None else _joined(crm, q, where.kinds)
-        counted: Any = crm.exec(asked)
-        for term, n in counted:
-            found[term] = found.get(term, 0) + n
-    return found
+    if where.places is None:
+        counted: Any = crm.exec(_joined(crm, q, where.kinds))
+    else:
+        counted = crm.inside(q.where(_among(crm, col(t.passage_id), where.places)))
+    return dict(counted.tuples())
 
 
 def postings(
@@ -171,12 +168,11 @@ def postings(
         col(t.term), col(t.passage_id), col(p.entity), col(p.record_id), col(p.part), col(p.digest), col(t.count)
     )
     q = q.where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
-    rows: list[Any] = []
-    for ids in _ids_of(where) if passages is None else _slices(sorted(passages)):
-        if ids is None:
-            rows += crm.exec(_joined(crm, q, where.kinds)).all()
-        else:
-            rows += crm.exec(q.join(p, _same()).where(col(t.passage_id).in_(ids))).all()
+    asked = where.places if passages is None else passages
+    if asked is None:
+        rows: Any = crm.exec(_joined(crm, q, where.kinds)).all()
+    else:
+        rows = crm.inside(q.join(p, _same()).where(_among(crm, col(t.passage_id), asked))).all()
     return [(r[0], r[1], Place(r[2], r[3], r[4]), r[5], r[6]) for r in rows]
 
 
@@ -187,12 +183,14 @@ def pending(crm: Unit, kinds: Sequence[str], limit: int) -> list[tuple[str, int]
     return list(dict.fromkeys((e, n) for e, n in rows))
 
 
-def _ids_of(where: Field) -> Iterator[Sequence[int] | None]:
-    """The passage ids to ask for in slices, or None once when the scope itself is the better question."""
-    if where.places is None or (len(where.places) > _FEW and not where.narrowed):
-        yield None
-    else:
-        yield from _slices(sorted(where.places))
+def _among(crm: Unit, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a number is one of many, bound as one value: thousands of them bound one by one cost more than the question."""
+    some = sorted(ids)
+    if crm.dialect == "sqlite":
+        return cast(
+            "ColumnElement[bool]", column.in_(select(func.json_each(json.dumps(some)).table_valued("value").c.value))
+        )
+    return cast("ColumnElement[bool]", column == any_(bindparam(None, some, type_=ARRAY(Integer))))
 
 
 def _joined(crm: Unit, statement: Any, kinds: Sequence[str]) -> Any:

@@ -89,4 +89,7 @@ def _run(
             first, actor = email, store.system(kind="import")
         else:
             actor = store.actor(email)
-    return run(store, actor, bundle, first=first, dry_run=dry_run, now=now, folder=rejected_folder)
+    report = run(store, actor, bundle, first=first, dry_run=dry_run, now=now, folder=rejected_folder)
+    if not dry_run:
+        store.tune()
+    return report

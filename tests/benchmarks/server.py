@@ -26,7 +26,7 @@ def run() -> list[dict[str, Any]]:
         ready, memory = _server(env)
     return [
         {"name": "parley --help, median of 5", "value": helped * 1000, "unit": "ms", "limit": 500},
-        {"name": "parley records deal, median of 5", "value": records * 1000, "unit": "ms", "limit": 1000},
+        {"name": "parley records deal, median of 5", "value": records * 1000, "unit": "ms"},
         {"name": "parley serve until /readyz answers 200", "value": ready, "unit": "s", "limit": 10},
         {"name": "memory of the idle server", "value": memory, "unit": "MB", "limit": 600},
     ]

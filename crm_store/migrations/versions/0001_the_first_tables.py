@@ -21,6 +21,11 @@ def upgrade() -> None:
         sa.Column("target_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "activity_id", "target", "target_id"),
     )
+    with op.batch_alter_table("activity_link", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_link_target", ["workspace_id", "target", "target_id", "activity_id"], unique=False
+        )
+
     op.create_table(
         "article",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -1341,5 +1346,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_article_ws_external_id")
 
     op.drop_table("article")
+    with op.batch_alter_table("activity_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_link_target")
+
     op.drop_table("activity_link")
     # ### end Alembic commands ###
