@@ -154,7 +154,7 @@ def term_counts(crm: Unit, where: Field, terms: Sequence[str]) -> dict[str, int]
         counted: Any = crm.exec(_joined(crm, q, where.kinds))
     else:
         counted = crm.inside(q.where(_among(crm, col(t.passage_id), where.places)))
-    return dict(counted.tuples())
+    return dict(counted.all())
 
 
 def postings(

@@ -83,7 +83,12 @@ def test_what_somebody_cannot_see_is_not_found_and_moves_no_score(company: Any) 
     assert told() == before
 
 
-def test_a_deleted_note_is_gone_at_once_and_from_the_index_after_the_sync(company: Any) -> None:
+def test_a_deleted_note_is_gone_at_once_and_from_the_index_after_the_sync(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        company.memory, "_catch_up", lambda: None
+    )  # as in a process whose follower has not come round yet
     with company.store.session(company.maya, writes=True) as crm:
         crm.delete(crm.get("activity", company.notes["price"]))
     assert "price" not in company.found(company.maya, "the price is too high")
@@ -95,13 +100,24 @@ def test_a_deleted_note_is_gone_at_once_and_from_the_index_after_the_sync(compan
     assert company.found(company.maya, "the price is too high")[0] == "price"
 
 
-def test_a_note_is_found_by_what_it_says_now_even_before_the_sync(company: Any) -> None:
+def test_a_note_is_found_by_what_it_says_now_even_before_the_sync(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        company.memory, "_catch_up", lambda: None
+    )  # as in a process whose follower has not come round yet
     with company.store.session(company.maya, writes=True) as crm:
         crm.update(crm.get("activity", company.notes["price"]), {"body": "Ana will be on maternity leave from March."})
     assert company.found(company.maya, "maternity leave")[0] == "price"
     assert company.found(company.maya, "谁休产假")[0] == "price"
     new = company.write(company.maya, "News", "Their quality manager Joanna left for Metrivane.")
     assert company.recall(company.maya, "Metrivane")[0] == ("activity", new)
+
+
+def test_without_a_follower_recall_brings_the_index_up_to_date_first(company: Any) -> None:
+    new = company.write(company.maya, "News", "Their quality manager Joanna left for Metrivane.")
+    assert company.recall(company.maya, "Metrivane")[0] == ("activity", new)
+    assert f"activity:{new}:0" in company.memory._index.contents()
 
 
 def test_about_keeps_to_what_hangs_on_a_record(company: Any) -> None:
