@@ -65,7 +65,9 @@ Operator = Literal["=", "!=", ">", ">=", "<", "<=", "~", "in", "empty", "filled"
 class Filter(BaseModel):
     """One condition on records. `~` is contains; `empty` and `filled` need no value; for days a period is taken with `=`.
 
-    `field` may follow references (`account.industry`, `contact.name`, `stage.kind`). Values are text as people write
+    `field` may follow references (`account.industry`, `contact.name`, `stage.kind`), also backwards from a record type that points
+    here: on accounts `deal` with `empty` means no deal, `deal.stage.kind` with `!=` open no open deal, `activity.starts_at` with `!=`
+    “last 30 days” nothing happened since. Values are text as people write
     it: names, codes in either language, “50k”, “this quarter”, “me”.
     """
 

@@ -18,6 +18,8 @@ from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, read_choice
 from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
+from crm_store.queries.org import teams_below
+from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
@@ -249,7 +251,7 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
     if spec.kind in (Kind.REF, Kind.REFS) and op in ("=", "!=", "in"):
         return Condition(path, op, _numbers_meant(asker, spec, _parts(said) if op == "in" else [said]))
     if spec.kind is Kind.CHOICE:
-        return Condition(path, op, [read_choice(spec, v) for v in (_parts(said) if op == "in" else [said])])
+        return Condition(path, op, [read_choice(spec, v) for v in (_parts(said) if op in ("in", "!=") else [said])])
     if op == "in":
         return Condition(path, "=", _parts(said))
     return Condition(path, op, said)
@@ -280,6 +282,8 @@ def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[
             if len(found) > 1 and spec.to in ("user", "contact"):
                 raise Ambiguous(name, [(f.ref, f.label) for f in found])
             numbers += [f.number for f in found]
+            if spec.to == "team":
+                numbers += sorted({n for f in found for n in teams_below(asker.crm, f.number)} - set(numbers))
     return numbers
 
 
@@ -291,6 +295,10 @@ def _path(asker: Asker, entity: str, name: str) -> tuple[str, FieldSpec | None]:
         if part in ("ref", "custom"):
             return ".".join([*path, *parts[i:]]), None
         spec = field_named(at, part)
+        if spec is None and i == 0 and pointing(at, part):
+            path.append(part)
+            at = part
+            continue
         if spec is None:
             return ".".join([*path, "custom", _custom_key(asker, at, part)]), None
         path.append(spec.name)
@@ -304,8 +312,8 @@ def _day_condition(asker: Asker, path: str, op: str, said: str) -> Condition:
     if period is None:
         day, _ = read_day(asker, said)
         return Condition(path, op, day)
-    if op in ("=", "~", "in"):
-        return Condition(path, "within", (period.start, period.end))
+    if op in ("=", "~", "in", "!="):
+        return Condition(path, "outside" if op == "!=" else "within", (period.start, period.end))
     edge = period.end if op in (">", "<=") else period.start
     return Condition(path, op, edge or period.start or period.end)
 

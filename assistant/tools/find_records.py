@@ -10,14 +10,13 @@ from assistant.cards import shown
 from assistant.errors import ToolProblem
 from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
-from assistant.recognise.money import parse_money
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._described import described
 from assistant.wording import money_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
-from crm_store.errors import StoreError
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, grouped, read_choice, records, subset, total
+from crm_store.queries.find import Query, count, grouped, records, subset, total
 from crm_store.queries.lookup import label
 from crm_store.values import to_json
 
@@ -87,7 +86,7 @@ def find_records(
     many = count(ctx.crm, query)
     money = _money_field(entity, total_field)
     about = entity_type(entity).about
-    tail = _described(ctx, entity, filters)
+    tail = described(ctx, entity, filters)
     if many == 0:
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
         return ToolResult(say, data={"count": 0})
@@ -300,69 +299,3 @@ def _cell(ctx: ToolContext, record: Record, name: str) -> str:
         return subject.display if subject else "—"
     currency = getattr(record, spec.currency, None) if spec.kind is Kind.MONEY else None
     return shown(ctx.crm, spec, to_json(spec, value) if not isinstance(value, list) else value, currency, ctx.language)
-
-
-def _last(entity: str, path: str) -> FieldSpec | None:
-    """The field at the end of a dotted path of field words."""
-    spec: FieldSpec | None = None
-    at = entity
-    for part in path.split("."):
-        spec = field_named(at, part)
-        at = spec.to if spec is not None and spec.to else at
-    return spec
-
-
-def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
-    """A condition's value as people read it."""
-    if value == "me":
-        return ctx.words("you", "我")
-    if spec is not None and spec.kind is Kind.MONEY and (money := parse_money(value, ctx.actor.currency)):
-        return money_text(money.amount, money.currency or ctx.actor.currency, ctx.language)
-    if spec is not None and spec.choices is not None:
-        try:
-            return ctx.words(", ", "、").join(
-                read_choice(spec, v).label(ctx.language) for v in value.replace("，", ",").split(",")
-            )
-        except StoreError:
-            return value
-    return value
-
-
-def _described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
-    """The conditions in words, so that an answer says what it counted."""
-    parts = []
-    words_en = {
-        "=": "",
-        "!=": "not ",
-        ">": "over ",
-        ">=": "at least ",
-        "<": "under ",
-        "<=": "at most ",
-        "~": "containing ",
-        "in": "",
-    }
-    words_zh = {
-        "=": "",
-        "!=": "非 ",
-        ">": "超过 ",
-        ">=": "不低于 ",
-        "<": "低于 ",
-        "<=": "不超过 ",
-        "~": "包含 ",
-        "in": "",
-    }
-    for f in filters:
-        head, spec = field_named(entity, f.field.split(".")[0]), _last(entity, f.field)
-        name = f.field if spec is None else spec.label(ctx.language)
-        if head is not None and f.field.endswith(".kind"):
-            name = head.label(ctx.language)
-        if f.op in ("empty", "filled"):
-            parts.append(
-                ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}")
-            )
-            continue
-        value = _said(ctx, spec, str(f.value))
-        parts.append(ctx.words(f"{name} {words_en[f.op]}{value}", f"{name} {words_zh[f.op]}{value}"))
-    if not parts:
-        return ""
-    return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")

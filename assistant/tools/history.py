@@ -6,9 +6,10 @@ from pydantic import Field
 
 from assistant.blocks import Table
 from assistant.errors import ToolProblem
-from assistant.kinds import RecordName
+from assistant.kinds import EntityName, Period, RecordName, TeamOrPerson
 from assistant.reading import Asker, field_named, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._changes import KINDS, changes_since, values_of, what_of, who_of, within
 from assistant.wording import FieldWords, count_text, moment_text, name_text
 from crm_store.base import Record
 from crm_store.models import entity_type, fields_of
@@ -16,13 +17,11 @@ from crm_store.queries.events import Change
 from crm_store.queries.events import history as changes_of
 
 _MOST = 30
-_OPS = {
-    "create": ("created", "创建"),
-    "delete": ("deleted", "删除"),
-    "restore": ("brought back", "恢复"),
-    "merge": ("merged", "合并"),
-}
-_KINDS = {"import": ("import", "导入"), "system": ("Parley", "系统"), "rule": ("rule", "规则"), "api": ("API", "接口")}
+_DOORS = {
+    "log_interaction": ("by a logged interaction", "记录沟通时"), "create_task": ("with a task", "添加任务时"), "open_ticket": ("with a ticket", "新建工单时"),
+    "propose_change": ("in chat", "对话中"), "import": ("import", "导入"),
+}  # fmt: skip
+"""By which tool a change came, in words."""
 
 
 @tool(
@@ -37,6 +36,8 @@ _KINDS = {"import": ("import", "导入"), "system": ("Parley", "系统"), "rule"
         "what was the amount before?",
         "who created this contact?",
         "audit trail of Initech",
+        "what changed on my deals since Friday?",
+        "what has changed since Monday?",
         "谁改了 Acme 续约的金额？",
         "看一下 D-12 的修改记录",
         "华阳试点有哪些变更？",
@@ -46,19 +47,37 @@ _KINDS = {"import": ("import", "导入"), "system": ("Parley", "系统"), "rule"
         "之前的金额是多少？",
         "这个联系人是谁创建的？",
         "Initech 的操作历史",
+        "周五以来我的商机有什么变化？",
+        "这周有哪些变动？",
     ),
 )
 def history(
     ctx: ToolContext,
-    record: RecordName,
+    record: RecordName | None = None,
     field: Annotated[
         str | None, Field(description="Only changes of this field, named in either language: stage, amount, owner.")
     ] = None,
+    period: Period | None = None,
+    entity: EntityName | None = None,
+    whose: TeamOrPerson | None = None,
 ) -> ToolResult:
-    """List the changes of one record, newest first: who, when, which field, from what to what, by which tool or import."""
+    """List changes, newest first: who, when, which field, from what to what, by which tool or import.
+
+    Of one `record`; or, without one, of all records in a period (the last 7 days if none is given), of one type if `entity`
+    says so, of somebody's if `whose` does.
+    """
+    if record is None:
+        return changes_since(ctx, period, entity, whose)
+    return _of_record(ctx, record, field, period)
+
+
+def _of_record(ctx: ToolContext, record: str, field: str | None, period: str | None) -> ToolResult:
     found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
     entity = type(found).about.entity
     spec = field_named(entity, field) if field else None
+    if field and spec is None and entity == "account" and (own := field_named("deal", field)) is not None:
+        found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record, ("deal",))
+        entity, spec = "deal", own
     if field and spec is None:
         about = entity_type(entity).about
         known_en, known_zh = (
@@ -69,17 +88,21 @@ def history(
             f"{about.en_many.capitalize()} have no field “{field}”. There are: {known_en}.",
             f"{about.zh}没有“{field}”字段。可用字段：{known_zh}。",
         )
-    changes = changes_of(ctx.crm, found, spec.name if spec else None)
+    changes = within(ctx, changes_of(ctx.crm, found, spec.name if spec else None), period)
     focus = [(entity, found.id or 0)]
     name = (
         f"{name_text(found, ctx.language)} ({found.ref})"
         if ctx.language == "en"
         else f"{name_text(found, 'zh')}（{found.ref}）"
     )
-    of = ctx.words(f" of {spec.en}", f"{spec.zh}的") if spec else ""
+    of = ctx.words(f" of {spec.en}", spec.zh) if spec else ""
+    of += ctx.words(f" ({period})", f"（{period}）") if period else ""
     if not changes:
         return ToolResult(
-            ctx.words(f"No change{of} on {name} is on record.", f"{name}没有{of}修改记录。"),
+            ctx.words(
+                f"No change{of} on {name} is on record.",
+                f"{name}没有{of}的修改记录。" if of else f"{name}没有修改记录。",
+            ),
             data={"changes": []},
             focus=focus,
         )
@@ -109,52 +132,36 @@ def history(
 def _row(ctx: ToolContext, words: FieldWords, c: Change, record: Record) -> list[str]:
     return [
         moment_text(c.at.astimezone(ctx.actor.zone), ctx.language),
-        _who(ctx, c),
-        _what(ctx, c, record),
-        *_values(words, c),
+        who_of(ctx, c),
+        what_of(ctx, c, type(record).about.entity),
+        *values_of(words, c),
         _how(ctx, c),
     ]
 
 
 def _sentence(ctx: ToolContext, words: FieldWords, c: Change, record: Record) -> str:
-    at, who, what = moment_text(c.at.astimezone(ctx.actor.zone), ctx.language), _who(ctx, c), _what(ctx, c, record)
+    at, who, what = (
+        moment_text(c.at.astimezone(ctx.actor.zone), ctx.language),
+        who_of(ctx, c),
+        what_of(ctx, c, type(record).about.entity),
+    )
     how = _how(ctx, c)
     note = ctx.words(f" [{how}]", f"［{how}］") if how else ""
     if c.field is None:
         return ctx.words(f"- {at}, {who}: {what}{note}", f"- {at}，{who}：{what}{note}")
-    before, after = (v or ctx.words("(empty)", "（空）") for v in _values(words, c))
+    before, after = (v or ctx.words("(empty)", "（空）") for v in values_of(words, c))
     return ctx.words(
         f"- {at}, {who}: {what} {before} → {after}{note}", f"- {at}，{who}：{what} {before} → {after}{note}"
     )
 
 
-def _who(ctx: ToolContext, c: Change) -> str:
-    if c.by is not None:
-        return c.by.name
-    return ctx.words(*_KINDS.get(c.kind, ("Parley", "系统")))
-
-
-def _what(ctx: ToolContext, c: Change, record: Record) -> str:
-    about = entity_type(c.entity).about
-    other = "" if c.entity == type(record).about.entity else ctx.words(f"{about.en}: ", f"{about.zh}：")
-    if c.field is not None:
-        return other + c.field.label(ctx.language)
-    return other + ctx.words(*_OPS.get(c.op, (c.op, c.op)))
-
-
-def _values(words: FieldWords, c: Change) -> tuple[str, str]:
-    if c.field is None:
-        return "", ""
-    return words.value(c.field, c.before, c.before_currency), words.value(c.field, c.after, c.after_currency)
-
-
 def _how(ctx: ToolContext, c: Change) -> str:
     """By which door: the import, or the tool and the turn; whether it was undone."""
     parts = []
-    if c.kind in _KINDS and c.by is not None:
-        parts.append(ctx.words(*_KINDS[c.kind]))
+    if c.kind in KINDS and c.by is not None:
+        parts.append(ctx.words(*KINDS[c.kind]))
     elif c.tool:
-        parts.append(c.tool + (ctx.words(f", turn {c.turn}", f"，对话 {c.turn}") if c.turn else ""))
+        parts.append(ctx.words(*_DOORS.get(c.tool, ("in chat", "对话中"))))
     if c.undone:
         parts.append(ctx.words("undone since", "已撤销"))
     return ctx.words(", ", "，").join(parts)

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from assistant.blocks import Block, Table
-from assistant.kinds import Day
-from assistant.reading import Asker, read_day
+from assistant.errors import ToolProblem
+from assistant.kinds import Day, PersonName
+from assistant.reading import Asker, read_day, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import FieldWords, count_text, day_text, listed, moment_text, name_text
 from crm_store.base import Record
@@ -42,20 +43,50 @@ _MOST = 5
         "我今天的重点是什么？",
     ),
 )
-def my_day(ctx: ToolContext, day: Day | None = None) -> ToolResult:
-    """Show the asker's day: meetings with times, tasks due and overdue, deals that need attention and tickets near their limit.
+def my_day(ctx: ToolContext, day: Day | None = None, whose: PersonName | None = None) -> ToolResult:
+    """Show a day: meetings with times, tasks due and overdue, deals that need attention and tickets near their limit.
 
-    A manager also sees the deals and tickets of everybody below.
+    The asker's own, or that of `whose` if they are below the asker. A manager also sees the deals and tickets of everybody below.
     """
     when = read_day(Asker(ctx.crm, ctx.language, ctx.focus), day)[0] if day else ctx.today
-    manages = ctx.actor.role is RoleName.MANAGER
-    plan = agenda(ctx.crm, when, ctx.actor.user_id, ctx.actor.people if manages else {ctx.actor.user_id})
+    person = record_named(Asker(ctx.crm, ctx.language, ctx.focus), whose, ("user",)) if whose else None
+    user = person.id or 0 if person is not None else ctx.actor.user_id
+    if user not in ctx.actor.people and not ctx.actor.everything and user != ctx.actor.user_id:
+        name = name_text(person, ctx.language) if person is not None else ""
+        raise ToolProblem(
+            f"You may see the day of people who report to you; {name} does not.",
+            f"只能查看您下属的日程，{name}不是您的下属。",
+        )
+    manages = ctx.actor.role is RoleName.MANAGER and user == ctx.actor.user_id
+    plan = agenda(ctx.crm, when, user, ctx.actor.people if manages else {user})
+    if person is not None and user != ctx.actor.user_id:
+        return _of_other(ctx, name_text(person, ctx.language), plan)
     words = FieldWords(ctx.crm, ctx.language)
     show: list[Block] = [
         *_meetings(ctx, words, plan), *_tasks(ctx, words, plan), *_deals(ctx, words, plan, manages), *_tickets(ctx, words, plan),
     ]  # fmt: skip
     focus: list[tuple[str, int]] = [("deal", a.deal.id or 0) for a in plan.attention[:_MOST]]
     return ToolResult(_say(ctx, words, plan, manages), show=show, data=_data(plan), focus=focus)
+
+
+def _of_other(ctx: ToolContext, name: str, plan: Agenda) -> ToolResult:
+    words = FieldWords(ctx.crm, ctx.language)
+    show: list[Block] = [
+        *_meetings(ctx, words, plan),
+        *_tasks(ctx, words, plan),
+        *_deals(ctx, words, plan, False),
+        *_tickets(ctx, words, plan),
+    ]
+    if not (plan.meetings or plan.due or plan.overdue or plan.attention or plan.clocks):
+        day = day_text(plan.day, ctx.language)
+        return ToolResult(
+            ctx.words(f"{name}, {day}: nothing is planned or due.", f"{name}，{day}：没有安排，也没有到期事项。"),
+            data=_data(plan),
+        )
+    say = ctx.words(f"{name}: {_say(ctx, words, plan, False)}", f"{name}：{_say(ctx, words, plan, False)}")
+    return ToolResult(
+        say, show=show, data=_data(plan), focus=[("deal", a.deal.id or 0) for a in plan.attention[:_MOST]]
+    )
 
 
 def _say(ctx: ToolContext, words: FieldWords, plan: Agenda, manages: bool) -> str:

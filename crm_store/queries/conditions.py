@@ -15,6 +15,7 @@ from crm_store.models import CustomField, entity_type, field_of
 from crm_store.names import normal
 from crm_store.queries.fx import Rates
 from crm_store.queries.lookup import best, known_stage, resolve
+from crm_store.queries.reverse import pointed_at, pointing
 from crm_store.queries.view import unknown_field
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import MAX_WHOLE, bad_value, storable
@@ -31,7 +32,9 @@ EARLIEST, LATEST = date(1, 1, 3), date(9999, 12, 29)
 class Condition:
     """`path` (dotted through references) compared with `value`: text as written, or an already typed value.
 
-    `op` is one of = != > >= < <= ~ in empty filled within. `within` takes (first day, last day), either None for open.
+    `op` is one of = != > >= < <= ~ in empty filled within, outside. `within` takes (first day, last day), either None for open;
+    `outside` denies it. A path may also begin with a record type that points at this one (`deal.stage.kind` of an account): then
+    != and `outside` mean that no such record is so, `empty` that there is none.
     `currency` says in which currency a money value was given; None compares the plain number.
     """
 
@@ -75,6 +78,11 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
             raise BadValue(f"“{key}” is no name of a custom field.", f"“{key}”不是自定义字段名。")
         return _text(cast(model.custom[key].as_string(), String), c)
     spec = field_of(entity, head)
+    turned = {"!=": "=", "empty": "filled", "outside": "within"}.get(c.op)
+    if spec is None and pointing(entity, head):
+        inside = condition(crm, head, Condition(rest, turned or c.op, c.value, c.currency)) if rest else None
+        there = pointed_at(crm, entity, head, inside)
+        return not_(there) if turned else there
     if spec is None:
         raise unknown_field(entity, head)
     if not rest:
@@ -91,7 +99,6 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
             f"“{head}” is no reference, so nothing can follow it in “{c.path}”.",
             f"“{head}”不是引用字段，“{c.path}”无法继续展开。",
         )
-    turned = {"!=": "=", "empty": "filled"}.get(c.op)
     inner = condition(crm, spec.to, Condition(rest, turned or c.op, c.value, c.currency))
     target = entity_type(spec.to)
     hit = _refers(crm, entity, spec, select(target.id).where(inner))  # type: ignore[call-overload]
@@ -240,6 +247,8 @@ def read_choice(spec: FieldSpec, said: Any) -> Any:
 
 
 def _days(crm: Unit, spec: FieldSpec, value: Any, c: Condition) -> ColumnElement[bool]:
+    if c.op == "outside":
+        return or_(value.is_(None), not_(_days(crm, spec, value, replace(c, op="within"))))
     if c.op == "within":
         first, last = c.value
         return and_(

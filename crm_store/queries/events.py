@@ -1,6 +1,6 @@
 """Who changed what on a record, when, from what to what, and in which turn: the event log, made readable."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,6 +92,50 @@ def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]
     people = crm.many("user", (e.actor_id for e in events if e.actor_id))
     currencies = _currencies(events, record)
     return [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)))]
+
+
+TOLD = ("deal", "account", "contact", "lead", "ticket", "task", "activity")
+"""Record types whose changes are news."""
+_MOST_NEWS = 2000
+
+
+def news(
+    crm: Unit,
+    since: datetime,
+    until: datetime,
+    *,
+    entities: Sequence[str] = TOLD,
+    owners: Collection[int] | None = None,
+) -> list[tuple[Record, Change]]:
+    """What people changed between two moments, newest first, on records that are still there: (record, change).
+
+    What an import wrote is no news, nor what was undone since or did the undoing. `owners` keeps to records of these people.
+    Looks at the latest 2,000 events.
+    """
+    undoing = select(col(Event.undone_by)).where(col(Event.undone_by).is_not(None))
+    q = select(Event).where(
+        col(Event.at) >= since, col(Event.at) <= until, col(Event.entity).in_(entities), col(Event.actor_kind) != "import",
+        col(Event.undone_by).is_(None), col(Event.tx).not_in(undoing),
+    )  # fmt: skip
+    events = list(crm.exec(q.order_by(col(Event.at).desc(), col(Event.id).desc()).limit(_MOST_NEWS)).scalars())
+    people = crm.many("user", (e.actor_id for e in events if e.actor_id))
+    made: list[tuple[Record, Change]] = []
+    held = {e: crm.many(e, [x.record_id for x in events if x.entity == e]) for e in {x.entity for x in events}}
+    for event in events:
+        record = held[event.entity].get(event.record_id)
+        if record is None or (owners is not None and _owner(record) not in owners):
+            continue
+        currency = getattr(record, "currency", None)
+        made += [(record, c) for c in _changes(event, people, None, (currency, currency))]
+    return made
+
+
+def _owner(record: Record) -> int | None:
+    for name in ("owner_id", "assignee_id"):
+        if hasattr(record, name):
+            owner: int | None = getattr(record, name)
+            return owner
+    return None
 
 
 def _changes(

@@ -181,6 +181,8 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
     for number in r.numbers:
         count = int(number.value) if number.value == int(number.value) else 0
         before, after = r.before(number.start, 16), r.after(number.end, 14)
+        if any(s.start <= number.start and number.end <= s.end for s in r.spans("periods", "days", "durations")):
+            continue
         if 0 < count <= 200 and (
             _COUNT_NEAR.search(before)
             or re.match(r" (?:biggest|largest|highest|newest|latest|oldest|smallest|lowest|most recent|best)", after)

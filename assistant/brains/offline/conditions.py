@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.brains.offline import amounts, spans_of_time, whose
+from assistant.brains.offline.backwards import backwards
 from assistant.brains.offline.choices import NEGATED, choices
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.heads import Head
@@ -49,6 +50,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
         _head_word(head, found)
     spans_of_time.idle(r, entity, found)
     spans_of_time.overdue(r, entity, found)
+    backwards(r, entity, found)
     _whose(r, entity, found)
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
@@ -79,7 +81,7 @@ def _whose(r: Reading, entity: str, found: Found) -> None:
         return
     if (place := whose.nobodys(r)) and found.free(*place):
         found.add(place, owner, "empty")
-    elif place := whose.ours(r):
+    elif (place := whose.ours(r)) and not any(n.start < place[1] and place[0] < n.end for n in r.named("team")):
         found.used.append(place)  # what the asker sees is the team's: the scope narrows it
     elif place := whose.mine(r):
         found.add(place, owner, "=", "me")

@@ -10,6 +10,9 @@ from assistant.brains.offline.reading import Reading
 _MODIFIES = re.compile(
     r"(?:(?<![a-z])(?:by|per|for|with|of|in|at|from|on|to|about|into|and|than|each|as)(?: (?:the|my|our|all|all of|all the|a|an|this|that|every|each|any))*) $"
 )
+_LACKED = re.compile(
+    r"(?<![a-z])(?:with|without|no|having|lacking|lack|has|have|don't have|doesn't have|haven't had)(?: any| an?| some)?(?: [a-z-]+)? $"
+)
 _QUANTIFIED = re.compile(
     r"(?:(?<![a-z])(?:which|what|whose|how many|list|show(?: me)?|all|my|any|every|give me|number of|count|find|open|overdue|top(?: \d+)?|our|the)(?: [a-z-]+){0,2} )$"
 )
@@ -75,7 +78,9 @@ def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
     if r.text[hit.start].isascii():
         score -= 0.1 * place
         score += 0.4 * sense.plural
-        if _MODIFIES.search(before) and not re.search(r"\b(?:all of|all|of all) (?:the |my |our )?$", before):
+        if _LACKED.search(before):
+            score -= 2.0
+        elif _MODIFIES.search(before) and not re.search(r"\b(?:all of|all|of all) (?:the |my |our )?$", before):
             score -= 1.7
         elif _QUANTIFIED.search(before):
             score += 1.0

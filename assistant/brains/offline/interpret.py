@@ -11,6 +11,7 @@ from assistant.brains.offline import (
     creating,
     following,
     listing,
+    news,
     noting,
     overviews,
     recalling,
@@ -27,10 +28,12 @@ from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.replies import lost, unclear
+from assistant.brains.offline.replies import half_understood, lost, no_such_day, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.unseen import unseen
+from assistant.brains.offline.unused import unused
+from assistant.recognise.days import impossible
 
 READS = 0.5
 """Least score at which a question is answered."""
@@ -42,7 +45,7 @@ _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
-    talking.undo, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, recalling.recall, recalling.purchases,
+    talking.undo, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
     showing.show, listing.listed, noting.note, ticketing.ticket, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
 )  # fmt: skip
 _OWN = frozenset(
@@ -63,10 +66,15 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         other = _understand(again, tools)
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
             best, r = _as_said(other, ask.text), again
+    no_day = impossible(r.said[r.lo : r.hi], ask.today)
+    if no_day and (best is None or not _writes(best)):
+        return Understanding((), 0.0, (no_day[0].text,), no_such_day(r, no_day[0].value))
     if best is None or _weak(best) or _everything(best, r):
         return _not_understood(r, best)
     if best.reply is not None:
         return Understanding((), best.score, (), best.reply)
+    if left := unused(r, best.calls):
+        return Understanding((), best.score, tuple(left), half_understood(r, left))
     return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
 
 

@@ -41,7 +41,7 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     for hits in r.cue.values():
         for hit in hits:
             covered.update(range(hit.start, hit.end))
-    values = " ".join(str(v) for c in calls for v in _texts(c.args)).casefold()
+    values = " ".join(str(v) for c in calls for v in texts(c.args)).casefold()
     found = []
     for match in re.finditer(r"[a-z][a-z'&.-]{2,}|[\u3400-\u9fff]{2,}", r.text[r.lo : r.hi]):
         start, end = r.lo + match.start(), r.lo + match.end()
@@ -67,9 +67,10 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     return list(dict.fromkeys(found))[:6]
 
 
-def _texts(value: object) -> list[str]:
+def texts(value: object) -> list[str]:
+    """Every text within a call's arguments."""
     if isinstance(value, dict):
-        return [t for v in value.values() for t in _texts(v)]
+        return [t for v in value.values() for t in texts(v)]
     if isinstance(value, (list, tuple)):
-        return [t for v in value for t in _texts(v)]
+        return [t for v in value for t in texts(v)]
     return [str(value)]

@@ -35,7 +35,11 @@ _TODAY = re.compile(
 def day_call(r: Reading) -> Call:
     """The day's plan, of today unless another day was said."""
     day = r.days[0].value.day if r.days else None
-    return Call("my_day", {"day": day.isoformat()} if day is not None and day != r.ask.today else {})
+    args = {"day": day.isoformat()} if day is not None and day != r.ask.today else {}
+    person = next((n for n in r.names if n.may_be("user")), None)
+    if person is not None:
+        args["whose"] = person.text
+    return Call("my_day", args)
 
 
 def my_day(r: Reading) -> Meant | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.recognise.days import Impossible
 
 _TRY = (
     "You can ask (“my open deals over 50k this quarter”), report (“met Ana at Acme today, they want a quote by Friday”), "
@@ -46,6 +47,22 @@ def lost(r: Reading, pieces: Sequence[str]) -> str:
         + ", so nothing was changed. "
     )
     return what + _TRY[0]
+
+
+def half_understood(r: Reading, pieces: Sequence[str]) -> str:
+    """A question is understood but for a value in it; an answer without it would be to another question."""
+    if r.zh:
+        what = "“" + "”、“".join(pieces[:3]) + "”"
+        return f"我没有用上{what}，为避免答非所问，先不回答。请换个说法，或去掉这部分再问一次。"
+    what = ", ".join(f"“{p}”" for p in pieces[:3])
+    return f"I understood the question but for {what}, and an answer without it would mislead. Say that part another way, or leave it out."
+
+
+def no_such_day(r: Reading, day: Impossible) -> str:
+    """A day that is none: why, and what to do."""
+    if r.zh:
+        return f"没有“{day.text}”这一天：{day.reason_zh}请给出另一个日期，我再为您查询。"
+    return f"There is no “{day.text}”: {day.reason_en} Give another day and I will look."
 
 
 def unclear(r: Reading, best: Meant) -> str:

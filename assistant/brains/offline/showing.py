@@ -286,4 +286,6 @@ def changes(r: Reading) -> Meant | None:
     args = {"record": about.text}
     if named:
         args["field"] = named[1]
+    if r.periods:
+        args["period"] = r.periods[0].text
     return Meant(score, (Call("history", args),))

@@ -3,10 +3,12 @@
 import re
 
 from assistant.brains.offline.found import Found
+from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.recognise.durations import Duration
 from crm_store.base import Kind
 from crm_store.models import fields_of
+from crm_store.queries.reverse import pointing
 
 _USUAL = {
     "deal": "expected_close_date", "lead": "created_at", "account": "created_at", "contact": "created_at", "activity": "starts_at",
@@ -23,8 +25,11 @@ _AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多
 
 def idle(r: Reading, entity: str, found: Found) -> None:
     """No activity for 14 days: the last activity lies before that."""
-    quiet = r.first("untouched")
-    if quiet is None or "last_activity_at" not in fields_of(entity):
+    quiet = next((h for h in r.hits("untouched") if not _part_of_a_word(r, h)), None)
+    if quiet is None:
+        return
+    if "last_activity_at" not in fields_of(entity):
+        _idle_through_activities(r, entity, found, quiet)
         return
     since = next(
         (
@@ -52,6 +57,31 @@ def idle(r: Reading, entity: str, found: Found) -> None:
             found.used.append((span.start, span.end))
 
 
+def _part_of_a_word(r: Reading, hit: Hit[str]) -> bool:
+    """没有联系 in 没有联系人 is no silence."""
+    return any(s.start < hit.end < s.end and s.start > hit.start for s in r.senses)
+
+
+def _idle_through_activities(r: Reading, entity: str, found: Found, quiet: Hit[str]) -> None:
+    """Customers and people keep no day of their last activity: what happened with them since is asked instead."""
+    if not pointing(entity, "activity"):
+        return
+    period = next((p for p in r.periods if p.value.start), None)
+    length = min(r.durations, key=lambda d: abs(d.start - quiet.start), default=None)
+    value = "last 14 days"
+    if period is not None:
+        value = _plain(period.text)
+        found.used.append((period.start, period.end))
+    elif length is not None and length.value.days:
+        value = f"last {length.value.days} days"
+        left = _IDLE_LEFT.search(r.before(length.start))
+        found.used.append((length.start - (len(left[0]) if left else 0), length.end))
+    found.add((quiet.start, quiet.end), "activity.starts_at", "!=", value)
+    for span in r.comparisons:
+        if isinstance(span.value.values[0], Duration):
+            found.used.append((span.start, span.end))
+
+
 def overdue(r: Reading, entity: str, found: Found) -> None:
     """Late tasks, breached tickets, deals past their close date."""
     late = next((h for h in r.hits("overdue") if found.free(h.start, h.end)), None)
@@ -64,7 +94,8 @@ def overdue(r: Reading, entity: str, found: Found) -> None:
         _ticket_clock(r, place, found)
     elif entity == "deal" and (
         _SLIP.search(r.whole)
-        or r.text[late.start : late.end] in ("overdue", "late", "past due", "逾期", "过期", "延误")
+        or r.text[late.start : late.end]
+        in ("overdue", "late", "past due", "slipped", "逾期", "过期", "延误", "拖延", "拖了", "超期")
     ):
         found.add(place, "expected_close_date", "<", "today")
         for hit, sense in r.sensed("field", "deal"):

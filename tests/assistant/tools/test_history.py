@@ -24,7 +24,7 @@ def test_one_field_with_its_first_value(ask: Any) -> None:
     result = ask(LIN, "history", record="D-1", field="value")
     assert result.say.splitlines() == [
         "2 changes of amount on Acme renewal (D-1), the latest first:",
-        "- 18 Nov 2026 (Wed) 11:00, 陈晓: amount ¥500,000 → ¥600,000 [propose_change, turn turn-1]",
+        "- 18 Nov 2026 (Wed) 11:00, 陈晓: amount ¥500,000 → ¥600,000 [in chat]",
         "- 12 Nov 2026 (Thu) 09:00, import: amount (empty) → ¥500,000",
     ]
 
@@ -79,3 +79,37 @@ def test_a_tie_to_a_company_is_part_of_its_history(small_world: Any, ask: Any) -
         )
     rows = ask(LIN, "history", record="Acme").show[0].rows
     assert rows[0][1:3] == ["林涛", "account contact: created"]
+
+
+def test_what_changed_since_a_day_counts_people_and_not_imports(small_world: Any, ask: Any) -> None:
+    said = ask(LIN, "history", period="since Monday", entity="deal").say
+    assert "Acme renewal (D-1)" in said
+    assert "import" not in said.partition("What imports")[0]
+    assert ask(LIN, "history", period="last year").data["total"] == 0
+    assert ask(TOM, "history", period="since Monday").data["total"] == 0
+    mine = ask(CHEN, "history", period="本周", whose="我", language="zh")
+    assert "D-1" in mine.say
+    assert ask(LIN, "history", period="since Monday", entity="ticket").say.startswith(
+        "Nothing changed on tickets since 16 Nov 2026"
+    )
+
+
+def test_a_change_taken_back_is_no_news(small_world: Any, ask: Any) -> None:
+    from crm_store.undo import undo
+
+    with small_world.writing(LIN) as crm:
+        crm.update(crm.get("deal", small_world.number("deal", "acme-renewal")), {"next_step": "Call the CFO"})
+        tx = crm.tx
+    assert "Call the CFO" in str(ask(LIN, "history", period="today").data)
+    with small_world.writing(LIN) as crm:
+        undo(crm, tx)
+    assert "Call the CFO" not in str(ask(LIN, "history", period="today").data)
+
+
+def test_the_history_of_an_accounts_deal_is_asked_by_the_account(ask: Any) -> None:
+    asked = ask(CHEN, "history", record="Acme", field="amount")
+    assert {c.ref for c in asked.question.choices} == {"D-1", "D-2"}
+
+
+def test_one_record_within_a_period(ask: Any) -> None:
+    assert ask(CHEN, "history", record="D-1", field="amount", period="since 16 Nov 2026").data["total"] == 1

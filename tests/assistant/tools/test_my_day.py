@@ -104,3 +104,12 @@ def test_the_agenda_of_somebody_else_holds_only_what_one_may_see(small_world: An
     with small_world.reading(CHEN) as crm:
         plan = agenda(crm, crm.today, small_world.number("user", MAYA), {small_world.number("user", MAYA)})
     assert (plan.meetings, plan.due, plan.overdue, plan.attention, plan.clocks) == ([], [], [], [], [])
+
+
+def test_a_manager_sees_the_day_of_people_below_and_of_nobody_else(ask: Any) -> None:
+    assert ask("lin@example.com", "my_day", whose="chen@example.com").say.startswith("陈晓")
+    refused = ask("chen@example.com", "my_day", whose="lin@example.com")
+    assert not refused.ok
+    assert "report to you" in refused.say
+    assert ask("admin@example.com", "my_day", whose="chen@example.com").ok
+    assert ask("chen@example.com", "my_day", whose="me").ok

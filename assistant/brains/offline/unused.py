@@ -1,0 +1,73 @@
+"""Values of a question that entered no call: a day, an amount, a name left out would answer another question than the one asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.brains.offline.leftovers import texts
+from assistant.brains.offline.reading import Placed, Reading
+from assistant.brains.offline.terms import Call
+from assistant.recognise.periods import Period
+from assistant.recognise.spans import Span
+
+_STRICT = frozenset({"find_records", "pipeline_summary", "my_day", "history"})
+
+
+def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
+    """The typed pieces of a question that none of its calls holds, in order; none for calls that keep the whole message."""
+    if not calls or any(c.tool not in _STRICT for c in calls):
+        return []
+    said = " ".join(texts([dict(c.args) for c in calls])).casefold()
+    held = said.replace(",", "")
+    found = {p.start: p for p in _missing(r, held, calls)}
+    return [r.said[p.start : p.end].strip() for _, p in sorted(found.items())]
+
+
+def _missing(r: Reading, held: str, calls: Sequence[Call]) -> Iterator[Placed]:
+    inside = [(p.start, p.end) for p in r.spans("periods", "days")]
+    for period in r.periods:
+        if not _period_held(r, period, held) and not _present(r, period, calls):
+            yield period
+    for day in r.days:
+        if any(p.start <= day.start and day.end <= p.end for p in r.periods):
+            continue
+        if day.value.day.isoformat() not in held and day.text.casefold() not in held and not _present(r, day, calls):
+            yield day
+    if all(c.tool == "my_day" for c in calls):
+        return
+    for money in r.money:
+        amount = money.value.amount
+        whole = f"{abs(amount):f}".rstrip("0").rstrip(".") if "." in f"{amount:f}" else f"{abs(amount):f}"
+        if whole not in held and money.text.casefold().replace(",", "") not in held:
+            yield money
+    for length in r.durations:
+        days, hours = length.value.days, round(length.value.minutes / 60) if length.value.minutes else 0
+        if any(a <= length.start and length.end <= b and (a, b) != (length.start, length.end) for a, b in inside):
+            continue
+        if not any(w in held for w in (f"{days} day", f"{hours} hour", f"{days}天", length.text.casefold())):
+            yield length
+    for share in r.percents:
+        if f"{share.value.points:f}".rstrip("0").rstrip(".") not in held:
+            yield share
+    for ref in r.refs:
+        if ref.value.prefix and ref.text.casefold() not in held and str(ref.value.number) not in held:
+            yield ref
+
+
+def _period_held(r: Reading, period: Span[Period], held: str) -> bool:
+    words = re.sub(r"^(?:in|during|over|within|for) ", "", period.text.strip().casefold())
+    first = period.value.start
+    inside = [d.value.days for d in r.durations if period.start <= d.start and d.end <= period.end]
+    return (
+        words.replace(",", "") in held
+        or (first is not None and first.isoformat() in held)
+        or any(f"{days} day" in held for days in inside)
+    )
+
+
+def _present(r: Reading, span: Placed, calls: Sequence[Call]) -> bool:
+    """A day's plan is of today unless it names another day; "now" narrows nothing in a question about the present."""
+    words = r.text[span.start : span.end]
+    if words in ("now", "right now", "现在", "目前", "当前"):
+        return True
+    day = next((d.value.day for d in r.days if d.start == span.start), None)
+    return all(c.tool == "my_day" for c in calls) and (day is None or day == r.ask.today)

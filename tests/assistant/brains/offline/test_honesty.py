@@ -1,0 +1,55 @@
+"""A question of which a piece was not understood is not answered as another question."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("said", "piece"),
+    [
+        ("how many open tickets are there after 3 hours", "3 hours"),
+        ("今天和华阳的李娜30分钟电话", "30分钟"),
+        ("my open deals by owner after 12 minutes", "12 minutes"),
+    ],
+)
+def test_a_value_that_enters_no_call_is_named_instead_of_dropped(said: str, piece: str, brain: Any) -> None:
+    understood = brain(said)
+    assert understood.calls == ()
+    assert piece in (understood.reply or "")
+
+
+@pytest.mark.parametrize(
+    "said", ["deals closed on Feb 30", "2月30日赢单的商机", "tasks due on 31 November", "11月31日到期的任务"]
+)
+def test_a_day_that_does_not_exist_is_said_so(said: str, brain: Any) -> None:
+    understood = brain(said)
+    assert understood.calls == ()
+    assert any(word in (understood.reply or "") for word in ("no day", "没有"))
+
+
+@pytest.mark.parametrize(
+    ("said", "args"),
+    [
+        ("What changed on my deals since Friday?", {"period": "since Friday", "entity": "deal", "whose": "me"}),
+        ("周五以来我的商机有什么变化？", {"period": "周五以来", "entity": "deal", "whose": "me"}),
+        ("what changed since Monday", {"period": "since Monday"}),
+        ("周一以来有什么变化", {"period": "周一以来"}),
+        ("本周团队的商机有哪些变动？", {"period": "本周", "entity": "deal", "whose": "my team"}),
+    ],
+)
+def test_news_of_a_period(said: str, args: dict[str, str], brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args) == ("history", args)
+
+
+@pytest.mark.parametrize(
+    ("said", "args"),
+    [
+        ("what's on Maya's plate today?", {"whose": "Maya"}),
+        ("陈晓明天有什么安排", {"whose": "陈晓", "day": "2026-11-21"}),
+    ],
+)
+def test_the_day_of_somebody_else(said: str, args: dict[str, str], brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args) == ("my_day", args)
