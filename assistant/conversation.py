@@ -15,9 +15,10 @@ from assistant.corrections import correct, other_record, swapped
 from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
+from assistant.listening import unfit
 from assistant.reading import Asker
-from assistant.recognise.text import is_junk, strip_controls
 from assistant.recognise.text import language as language_of
+from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
@@ -28,9 +29,6 @@ from crm_store.permissions import Actor
 from crm_store.store import Clock, Store
 
 log = logging.getLogger("parley")
-
-LONGEST = 200_000
-"""The longest message taken, in characters: a day of transcript. Longer ones belong in a file."""
 
 
 class Assistant:
@@ -185,30 +183,9 @@ class Assistant:
         text = strip_controls(say).strip()
         if files:
             return await asyncio.to_thread(self._upload, actor, thread_id, files, mind, result)
-        if not text:
-            self._say(
-                result,
-                "请说点什么，例如“我今天要做什么？”"
-                if zh
-                else "Say something, for example “what’s on my plate today?”",
-            )
-            return mind
-        if len(say) > LONGEST:
-            self._say(
-                result,
-                f"这条消息有 {len(say):,} 个字符，太长了。请控制在 {LONGEST:,} 以内，或作为文件导入。" if zh
-                else f"That message has {len(say):,} characters, more than I can take. Keep it under {LONGEST:,}, or import it as a file.",
-            )  # fmt: skip
-            result.said = say[:200]
-            return mind
-        if is_junk(say):
-            self._say(
-                result,
-                "这看起来不是文字。请用中文或英文写出您的问题。"
-                if zh
-                else "That does not look like text. Please write in English or Chinese.",
-            )
-            result.said = text[:200]
+        if (why := unfit(say, text, result.language)) is not None:
+            self._say(result, why)
+            result.said = text[:200] or say[:200]
             return mind
         decision = decision_of(text)
         if decision is not None and not (
@@ -227,7 +204,12 @@ class Assistant:
                 return await self._again(actor, thread_id, mind, chosen, result)
         if await self._corrected(actor, thread_id, text, mind, result):
             return mind
-        return await self._think(actor, thread_id, text, mind, result, on_event)
+        waiting = await asyncio.to_thread(self._waiting, actor, thread_id)
+        mind = await self._think(actor, thread_id, text, mind, result, on_event)
+        if waiting is not None and result.proposal is not None and result.proposal["id"] != waiting:
+            aside = "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside."
+            result.words, result.reply = f"{aside}\n\n{result.words}", f"{aside}\n\n{result.reply}"
+        return mind
 
     async def _think(
         self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult, on_event: OnEvent | None
@@ -337,11 +319,13 @@ class Assistant:
         result.reply = result.words = "\n".join(p for p in (result.reply.rsplit("\n", 1)[0], outcome.say) if p)
 
     async def _nothing_pending(self, actor: Actor, thread_id: str) -> bool:
-        def look() -> bool:
-            with self.store.session(actor) as crm:
-                return not proposals.pending(crm, thread_id)
+        return await asyncio.to_thread(self._waiting, actor, thread_id) is None
 
-        return await asyncio.to_thread(look)
+    def _waiting(self, actor: Actor, thread_id: str) -> str | None:
+        """The card of this conversation that waits for a yes or no."""
+        with self.store.session(actor) as crm:
+            found = proposals.pending(crm, thread_id)
+            return found[0].id if found else None
 
     async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
         if await self._nothing_pending(actor, thread_id):

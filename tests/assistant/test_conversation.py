@@ -235,3 +235,13 @@ def test_replies_hold_no_pictures_from_records(offline: Any, tmp_path: Path) -> 
         crm.update(note, {"body": "Price ![x](http://evil.example/p.png) too high [a](http://evil.example)"})
     for said in ("what did Acme say about price?", "tell me about Acme", "show A-6"):
         assert "](" not in offline.say(said).reply
+
+
+def test_a_card_that_was_not_saved_is_not_dropped_without_a_word(offline: Any) -> None:
+    first = offline.say("remind me to call Ana Ruiz tomorrow")
+    assert first.proposal is not None
+    second = offline.say("remind me to send the offer to Ana Ruiz on Friday")
+    assert second.proposal is not None
+    assert second.proposal["id"] != first.proposal["id"]
+    assert "set aside" in second.reply
+    assert "set aside" not in offline.say("yes").reply
