@@ -10,6 +10,7 @@ from chainlit.context import context
 from chainlit.element import ElementDict
 
 from assistant.blocks import Language, TurnResult
+from assistant.decisions import decision_of
 from assistant.surfaces import chat_view
 from assistant.surfaces.chat_turn import Drawing, actor, layer, spoken
 from assistant.surfaces.chat_words import sentence
@@ -26,6 +27,27 @@ _MAY: Mapping[str, tuple[Decision, ...]] = {
     "undone": ("redo",),
 }
 _at_work: set[str] = set()
+_DRAFT = "card_draft"
+"""Set on a session while fields of a card hold what is not saved."""
+
+
+def drafted(told: Mapping[str, Any]) -> None:
+    """What was typed into a card's fields so far: a yes in the message box means the card as it is seen."""
+    cl.user_session.set(_DRAFT, dict(told) if told.get("edits") else None)
+
+
+async def yes(text: str) -> bool:
+    """Save the card as it was edited when a message is nothing but a yes; False when there is no edited card waiting."""
+    told = cl.user_session.get(_DRAFT)
+    if not told or decision_of(text) != "yes":
+        return False
+    number = str(told.get("id") or "")
+    card = next((c for c in await _cards() if (c.get("props") or {}).get("id") == number), None)
+    if card is None or (await _statuses([card])).get(number) != "pending":
+        cl.user_session.set(_DRAFT, None)
+        return False
+    await click({**told, "decision": "save", "typed": True})
+    return True
 
 
 async def click(told: Mapping[str, Any]) -> None:
@@ -105,7 +127,10 @@ async def _decide(number: str, decision: Decision, told: Mapping[str, Any]) -> N
             chat_view.proposal_props(result.proposal, language, note=result.words or result.reply if pending else ""),
         )
         if pending:
+            if told.get("typed"):
+                await cl.Message(result.words or result.reply).send()
             return
+        cl.user_session.set(_DRAFT, None)
         # The card shows what was saved or undone; the message need not list it again.
         result = replace(result, proposal=None, words=(result.words or result.reply).partition("\n")[0])
     await Drawing(result.language).finish(result)

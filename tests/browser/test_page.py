@@ -52,6 +52,32 @@ def test_a_question_is_answered_by_a_click_once(page: Any) -> None:
     page.page.wait_for_selector("[data-testid=proposal][data-status=cancelled]")
 
 
+def test_a_typed_yes_saves_the_card_as_it_was_edited(page: Any) -> None:
+    page.new_chat().say("remind me to call Sara Lindqvist tomorrow")
+    card = page.page.locator("[data-testid=proposal]").last
+    title = card.locator(".pl-title")
+    title.fill("Call Sara about the payment split")
+    page.page.wait_for_timeout(600)
+    page.say("yes")
+    page.page.wait_for_selector("[data-testid=proposal][data-status=applied]")
+    assert "Call Sara about the payment split" in page.page.locator("[data-testid=proposal]").last.inner_text()
+    page.say("tasks containing payment split")
+    assert (
+        "Call Sara about the payment split" in page.page.locator("[data-step-type=assistant_message]").last.inner_text()
+    )
+
+
+def test_a_typed_yes_does_not_save_a_card_with_a_wrong_edit(page: Any) -> None:
+    page.new_chat().say("remind me to call Sara Lindqvist tomorrow")
+    card = page.page.locator("[data-testid=proposal]").last
+    card.locator("button:has-text('All details')").click()
+    card.locator(".pl-input[aria-label='contact' i]").fill("Nobody Atall")
+    page.page.wait_for_timeout(600)
+    page.say("yes")
+    assert "Nobody Atall" in page.page.locator("[data-step-type=assistant_message]").last.inner_text()
+    assert page.page.locator("[data-testid=proposal]").last.get_attribute("data-status") == "pending"
+
+
 def test_a_message_that_is_too_long_stays_in_the_box(page: Any) -> None:
     page.new_chat()
     page.page.evaluate(

@@ -78,11 +78,18 @@ async def one_turn(message: cl.Message, turn: Drawing) -> None:
         return
     await layer().writer.drained()  # the thread is begun before the turn keeps anything in it
     await cl.send_window_message({"parley": {"thread": context.session.thread_id}})  # for public/parley.js
+    if not files and await chat_cards.yes(text):
+        return
     result = await assistant().take_turn(person, context.session.thread_id, text, files=files, on_event=turn.on_event)
     await turn.finish(await chat_cards.settled(result))
     if result.proposal is not None:
         cl.user_session.set(chat_cards.HAS_CARDS, True)
     await chat_cards.redraw()
+
+
+@cl.action_callback("proposal_draft")
+async def drafted(action: cl.Action) -> None:
+    chat_cards.drafted(action.payload)
 
 
 @cl.action_callback("proposal")

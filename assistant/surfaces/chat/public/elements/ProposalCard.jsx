@@ -20,6 +20,9 @@ const SHOWN = 12
 
 // The page draws a card anew whenever a turn starts or ends; what was typed must outlive that.
 const drafts = (window.parleyDrafts = window.parleyDrafts || {})
+// The server is told too, so that a typed "yes" saves the card as it is seen.
+const waiting = (window.parleyWaiting = window.parleyWaiting || {})
+const PAUSE = 250
 
 export default function ProposalCard() {
   const t = WORDS[props.language === "zh" ? "zh" : "en"]
@@ -38,10 +41,15 @@ export default function ProposalCard() {
     if (!Object.keys(mine).length) delete next[index]
     drafts[key] = next
     setEdits(next)
+    clearTimeout(waiting[key])
+    waiting[key] = setTimeout(() => {
+      callAction({ name: "proposal_draft", payload: { id: props.id, digest: props.digest, edits: next } }).catch(() => {})
+    }, PAUSE)
   }
   const act = async (decision) => {
     if (busy) return
     setBusy(decision)
+    clearTimeout(waiting[key])
     try {
       await callAction({ name: "proposal", payload: { id: props.id, digest: props.digest, decision, edits: decision === "save" ? edits : {} } })
     } finally {
