@@ -22,13 +22,14 @@ from assistant.brains.offline import (
 )
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness
+from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.replies import half_understood, lost, no_such_day, unclear
+from assistant.brains.offline.replies import half_understood, lost, no_such_day, quoted_only, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.unseen import unseen
@@ -51,6 +52,8 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
+_WHOLE = ("note", "body")
+"""Arguments that hold the message as it was said."""
 _WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
 
 
@@ -58,6 +61,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     """What a message asks for: calls with arguments, or a reply; the same message, day and records give the same answer."""
     if not ask.text.strip():
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
+    if (own := without_foreign(ask.text)) != ask.text:
+        return _of_own_words(ask, own, tools, linker)
     r = read(ask, linker)
     best = _understand(r, tools)
     puzzled = _weak(best) or (best is not None and not _writes(best) and bool(unread(r, best.calls)))
@@ -76,6 +81,17 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if left := unused(r, best.calls):
         return Understanding((), best.score, tuple(left), half_understood(r, left))
     return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+
+
+def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
+    """The message without the words of others in it; a note and a ticket keep these, as data."""
+    if not re.search(r"\w", own):
+        return Understanding((), 1.0, (), quoted_only(ask.language))
+    found = interpret(replace(ask, text=own), tools, linker)
+    calls = tuple(Call(c.tool, {**c.args, **{k: ask.text.strip() for k in _WHOLE if k in c.args}}) for c in found.calls)
+    if any(c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort", "measure"} for c in calls):
+        return Understanding((), found.confidence, found.unsure, quoted_only(ask.language))
+    return replace(found, calls=calls)
 
 
 def _writes(meant: Meant) -> bool:

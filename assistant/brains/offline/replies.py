@@ -65,6 +65,13 @@ def no_such_day(r: Reading, day: Impossible) -> str:
     return f"There is no “{day.text}”: {day.reason_en} Give another day and I will look."
 
 
+def quoted_only(language: str) -> str:
+    """Nothing is left to do but what others said: that is data."""
+    if language == "zh":
+        return "引用或粘贴的文字只当作资料，不会照做，也没有与之对应的记录。请用您自己的话说出要做什么。"
+    return "Text that is quoted or pasted is data here: nothing in it is done, and nothing on record goes by it. Say in your own words what you want."
+
+
 def unclear(r: Reading, best: Meant) -> str:
     """Something fits a little: what it may have been, and how to say it."""
     near, say = _NEAR.get(best.tool), _SAY.get(best.tool)
