@@ -24,6 +24,11 @@ _CUE = re.compile(
     r"可以，?但|等等|另一个|另外一个|金额改|日期改|时间改)|(?:改成|改为|改到|换成|换到|而是)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^\s*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|have|has|show|list|find|tell|any|give me|look up)\b|什么|哪|谁|多少|几[个家单条位点号]|[吗呢么][?？]?\s*$|怎么|如何|有没有|^(?:查|看|列|显示|找)",
+    re.IGNORECASE,
+)
+"""A question asked while a card waits is a question, not a correction."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
 
@@ -35,6 +40,8 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
         StoreError: it is one, but the new value does not fit.
     """
     cued = bool(_CUE.search(text))
+    if not cued and _ASKS.search(text):
+        return None
     brief = len(text) <= _SHORT_CHARACTERS if is_chinese(text) else len(text.split()) <= _SHORT_WORDS
     if not (cued or brief):
         return None

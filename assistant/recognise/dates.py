@@ -115,7 +115,9 @@ def _month_first(match: re.Match[str], at: Frame) -> Found | None:
 
 def _day_first(match: re.Match[str], at: Frame) -> Found | None:
     month = match[2]
-    if is_verb_or_name(match, month.rstrip("."), at, match.start(2)) or int(match[1]) > 31:
+    if is_verb_or_name(match, month.rstrip("."), at, match.start(2)) or int(match[1]) > 39:
+        return None
+    if int(match[1]) > 31 and month[:3] in ("may", "mar", "jan", "apr", "jun"):
         return None
     lower = month.rstrip(".") in ("may", "march", "mar", "jan") and not at.normal.capital(match.start(2))
     if lower and re.match(r" (?!at |to )[a-z]", at.text[match.end() : match.end() + 5]):

@@ -245,3 +245,16 @@ def test_a_card_that_was_not_saved_is_not_dropped_without_a_word(offline: Any) -
     assert second.proposal["id"] != first.proposal["id"]
     assert "set aside" in second.reply
     assert "set aside" not in offline.say("yes").reply
+
+
+@pytest.mark.parametrize(
+    "said", ["what is due tomorrow?", "what's on tomorrow?", "明天有什么安排？", "which tasks are due on Friday"]
+)
+def test_a_question_leaves_the_waiting_card_as_it_is(offline: Any, said: str) -> None:
+    card = offline.say("remind me to call Ana Ruiz on Thursday at 4pm").proposal
+    assert card is not None
+    answer = offline.say(said)
+    assert answer.proposal is None
+    saved = offline.say("yes").proposal
+    assert (saved["id"], saved["status"]) == (card["id"], "applied")
+    assert saved["changes"][0]["fields"]["due_at"] == card["changes"][0]["fields"]["due_at"]

@@ -72,7 +72,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
             best, r = _as_said(other, ask.text), again
     no_day = impossible(r.said[r.lo : r.hi], ask.today)
-    if no_day and (best is None or not _writes(best)):
+    if no_day and (best is None or best.tool != "log_interaction"):
         return Understanding((), 0.0, (no_day[0].text,), no_such_day(r, no_day[0].value))
     if best is None or _weak(best) or _everything(best, r):
         return _not_understood(r, best)

@@ -171,7 +171,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     moments = days(said, today, now=local, fiscal_year_start=start)
     pasts = days(said, today, past=True, now=local, fiscal_year_start=start)
     spans = periods(said, today, start)
-    amounts = [_below_zero(said, span) for span in money(said, ask.currency)]
+    amounts = [_signed_money(said, span) for span in money(said, ask.currency)]
     shares = percents(said)
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
@@ -186,7 +186,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     named = _places(real)
     return Reading(
         ask, linker, said, text, 0, len(text), found, [h for h in own if not _swallowed(h, named)], real, loose,
-        moments, pasts, spans, amounts, list(numbers(said)), shares, lengths,
+        moments, pasts, spans, amounts, [_signed(said, span) for span in numbers(said)], shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
         refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
         [m.span() for m in _QUOTED.finditer(text)],
@@ -247,9 +247,21 @@ def _swallowed(hit: Hit[Sense], named: set[int]) -> bool:
     return all(place in named for place in range(hit.start, hit.end))
 
 
-def _below_zero(text: str, span: Span[Money]) -> Span[Money]:
-    """The amount with the minus that stands before it, so that the tool can refuse it by name; a dash in a range is none."""
-    before = text[: span.start].rstrip()
-    if not before.endswith(("-", "−", "－", "负")) or (before[-2:-1].isalnum() and before[-2:-1].isascii()):
-        return span
-    return replace(span, value=replace(span.value, amount=-span.value.amount))
+def _below_zero(text: str, start: int) -> bool:
+    """Whether a minus stands before a number, so that the tool can refuse it by name; a dash in a range is none."""
+    before = text[:start].rstrip()
+    if re.search(r"(?<![a-z])(?:minus|negative)$", before, re.IGNORECASE):
+        return True
+    if not before.endswith(("-", "−", "－", "负")):
+        return False
+    return not (before[-2:-1].isalnum() and before[-2:-1].isascii())
+
+
+def _signed_money(text: str, span: Span[Money]) -> Span[Money]:
+    return (
+        replace(span, value=replace(span.value, amount=-span.value.amount)) if _below_zero(text, span.start) else span
+    )
+
+
+def _signed(text: str, span: Span[Decimal]) -> Span[Decimal]:
+    return replace(span, value=-span.value) if _below_zero(text, span.start) else span

@@ -59,10 +59,10 @@ def half_understood(r: Reading, pieces: Sequence[str]) -> str:
 
 
 def no_such_day(r: Reading, day: Impossible) -> str:
-    """A day that is none: why, and what to do."""
+    """A day or time that is none: why, and what to do."""
     if r.zh:
-        return f"没有“{day.text}”这一天：{day.reason_zh}请给出另一个日期，我再为您查询。"
-    return f"There is no “{day.text}”: {day.reason_en} Give another day and I will look."
+        return f"“{day.text}”不成立：{day.reason_zh}请换一个日期或时间。"
+    return f"“{day.text}” is not possible: {day.reason_en} Give another day or time."
 
 
 def quoted_only(language: str) -> str:
