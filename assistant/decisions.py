@@ -1,5 +1,6 @@
 """What a person decides about a card, handled without any model: yes, no, undo, redo, edits on the card."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -40,6 +41,39 @@ _WORDS: Mapping[Decision, frozenset[str]] = {
 }  # fmt: skip
 
 
+_AFFIRM = (
+    r"(?:yes|y|yep|yeah|yup|yea|ya|sure|ok|okay|k|fine|good|great|perfect|right|correct|exactly|confirm|confirmed|absolutely|looks (?:good|right|fine)|sounds good|that s (?:right|it|fine|correct)"
+    r"|all (?:good|right)|go ahead|please do|works for me|fine by me|sure thing|no problem|(?:都|唉|哎|那|嗯)?(?:好的?|好啊|好嘞|好呀|行|行的|可以|可以的|对|对的|是|是的|嗯+|没错|确认|确定|没问题|同意|就这样|就这么[办定改做来]|ok的?|中))"
+)
+_DO = (
+    r"(?:save|apply|log|create|update|delete|remove|book|add|assign|close|mark|move|do|submit|record|set|approve|file|store|keep|tick|convert|make|change|push|hand|schedule|import|put it in)"
+    r"(?: (?:it|that|this|them|those|both|all|everything|all of (?:it|them)|it all|as is|it in|it off|them off))?"
+)
+_DO_ZH = r"(?:保存|存|改|建|创建|新建|转|约|派|签|定|放|删除|记|记录|记下来?|分|关|标|删|提交|办|推|执行|更新|调|录|加|导入|导|写|登记|设|挪|延|分配|处理|收|两个都\S{0,3}|都\S{0,3})(?:一下|下来|掉|上|进去|好|它|起来)*(?:吧|了|呗|啦)?"
+_SHAPES: Mapping[Decision, re.Pattern[str]] = {
+    "yes": re.compile(
+        rf"(?:please )?{_AFFIRM}(?: ?{_AFFIRM})*(?:(?: and| please|,)? ?{_DO})?(?: (?:please|thanks|thank you|now|then|both|all|too|go ahead|do it))*"
+        rf"|(?:{_AFFIRM} ?)+(?:就 ?|请 ?|帮我 ?)?(?:{_DO_ZH} ?)?(?:谢谢|吧|了|哈)?|(?:就 ?|请 ?|帮我 ?|唉 ?|那 ?)?(?:保存|存|提交|确认保存|确认删除|改|建|转|导入|存下来)(?:一下|下来|它|吧|了|呗)+"
+        rf"|(?:please )?(?:save|apply|confirm|go ahead|go for it|do it|submit)(?: (?:it|that|this|them|both|all|everything|the changes?|the card|as is))*(?: (?:please|now|thanks))*"
+    ),
+    "no": re.compile(
+        r"(?:no|nope|nah|never ?mind|cancel|stop|forget it|leave it|discard|scrap it)(?: (?:no|nope|thanks|thank you|please|cancel|forget|leave|discard|drop|scrap|stop|don t|do not|not)(?: (?:save|do|log|create|apply|it|that|this|them|now|yet|anything))*)*"
+        r"|(?:please )?(?:cancel|discard|drop|scrap)(?: (?:it|that|this|them|the card|everything|all))*(?: please)?|(?:don t|do not) (?:save|do|apply|log|create|change)(?: (?:it|that|this|anything|them))?(?: please)?"
+        r"|(?:先|还是|那就?)?(?:不|算了|别|不用|不要|取消|放弃|不必)(?: ?(?:了|吧|算了|取消|不用|别|不要|不|先))*(?:保存|存|改|建|记|做|发|动|导|导入)?(?:了|吧|它)?(?: ?(?:谢谢|先这样))?"
+    ),
+    "undo": re.compile(
+        r"(?:(?:no|oops|sorry|please|wait|can you|could you|ok) )*(?:undo|revert|roll ?back|reverse|take back)(?: (?:it|that|this|them|please|all|everything|the last (?:one|change|step|thing|save)|what you just did|my last change|those changes|all of (?:it|that)|again|now))*"
+        r"|(?:(?:no|oops|sorry|please|wait) )*take (?:it|that|this) (?:all )?back(?: please)?"
+        r"|(?:不对 ?|错了 ?|请 ?|帮我 ?|麻烦 ?|还是 ?)*(?:把 ?)?(?:撤销|撤回|撤消|还原|回退|回滚)(?:一下|掉|了)?(?:刚才|刚刚|上一步|上一个|上次|这个|那个|这次|全部|它|的|操作|更改|修改|那步|改动|保存|记录)*(?:吧|了|一下)?"
+        r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|保存|操作|更改|修改|改动|记录|导入)*(?:撤销|撤回|撤消|还原|回退|撤)(?:掉|了|一下|吧)*"
+    ),
+    "redo": re.compile(
+        r"(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)*"
+    ),
+}
+"""The same said in more words: nothing but agreeing, declining or taking back may stand in the message."""
+
+
 @dataclass
 class Outcome:
     """What a decision led to: the words, and the card as it stands now (None when there was none)."""
@@ -56,7 +90,14 @@ def decision_of(text: str) -> Decision | None:
         return None
     if text.strip() in ("👍", "✅", "👌"):
         return "yes"
-    return next((d for d, words in _WORDS.items() if said in words), None)
+    known = next((d for d, words in _WORDS.items() if said in words), None)
+    if (
+        known is None
+        and re.search(r"thank|谢", said)
+        and not re.search(r"save|yes|confirm|undo|保存|确认|存|撤|不|no", said)
+    ):
+        return None  # "ok thanks" ends a talk
+    return known or next((d for d, shape in _SHAPES.items() if shape.fullmatch(said)), None)
 
 
 def decide(store: Store, actor: Actor, decision: Decision, language: Language, *, thread: str | None = None, number: str | None = None,

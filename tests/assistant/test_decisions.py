@@ -155,3 +155,58 @@ def test_an_old_card_expires(chat: Any) -> None:
 )  # fmt: skip
 def test_words_that_decide(text: str, decision: str | None) -> None:
     assert decision_of(text) == decision
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (
+            "yes",
+            "yep, save it | Yes, log it | yep, both | right, do it | yes please, go ahead | ok save it | sure thing | fine by me | looks good, save | save it please | go ahead and save it",
+        ),
+        (
+            "yes",
+            "好的，保存 | 好，存吧 | 对，改 | OK，save | 好的，改吧 | 可以，保存吧 | 行，建吧 | 对，就这样 | 确认，谢谢 | 没问题，确认删除 | 行，就这么定 | 唉，保存吧 | 保存一下",
+        ),
+        (
+            "no",
+            "nah | cancel it please | no don't save it | never mind, forget it | 算了，不要了 | 不用了谢谢 | 先不存 | 算了，不改了 | 那就算了",
+        ),
+        (
+            "undo",
+            "undo that please | no wait undo that | undo the last change | take it all back | 撤销刚才那步 | 把刚才的撤了吧 | 刚才的导入撤回 | 帮我撤销一下",
+        ),
+        ("redo", "redo that please | 还是恢复吧 | 重做一下"),
+    ],
+)
+def test_agreeing_and_declining_in_more_words(decision: str, said: str) -> None:
+    assert {s.strip(): decision_of(s) for s in said.split("|")} == {s.strip(): decision for s in said.split("|")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes but Thursday",
+        "ok make it 60k",
+        "no, the other Ana",
+        "no, 31万",
+        "不对，是昨天",
+        "取消任务",
+        "delete it",
+        "改成周五",
+        "好的，改到周五",
+        "move it",
+        "cancel Monday's call",
+        "undo the stage change on D-7",
+        "ok thanks",
+        "好的 谢谢",
+        "good call with Bob",
+        "记一下",
+        "save it as draft",
+        "create a task",
+        "close D-7",
+        "对华阳报价",
+    ],
+)
+def test_what_says_more_is_no_decision(said: str) -> None:
+    assert decision_of(said) is None
