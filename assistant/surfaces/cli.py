@@ -11,6 +11,7 @@ import typer
 from assistant.errors import Calm
 from assistant.surfaces import (
     cli_chat,
+    cli_eval,
     cli_init,
     cli_output,
     cli_recall,
@@ -43,6 +44,7 @@ app.command("import", short_help="Import files as one job that can be undone.")(
 app.command("export", short_help="Write records to a CSV or JSON file.")(cli_transfer.export)
 app.command("undo", short_help="Take back a whole turn or import.")(cli_undo.undo)
 app.add_typer(cli_users.app, name="user")
+app.command("eval", short_help="Run scenario files and report what passed.")(cli_eval.eval_)
 app.command("doctor", short_help="Check settings, store, audit trail and index.")(cli_upkeep.doctor)
 app.command("reindex", short_help="Build the search index anew.")(cli_upkeep.reindex)
 
