@@ -1,34 +1,31 @@
 """A message that corrects the card on the table: “make it 60k”, “no, the other Ana”, “yes but Thursday”, 改成周五."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from assistant.reading import Asker, field_named, read_moment, read_value
-from assistant.recognise.days import days
-from assistant.recognise.money import money
-from assistant.recognise.numbers import numbers
+from assistant.card_values import edits_of
+from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
-from crm_store.base import FieldSpec, Kind
 from crm_store.edits import revise
-from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
-from crm_store.queries.lookup import best, known_stage, resolve
+from crm_store.queries.lookup import best, resolve
 from crm_store.queries.mentions import mentions
 from crm_store.unit import Unit
 
 _CUE = re.compile(
-    r"^\s*(?:no|nope|not|yes but|ok but|okay but|yes,? but|but|make (?:it|that)|change|set (?:it|that)|actually|rather|sorry|wait|i meant|should be|"
-    r"it(?:'s| is| should)|instead|the other)\b|\binstead\s*[.!]?$|^\s*(?:不是|不对|不，|不,|改成|改为|改到|换成|换为|应该是|应该|是的?，?但|好的?，?但|"
-    r"可以，?但|等等|另一个|另外一个|金额改|日期改|时间改)|(?:改成|改为|改到|换成|换到|而是)",
+    r"^\s*(?:no|nope|not|(?:yes|yep|yeah|ok|okay|sure|fine|good|great|right)\W+(?:but|except|only|just)|but|except|without|make (?:it|that)|change|"
+    r"(?:set|move|push|put|shift|bump|mark|assign|give|hand|call) (?:it|that)|actually|rather|sorry|oops|wait|hm+|i meant?|should be|it(?:'s| is| should)|"
+    r"instead|the other|better|all but|leave out|skip)\b|\binstead\s*[.!]?$|"
+    r"^\s*(?:(?:可以|好的?|行|对|嗯|是的?|没问题|ok|确认)?[，,、 ]*(?:不过|但是?|只是)|不是|不对|不，|不,|应该|等等|等下|抱歉|哦不|错了|还是(?!有)|另一个|另外一个|"
+    r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动)|(?:改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
-    r"^\s*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|have|has|show|list|find|tell|any|give me|look up)\b|什么|哪|谁|多少|几[个家单条位点号]|[吗呢么][?？]?\s*$|怎么|如何|有没有|^(?:查|看|列|显示|找)",
+_LEFT_OUT = re.compile(
+    r"(?:\b(?:not|except|without|leave out|skip|drop|remove|all but|take (?:off|out))\b|除了|去掉|不包括|不要|别动|不含|删掉)",
     re.IGNORECASE,
 )
-"""A question asked while a card waits is a question, not a correction."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
 
@@ -40,100 +37,46 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
         StoreError: it is one, but the new value does not fit.
     """
     cued = bool(_CUE.search(text))
-    if not cued and _ASKS.search(text):
-        return None
     brief = len(text) <= _SHORT_CHARACTERS if is_chinese(text) else len(text.split()) <= _SHORT_WORDS
     if not (cued or brief):
         return None
-    edits = _edits(asker, proposal, text, cued)
+    if cued and (drops := _left_out(asker.crm, proposal, text)):
+        return revise(asker.crm, proposal, {}, drops)
+    if _of_another(asker.crm, proposal, text):
+        return None
+    edits = edits_of(asker, proposal, text, cued)
     return revise(asker.crm, proposal, edits) if edits else None
 
 
-def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> dict[int, dict[str, Any]]:
-    crm = asker.crm
-    edits: dict[int, dict[str, Any]] = {}
-    named = _named_fields(proposal, text)
-    amounts = money(text, crm.actor.currency, bare=bool(named) or cued)
-    moments = days(text, crm.today, now=crm.now.astimezone(crm.actor.zone))
-    whole = numbers(text)
-    for index, spec in _fields(proposal, (Kind.INT, Kind.NUMBER)):
-        if spec.name in named and whole and not moments:
-            edits.setdefault(index, {})[spec.name] = int(whole[-1].value) if spec.kind is Kind.INT else whole[-1].value
-    if edits:
-        return edits
-    if amounts and not moments:
-        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
-            edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
-            if amounts[-1].value.currency:
-                edits[index][spec.currency] = amounts[-1].value.currency
-    if moments:
-        said = moments[-1]
-        for index, spec in _pick(_when(proposal), named):
-            value = (
-                read_value(asker, "task", spec, said.text) if spec.kind is Kind.DAY else read_moment(asker, said.text)
-            )
-            edits.setdefault(index, {})[spec.name] = value
-            if spec.name == "due_on" and said.value.time is not None:
-                edits[index]["due_at"] = read_moment(asker, said.text)
-    if not edits and not mentions(crm, text):
-        _stage(crm, proposal, text, edits)
-    return edits
-
-
-def _fields(proposal: Proposal, kinds: Sequence[Kind]) -> Iterator[tuple[int, FieldSpec]]:
-    for index, change in enumerate(proposal.changes):
-        specs = fields_of(change["entity"])
-        for name, held in change["fields"].items():
-            spec = specs.get(name)
-            if (
-                spec
-                and spec.kind in kinds
-                and spec.editable
-                and held["after"] is not None
-                and name not in change.get("derived", ())
-            ):
-                yield index, spec
-
-
-def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
-    """Days and moments of a card one might mean: due days before the time of what took place already."""
-    ahead = [(i, s) for i, s in _fields(proposal, (Kind.DAY, Kind.MOMENT)) if s.name not in ("due_at", "ends_at")]
-    planned = [
-        (i, s)
-        for i, s in ahead
-        if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")
-    ]
-    yield from planned or ahead
-
-
-def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
-    """The field meant: the one called by name, else the only one."""
-    every = list(fields)
-    called = [(i, s) for i, s in every if s.name in named]
-    if called:
-        return called[:1]
-    return every if len(every) == 1 else []
-
-
-def _deal_amount(proposal: Proposal) -> list[tuple[int, FieldSpec]]:
-    """The amount of the one deal a card changes, though the card leaves it as it is: “make it 60k”."""
-    deals = [i for i, c in enumerate(proposal.changes) if c["entity"] == "deal" and c["op"] != "delete"]
-    held = {name for c in proposal.changes for name in c["fields"]}
-    return [(deals[0], fields_of("deal")["amount"])] if len(deals) == 1 and "amount" not in held else []
-
-
-def _named_fields(proposal: Proposal, text: str) -> set[str]:
+def _left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
+    """The changes of a card that a message takes off it: “all but Globex”, 去掉沐川那条."""
+    if not _LEFT_OUT.search(text) or len(proposal.changes) < 2:
+        return []
+    named = {(c.entity, c.number) for m in mentions(crm, text) for c in best(m.candidates)}
     said = normal(text)
-    found = set()
-    for change in proposal.changes:
-        for name in change["fields"]:
-            spec = field_named(change["entity"], name)
-            words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
-            if (spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii())) or (
-                spec and any(w in text for w in words if not w.isascii())
-            ):
-                found.add(name)
-    return found
+    off = [
+        i
+        for i, c in enumerate(proposal.changes)
+        if (c["number"] and (c["entity"], c["number"]) in named)
+        or (len(c["label"] or "") > 1 and normal(c["label"]) in said)
+    ]
+    return off if 0 < len(off) < len(proposal.changes) else []
+
+
+def _of_another(crm: Unit, proposal: Proposal, text: str) -> bool:
+    """Whether a message names a customer's record the card does not speak of: then it is a request of its own."""
+    held, shown = set(_held(proposal)), normal(" ".join(c["label"] or "" for c in proposal.changes))
+    for mention in mentions(crm, text):
+        found = {(c.entity, c.number) for c in mention.candidates}
+        kinds = {e for e, _ in found}
+        if (
+            kinds
+            and kinds <= {"account", "contact", "deal", "lead", "ticket"}
+            and not found & held
+            and normal(mention.text) not in shown
+        ):
+            return True
+    return False
 
 
 def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int, str] | None:
@@ -196,13 +139,3 @@ def _held(proposal: Proposal) -> Iterator[tuple[str, int]]:
                     found.setdefault((spec.to, value))
     order = ("contact", "user", "deal", "account")
     yield from sorted(found, key=lambda f: order.index(f[0]) if f[0] in order else 9)
-
-
-def _stage(crm: Unit, proposal: Proposal, text: str, edits: dict[int, dict[str, Any]]) -> None:
-    words = re.sub(r"^.*?(?:\bto\b|\bit\b|改成|改为|改到|换成|而是|应该是)", "", text).strip(" .!。！，,")
-    for index, change in enumerate(proposal.changes):
-        if change["entity"] == "deal" and "stage" in change["fields"] and words:
-            try:
-                edits.setdefault(index, {})["stage"] = known_stage(crm, words).id
-            except StoreError:
-                edits.pop(index, None)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.errors import ToolProblem
+from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, Impossible, parse_day
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
@@ -135,7 +136,7 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.DAY:
         return read_day(asker, text)[0]
     if spec.kind is Kind.MOMENT:
-        return read_moment(asker, text)
+        return read_moment(asker, text, held=getattr(record, spec.column, None))
     if spec.kind is Kind.NUMBER:
         number = _number(text)
         if number is None:
@@ -199,9 +200,18 @@ def _within_reach(day: date, text: str) -> date:
     return day
 
 
-def read_moment(asker: Asker, text: str, *, past: bool = False, default: time = time(9, 0)) -> datetime:
-    """A moment in the asker's zone; `default` is the clock time when none was said."""
+def read_moment(
+    asker: Asker, text: str, *, past: bool = False, default: time = time(9, 0), held: datetime | None = None
+) -> datetime:
+    """A moment in the asker's zone; `default` is the clock time when none was said.
+
+    Args:
+        held: when it was to be until now: another day keeps its clock time, another clock time its day.
+    """
     day, clock = read_day(asker, text, past=past)
+    if held is not None:
+        local = held.astimezone(asker.crm.actor.zone)
+        day, default = (local.date() if clock_only(text) else day), local.time().replace(second=0, microsecond=0)
     part = parse_day(text, asker.crm.today, past=past)
     if clock is None and isinstance(part, DayValue) and part.part is not None:
         clock = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "end": time(18)}[

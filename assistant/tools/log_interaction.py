@@ -9,6 +9,7 @@ from assistant.kinds import AccountName, ContactName, DealName, FactDraft, Meeti
 from assistant.reading import Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._meant import record_meant
 from crm_store.base import Record
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
@@ -143,7 +144,7 @@ def _found(asker: Asker, name: str | None, entities: tuple[str, ...], missing: l
     if not name:
         return None
     try:
-        return record_named(asker, name, entities)
+        return record_meant(asker, name, entities)
     except NotFound:
         missing.append(name)
         return None

@@ -7,6 +7,7 @@ from pydantic import Field
 from assistant.kinds import AccountName, ContactName
 from assistant.reading import Asker, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._meant import record_meant
 from assistant.wording import moment_text
 from crm_store.models import Contact
 from crm_store.proposals import Draft
@@ -62,7 +63,7 @@ def open_ticket(
         if isinstance(person, Contact) and person.account_id and not account:
             values["account"] = person.account_id
     if account:
-        company = record_named(asker, account, ("account",))
+        company = record_meant(asker, account, ("account",))
         values["account"] = company.id
         focus.insert(0, ("account", company.id or 0))
     draft = Draft(ctx.crm)

@@ -7,12 +7,15 @@ from pydantic import Field
 from assistant.blocks import Table
 from assistant.errors import ToolProblem
 from assistant.kinds import ChangeDraft
-from assistant.reading import Asker, read_condition, read_fields, record_named
+from assistant.reading import Asker, read_condition, read_fields
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._converting import DEAL, convert
+from assistant.tools._meant import record_meant
 from assistant.wording import money_text
 from crm_store.base import Record
 from crm_store.codes import TaskStatus
-from crm_store.models import Account, Deal, entity_type, fields_of
+from crm_store.models import Account, Deal, Lead, entity_type, fields_of
+from crm_store.names import normal
 from crm_store.proposals import MOST_CHANGES, Draft
 from crm_store.queries.find import Condition, Query, count, records, total_of
 from crm_store.queries.likeness import duplicates
@@ -60,6 +63,8 @@ def propose_change(
     """Propose creating, updating or deleting records. Nothing is written until the person saves the card.
 
     Stages, owners and dates are fields like any other: {"stage": "negotiation"}, {"owner": "Zhao"}, {"due_on": "Friday"}.
+    A task or an appointment is named by what it is about: “Monday's call with Sara”. A lead with {"status": "Converted"} becomes an
+    account and a contact, and a deal when it has an amount or {"deal": "yes"} asks for one.
     """
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     draft = Draft(ctx.crm)
@@ -79,6 +84,9 @@ def propose_change(
                 draft.delete(record)
                 continue
             fields = dict(change.fields)
+            if isinstance(record, Lead) and normal(fields.get("status", "")) == "converted":
+                warnings.append(convert(ctx, draft, record, deal=fields.get(DEAL)))
+                continue
             values = read_fields(asker, change.entity, fields, record)
             if not draft.update(record, values):
                 unchanged.append(record.display)
@@ -91,12 +99,12 @@ def propose_change(
         )
     proposal = draft.save(thread=ctx.thread_id or None, tool="propose_change", language=ctx.language)
     say, show = _summary(ctx, draft)
-    return ToolResult("\n".join([say, *warnings]).strip(), show=show, proposal=proposal.id, focus=focus)
+    return ToolResult("\n".join(w for w in [say, *warnings] if w), show=show, proposal=proposal.id, focus=focus)
 
 
 def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
     if change.record:
-        return [record_named(asker, change.record, (change.entity,))]
+        return [record_meant(asker, change.record, (change.entity,))]
     if not change.where:
         about = entity_type(change.entity).about
         raise ToolProblem(f"Which {about.en}? Name it, or say which ones.", f"哪个{about.zh}？请说出名称或条件。")

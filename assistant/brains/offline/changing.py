@@ -3,8 +3,10 @@
 import re
 
 from assistant.brains.offline import finishing, persons
+from assistant.brains.offline.appointments import appointment
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.converting import conversion
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call, new_owner
@@ -47,6 +49,9 @@ def change(r: Reading) -> Meant | None:
         or bool(re.search(r"把|将", r.text[r.lo : start(r) + 2]))
         or any(h.start > start(r) for h in r.hits(*VERBS) if not r.text[h.start].isascii())
     )
+    for apart in (conversion, appointment):
+        if (said := apart(r)) is not None:
+            return said
     for attempt in (finishing.task, finishing.ticket, _deletion, _assignment, persons.person, _deal_or_account):
         made = attempt(r, spoken)
         if made is not None:

@@ -25,15 +25,17 @@ from assistant.brains.offline.examples import likeness
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.manner import leads
+from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
+from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.replies import half_understood, lost, no_such_day, quoted_only, unclear
+from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
+from assistant.brains.offline.wishes import wish
 from assistant.recognise.days import impossible
 
 READS = 0.5
@@ -78,6 +80,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         return _not_understood(r, best)
     if best.reply is not None:
         return Understanding((), best.score, (), best.reply)
+    if unknown := nameless(r, best.calls):
+        return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown))
     if left := unused(r, best.calls):
         return Understanding((), best.score, tuple(left), half_understood(r, left))
     return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
@@ -138,6 +142,8 @@ def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
 
 
 def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
+    if (refused := wish(r)) is not None:
+        return refused
     known = {t.name for t in tools}
     alike = likeness(r, tools)
     found = [m for act in _ACTS if (m := act(r)) is not None]
@@ -183,5 +189,8 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
 def _not_understood(r: Reading, best: Meant | None) -> Understanding:
     pieces = tuple(unread(r, ()))
     confidence = best.score if best is not None else 0.0
+    if (asks(r) or r.has("about")) and (best is None or not _writes(best)) and (spots := strange(r)):
+        names = [r.said[a:b] for a, b in spots]
+        return Understanding((), confidence, tuple(names), not_on_record(r, names))
     said = unclear(r, best) if best is not None and best.calls and re.search(r"\w", r.whole) else lost(r, pieces)
     return Understanding((), confidence, pieces, said)

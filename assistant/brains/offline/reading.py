@@ -12,6 +12,7 @@ from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense, senses
 from assistant.brains.offline.naming import Name, names
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.terms import Ask, Linker
+from assistant.brains.offline.widening import widened
 from assistant.recognise.compare import Comparison, comparisons
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import Duration, durations
@@ -182,7 +183,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     plain = {(h.start, h.end) for h in own}
     real = [n for n in real if not ((n.start, n.end) in plain and n.text.islower() and n.candidates[0].score < 0.9)]
     known = {h.start for hits in found.values() for h in hits} | {h.start for h in own}
-    real = [n for n in real if not _part_of_a_strangers_name(said, n, real, known)]
+    real = widened(said, [n for n in real if not _part_of_a_strangers_name(said, n, real, known)], linker)
     named = _places(real)
     return Reading(
         ask, linker, said, text, 0, len(text), found, [h for h in own if not _swallowed(h, named)], real, loose,

@@ -58,6 +58,14 @@ def half_understood(r: Reading, pieces: Sequence[str]) -> str:
     return f"I understood the question but for {what}, and an answer without it would mislead. Say that part another way, or leave it out."
 
 
+def not_on_record(r: Reading, names: Sequence[str]) -> str:
+    """Names nothing is known about under what the asker may see: an answer without them would be to another question."""
+    if r.zh:
+        return "没有找到“" + "”、“".join(names[:3]) + "”的记录。请检查写法，或直接给出编号，例如 D-12。"
+    what = ", ".join(f"“{n}”" for n in names[:3])
+    return f"I found nothing on record for {what}. Check the spelling or give its reference, such as D-12."
+
+
 def no_such_day(r: Reading, day: Impossible) -> str:
     """A day or time that is none: why, and what to do."""
     if r.zh:
