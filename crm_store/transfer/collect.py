@@ -6,7 +6,7 @@ from typing import Any
 
 from crm_store.errors import StoreError
 from crm_store.transfer.job import Bundle
-from crm_store.transfer.layout import HISTORY, MAP, SETTINGS, entity_of, native
+from crm_store.transfer.layout import HISTORY, MAP, SETTINGS, entity_of, likely, native
 from crm_store.transfer.mapping import Mapped, mapped
 from crm_store.transfer.plainyaml import load
 from crm_store.transfer.sheets import Sheet, held, read
@@ -93,7 +93,7 @@ def _take(bundle: Bundle, path: Path, asked: bool, maps: Sequence[Mapped]) -> No
 
 def _table(bundle: Bundle, sheet: Sheet, maps: Sequence[Mapped], asked: bool, folder: str = "") -> None:
     made = next((found for m in maps if (found := m.tables(sheet)) is not None), None)
-    entity = entity_of(sheet.file)
+    entity = entity_of(sheet.file) or (likely(sheet) if asked else None)
     if made is not None:
         tables, unknown = made
         bundle.tables += tables

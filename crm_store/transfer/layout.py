@@ -1,11 +1,13 @@
 """The native layout: which file holds which record type, in which order they are made, and what identifies a row."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_store.base import FieldSpec, Kind
 from crm_store.errors import StoreError
 from crm_store.models import entities, field_of, fields_of
+from crm_store.names import normal
 from crm_store.transfer.sheets import Sheet
 
 ORDER = (
@@ -118,14 +120,42 @@ def _cell(index: int) -> Callable[[Row], str]:
 
 
 def _field_name(entity: str, heading: str) -> str | None:
-    """The field a heading names: by its name in the data model, else by its label in either language."""
+    """The field a heading names: by its name in the data model, else by its label or another word for it in either language."""
     plain = heading.casefold().replace(" ", "_")
     if spec_of(entity, plain):
         return plain
-    for name, spec in fields_of(entity).items():
-        if heading.casefold() in (spec.en.casefold(), spec.zh):
-            return name
-    return None
+    said = normal(_BRACKET.sub(" ", heading).replace("_", " "))
+    specs = fields_of(entity).items()
+    labels = [(name, (spec.en, spec.zh)) for name, spec in specs]
+    others = [(name, (*spec.also_en, *spec.also_zh)) for name, spec in specs]
+    return next((name for name, words in [*labels, *others] if said and said in {normal(w) for w in words}), None)
+
+
+def likely(sheet: Sheet) -> str | None:
+    """The record type a file of any name most likely holds: by a word of its name, else by its columns; None when two fit as well."""
+    words = [w for w in _WORD.split(sheet.file.rsplit(".", 1)[0].casefold()) if w]
+    named = {e for w in words for e in [_stems().get(w) or _chinese(w)] if e}
+    if len(named) == 1:
+        return named.pop()
+    rated = sorted(((sum(_field_name(e, h) is not None for h in sheet.heading), e) for e in _GUESSED), reverse=True)
+    if rated[0][0] < 2 or rated[0][0] * 2 < len(sheet.heading) or rated[0][0] == rated[1][0]:
+        return None
+    return rated[0][1]
+
+
+def _chinese(word: str) -> str | None:
+    found = [
+        (len(said), entity)
+        for entity in _GUESSED
+        for said in (entities()[entity].about.zh, *entities()[entity].about.also_zh)
+        if len(said) > 1 and said in word
+    ]
+    return max(found)[1] if found else None
+
+
+_BRACKET = re.compile(r"[（(\[【].*?[)）\]】]|[*＊:：]")
+_WORD = re.compile(r"[\W_\d]+")
+_GUESSED = ("lead", "contact", "account", "deal", "product", "ticket", "task", "activity")
 
 
 def _stems() -> dict[str, str]:
