@@ -362,6 +362,8 @@ class Assistant:
         result.tables += shown.tables
         result.proposal = shown.proposal
         self._say(result, shown.say)
+        if shown.proposal is not None:
+            result.words = shown.say.rpartition("\n")[0] or shown.say  # the card has buttons for the question
         return mind
 
     def _begin(self, email: str, thread_id: str) -> tuple[Actor, Mind]:

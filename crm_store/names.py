@@ -131,6 +131,8 @@ def rank(kind: str) -> float:
 
 
 _RANK = {"full": 1.0, "alias": 0.95, "pinyin": 0.9, "email": 0.75, "domain": 0.75, "part": 0.7, "initials": 0.4}
+KINDS = tuple(_RANK)
+"""How a key may belong to a record, the strongest first."""
 NAMED = frozenset(
     {"account", "contact", "lead", "deal", "user", "team", "product", "stage", "pipeline", "article", "task", "ticket"}
 )

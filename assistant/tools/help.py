@@ -52,7 +52,7 @@ def help(  # noqa: A001 - the word people say
     for effect, title in _GROUPS:
         examples = [s for t in chosen if t.effect == effect for s in _examples(ctx, t, many, own)]
         if examples:
-            lines.append(f"**{ctx.words(*title)}**")
+            lines.append(f"\n**{ctx.words(*title)}**")
             lines += [ctx.words(f"- “{s}”", f"- “{s}”") for s in examples]
     head = ctx.words(
         "Ask me about your customers, deals, tasks and tickets in plain words, or tell me what happened. For example:",
@@ -64,7 +64,7 @@ def help(  # noqa: A001 - the word people say
         "Nothing is written before you save it, and “undo” takes back the last change.",
         "未经您确认不会写入任何内容；说“撤销”即可取消上一次更改。",
     )
-    return ToolResult("\n".join([head, *lines, tail]), data={"tools": [t.name for t in chosen]})
+    return ToolResult("\n".join([head, *lines, "", tail]), data={"tools": [t.name for t in chosen]})
 
 
 def _about(topic: str) -> list[Tool]:

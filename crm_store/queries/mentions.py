@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
-from crm_store.queries.lookup import Found, by_keys, seen
+from crm_store.queries.lookup import Found, by_keys, seen, visible
 from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
@@ -22,6 +22,9 @@ _WORDY = frozenset(
     "me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
 _LONGEST_NAME = 6
+_MANY = 400
+_MOST_NAMESAKES = 24
+"""Records of one name that are told apart: enough to ask which is meant; nobody reads more."""
 _MOST_WORDS = 1500
 _MOST_TEXT = 20_000
 
@@ -58,7 +61,7 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     """
     text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
-    found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE)
+    found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE, most=_MOST_NAMESAKES)
     picked: list[tuple[int, int, list[tuple[str, int, float]]]] = []
     for match in _REF.finditer(text):
         entity = by_prefix().get(match[1].upper())
@@ -69,10 +72,14 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
         rows = [(e, n, rank(kind)) for e, n, kind in found.get(key, []) if _believable(text, start, end, key, kind)]
         if rows:
             rated.append((start, end, rows))
+    if sum(len(rows) for _, _, rows in rated) > _MANY:
+        mine = visible(crm, {row[:2] for _, _, rows in rated for row in rows})
+        own = [(s, e, [row for row in rows if row[:2] in mine]) for s, e, rows in rated]
+        rated = [(s, e, sorted(rows, key=lambda row: -row[2])[:_MOST_NAMESAKES]) for s, e, rows in own if rows]
     everything = [*picked, *rated]
-    visible = {(f.entity, f.number): f for f in seen(crm, [row for _, _, rows in everything for row in rows])}
+    shown = {(f.entity, f.number): f for f in seen(crm, [row for _, _, rows in everything for row in rows])}
     # Only names this person sees compete for the text: a longer one of somebody else would hide theirs.
-    known = [(s, e, [row for row in rows if row[:2] in visible]) for s, e, rows in rated]
+    known = [(s, e, [row for row in rows if row[:2] in shown]) for s, e, rows in rated]
     ranked = [(s, e, rows) for s, e, rows in known if rows]
     taken = {i for s, e, _ in picked for i in range(s, e)}
     for start, end, rows in sorted(ranked, key=lambda r: (r[0] - r[1], -max(row[2] for row in r[2]), r[0])):
@@ -82,7 +89,7 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     made = []
     for start, end, rows in sorted(picked):
         here = sorted(
-            (Found(f.entity, f.number, f.ref, f.label, score) for e, n, score in rows if (f := visible.get((e, n)))),
+            (Found(f.entity, f.number, f.ref, f.label, score) for e, n, score in rows if (f := shown.get((e, n)))),
             key=lambda f: (-f.score, NAMED_HERE.index(f.entity) if f.entity in NAMED_HERE else 99, f.number),
         )
         unique = list({(f.entity, f.number): f for f in reversed(here)}.values())[::-1]

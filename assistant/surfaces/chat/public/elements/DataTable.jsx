@@ -12,7 +12,7 @@ export default function DataTable() {
   const pages = Math.ceil(rows.length / PAGE)
   const shown = rows.slice(page * PAGE, page * PAGE + PAGE)
   const numeric = (props.columns || []).map((_, i) => {
-    const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—")
+    const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—" && v !== "–")
     return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !DAY.test(v))
   })
   const refs = rows.length > 0 && rows.every((r) => /^[A-Z]{1,3}-\d+$/.test(r[0]))
