@@ -13,7 +13,7 @@ _LEAD = re.compile(
     r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:one|please|那个|那位|的那个|的|吧|个|位|家|条|项)$")
+_TAIL = re.compile(r"\s*(?:one|please|那个|那位|那条|那单|这个|这位|这条|这单|的那个|的|吧|个|位|家|条|项)$")
 
 
 def answered(text: str, question: dict[str, Any]) -> str | None:
@@ -41,6 +41,7 @@ def answered(text: str, question: dict[str, Any]) -> str | None:
             if not said.isascii()
             else re.search(rf"\b{re.escape(said)}", normal(c["label"])) is not None
         ),
+        lambda c: "的" in said and all(w in normal(c["label"]) for w in said.split("的")),
         lambda c: said.replace(" ", "") in pinyin(c["label"])[0].replace(" ", "") and len(said) > 2,
         lambda c: all(w in normal(c["label"]).split() for w in said.split()),
         lambda c: _shares_word(said, normal(c["label"]), [normal(o["label"]) for o in choices]),

@@ -17,8 +17,8 @@ from crm_store.unit import Unit
 _CUE = re.compile(
     r"^\s*(?:no|nope|not|(?:yes|yep|yeah|ok|okay|sure|fine|good|great|right)\W+(?:but|except|only|just)|but|except|without|make (?:it|that)|change|"
     r"(?:set|move|push|put|shift|bump|mark|assign|give|hand|call) (?:it|that)|actually|rather|sorry|oops|wait|hm+|i meant?|should be|it(?:'s| is| should)|"
-    r"instead|the other|better|all but|leave out|skip)\b|\binstead\s*[.!]?$|"
-    r"^\s*(?:(?:可以|好的?|行|对|嗯|是的?|没问题|ok|确认)?[，,、 ]*(?:不过|但是?|只是)|不是|不对|不，|不,|应该|等等|等下|抱歉|哦不|错了|还是(?!有)|另一个|另外一个|"
+    r"instead|the other|better|the \w+(?: \w+)? (?:should|must) (?:be|say|read)|all but|leave out|skip)\b|\binstead\s*[.!]?$|"
+    r"^\s*(?:(?:可以|好的?|行|对|嗯|是的?|没问题|ok|确认)?[，,、 ]*(?:不过|但是?|只是)|不是|不对|不，|不,|应该|等等|等下|抱歉|哦不|(?:我)?[搞弄说记选]?错了|还是(?!有)|另一个|另外一个|"
     r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动)|(?:改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
     re.IGNORECASE,
 )
@@ -26,6 +26,11 @@ _LEFT_OUT = re.compile(
     r"(?:\b(?:not|except|without|leave out|skip|drop|remove|all but|take (?:off|out))\b|除了|去掉|不包括|不要|别动|不含|删掉)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^\s*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|have|has|show|list|find|tell|any|give me|look up)\b|什么|哪|谁|多少|几[个家单条位点号]|[吗呢么][?？]?\s*$|怎么|如何|有没有|^(?:查|看|列|显示|找)",
+    re.IGNORECASE,
+)
+"""A question asked while a card waits is a question, not a correction."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
 
@@ -37,6 +42,8 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
         StoreError: it is one, but the new value does not fit.
     """
     cued = bool(_CUE.search(text))
+    if not cued and _ASKS.search(text):
+        return None
     brief = len(text) <= _SHORT_CHARACTERS if is_chinese(text) else len(text.split()) <= _SHORT_WORDS
     if not (cued or brief):
         return None
@@ -53,12 +60,14 @@ def _left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     if not _LEFT_OUT.search(text) or len(proposal.changes) < 2:
         return []
     named = {(c.entity, c.number) for m in mentions(crm, text) for c in best(m.candidates)}
-    said = normal(text)
+    said, shown = normal(text), [normal(c["label"] or "") for c in proposal.changes]
+    words = [normal(m.text) for m in mentions(crm, text) if m.candidates[0].entity != "user"]
     off = [
         i
         for i, c in enumerate(proposal.changes)
         if (c["number"] and (c["entity"], c["number"]) in named)
-        or (len(c["label"] or "") > 1 and normal(c["label"]) in said)
+        or (len(shown[i]) > 1 and shown[i] in said)
+        or any(w in shown[i] for w in words)
     ]
     return off if 0 < len(off) < len(proposal.changes) else []
 

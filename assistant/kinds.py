@@ -59,11 +59,11 @@ EntityName = Literal[
 ]
 """Record types a person can ask about."""
 
-Operator = Literal["=", "!=", ">", ">=", "<", "<=", "~", "in", "empty", "filled"]
+Operator = Literal["=", "!=", ">", ">=", "<", "<=", "~", "!~", "in", "empty", "filled"]
 
 
 class Filter(BaseModel):
-    """One condition on records. `~` is contains; `empty` and `filled` need no value; for days a period is taken with `=`.
+    """One condition on records. `~` is contains, `!~` does not contain; `empty` and `filled` need no value; for days a period is taken with `=`.
 
     `field` may follow references (`account.industry`, `contact.name`, `stage.kind`), also backwards from a record type that points
     here: on accounts `deal` with `empty` means no deal, `deal.stage.kind` with `!=` open no open deal, `activity.starts_at` with `!=`
@@ -124,4 +124,8 @@ class ChangeDraft(BaseModel):
     where: list[Filter] = Field(default_factory=list)
     fields: dict[str, str] = Field(
         default_factory=dict, description='Field names with new values as text, e.g. {"stage": "won"}.'
+    )
+    shares: dict[str, int] = Field(
+        default_factory=dict,
+        description='Colleagues the matching records are handed out to, with their shares, e.g. {"Chen": 2, "Zhao": 1}.',
     )

@@ -1,18 +1,14 @@
 """Text a person or model wrote, read as field values: names against the store, days, moments, money, codes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from assistant.errors import ToolProblem
-from assistant.recognise.clock_only import clock_only
-from assistant.recognise.days import DayValue, Impossible, parse_day
+from assistant.reading_days import Asker, day_condition, read_day, read_moment, read_period
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.recognise.periods import Period, parse_period
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
@@ -22,8 +18,20 @@ from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the
 from crm_store.queries.org import teams_below
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
-from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
+
+__all__ = [
+    "PRONOUNS",
+    "Asker",
+    "field_named",
+    "read_condition",
+    "read_day",
+    "read_fields",
+    "read_moment",
+    "read_period",
+    "read_value",
+    "record_named",
+]
 
 PRONOUNS = frozenset(
     "it this that this deal that deal the deal this one that one this account that account this customer the account him her them he she they his "
@@ -40,15 +48,6 @@ _PRONOUN_TYPES = {
     "account": ("account", "customer", "company", "客户", "家", "公司"), "deal": ("deal", "单", "商机"), "ticket": ("ticket", "工单"),
     "task": ("task", "任务"), "contact": ("contact", "him", "her", "he", "she", "his", "他", "她", "人", "位"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who reads: the unit of work, the language, and the records talked about last, newest first."""
-
-    crm: Unit
-    language: str = "en"
-    focus: Sequence[tuple[str, int]] = ()
 
 
 def record_named(asker: Asker, name: str, entities: Sequence[str] = ()) -> Record:
@@ -154,87 +153,6 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     return text
 
 
-def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time | None]:
-    """A day and the clock time that was said with it.
-
-    Raises:
-        ToolProblem: no day, or one that does not exist; says why and what to write.
-    """
-    crm = asker.crm
-    found = parse_day(
-        text,
-        crm.today,
-        past=past,
-        now=crm.now.astimezone(crm.actor.zone),
-        fiscal_year_start=crm.actor.fiscal_year_start,
-    )
-    if isinstance(found, Impossible):
-        raise ToolProblem(
-            f"“{text}” cannot be: {found.reason_en} Give a day such as 2026-11-24 or next Tuesday.",
-            f"“{text}”不成立：{found.reason_zh}请给出日期，例如 2026-11-24 或 下周二。",
-        )
-    if isinstance(found, DayValue):
-        return _within_reach(found.day, text), found.time
-    try:
-        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        period = parse_period(text, crm.today, crm.actor.fiscal_year_start)
-        if period is not None and period.end is not None:
-            return period.end, None
-        raise ToolProblem(
-            f"I do not understand “{text}” as a day. Write it as 2026-11-24 or “next Tuesday”.",
-            f"我无法把“{text}”理解为日期。请写成 2026-11-24 或“下周二”。",
-        ) from None
-    _within_reach(moment.date(), text)
-    local = moment if moment.tzinfo is None else moment.astimezone(crm.actor.zone)
-    return local.date(), local.time().replace(tzinfo=None) if len(text.strip()) > 10 else None
-
-
-def _within_reach(day: date, text: str) -> date:
-    """The day, when a time zone can still be counted on both sides of it."""
-    if not 1900 <= day.year < 2200:
-        raise ToolProblem(
-            f"“{text}” is too far away. Give a day between 1900 and 2199, such as 2026-11-24.",
-            f"“{text}”太遥远。请给出 1900 年至 2199 年之间的日期，例如 2026-11-24。",
-        )
-    return day
-
-
-def read_moment(
-    asker: Asker, text: str, *, past: bool = False, default: time = time(9, 0), held: datetime | None = None
-) -> datetime:
-    """A moment in the asker's zone; `default` is the clock time when none was said.
-
-    Args:
-        held: when it was to be until now: another day keeps its clock time, another clock time its day.
-    """
-    day, clock = read_day(asker, text, past=past)
-    if held is not None:
-        local = held.astimezone(asker.crm.actor.zone)
-        day, default = (local.date() if clock_only(text) else day), local.time().replace(second=0, microsecond=0)
-    part = parse_day(text, asker.crm.today, past=past)
-    if clock is None and isinstance(part, DayValue) and part.part is not None:
-        clock = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18), "end": time(18)}[
-            part.part
-        ]
-    return datetime.combine(day, clock or default, tzinfo=asker.crm.actor.zone)
-
-
-def read_period(asker: Asker, text: str, *, past: bool | None = None) -> Period:
-    """A span of days as people name it; a single day is one too.
-
-    Raises:
-        ToolProblem: no period; says what to write.
-    """
-    found = parse_period(text, asker.crm.today, asker.crm.actor.fiscal_year_start, past=past)
-    if found is None:
-        raise ToolProblem(
-            f"I do not understand “{text}” as a period. Write it as “this quarter”, “Q4 2026” or “since Monday”.",
-            f"我无法把“{text}”理解为时间段。请写成“本季度”“2026年第四季度”或“周一以来”。",
-        )
-    return found
-
-
 def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | None) -> Condition:
     """A condition from field words and text: periods for days, money with its currency, names against the store.
 
@@ -247,7 +165,7 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
     if said is None:
         return Condition(path, "filled")
     if spec.kind in (Kind.DAY, Kind.MOMENT):
-        return _day_condition(asker, path, op, said)
+        return day_condition(asker, path, op, said)
     if spec.kind is Kind.MONEY:
         money = parse_money(said, asker.crm.actor.currency)
         if money is None:
@@ -314,18 +232,6 @@ def _path(asker: Asker, entity: str, name: str) -> tuple[str, FieldSpec | None]:
         path.append(spec.name)
         at = spec.to or at
     return ".".join(path), spec
-
-
-def _day_condition(asker: Asker, path: str, op: str, said: str) -> Condition:
-    crm = asker.crm
-    period = parse_period(said, crm.today, crm.actor.fiscal_year_start)
-    if period is None:
-        day, _ = read_day(asker, said)
-        return Condition(path, op, day)
-    if op in ("=", "~", "in", "!="):
-        return Condition(path, "outside" if op == "!=" else "within", (period.start, period.end))
-    edge = period.end if op in (">", "<=") else period.start
-    return Condition(path, op, edge or period.start or period.end)
 
 
 def _custom_key(asker: Asker, entity: str, name: str) -> str:

@@ -8,7 +8,7 @@ from crm_store.base import Record
 from crm_store.codes import RoleName
 from crm_store.names import normal
 from crm_store.queries.lookup import one, resolve
-from crm_store.queries.org import members, subtree, teams_below, top_teams
+from crm_store.queries.org import led_team, members, subtree, teams_below, top_teams
 from crm_store.unit import Unit
 
 _ME = frozenset("me|i|my|mine|myself|我|我的|本人|自己".split("|"))
@@ -118,4 +118,6 @@ def _team(crm: Unit, team: Record) -> Whose:
 
 
 def _targets_of(crm: Unit, user: int) -> dict[str, Any]:
-    return {"user": user, "people": subtree(crm, user)}
+    """A manager who leads a whole team is measured by that team's target before the sum of its people's."""
+    team = led_team(crm, user)
+    return {"user": user, "people": subtree(crm, user)} | ({"teams": {team}} if team is not None else {})

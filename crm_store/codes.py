@@ -52,7 +52,12 @@ class BuyingRole(Codes):
     CHAMPION = "champion", "champion", "支持者", "sponsor|内线|拥护者"
     EVALUATOR = "evaluator", "evaluator", "评估人", "评估者|技术评估"
     INFLUENCER = "influencer", "influencer", "影响者", "影响人"
-    BLOCKER = "blocker", "blocker", "反对者", "阻碍者"
+    BLOCKER = (
+        "blocker",
+        "blocker",
+        "反对者",
+        "阻碍者|blocking|blocking us|against us|opponent|detractor|反对|反对我们|唱反调|阻碍|阻挠",
+    )
 
 
 class LeadStatus(Codes):
@@ -65,7 +70,7 @@ class LeadStatus(Codes):
 
 
 class StageKind(Codes):
-    OPEN = "open", "open", "进行中", "active|未关闭|开放|未成交|在谈"
+    OPEN = "open", "open", "进行中", "active|未关闭|开放|未成交|在谈|在途|未签约|没成交|还没成交"
     WON = "won", "won", "赢单", "closed won|booked|win|成交|已赢|赢了|签下|签单"
     LOST = "lost", "lost", "输单", "closed lost|lose|丢单|丢了|已输|输了|失败"
     ON_HOLD = "on_hold", "on hold", "搁置", "paused|on-hold|parked|暂停"
@@ -83,7 +88,7 @@ class LostReason(Codes):
     PRICE = "price", "price", "价格", "too expensive|pricing|太贵|价格太高"
     COMPETITOR = "competitor", "competitor", "竞品", "went with|竞争对手|被竞品拿走|对手"
     NO_BUDGET = "no_budget", "no budget", "没有预算", "budget cut|没预算|预算不足|预算被砍"
-    NO_DECISION = "no_decision", "no decision", "没有决定", "went silent|未决策|不了了之"
+    NO_DECISION = "no_decision", "no decision", "未决策", "went silent|没有决定|不了了之|没有决策|没决策"
     PRODUCT_FIT = "product_fit", "product fit", "产品不匹配", "missing feature|功能不满足|不合适"
     TIMING = "timing", "timing", "时机", "bad timing|时间不合适|时机不对"
     OTHER = "other", "other", "其他"
@@ -101,9 +106,9 @@ class Source(Codes):
 
 
 class DealType(Codes):
-    NEW = "new", "new business", "新签", "新单|新客户"
-    EXPANSION = "expansion", "expansion", "增购", "upsell|扩容|增单"
-    RENEWAL = "renewal", "renewal", "续约", "renewals|续费|续签"
+    NEW = "new", "new business", "新签", "新单|新客户|新签单"
+    EXPANSION = "expansion", "expansion", "增购", "upsell|扩容|增单|增购单|扩容单"
+    RENEWAL = "renewal", "renewal", "续约", "renewals|续费|续签|续约单|续费单|续签单"
 
 
 class ActivityKind(Codes):
@@ -154,7 +159,12 @@ class TicketStatus(Codes):
     NEW = "new", "new", "新建"
     ASSIGNED = "assigned", "assigned", "已分配"
     PENDING = "pending", "pending", "处理中"
-    WAITING_CUSTOMER = "waiting_customer", "waiting for the customer", "等待客户", "waiting"
+    WAITING_CUSTOMER = (
+        "waiting_customer",
+        "waiting for the customer",
+        "等待客户",
+        "waiting|waiting for customer|waiting on the customer|waiting on customer|awaiting customer|等客户|等客户回复|待客户|待客户回复|等待客户回复|等客户反馈",
+    )
     RESOLVED = "resolved", "resolved", "已解决", "solved|fixed|解决"
     CLOSED = "closed", "closed", "已关闭", "关闭"
     REJECTED = "rejected", "rejected", "已拒绝"

@@ -16,15 +16,24 @@ from crm_store.queries.reverse import pointing
 
 _OPS = {
     "=": ("", "："), "!=": ("not ", "不是"), ">": ("over ", "超过"), ">=": ("at least ", "不低于"), "<": ("under ", "低于"),
-    "<=": ("at most ", "不超过"), "~": ("containing ", "包含"), "in": ("", "："),
+    "<=": ("at most ", "不超过"), "~": ("containing ", "包含"), "!~": ("not containing ", "不包含"), "in": ("", "："),
 }  # fmt: skip
 _DAY_OPS = {
     "=": ("", "："), "!=": ("not ", "不在"), ">": ("after ", "晚于"), ">=": ("from ", "不早于"), "<": ("before ", "早于"), "<=": ("by ", "不晚于"),
-    "~": ("", "："), "in": ("", "："),
+    "~": ("", "："), "!~": ("not ", "不在"), "in": ("", "："),
 }  # fmt: skip
 _AGO = re.compile(r"(?P<n>\d+) (?P<unit>day|week|month|year)s? ago|in (?P<m>\d+) (?P<ahead>hour|day|week)s?")
 _STRETCH = re.compile(r"(?:the )?(?:last|past) (?P<n>\d+) (?P<unit>day|week|month|year)s")
-_ZH = {"day": "天", "week": "周", "month": "个月", "year": "年", "hour": "小时", "today": "今天", "tomorrow": "明天"}
+_ZH = {
+    "day": "天",
+    "week": "周",
+    "month": "个月",
+    "year": "年",
+    "hour": "小时",
+    "today": "今天",
+    "tomorrow": "明天",
+    "now": "现在",
+}
 
 
 def described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:

@@ -78,6 +78,9 @@ def find_records(
     ] = None,
     measure: Literal["count", "sum", "average"] | None = None,
     total_field: Annotated[str | None, Field(description="The money field to add up; amount for deals.")] = None,
+    columns: Annotated[
+        list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
+    ] = [],  # noqa: B006
 ) -> ToolResult:
     """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
@@ -95,12 +98,12 @@ def find_records(
     found = records(ctx.crm, query)
     head, data = _head(ctx, query, money, many, tail, measure)
     if many <= 3 and len(found) == many:
-        head += " " + _named(ctx, found, filters)
+        head += " " + _named(ctx, found, columns)
     elif many > len(found) and len(found) == 1:
-        head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, filters)
+        head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, columns)
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
-    table = _table(ctx, entity, found, filters, many)
+    table = _table(ctx, entity, found, [*columns, *(f.field.split(".")[0] for f in filters if f.op != "empty")], many)
     focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:5]]
     return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
 
@@ -169,15 +172,15 @@ def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) 
     return note
 
 
-def _named(ctx: ToolContext, found: list[Record], filters: list[Filter]) -> str:
+def _named(ctx: ToolContext, found: list[Record], columns: list[str]) -> str:
     parts = []
     for r in found:
-        extra = [
-            _cell(ctx, r, f)
-            for f in ("title", "email", "phone")
-            if type(r).about.entity == "contact" and field_of("contact", f)
-        ]
-        detail = ", ".join(e for e in extra if e != "—")
+        entity = type(r).about.entity
+        usual = ("title", "email", "phone") if entity == "contact" else ()
+        asked = [s for c in columns if (s := field_named(entity, c)) is not None and s.name not in usual]
+        extra = [_cell(ctx, r, f) for f in usual]
+        extra += [f"{s.label(ctx.language)}{ctx.words(': ', '：')}{_cell(ctx, r, s.name)}" for s in asked]
+        detail = ", ".join(e for e in extra if e and e != "—")
         parts.append(f"{label(ctx.crm, r)} ({r.ref}{', ' + detail if detail else ''})")
     return ctx.words("; ", "；").join(parts) + ctx.words(".", "。")
 
@@ -256,16 +259,15 @@ def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | 
     return str(value)
 
 
-def _table(ctx: ToolContext, entity: str, found: list[Record], filters: list[Filter], many: int) -> Table:
+def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], many: int) -> Table:
     about = entity_type(entity).about
     names = list(about.brief)
-    for f in filters:
-        spec = field_named(entity, f.field.split(".")[0])
+    for name in more:
+        spec = field_named(entity, name)
         if (
             spec
             and spec.name not in names
             and spec.name != about.title
-            and f.op not in ("empty",)
             and len(names) < 7
             and spec.kind is not Kind.JSON
         ):

@@ -21,6 +21,8 @@ _WITH = {
     "call": ("Call with", "与{}通话"), "meeting": ("Meeting with", "与{}会面"), "email": ("E-mail with", "与{}的邮件"),
     "note": ("Note on", "{}备注"), "message": ("Messages with", "与{}的消息"), "visit": ("Visit to", "拜访{}"),
 }  # fmt: skip
+_FIRM = frozenset({"stage", "amount", "expected_close_date", "probability", "forecast_category", "lost_reason"})
+"""Deal fields one asks about when it is not clear which deal takes them; others stay in the note."""
 
 
 @tool(
@@ -79,7 +81,7 @@ def log_interaction(
     if company is None:
         places = {p.account_id for p in people if isinstance(p, Contact) and p.account_id}
         company = ctx.crm.many("account", places).get(places.pop()) if len(places) == 1 else None
-    bargain = _deal(ctx, asker, deal, company, people, bool(deal_fields), missing)
+    bargain = _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing)
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
         company = ctx.crm.many("account", [bargain.account_id]).get(bargain.account_id)
     if not (company or people or bargain):
@@ -132,8 +134,8 @@ def log_interaction(
         said = ctx.words(", ", "、").join(deal_fields.values())
         say.append(
             ctx.words(
-                f"No open deal to put this on, so it stays in the note: {said}.",
-                f"没有可更新的商机，因此只保留在备注中：{said}。",
+                f"No one open deal to put this on, so it stays in the note: {said}.",
+                f"没有唯一可更新的商机，因此只保留在备注中：{said}。",
             )
         )
     focus = [(type(r).about.entity, r.id or 0) for r in (bargain, company, *people) if r is not None]
@@ -176,7 +178,7 @@ def _deal(
 ) -> Record | None:
     """The deal this is about: the one named, else the only open one of the company; asked for when it is to be changed."""
     if name:
-        return record_named(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
+        return record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
     if company is None:
         return None
     deals = deals_of(ctx.crm, company.id or 0)

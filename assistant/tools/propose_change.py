@@ -11,6 +11,7 @@ from assistant.reading import Asker, read_condition, read_fields
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._converting import DEAL, convert
 from assistant.tools._meant import record_meant
+from assistant.tools._sharing import share_out
 from assistant.wording import money_text
 from crm_store.base import Record
 from crm_store.codes import TaskStatus
@@ -77,6 +78,9 @@ def propose_change(
             _complete(ctx, asker, change.entity, values)
             warnings += _likenesses(ctx, change.entity, values)
             draft.create(change.entity, values)
+            continue
+        if change.shares:
+            warnings.append(share_out(ctx, asker, draft, change, _meant(ctx, asker, change)))
             continue
         for record in _meant(ctx, asker, change):
             focus.append((change.entity, record.id or 0))
@@ -169,7 +173,7 @@ def _hand_over(ctx: ToolContext, draft: Draft, account: Account, owner: Any) -> 
 
 def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
     """For several records: how many and their money before and after, and the list of them."""
-    if len(draft.changes) < 4:
+    if len(draft.changes) < 2 or (len(draft.changes) < 4 and any(c.op == "create" for c in draft.changes)):
         return "", []
     by_type: dict[str, int] = {}
     for change in draft.changes:
@@ -192,6 +196,8 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
             f" The deals are worth {money_text(sum_, currency, 'en')} in all.",
             f"这些商机合计 {money_text(sum_, currency, 'zh')}。",
         )
+    if len(draft.changes) < 4:
+        return say, []
     columns = [ctx.words("Record", "记录"), ctx.words("Change", "更改")]
     rows_ = [
         [c.label or c.entity, ", ".join(_brief(c.entity, n, ctx.language) for n in c.fields if n not in c.derived)]

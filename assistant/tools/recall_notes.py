@@ -1,5 +1,6 @@
 """What was said or written: passages of notes, tickets, facts and articles, quoted word for word with their source."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pydantic import Field
 from assistant.blocks import Source
 from assistant.kinds import Period, RecordName, Words
 from assistant.memory.chunks import passages_of
-from assistant.memory.keyword import evidence, terms
+from assistant.memory.keyword import evidence, language_of, terms
 from assistant.memory.quotes import quote
 from assistant.reading import Asker, read_period, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -75,6 +76,12 @@ def recall_notes(
     focus = [(type(record).about.entity, record.id or 0)] if record is not None else []
     notice = ctx.memory.notice(ctx.language) if ctx.memory is not None else None
     tail = f"\n\n{notice}" if notice else ""
+    if topic := _never_written(ctx, query, hits):
+        say = ctx.words(
+            f"I found nothing on record about “{topic}”{' for ' + on if on else ''}{within}.",
+            f"{on and on + '的'}记录中没有提到“{topic}”{within}。",
+        )
+        return ToolResult(say + tail, data={"hits": []}, focus=focus)
     if not hits:
         say = ctx.words(
             f"Nothing about “{query}” is on record{' for ' + on if on else ''}{within}.",
@@ -91,6 +98,31 @@ def recall_notes(
     data = {"hits": [{"n": s.n, "ref": s.ref, "quote": s.quote, "date": s.date, "title": s.title} for s in sources]}
     near = [(h.entity, h.number) for h in hits]
     return ToolResult(head + "\n" + "\n".join(lines) + tail, sources=sources, data=data, focus=[*focus, *near])
+
+
+_PROPER = re.compile(
+    r"(?:about|on|regarding|mention(?:ed|s)?|using|use) (?P<t>[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)|(?:关于|提到?过?|说过|用过?)(?P<z>[A-Z][A-Za-z0-9.-]+)"
+)
+_MENTIONED = re.compile(
+    r"(?:mention(?:ed|s|ing)?|bring up|brought up|raised?|say the word) (?:the |an? |any )?(?P<t>[a-z][\w-]+(?: [a-z][\w-]+)?)(?=\?|$| to | at | in | so | yet| before)|(?:提过|提到过?|说起过?|谈到过?|聊到过|聊过|说过)(?P<z>[\u3400-\u9fff]{2,8}?)(?=吗|没有|么|[?？]|$)"
+)
+
+
+def _never_written(ctx: ToolContext, query: str, hits: Sequence[Any]) -> str:
+    """The one thing asked about, when no note in scope holds a word of it: passages near in meaning would speak of something else.
+
+    A plain word counts only where it is asked whether it was mentioned, in the language of the passages found.
+    """
+    match = _PROPER.search(query) or _MENTIONED.search(query)
+    if match is None:
+        return ""
+    topic = match["t"] or match["z"]
+    words = list(terms(topic))
+    if not words or any(set(words) & set(terms(h.quote)) for h in hits):
+        return ""
+    if match.re is _MENTIONED and any(language_of(h.quote) != language_of(topic) for h in hits):
+        return ""
+    return "" if holding(ctx.crm, words) else topic
 
 
 @dataclass(frozen=True)

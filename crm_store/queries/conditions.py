@@ -225,6 +225,8 @@ def _text(value: Any, c: Condition) -> ColumnElement[bool]:
         return and_(value.is_not(None), value != "")
     if c.op == "~":
         return func.lower(value).contains(said, autoescape=True)
+    if c.op == "!~":
+        return or_(value.is_(None), not_(func.lower(value).contains(said, autoescape=True)))
     if c.op == "!=":
         return or_(value.is_(None), func.lower(value) != said)
     if c.op in ("=", "in"):

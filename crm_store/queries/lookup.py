@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Contact, Deal, NameKey, Stage, by_prefix, entity_type
-from crm_store.names import NAMED, normal, rank
+from crm_store.names import KINDS, NAMED, normal, rank
 from crm_store.unit import Unit
 from crm_store.values import storable
 
@@ -39,6 +39,9 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
+_OFFICE = re.compile(
+    r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
+)
 _STRONG = 0.9
 _MOST_SEEN = 400
 _LONGEST = 200
@@ -65,6 +68,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
     return (
         _by_ref(crm, said, wanted)
         or _by_key(crm, said, wanted)
+        or _by_office(crm, said, wanted)
         or _by_place(crm, said, wanted)
         or _by_external_id(crm, said, wanted)
         or _by_words(crm, said, wanted)
@@ -162,21 +166,48 @@ def label(crm: Unit, record: Record) -> str:
     return labels(crm, [record])[(type(record).about.entity, record.id or 0)]
 
 
-def by_keys(crm: Unit, keys: Iterable[str], entities: Sequence[str]) -> dict[str, list[tuple[str, int, str]]]:
-    """(entity, number, kind) per key, for look-ups of many keys at once; not yet narrowed to what the actor sees.
+def by_keys(
+    crm: Unit, keys: Iterable[str], entities: Sequence[str], *, most: int | None = None
+) -> dict[str, list[tuple[str, int, str]]]:
+    """(entity, number, kind) per key, the strongest first, for look-ups of many keys at once; narrowed by `seen` or `visible`.
 
-    Nothing is cut off here: what others own would crowd out one's own before `seen` can tell them apart.
+    `most` of a key are enough to ask which is meant; it holds only for who sees everything. For others nothing is cut off here:
+    what others own would crowd out one's own before it is told apart.
     """
     found: dict[str, list[tuple[str, int, str]]] = {}
     wanted = sorted(set(keys))
+    strength = case({kind: -rank(kind) for kind in KINDS}, value=col(NameKey.kind), else_=0.0)
     for start in range(0, len(wanted), 400):
-        q = select(
-            NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind
-        ).where(  # type: ignore[call-overload]
-            col(NameKey.key).in_(wanted[start : start + 400]), col(NameKey.entity).in_(list(entities))
-        )
-        for key, entity, number, kind in crm.exec(q.order_by(NameKey.entity, NameKey.record_id)):
+        place = func.row_number().over(partition_by=NameKey.key, order_by=(strength, NameKey.entity, NameKey.record_id))  # type: ignore[arg-type]
+        q = select(  # type: ignore[call-overload]
+            NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind, place.label("place")
+        ).where(
+            col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key).in_(wanted[start : start + 400]),
+            col(NameKey.entity).in_(list(entities)),
+        )  # fmt: skip
+        rows = q.subquery()
+        cut = select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind).order_by(rows.c.place)
+        if crm.actor.everything and most is not None:
+            cut = cut.where(rows.c.place <= most)
+        for key, entity, number, kind in crm.inside(cut):
             found.setdefault(key, []).append((entity, number, kind))
+    return found
+
+
+def visible(crm: Unit, hits: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of these (entity, number) that this person sees, in one look-up per record type."""
+    wanted: dict[str, set[int]] = {}
+    for entity, number in hits:
+        wanted.setdefault(entity, set()).add(number)
+    if crm.actor.everything:
+        return {(e, n) for e, ns in wanted.items() for n in ns}
+    found = set[tuple[str, int]]()
+    for entity, numbers in wanted.items():
+        model = entity_type(entity)
+        some = sorted(numbers)
+        for start in range(0, len(some), 1000):
+            rows = crm.exec(select(model.id).where(col(model.id).in_(some[start : start + 1000])))  # type: ignore[call-overload]
+            found.update((entity, n) for (n,) in rows)
     return found
 
 
@@ -231,6 +262,22 @@ def _by_key(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
     return seen(crm, hits)
 
 
+def _by_office(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
+    """方厂长: contacts and leads of that surname who hold that office."""
+    match = _OFFICE.match(said)
+    if not match:
+        return []
+    hits: list[tuple[str, int, float]] = []
+    for entity in [e for e in wanted if e in ("contact", "lead")]:
+        model = entity_type(entity)
+        q = select(model.id).where(  # type: ignore[call-overload]
+            col(model.name).startswith(match["name"]),  # type: ignore[attr-defined]
+            col(model.title).contains(match["office"]),  # type: ignore[attr-defined]
+        )
+        hits += [(entity, n, 0.9) for (n,) in crm.exec(q)]
+    return seen(crm, hits)
+
+
 def _by_place(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
     match = _AT.match(said) or _OF.match(said)
     if not match:
@@ -281,7 +328,23 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
                 hits.append(
                     (entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66)
                 )
-    return seen(crm, hits)
+    return seen(crm, hits or _deals_by_parts(crm, words, titled))
+
+
+def _deals_by_parts(crm: Unit, words: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, int, float]]:
+    """衡芯二期 for 衡芯数据采集二期: a company's name and, behind it, a word of the title of one of its deals."""
+    said = words[0]
+    if len(words) > 1 or "deal" not in wanted or said.isascii() or not 4 <= len(said) <= 16:
+        return []
+    companies = by_keys(crm, [said[:cut] for cut in range(2, len(said) - 1)], ("account",))
+    for company in sorted(companies, key=len, reverse=True):
+        q = select(NameKey.record_id).where(  # type: ignore[call-overload]
+            NameKey.entity == "deal", NameKey.kind == "full", col(NameKey.key).startswith(company, autoescape=True),
+            col(NameKey.key).contains(said[len(company) :], autoescape=True),
+        )  # fmt: skip
+        if found := [("deal", n, 0.7) for (n,) in crm.exec(q)]:
+            return found
+    return []
 
 
 def _by_likeness(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
+from crm_store.codes import RoleName
 from crm_store.models import Team, User
 from crm_store.unit import Unit
 
@@ -22,6 +23,17 @@ def members(crm: Unit, teams: Iterable[int]) -> frozenset[int]:
     """The people of these teams."""
     wanted = set(teams)
     return frozenset(u.id or 0 for u in crm.all(select(User)) if u.team_id in wanted)
+
+
+def led_team(crm: Unit, user: int) -> int | None:
+    """The team of a manager below whom all its reps work, with its sub-teams; None for anybody else."""
+    people = {u.id or 0: u for u in crm.all(select(User))}
+    below, team = subtree(crm, user) - {user}, people[user].team_id if user in people else None
+    if team is None or not below:
+        return None
+    reps = {n for n, u in people.items() if u.role is RoleName.REP and not u.disabled}
+    led = members(crm, teams_below(crm, team)) & reps
+    return team if led and led == below & reps else None
 
 
 def top_teams(crm: Unit) -> list[Team]:

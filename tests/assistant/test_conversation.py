@@ -258,3 +258,58 @@ def test_a_question_leaves_the_waiting_card_as_it_is(offline: Any, said: str) ->
     saved = offline.say("yes").proposal
     assert (saved["id"], saved["status"]) == (card["id"], "applied")
     assert saved["changes"][0]["fields"]["due_at"] == card["changes"][0]["fields"]["due_at"]
+
+
+BOOKED = "book a call with Ana Ruiz next Wednesday at 11am for 30 minutes"
+
+
+def fields(chat: Any) -> dict[str, Any]:
+    return {k: v["after"] for k, v in chat.proposal["changes"][0]["fields"].items()}
+
+
+@pytest.mark.parametrize(
+    ("said", "starts", "ends"),
+    [
+        *[(w, "2026-11-26T03:00:00Z", "2026-11-26T03:30:00Z") for w in (
+            "yes but Thursday", "ok, but Thursday", "make it Thursday", "sorry, Thursday", "push it to Thursday", "no, Thursday please",
+            "改成周四", "可以，不过放到周四", "好的，但是周四", "还是周四吧", "挪到周四",
+        )],
+        *[(w, "2026-11-25T07:00:00Z", "2026-11-25T07:30:00Z") for w in ("make it 3pm", "actually 3pm", "改成下午3点", "不对，下午三点")],
+        *[(w, "2026-11-25T03:00:00Z", "2026-11-25T04:00:00Z") for w in ("make it an hour", "no, 60 minutes", "改成一个小时")],
+        ("make it Thursday 3pm", "2026-11-26T07:00:00Z", "2026-11-26T07:30:00Z"),
+    ],
+)  # fmt: skip
+def test_a_correction_moves_an_appointment_and_keeps_what_was_not_said(
+    offline: Any, said: str, starts: str, ends: str
+) -> None:
+    first = offline.say(BOOKED)
+    assert fields(first)["starts_at"] == "2026-11-25T03:00:00Z"
+    again = fields(offline.say(said))
+    assert (again["starts_at"], again["ends_at"]) == (starts, ends)
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("make it urgent", "priority", "urgent"),
+        ("high priority please", "priority", "high"),
+        ("urgent", "priority", "urgent"),
+        ("改成紧急", "priority", "urgent"),
+        ("标成高优先级", "priority", "high"),
+        ("call it Price talk with Ana", "title", "Price talk with Ana"),
+        ("the title should be Price talk", "title", "Price talk"),
+        ("sorry, Dec 22", "due_on", "2026-12-22"),
+    ],
+)
+def test_a_correction_sets_any_field_of_a_task(offline: Any, said: str, field: str, value: str) -> None:
+    offline.say("remind me to call Ana Ruiz next Tuesday")
+    turn = offline.say(said)
+    assert fields(turn)[field] == value
+    assert turn.proposal["status"] == "pending"
+
+
+def test_a_request_about_another_record_is_no_correction(offline: Any) -> None:
+    first = offline.say("set the amount of the Acme renewal to 700k")
+    other = offline.say("把华阳联系人李娜的职务改成总监")
+    assert all(c["entity"] != "deal" for c in (other.proposal or {"changes": []})["changes"])
+    assert other.proposal is None or other.proposal["id"] != first.proposal["id"]

@@ -36,7 +36,8 @@ _COUNT_NEAR = re.compile(
 _UPCOMING = re.compile(
     r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的"
 )
-_FIRST_ZH = re.compile(r"前(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=[大名强个家条单笔位]|$)")
+_FIRST_ZH = re.compile(r"前(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=[大名强个家条单笔位的有是都]|$)")
+_WHICH_ZH = re.compile(r"(?:是|在)(?:哪一?[个单家条张位]|什么|谁)|哪一?[个单家条张笔](?:商机|单子|客户|工单|任务)?最")
 _MOST = re.compile(
     r"(?<![a-z])(?:who|which (?:rep|reps|salesperson|owner|colleague|seller|team|customer|account|company|source|industry|stage)s?)(?: \w+){0,3} (?:the )?(?:most|highest|biggest|largest|fewest|best)(?![a-z])|(?:谁|哪[个位](?:销售|同事|人|业务员|团队|客户|来源|行业|阶段)).{0,8}最[多高大好]"
 )
@@ -75,6 +76,8 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
     if group is None and (most := _MOST.search(r.text, r.lo, r.hi)):
         group = _grouped_by_most(r, entity, most.group())
     measure = _measure(r, entity)
+    if group is None and (compared := _compared(r, found)):
+        group, measure = compared, measure or "sum"
     if entity == "activity" and _UPCOMING.search(r.whole) and not found.on("status"):
         found.add(None, "status", "=", "planned")
         args["filters"] = found.filters
@@ -99,6 +102,25 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         if measure in ("sum", "average") and (money := _totalled(r, entity)):
             args["total_field"] = money
     return Question(asked, found, args)
+
+
+_RIVALRY = re.compile(
+    r"(?<![a-z])(?:who|which(?: one)?|compare|comparison|versus|vs|more|bigger|larger|higher|most|each)(?![a-z])|谁|哪[个位]|对比|比较|相比|比.{0,6}[多大高]|分别|各(?:有|自)?"
+)
+
+
+def _compared(r: Reading, found: Found) -> str | None:
+    """The field to group by when several people, customers or teams are held against each other."""
+    if not _RIVALRY.search(r.whole):
+        return None
+    return next(
+        (
+            f["field"]
+            for f in found.filters
+            if f["op"] == "in" and f["field"] in ("owner", "assignee", "account", "team")
+        ),
+        None,
+    )
 
 
 def _over(found: Found) -> None:
@@ -197,11 +219,25 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
         if _is_order(r, word):
             end = end or which
             taken.append((word.start, word.end))
+    if (
+        limit is None
+        and end
+        and not r.numbers
+        and (_one(r, entity) or _WHICH_ZH.search(r.whole))
+        and not _MOST.search(r.whole)
+    ):
+        limit = 1
     if limit and not end:
         end = "newest" if re.search(r"last|latest|recent|最近|最新", r.whole) else "top"
     if not end and sort is None:
         return None
     return sort, limit, end
+
+
+def _one(r: Reading, entity: str) -> bool:
+    """Whether a single record is asked for: "the biggest open deal", "my oldest ticket"."""
+    hits = [(h, s) for h, s in r.sensed("entity", entity)]
+    return bool(hits) and not any(s.plural for _, s in hits) and all(r.text[h.start].isascii() for h, _ in hits)
 
 
 def _is_order(r: Reading, hit: Hit[str]) -> bool:
@@ -242,7 +278,7 @@ def _measure(r: Reading, entity: str) -> str | None:
     much = entity in ("deal", "lead") and (
         r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole))
     )
-    many = r.has("how many")
+    many = any(not re.search(r"[哪那这前好]$", r.before(h.start, 2)) for h in r.hits("how many"))
     if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
         return "sum"
     return "count" if many else None

@@ -16,6 +16,8 @@ _DIRECT = frozenset("phone email wechat next_step industry domain city competito
 """Text fields whose value may follow at once: "next step send contract", 行业软件."""
 _SEATS = re.compile(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套(?!餐)|个?用户|个?账号|个?坐席)(?![a-z])")
 _FROM = re.compile(r"(?:(?<![a-z])from (?:the )?|从|由)$")
+_NOT_THERE = re.compile(r"(?:n't|(?<![a-z])(?:not|never))(?: [a-z]+){0,2}(?: (?:to|in|into|at))?(?: the)? $")
+"""A stage that is denied: "isn't going to Proposal", "not in Demo"."""
 _INTO = re.compile(
     r"(?<![a-z])(?:to|into|in|at|is in|as|now) (?:the )?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,30}?)(?: stage| phase)?(?=[,.;?!\n]|$| and | with | because )|(?:推进到|推进至|推到|移到|移至|挪到|转到|转入|调到|进入|进到|到了?|至)(?P<zh>[\u3400-\u9fff]{2,8}?)(?:阶段|环节)?(?=[,.;?!\n]|$|了)"
 )
@@ -25,7 +27,13 @@ _REASON = re.compile(
 )
 _LOST_TO = re.compile(
     r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
-    r"|被(?P<zh>[^,.;?!\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!\n]{2,12})"
+    r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
+)
+
+
+_TO_VALUE = re.compile(r"(?:(?<![a-z])(?:to|at)|改成|改为|改到|调到|调成|加到|降到|涨到|设为|更新为|变成|到)[: ]*$")
+_LEVEL = re.compile(
+    r"(?<![a-z])(?:level|grade|tier|class)[ -]([abc])(?![a-z])|(?<![a-z])([abc])[ -](?:level|grade|tier|class|account|customer|client)(?!s?[a-z])|([abc]) ?[级类档](?:客户)?"
 )
 
 
@@ -49,7 +57,17 @@ def assigned(r: Reading, entity: str, *, apart: tuple[int, int] | None = None) -
             used.append(kind.span())
     _bare_contact(r, entity, found)
     _bare_choice(r, entity, found, used)
+    if entity == "account":
+        _level(r, found)
     return found
+
+
+def _level(r: Reading, found: dict[str, str]) -> None:
+    """ "A B account, not C", 改成A级: the level that is not denied."""
+    for match in _LEVEL.finditer(r.text, r.lo, r.hi):
+        if not re.search(r"(?<![a-z])(?:not|from|no longer)(?: an?)? $|不是|从|由$", r.before(match.start(), 12)):
+            found["level"] = next(g for g in match.groups() if g).upper()
+            return
 
 
 def _free(used: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -120,13 +138,19 @@ def _outcome(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         return
     found["stage"] = stage[0]
     used.append(stage[1])
-    if stage[0] == "lost":
+    if stage[0].casefold() in ("lost", "closed lost", "输单"):
         _why_lost(r, found, used)
 
 
 def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
     """The stage a deal goes to, and where it was said."""
-    named = [n for n in r.names if n.entity == "stage" and not _FROM.search(r.before(n.start, 8))]
+    named = [
+        n
+        for n in r.names
+        if n.entity == "stage"
+        and not _FROM.search(r.before(n.start, 8))
+        and not _NOT_THERE.search(r.before(n.start, 32))
+    ]
     if named:
         last: Name = named[-1]
         return last.text, (last.start, last.end)
@@ -147,6 +171,16 @@ def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
 def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     """Denied, wished for, or about somebody else: "not lost", "want to win", "competitor won"."""
     before = r.before(start, 40)
+    if code == "won" and any(0 <= start - d.end <= 4 and d.value.day > r.ask.today for d in r.days):
+        return True  # 12月30日成交: what is to close on a day to come is not won yet
+    if re.match(r"日|时间|额|率|价|概率|周期", r.after(end, 2)) and r.text[start:end] in (
+        "成交",
+        "签约",
+        "签单",
+        "赢单",
+        "输单",
+    ):
+        return True
     if re.search(r"预计|能|可能|即将|争取|计划", before[-12:]) and code == "won":
         return True
     if re.search(
@@ -217,6 +251,21 @@ def _bare_amount(r: Reading, entity: str, found: dict[str, str], used: list[tupl
             found[field] = said(amount.value)
             used.append((amount.start, amount.end))
             return
+    if entity == "deal":
+        for number in r.numbers:
+            if (
+                number.value >= 1000
+                and _free(used, number.start, number.end)
+                and _TO_VALUE.search(r.before(number.start, 8))
+                and not any(
+                    s.start < number.end and number.start < s.end
+                    for s in r.spans("days", "periods", "durations", "refs")
+                )
+                and re.match(r" ?(?:$|[,.;!]|and |please|吧|了|元|块|，|。)", r.after(number.end, 7))
+            ):
+                found[field] = plain(number.value)
+                used.append((number.start, number.end))
+                return
 
 
 def seats(r: Reading, found: dict[str, str]) -> None:

@@ -8,11 +8,12 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.reading import Reading
 
 _MOVED = re.compile(
-    r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|至|为|入|在|转|阶段[:：]? ?|推进)$"
+    r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|[至为入在转成]|阶段[:：]? ?|推进)$"
 )
 _VALUE = re.compile(
     r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的"
 )
+_WAS = re.compile(r"(?:(?<![a-z])from|从|由|原来|原先|之前)(?: the)? ?$")
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
 _CLOSES = re.compile(
@@ -102,11 +103,11 @@ def _amount(r: Reading) -> str | None:
     for clause in clauses(r):
         for money in clause.money:
             lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
-            if _BUDGET.search(lead) or _BUDGET.match(tail.strip()):
+            if _BUDGET.search(lead) or _BUDGET.match(tail.strip().removeprefix("的")):
                 around = r.text[clause.lo : min(r.hi, clause.hi + 14)]
                 if r.within(clause.lo, min(r.hi, clause.hi + 14)).has("approved") and not _NOT_YET.search(around):
                     return said(money.value)
-            elif _VALUE.search(lead):
+            elif _VALUE.search(lead) and not _WAS.search(r.text[clause.lo : money.start]):
                 return said(money.value)
     return None
 

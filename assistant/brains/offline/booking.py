@@ -7,6 +7,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text, pronoun
+from assistant.brains.offline.unknown import placed, unknown_person
 from assistant.brains.offline.values import booked
 
 _WHEN = (
@@ -19,7 +20,7 @@ _NOT_BOOKING = re.compile(
     r"(?<![a-z])(?:task|reminder|remind|deal|ticket|account|contact|lead)(?![a-z])|任务|待办|提醒|商机|工单"
 )
 _GATHERS = re.compile(
-    r"[和跟与同].{1,12}?(?:开(?!了).{0,6}会|见面|会面|通电话|通话|吃饭|演示|电话会)|(?:要|去|会)?拜访(?!了|过)|(?:要|去)见(?!了|过)"
+    r"[和跟与同].{1,12}?(?:开(?!了).{0,6}会|见面|会面|通个?电话|打个电话|通话|吃个?饭|演示|电话会|聊聊|聊一下|见个面|碰个[头面]|喝个?(?:咖啡|茶))|(?:要|去|会)?拜访(?!了|过)|(?:要|去)见(?!了|过)"
 )
 _PURPOSE = re.compile(
     r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})"
@@ -39,12 +40,13 @@ def book(r: Reading) -> Meant | None:
     people = [
         n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))
     ]
-    if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole):
+    if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole) or r.has("cancel"):
         return None
     ahead = [d for d in r.days if d.value.day >= r.ask.today]
     if noun and not ahead:
         return None
-    if not people and not pronoun(r, "contact", "account", "deal"):
+    foreign = unknown_person(r) or placed(r) if not people else None
+    if not people and foreign is None and not pronoun(r, "contact", "account", "deal"):
         return None
     if r.has("met", "called", "visited") and any(d.value.day <= r.ask.today for d in r.past_days) and not ahead:
         return None
@@ -66,6 +68,11 @@ def _fields(r: Reading) -> dict[str, str]:
     people = [n for n in r.names if n.may_be("contact") and n.entity in ("contact", "user", "lead")]
     company = next((n for n in r.names if n.entity == "account"), None)
     bargain = next((n for n in r.names if n.entity == "deal"), None)
+    foreign = (unknown_person(r), placed(r)) if not people and not company and not bargain else (None, None)
+    if foreign[0]:
+        fields["contact"] = foreign[0][0]
+    elif foreign[1]:
+        fields["account"] = foreign[1][0]
     if people:
         fields["contact"] = "; ".join(name_text(r, n, "contact") for n in people)
     elif before := pronoun(r, "contact", "account", "deal"):

@@ -1,36 +1,54 @@
 """Changes of many records at once: conditions before the verb's target, values behind it."""
 
 import re
+from dataclasses import replace
 
 from assistant.brains.offline.assignments import assigned, stage_said
 from assistant.brains.offline.conditions import conditions
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 from assistant.brains.offline.whose import owner_field
 
 _TARGET = re.compile(
-    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|改成|改为|设为|设成|标记为|标记成|标为|推进到|移至|调到|调整到|更新为)|(?:都|全部|全)(?=完成|删|关)"
+    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|改成|改为|设为|设成|标记为|标记成|标为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
 )
 _MANY = re.compile(
-    r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|每个|每条|我的?|这些|那些|全"
+    r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|统统|一律|通通|一并|每个|每条|我的?|这些|那些|全"
 )
 _ONE_BY_ONE = re.compile(
     r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
 _VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
+_JUST_ONE = re.compile(r"[那这](?:一)?[个条件张单项笔](?:任务|待办|商机|线索|工单|单子|联系人|客户)")
+_THEIRS = re.compile(r"[他她](?:的|名下|手上|今天|明天|本周|这周|逾期|所有|手头)")
+_TO_A_STRANGER = re.compile(r"(?:交|转|分|派|移交|分配|指派)(?:给|由) ?(?!我)[\u3400-\u9fff]{2,4}")
+_OUTCOME_FIRST = re.compile(
+    r"(?i)(?:please )?(?P<verb>close|mark|set|flag) (?P<as>(?:as|to) (?:lost|won|done|closed|dead|resolved|completed)) (?P<what>(?:all|every|each|any|my|our|the)(?: .+?)?)(?P<why>,? (?:with )?(?:reason|because|due to).*)?\.?$"
+)
 
 
 def change_many(r: Reading) -> Meant | None:
     """Assign all of Chen's open leads to Zhao; 把我逾期的任务改到周五."""
+    if (ordered := _OUTCOME_FIRST.match(r.said[r.lo : r.hi].strip())) is not None:
+        plain = f"{ordered['verb']} {ordered['what']} {ordered['as']}{ordered['why'] or ''}"
+        r = read(replace(r.ask, text=plain), r.linker)
     verb = leads(r, *_VERBS)
     chinese = re.search(r"把|将", r.whole) and r.has(*_VERBS)
-    if (verb is None and not chinese and not re.search(r"(?:都|全部).*(?:给|到|成|为|删|完成)", r.whole)) or asks(r):
+    if (
+        verb is None
+        and not chinese
+        and not re.search(
+            r"(?:都|全部|统统|一律|通通|一并|先).*(?:给|到|成|为|删|完成|关|算|标|调|涨|降|取消)", r.whole
+        )
+    ) or asks(r):
         return None
-    many, noun = _MANY.search(r.whole), _ONE_BY_ONE.search(r.whole)
+    if _JUST_ONE.search(r.whole):
+        return None
+    many, noun = _MANY.search(r.whole) or _THEIRS.search(r.whole), _ONE_BY_ONE.search(r.whole)
     if not noun or not (many or noun[0].isascii() or chinese):
         return None
     cut = _cut(r, verb or r.lo)
@@ -83,6 +101,8 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         fields[owner] = people[-1].text
     elif r.has("assign") and re.search(r"(?<![a-z])(?:me|myself)(?![a-z])|我", right.whole):
         fields[owner] = "me"
+    if not people and r.has("assign") and _TO_A_STRANGER.search(right.whole):
+        return {}
     if entity == "task" and right.days and not fields:
         day = right.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)

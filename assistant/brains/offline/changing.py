@@ -12,6 +12,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import Subject, name_text, pronoun, subjects
+from assistant.brains.offline.unknown import unknown_company
 from assistant.brains.offline.unlinked import is_rival, object_of, outcome_of
 from crm_store.models import fields_of
 
@@ -33,6 +34,13 @@ VERBS = (
 )
 _DEAL_ONLY = frozenset(
     "stage amount expected_close_date next_step next_step_date seats probability forecast_category competitor lost_reason lost_notes".split()
+)
+_TAKES_OVER = re.compile(
+    r"(?:给|让|由|归|交)[^,.;，。]{1,8}?(?:来)?(?:跟进?|负责|处理|接手?|管|对接)(?=[,.;，。吧了]|$)"
+)
+_CLOSING = re.compile(r"(?<![a-z])clos(?:e|ing)(?![a-z])|成交|签约|预计")
+_IS_NOW = re.compile(
+    r"(?<![a-z])(?:the |its |their )?(?:competitor|next step|amount|owner|stage|close date|closing date|source|level) (?:is now|has changed to|changed to|became|is going to be)(?![a-z])|(?:竞品|竞争对手|下一步|负责人|阶段|金额|级别)(?:现在是|变成了?|换成了?|改为|变为)"
 )
 _DEAL_WORD = re.compile(
     r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单"
@@ -67,11 +75,14 @@ def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not found and before is None:
         return None
     about = before or _specific(r, found)
-    return Meant(0.85, (call("delete", about.entity, about.text, {}),))
+    entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
+    return Meant(0.85, (call("delete", entity, about.text, {}),))
 
 
 def _assignment(r: Reading, spoken: bool) -> Meant | None:
-    if not r.has("assign") or not (leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)):
+    if not (r.has("assign") or _TAKES_OVER.search(r.whole)) or not (
+        leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)
+    ):
         return None
     user = new_owner(r)
     found = [s for s in subjects(r, "deal", "account", "contact", "lead") if not (s.name and s.name.text == user)]
@@ -98,10 +109,14 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         before = pronoun(r, "deal", "account", "lead")
         if person and stage_said(r):
             about = Subject(person.text, "deal", person.start, person.end)
+        elif before and not r.ask.focus and (foreign := unknown_company(r)):
+            about = Subject(foreign[0], "deal", foreign[1], foreign[2])
         elif before:
             about = before
         elif worded := outcome_of(r) or object_of(r, spoken):
             about = worded
+        elif stage_said(r) and (foreign := unknown_company(r)):
+            about = Subject(foreign[0], "deal", foreign[1], foreign[2])
         elif (
             spoken
             and r.ask.focus
@@ -136,13 +151,23 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     ):
         day = next((d for d in r.days if not any(d.text in v for v in fields.values())), None)
         if day and "next_step_date" not in fields:
-            fields["expected_close_date"] = day.value.day.isoformat()
+            step = "next_step" in fields and not _CLOSING.search(r.whole)
+            fields["next_step_date" if step else "expected_close_date"] = day.value.day.isoformat()
     fields = {k: v for k, v in fields.items() if k in fields_of(entity) and k not in ("name", "account", "currency")}
     if entity == "account" and "annual_revenue" in fields and not re.search(r"revenue|收入|营收", r.whole):
         fields.pop("annual_revenue")
     if not fields:
         return None
-    score = 0.86 if spoken else 0.8 if fields.get("stage") in ("won", "lost") else 0.76 if _stated(r, about) else 0.52
+    held = fields.get("stage") == "on hold" and about.entity == "deal"
+    score = (
+        0.86
+        if spoken
+        else 0.8
+        if held or fields.get("stage") in ("won", "lost") or _IS_NOW.search(r.whole)
+        else 0.76
+        if _stated(r, about)
+        else 0.52
+    )
     if r.has("met", "called", "emailed", "visited", "texted") and not spoken:
         score -= 0.3
     return Meant(score, (call("update", entity, about.text, fields),))
@@ -154,7 +179,7 @@ def _stated(r: Reading, about: Subject) -> bool:
         return False
     return bool(
         re.match(
-            r"(?:'s)?(?: deal)?(?: \w+(?: \w+)? is (?!not )| is| goes| went| has| moved| now|:| stage| amount| close| next| is now)|的|阶段|金额|预计|进入|到了|现在",
+            r"(?:'s)?(?: deal)?(?: \w+(?: \w+)? is (?!not )| is| should be| needs to be| ought to be| must be| counts as| goes| went| has| moved| now|:| stage| amount| close| next| is now)| ?(?:的|应该?是|应为|算|升为|降为|阶段|金额|竞争对手|竞品|对手|下一步|负责人|席位|概率|状态|级别|行业|预计|进入|到了|现在)",
             r.text[about.end : r.hi],
         )
     )

@@ -69,7 +69,7 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
             r.has("list", "which", "how many", "how much", "all", "me")
         )
     if sense.entity == "deal" and sense.field == "lost_reason":
-        return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输", r.whole))
+        return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输|抢|拿走", r.whole))
     if sense.field == "forecast_category":
         return (
             word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观")

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from assistant.brains.offline import amounts, spans_of_time, whose
 from assistant.brains.offline.backwards import backwards
 from assistant.brains.offline.choices import NEGATED, choices
+from assistant.brains.offline.flags import flags
 from assistant.brains.offline.found import Found
+from assistant.brains.offline.headcount import headcount
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.lexicon import KIND_OF_STAGE
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.places import place_filters
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.rivals import rivals
 from assistant.brains.offline.strangers import strangers
 from assistant.brains.offline.subjects import pronoun
 from crm_store.base import Kind
@@ -29,14 +33,15 @@ _EMPTY_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
 _EMPTY_AFTER = re.compile(
-    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:是空的?|为空|空着|没填|缺失|未知|还没填|没有))"
+    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还)?(?:是?空的|是空|为空|空着|没填|没写|没定|没设|缺失|未知|没有))"
 )
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
     r"(?: (?:is|are|was|contains?|containing|like|equals|includes?)|:| =| ?=) ?(?P<en>[^,.;?!\n\u3400-\u9fff]{2,40}?)(?= and | or | in | by | this | last |[,.;?!\n]|$)"
     r"|(?:是|为|包含|含|叫)(?P<zh>[^,.;?!\n的]{2,20}?)(?=的|[,.;?!\n]|$)"
 )
-_OPTED = re.compile(r"(?:not |haven't |have not |hasn't |never |没有?|未|还没)$")
+_ASKED = re.compile(r"(?:what|which|who|when|how|where|什么|啥|谁|哪|多少|几|怎么)", re.IGNORECASE)
+_OPTED = re.compile(r"(?:not |haven't |have not |hasn't |never |(?<!有)没有?|未|还没)$")
 
 
 def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ()) -> Found:
@@ -52,6 +57,9 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     spans_of_time.overdue(r, entity, found)
     backwards(r, entity, found)
     _whose(r, entity, found)
+    flags(r, entity, found)
+    headcount(r, entity, found)
+    rivals(r, entity, found)
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
@@ -93,7 +101,7 @@ def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
             continue
         before, after = r.before(hit.start), r.after(hit.end, 12)
         if sense.spec.kind is Kind.BOOL:
-            denied = bool(_OPTED.search(before) or _EMPTY_BEFORE.search(before))
+            denied = bool(_OPTED.search(before) or _EMPTY_BEFORE.search(before)) and not before.endswith("有没有")
             found.add((hit.start, hit.end), sense.field, "=", "false" if denied else "true")
         elif (led := _EMPTY_BEFORE.search(before)) or _EMPTY_AFTER.match(after):
             found.add((hit.start - len(led[0]) if led else hit.start, hit.end), sense.field, "empty")
@@ -105,12 +113,14 @@ def _worded(r: Reading, entity: str, found: Found) -> None:
         if sense.spec.kind not in (Kind.TEXT, Kind.LONG) or not found.free(hit.start, hit.end):
             continue
         match = _IS_WORDS.match(r.text, hit.end, r.hi)
-        if match and (value := r.piece(*match.span("en" if match["en"] else "zh"))):
+        value = r.piece(*match.span("en" if match["en"] else "zh")) if match else ""
+        if match and value and not _ASKED.match(value):
             found.add((hit.start, match.end()), sense.field, "~", value)
 
 
 def _names(r: Reading, entity: str, found: Found) -> None:
     stages: dict[bool, list[str]] = {}
+    targets: dict[tuple[str, bool], list[Name]] = {}
     for name in r.names:
         if not found.free(name.start, name.end):
             continue
@@ -123,13 +133,32 @@ def _names(r: Reading, entity: str, found: Found) -> None:
             continue
         target = _field_for(r, entity, name)
         if target:
-            found.add((name.start, name.end), target, "!=" if denied else "=", name.text)
+            found.used.append((name.start, name.end))
+            targets.setdefault((target, denied), []).append(name)
+    for (target, denied), named in targets.items():
+        texts = list(dict.fromkeys(n.text for n in named))
+        if len(texts) > 1 and not denied and target in _SEVERAL and _listed_side_by_side(r, named):
+            found.add(None, target, "in", ", ".join(texts))
+        else:
+            for text in texts:
+                found.add(None, target, "!=" if denied else "=", text)
     for denied, words in stages.items():
         if len(words) == 1 or denied:
             for word in words:
                 found.add(None, "stage", "!=" if denied else "=", word)
         else:
             found.add(None, "stage", "in", ", ".join(words))
+
+
+_SEVERAL = frozenset({"owner", "assignee", "account", "contact", "team", "product", "deal"})
+_BETWEEN = re.compile(
+    r"(?:'s|的)?[\s,、，/&]*(?:and|or|as well as|plus|versus|vs\.?|和|与|跟|及|以及|或者?|、|对比|比)?[\s,]*"
+)
+
+
+def _listed_side_by_side(r: Reading, names: list[Name]) -> bool:
+    """ "Chen and Zhao", 陈晓和赵敏: any of them is meant, not both at once."""
+    return all(_BETWEEN.fullmatch(r.text[a.end : b.start]) for a, b in pairwise(names))
 
 
 def _it(r: Reading, entity: str, found: Found) -> None:
@@ -184,12 +213,19 @@ def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     return None
 
 
+_OVER = re.compile(
+    r"(?P<lost>输掉|丢掉|输在|丢在|输给|败给|[抢拿]走|没拿下|丢的|输的)|(?<![a-z])(?:did|have|has)(?: \S+){1,2} (?:book|booked|sell|sold|sign|signed|land|landed|won|win)(?![a-z])|(?<![a-z])(?:i|we) (?:booked|sold|landed)(?![a-z])"
+)
 _SIGNED = frozenset("赢的|signed|signed off|landed the|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|赢下".split("|"))
 
 
 def _unfinished(r: Reading, entity: str, found: Found) -> None:
     """Open tasks, tickets and leads; open deals where the question only makes sense for those."""
     if entity == "deal":
+        if found.on("lost_reason") and not found.on(KIND_OF_STAGE, "stage"):
+            found.add(None, KIND_OF_STAGE, "=", "lost")
+        if not found.on(KIND_OF_STAGE, "stage") and (over := _OVER.search(r.text, r.lo, r.hi)):
+            found.add(over.span(), KIND_OF_STAGE, "=", "lost" if over["lost"] else "won")
         if not found.on(KIND_OF_STAGE, "stage") and (
             hit := next((h for h in r.hits("unfinished", "win", "lose") if found.free(h.start, h.end)), None)
         ):
@@ -213,7 +249,7 @@ def _unfinished(r: Reading, entity: str, found: Found) -> None:
     implied = (
         entity == "task"
         and (found.on("due_on", "assignee"))
-        and not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole)
+        and (r.has("overdue") or not re.search(r"(?<![a-z])(?:all|every)(?![a-z])|所有|全部", r.whole))
     )
     if said or implied:
         field_name, codes = FINISHED[entity]

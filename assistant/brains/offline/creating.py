@@ -13,19 +13,25 @@ from crm_store.models import fields_of
 
 _MAKES = ("contact", "account", "deal", "lead", "product", "article")
 _CREATE_ZH = re.compile(
-    r"新建|新增|创建|添加|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索"
+    r"(?:新建|新增|创建|添加)(?!的|了|过)|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索"
+)
+_MADE_LATE = re.compile(
+    r"(?:新?建|加|录|添加|登记|存|收)(?:一下|一个|个|成|为|进|到|上)?(?:新)?(?P<n>联系人|客户|商机|线索)(?:里|吧|一下)?[.。!！]?\s*$"
 )
 _CALLED = re.compile(
     r"(?<![a-z])(?:called|named|titled|with (?:the )?name|name(?:d)?:?)(?![a-z]) ?|[:：] ?|(?:叫做?|名叫|名为|名称(?:是|为)?) ?|\""
 )
 _STOP = re.compile(
-    r"[,;:\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。|(?<=[\u3400-\u9fff]) |\s?\+?\d{7,}"
+    r"[,;:(\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。|(?<=[\u3400-\u9fff]) |\s?\+?\d{7,}"
 )
 _TITLE = re.compile(
     r"(?<![a-z])(?:our |the |as |is |a |an )?(?P<t>(?:vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+|c[a-z]o|(?:senior |chief |deputy |vice |head |lead )?[a-z &/-]{0,24}(?:manager|director|officer|engineer|head|president|buyer|team lead|analyst|consultant|architect|founder|owner|assistant|specialist|supervisor|administrator|vp|partner|controller|accountant)(?: of [a-z &]+)?|vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+))(?![a-z])"
 )
 _TITLE_ZH = re.compile(
     r"(?P<t>(?:(?<![A-Za-z])(?:CFO|CEO|CTO|COO|CIO|CMO|VP|HR)(?![A-Za-z])|[\u3400-\u9fff]{0,6}(?:总监|经理|总裁|董事长|总经理|主任|主管|科长|部长|厂长|工程师|采购|专员|总|老板|负责人|顾问|院长|所长|处长|助理|CFO|CEO|CTO|COO|CIO)))"
+)
+_ARRIVED = re.compile(
+    r"^.*?(?:新?来了?|有了?|换了?|是)(?:一?[个位名])|^(?:一[个位名]|新来的|新任|他是|她是)|(?:叫做?|是|名叫)$"
 )
 _NAME_EN = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|da|der|[A-Z][\w'’-]+)){0,3}")
 
@@ -34,10 +40,13 @@ def create(r: Reading) -> Meant | None:
     """Add Li Na, CFO at Huayang; new deal for Acme: pilot 50k; 新建客户蓝港科技."""
     verb = leads(r, "create")
     chinese = _CREATE_ZH.search(r.whole)
-    if (verb is None and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
+    late = _MADE_LATE.search(r.whole)
+    if re.search(r"(?:把|将).{2,30}转[成为]|转[成为](?:正式)?客户", r.whole):
+        return None  # a lead that is converted, with what it becomes
+    if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None
-    place = verb if verb is not None else r.lo + (chinese.end() if chinese else 0)
-    kind = _kind(r, place)
+    place = verb if verb is not None else r.lo if late else r.lo + (chinese.end() if chinese else 0)
+    kind = _kind(r, r.lo + late.start("n") if late and verb is None else place)
     if kind is None:
         return None
     entity, hit = kind
@@ -48,11 +57,12 @@ def create(r: Reading) -> Meant | None:
     ):
         return None
     fields = {"contact": _contact, "account": _account, "deal": _deal, "lead": _lead}.get(entity, _other)(
-        r, entity, hit, place
+        r, entity, None if late and verb is None else hit, place
     )
     if not fields:
         return None
-    return Meant(0.88 if hit else 0.8, (call("create", entity, None, fields),))
+    outright = hit is not None and verb is not None and hit.start - verb < 8
+    return Meant(0.97 if outright or late else 0.88 if hit else 0.8, (call("create", entity, None, fields),))
 
 
 def _kind(r: Reading, place: int) -> tuple[str, Hit[Sense] | None] | None:
@@ -110,7 +120,7 @@ def _company(r: Reading, own: str | None) -> tuple[str | None, tuple[int, int] |
         if n.entity in ("account", "team") and n.text != own:
             return n.text, (n.start, n.end)
     match = re.search(
-        r"(?: at | from | @ ?| of )(?P<en>[A-Z0-9][^,;\n]*?)(?=[,;\n]|$| as | \+| phone| email)|来自(?P<z>[^,，。;；\s]{2,14})|(?:在|,|，)(?P<zh>[\u3400-\u9fffA-Za-z]{2,14}?)(?:的|公司)",
+        r"(?: at | from | @ ?| of |,? (?:company|organi[sz]ation|firm):? )(?P<en>[A-Z0-9][^,;\n]*?)(?=[,;\n]|$| as | \+| phone| email)|来自(?P<z>[^,，。;；\s]{2,14})|(?:在|,|，)(?P<zh>[\u3400-\u9fffA-Za-z]{2,14}?)(?:的|公司)",
         r.said[r.lo : r.hi],
     )
     if match:
@@ -142,7 +152,7 @@ def _contact(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dic
 def _title(r: Reading, place: int, name: str, company: str) -> str | None:
     """The part between commas, "at" or 的 that is a position: "VP Sales", 采购经理."""
     rest = r.said[place : r.hi].replace(name, ",", 1)
-    for part in re.split(r"[,，;；、\n:：]| at | from | @ |的|(?<=[\u3400-\u9fff]) |phone|email|电话|邮箱", rest):
+    for part in re.split(r"[,，;；、\n:：()（）]| at | from | @ |的|(?<=[\u3400-\u9fff]) |phone|email|电话|邮箱", rest):
         words = re.sub(
             r"^\s*(?:our|the|as|is|an?) ", "", part.replace(company, "") if company else part, flags=re.IGNORECASE
         ).strip(" .。在是")
@@ -151,7 +161,7 @@ def _title(r: Reading, place: int, name: str, company: str) -> str | None:
             and not re.search(r"\d|@", words)
             and (_TITLE.search(words.casefold()) or _TITLE_ZH.search(words))
         ):
-            return words
+            return _ARRIVED.sub("", words)
     return None
 
 
@@ -185,7 +195,9 @@ def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[s
         for k, v in assigned(r, "deal").items()
         if k in fields_of("deal") and k not in ("account", "name", "contacts")
     }
-    ends = [d.value.day for d in r.days] + [p.value.end for p in r.periods if p.value.end]
+    ends = [d.value.day for d in r.days] + [
+        p.value.end for p in r.periods if p.value.end and p.value.end >= r.ask.today
+    ]
     if "expected_close_date" not in fields and ends:
         fields["expected_close_date"] = ends[0].isoformat()
     if account:

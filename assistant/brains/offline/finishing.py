@@ -3,7 +3,7 @@
 import re
 
 from assistant.brains.offline.assignments import assigned
-from assistant.brains.offline.manner import leads
+from assistant.brains.offline.manner import leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
@@ -18,6 +18,15 @@ _TASK_NAME = re.compile(
 _TASK_AFTER = re.compile(
     r"(?:task|to-?do|任务|待办)\s*[:：\"“「]?\s*(?P<t>[^,.;\n\"”」]{3,60}?)[\"”」]?\s*(?:as done|is done|done|to |标记|设为|改|完成|$)"
 )
+_BARE = re.compile(
+    r"(?:(?:close|resolve|reopen|assign|give|mark|set|put|hand)(?: the)? |把|将|关闭|关掉|重开)?#?(?P<n>\d{3,6})(?![\d.,%/:-]*\d|[a-z%万亿元块年月日号点个台套])"
+)
+_ABOUT_EN = re.compile(
+    r"(?:task|to-?do|reminder)s? (?:about|to|for|regarding|concerning|on|of|with|that says|saying|called|named) (?P<en>[^,;\n]{2,80}?)(?= (?:as done|is done|to (?:next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d))|[,;\n]|\.?$)"
+)
+_TICKED = re.compile(
+    r"(?:tick|check|cross|strike) off (?:the |my )?(?P<en>[^,;\n]{3,80}?)\.?$|(?:把|将)?(?P<zh>[^,;\n]{2,24}?)(?:这条|那条|这件事|那件事|这项|那项|的事)?(?:勾掉|打勾|打钩|划掉|勾选掉?|(?<!目)标(?:记)?[为成]?(?:已)?完成|算(?:已经?)?完成)了?"
+)
 _CLOSED_BY = re.compile(
     r"[:：]\s*(?P<a>.+)$|(?:because|since|as|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
     re.DOTALL,
@@ -27,14 +36,15 @@ _CLOSED_BY = re.compile(
 def task(r: Reading, spoken: bool) -> Meant | None:
     by_ref = next((s for s in subjects(r, "task")), None)
     done = by_ref is not None and (r.has("finish") or r.has("postpone"))
-    if (by_ref is None and not _TASK_WORD.search(r.whole)) or not (spoken or done):
+    ticked = by_ref is None and _ticked(r) is not None
+    if (by_ref is None and not ticked and not _TASK_WORD.search(r.whole)) or not (spoken or done or ticked):
         return None
     if re.search(
         r"(?<![a-z])(?:tasks|to-?dos|reminders)(?![a-z])|(?:所有|全部|都).*(?:任务|待办)|(?:任务|待办).*(?:都|全部)",
         r.whole,
     ):
         return None
-    name = by_ref.text if by_ref else _task_name(r)
+    name = by_ref.text if by_ref else _task_name(r) or (_ticked(r) if not _TASK_WORD.search(r.whole) else None)
     if name is None:
         return None
     if leads(r, "delete") or re.search(r"删除|删掉|删了|移除", r.whole):
@@ -56,10 +66,18 @@ def task(r: Reading, spoken: bool) -> Meant | None:
     return Meant(0.86, (call("update", "task", name, fields),)) if fields else None
 
 
+def _ticked(r: Reading) -> str | None:
+    """What is ticked off by what it is about, without the word task: "tick off the call-back to Bob", 把报价那条勾掉."""
+    match = _TICKED.match(r.text, start(r), r.hi)
+    if match is None or _TICKET_WORD.search(r.whole):
+        return None
+    return r.piece(*match.span("en" if match["en"] else "zh"))
+
+
 def _task_name(r: Reading) -> str | None:
     for a, b in r.quoted:
         return r.said[a + 1 : b - 1]
-    for pattern in (_TASK_NAME, _TASK_AFTER):
+    for pattern in (_ABOUT_EN, _TASK_NAME, _TASK_AFTER):
         match = pattern.search(r.text, r.lo, r.hi)
         if match:
             group = next(g for g, v in match.groupdict().items() if v)
@@ -72,8 +90,18 @@ def _task_name(r: Reading) -> str | None:
     return before.ref if before else None
 
 
+def _bare_number(r: Reading) -> list[Subject]:
+    """A ticket called by nothing but its number: "1049 is waiting for the customer", 1048派给孙悦."""
+    match = _BARE.match(r.text, start(r), r.hi)
+    if match is None:
+        return []
+    ref = f"T-{match['n']}"
+    seen = any(c.entity == "ticket" for m in r.linker.link(ref) for c in m.candidates)
+    return [Subject(match["n"], "ticket", match.start("n"), match.end("n"))] if seen else []
+
+
 def ticket(r: Reading, spoken: bool) -> Meant | None:
-    found = list(subjects(r, "ticket"))
+    found = list(subjects(r, "ticket")) or _bare_number(r)
     about = found[0] if found else None
     word = _TICKET_WORD.search(r.whole)
     if about is None and word:
@@ -82,7 +110,13 @@ def ticket(r: Reading, spoken: bool) -> Meant | None:
             Subject(before.ref, "ticket", r.lo + word.start(), r.lo + word.end()) if before else pronoun(r, "ticket")
         )
     if about is None or not (
-        spoken or (found and re.search(r"已?解决|关闭|is (?:resolved|closed|fixed|solved|done)", r.whole))
+        spoken
+        or (found and (re.search(r"已?解决|关闭|is (?:now )?(?:resolved|closed|fixed|solved|done)", r.whole)))
+        or (
+            found
+            and (r.has("assign", "close", "reopen") or r.sensed("choice", "ticket"))
+            and not r.text[r.lo : found[0].start].strip(" #")
+        )
     ):
         return None
     if leads(r, "delete"):

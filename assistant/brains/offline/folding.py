@@ -11,8 +11,26 @@ _QUOTES = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "。": ".", "、": ",",
 }  # fmt: skip
+_WIDE = {
+    c: chr(c - 0xFEE0)
+    for c in (
+        *range(0xFF10, 0xFF1A),
+        *range(0xFF21, 0xFF3B),
+        *range(0xFF41, 0xFF5B),
+        0xFF0B,
+        0xFF0D,
+        0xFF0E,
+        0xFF20,
+        0xFF05,
+    )
+}
 LONGEST = 3_000
 """Characters that are read; a longer message is still kept whole as a note."""
+
+
+def narrow(text: str) -> str:
+    """Full-width letters and digits in half width, everything else as it is; exactly as long as `text`."""
+    return text.translate(_WIDE)
 
 
 @lru_cache(maxsize=64)

@@ -11,11 +11,20 @@ from assistant.brains.offline.overviews import _along, _status, _whose
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call
+from crm_store.models import fields_of
 
 _LEANS = re.compile(
-    r"^\s*(?:(?:and|or|ok|okay|so|now|then)[, ]+)*(?:what about|how about|and(?: for| in| by| the)?|only|just|same (?:for|but)|the same (?:for|but)|now (?:only|just|by|for)|but|or|instead|also|then|more|all of them|show (?:me )?(?:more|all|the rest)|which of (?:them|those|these)|of (?:those|these|them)|break (?:it|that|them) down|split (?:it|that|them)|group (?:it|them)|sort (?:it|them))(?![a-z])"
-    r"|^(?:那么?|再|还有|只看|只要|仅|就看|换成|改成看|按|其中|分|如果|同样|以及|更多|全部|这些|里面)|呢[?.!]*\s*$"
+    r"^\s*(?:(?:and|or|ok|okay|so|now|then)[, ]+)*(?:what about|how about|and(?: for| in| by| the)?|only|just|same (?:for|but)|the same (?:for|but)|now (?:only|just|by|for)|but|or|instead|also|then|more|all of them|show (?:me )?(?:more|all|the rest)|which of (?:them|those|these)|of (?:those|these|them)|(?:limit|narrow|restrict|cut|reduce) (?:it|that|this|them|the list|these|those)(?: down)? to|(?:only|just) (?:those|the ones|these)|filter (?:it|that|them|these|this|the list)?|make (?:it|that) (?!so)|in that list|from (?:those|these|that list)|break (?:it|that|them) down|split (?:it|that|them)|group (?:it|them)|sort (?:it|them))(?![a-z])"
+    r"|^(?:那么?|再|还有|只看|只要|仅|就看|换成|改成看|按|其中|分|如果|同样|以及|更多|全部|这些|里面|这里面?|里头|那里面|当中|排除|去掉)|呢[?.!]*\s*$"
 )
+_ELLIPTIC = re.compile(
+    r"(?:有哪些|有哪几[个条家]|有几[个条家张位]|有多少|是谁|哪个最.|有没有.{1,8}的|都是什么|多少钱)[?.!]*\s*$"
+)
+"""Questions that leave out what they ask about: 紧急的有哪些, 陈晓的有几个, 决策人是谁."""
+_TOPIC = re.compile(
+    r"^\s*(?:and |ok |so )*(?:what about|how about|and about|and on|about) (?:the )?(?P<t>[a-z][\w -]{2,40}?)[\s?.!]*$"
+)
+"""Another topic for the notes searched before: "what about migration?"."""
 _READS = ("find_records", "pipeline_summary", "recall_notes", "show_record", "history", "my_day")
 _MORE = re.compile(r"(?<![a-z])(?:more|all of them|the rest|everything|all)(?![a-z])|更多|全部|其余|都列出来")
 
@@ -24,10 +33,18 @@ def follow(r: Reading) -> Meant | None:
     """The call before with what this message changes in it."""
     before = next((c for c in reversed(r.ask.previous) if c.tool in _READS), None)
     words = r.words()
-    if before is None or len(words) > 14:
+    size = sum(0.6 if not w[0].isascii() else 1 for _, _, w in words)
+    if before is None or size > 14:
         return None
-    leans = bool(_LEANS.search(r.whole))
-    short = len(words) <= 5
+    elliptic = (
+        r.zh
+        and size <= 6
+        and bool(_ELLIPTIC.search(r.whole))
+        and not r.sensed("entity")
+        and not r.named("account", "contact", "deal")
+    )
+    leans = bool(_LEANS.search(r.whole)) or (elliptic and before.tool == "find_records")
+    short = size <= 5
     if not leans and not short:
         return None
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
@@ -87,7 +104,9 @@ def _as_before(r: Reading, old: list[dict[str, str]], new: list[dict[str, str]])
         ):
             made.append({**one, "field": before})
         elif (
-            one["field"] in ("stage.kind", "status") and one["field"] not in said and not r.has("unfinished", "overdue")
+            one["field"] in ("stage.kind", "status")
+            and one["field"] not in said
+            and not r.has("unfinished", "overdue", "win", "lose")
         ):
             continue
         else:
@@ -120,14 +139,30 @@ def _recall(r: Reading, args: dict[str, Any]) -> bool:
         args["about"] = name_text(r, name, name.entity)
     if r.periods:
         args["period"] = r.periods[0].text
-    return bool(name or r.periods)
+    topic = _TOPIC.match(r.whole) if not (name or r.periods or r.days) else None
+    if topic:
+        args["query"] = topic["t"].strip()
+    return bool(name or r.periods or topic)
 
 
 def _record(r: Reading, args: dict[str, Any]) -> bool:
     name = next((n for n in r.names if n.may_be("account", "contact", "deal", "lead", "ticket", "task", "user")), None)
     if name:
         args["record"] = name_text(r, name, name.entity)
-    return bool(name)
+    asked = _field_of(r, args) if "fields" in args and len(r.words()) <= 8 else None
+    if asked:
+        args["fields"] = [asked]
+    return bool(name or asked)
+
+
+def _field_of(r: Reading, args: dict[str, Any]) -> str | None:
+    """Another field of the record asked about before: 手机呢, "and his phone?"."""
+    linked = [c.entity for m in r.linker.link(str(args["record"])) for c in m.candidates]
+    for entity in [*linked, "contact", "deal", "account"]:
+        named = [s.field for _, s in r.sensed("field", entity)]
+        if named and set(args["fields"]) <= set(fields_of(entity)):
+            return named[0]
+    return None
 
 
 def _day(r: Reading, args: dict[str, Any]) -> bool:

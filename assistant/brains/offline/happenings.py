@@ -38,10 +38,28 @@ _KIND_NOUNS = (
 _KIND_HINTS = (
     ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|chat|message|text|sms|slack|dm)(?![a-z])|微信|短信|钉钉|飞书|消息")),
     ("email", re.compile(r"(?<![a-z])(?:e-?mail|mail)(?![a-z])|邮件|来信")),
-    ("call", re.compile(r"(?<![a-z])(?:call|phone)(?![a-z])|电话|通话")),
-    ("meeting", re.compile(r"(?<![a-z])(?:meeting|demo|transcript|lunch|workshop)(?![a-z])|会议|开会|会面|纪要")),
+    ("call", re.compile(r"(?<![a-z])(?:calls?|phone)(?![a-z])|电话|通话")),
+    ("meeting", re.compile(r"(?<![a-z])(?:meeting|demo|transcript|lunch|workshop)(?![a-z])|会议|开会|会面|纪要|开的会|[的个场]会(?!员)|碰头|会 ?了(?= ?\d)")),
     ("visit", re.compile(r"(?<![a-z])(?:visit|on-?site|check-?in)(?![a-z])|拜访|签到|走访")),
 )  # fmt: skip
+_SHAPES = (
+    ("call", re.compile(r"[通打](?:了|过).{0,8}?(?:电话|语音|视频)|打(?:给)?[^,.;，。]{1,12}?(?:的)?电话|(?:call|zoom)了|微信语音了|给.{1,10}(?:打|去)了个?电话")),
+    ("meeting", re.compile(r"开(?:了|完|过).{0,8}?会|开的.{0,6}会|见(?:了|过).{0,6}?面|meet了|聊(?:了|过)|谈(?:了|过)|碰(?:了|过).{0,3}头|吃(?:了|过).{0,4}饭|喝(?:了|过).{0,4}[茶咖酒]")),
+    ("email", re.compile(r"发(?:了|过).{0,8}?(?:邮件|mail)|mail了|收到.{1,12}邮件")),
+    ("visit", re.compile(r"(?:^|[,，。 我])(?:刚刚?|已经)?到(?!期|底|位)[^,.;，。]{2,12}?(?:现场|厂里|公司)?了.{0,3}(?:打个?卡|签个?到|$)|打个?卡")),
+)  # fmt: skip
+_KEPT = re.compile(
+    r"^[^:：,，]{2,20}?(?:存一下|存一存|存档|归档|记一下|存下来)[:：]|^(?:请|麻烦|帮我|帮忙)*(?:把|将).{0,30}?(?:归档|存档|存一下|记录下来|记下来|录进去|存进去|归到|记到|记在|记进|录到|放到.{1,12}(?:下面|名下))"
+)
+_KEPT_FOR = re.compile(
+    r"^(?:请|麻烦|帮我|帮忙)*(?:给|在|为|往)[^,.;:，。：]{2,20}?(?:记一?笔|记一下|记个|[加写做]个?一?[条个]?备注|记录一下|备注一下|留个备注)"
+)
+_KEPT_AFTER = re.compile(
+    r"(?<![a-z])(?:i |we )?(?:forgot|still need|still have|have yet|need|meant) to (?:log|note|record|write down|enter)(?![a-z])|(?<![a-z])(?:put|get|keep) (?:that|this|it) (?:on (?:the )?record|in the (?:crm|log|system)|on file)(?![a-z])|^(?:please )?(?:let me|let's) (?:log|record|note)(?![a-z])|补记|补录|补一条|忘了(?:记|录|登记)"
+)
+_OCCASION = re.compile(
+    r"(?<![a-z])(?:calls?|called|meetings?|demo|visit|appointment|lunch|coffee|review|session|met)(?![a-z])|电话|通话|会|拜访|演示|约|见面|打"
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,8 @@ def happening(r: Reading) -> Happening | None:
         if reports_from(r.within(r.lo, match.start()), match.start()) or match.start() == r.lo:
             kind = next(k for k, p in _KIND_NOUNS if re.search(p, match["noun"]))
             found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
+    if not found and (shaped := _by_shape(r)) is not None:
+        found.append(shaped)
     if not found:
         return None
     first = max(found, key=lambda h: (h.score, -h.hit.start, h.hit.end))
@@ -82,8 +102,32 @@ def happening(r: Reading) -> Happening | None:
     if kind == "note" and told is not None and not _AHEAD_OF.search(r.before(told.start, 18)):
         kind = next(k for c, k in _KINDS.items() if c in told.values)
     if kind == "note":
+        opening = opening if first.hit.end > r.lo + 2 else r.whole[:80]
+        if re.match(r"notes? (?:on|for|about|to)|备注", r.text[first.hit.start : r.hi]):
+            opening = opening.split(":")[0]
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
     return Happening(kind, first.hit, first.score)
+
+
+def _by_shape(r: Reading) -> Happening | None:
+    """Reports whose words stand apart (通了20分钟电话), ask to be kept (把…归档), or tell of somebody who did not come."""
+    if asks(r):
+        return None
+    for kind, pattern in _SHAPES:
+        match = pattern.search(r.text, r.lo, r.hi)
+        if match and not _AHEAD_OF.search(r.before(match.start(), 6)):
+            return Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9)
+    for pattern in (_KEPT, _KEPT_FOR, _KEPT_AFTER):
+        kept = pattern.search(r.text, r.lo, r.hi)
+        if kept:
+            return Happening("note", Hit(kept.start(), kept.end(), ("log",)), 0.92)
+    came_not = r.first("not held")
+    if came_not and (r.named("contact", "lead") or r.hits("he")) and _OCCASION.search(r.whole):
+        kind = (
+            "call" if _KIND_HINTS[2][1].search(r.whole) else "visit" if _KIND_HINTS[4][1].search(r.whole) else "meeting"
+        )
+        return Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.88)
+    return None
 
 
 def _reported(r: Reading, hit: Hit[str], cue: str) -> float:

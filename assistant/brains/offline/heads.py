@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from assistant.brains.offline.flags import wants_none
 from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 
 _MODIFIES = re.compile(
     r"(?:(?<![a-z])(?:by|per|for|with|of|in|at|from|on|to|about|into|and|than|each|as)(?: (?:the|my|our|all|all of|all the|a|an|this|that|every|each|any))*) $"
+)
+_WHICH_OF = re.compile(
+    r"(?<![a-z])(?:which|what|how many|how much|any|some|none|most|each|one|many|few) of (?:all )?(?:the |my |our |these |those |their |his |her |\w+'s )?(?:[a-z-]+ )?$"
 )
 _LACKED = re.compile(
     r"(?<![a-z])(?:with|without|no|having|lacking|lack|has|have|don't have|doesn't have|haven't had)(?: any| an?| some)?(?: [a-z-]+)? $"
@@ -19,6 +23,9 @@ _QUANTIFIED = re.compile(
 _GROUPED_ZH = re.compile(r"(?:按照?|每个?|各个?|分|依|根据)$")
 _ASKED_ZH = re.compile(
     r"(?:哪些|哪个|哪几[个家条单]|多少[个家条单位张笔]?|几[个家条单位张笔]|所有|全部|的|有|查|看|列出|哪家)$"
+)
+_SOLD = re.compile(
+    r"(?<![a-z])what (?:did|have|has)(?: \S+){1,2} (?:book|booked|sell|sold|sign|signed|land|landed|won|win|lose|lost|close|closed|commit|committed)(?![a-z])|输掉|丢掉|输在|[抢拿]走的"
 )
 _WEIGHT = {"user": 0.2, "team": 0.1, "product": 0.7, "article": 0.7, "fact": 0.5}
 _KIND_NOUNS = re.compile(r"(?:calls|meetings|emails|e-mails|mails|visits|messages|通话|会议|拜访|邮件|电话|会|demos)$")
@@ -52,7 +59,7 @@ def head(r: Reading) -> Head | None:
 
 def _activity_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
     """Calls, meetings, 会议: a kind of activity that stands for the activities themselves."""
-    if sense.kind != "choice" or sense.entity != "activity" or sense.field != "kind":
+    if sense.kind != "choice" or sense.entity != "activity" or sense.field != "kind" or wants_none(r):
         return False
     return bool(_KIND_NOUNS.search(r.text[hit.start : hit.end]))
 
@@ -64,11 +71,18 @@ def _kind_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
         ("contact", "role"),
         ("deal", "type"),
         ("lead", "status"),
+        ("ticket", "type"),
     ):
         return False
     word = r.text[hit.start : hit.end]
+    if not word.isascii() and re.match(r"是|为|有没有", r.after(hit.end, 3)):
+        return False
     if sense.entity == "lead":
         return word.endswith("线索")
+    if sense.entity == "ticket":
+        return word in ("complaints", "incidents", "outages", "投诉", "故障") and not r.has("said")
+    if sense.entity == "deal" and not word.isascii():
+        return word.endswith("单")
     return sense.plural or (not word.isascii() and sense.entity == "account" and len(word) > 2)
 
 
@@ -80,7 +94,12 @@ def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
         score += 0.4 * sense.plural
         if _LACKED.search(before):
             score -= 2.0
-        elif _MODIFIES.search(before) and not re.search(r"\b(?:all of|all|of all) (?:the |my |our )?$", before):
+        elif _WHICH_OF.search(before):
+            score += 1.0
+        elif _MODIFIES.search(before) and not re.search(
+            r"\b(?:(?:all|which|any|some|most|none|each|how many) of|all|of all) (?:the |my |our |these |those )?$",
+            before,
+        ):
             score -= 1.7
         elif _QUANTIFIED.search(before):
             score += 1.0
@@ -107,7 +126,9 @@ def _implied(r: Reading) -> Head | None:
     fields = {(s.entity, s.field) for _, s in r.sensed("choice")}
     if ("contact", "role") in fields:
         return Head("contact")
-    if ("deal", "stage.kind") in fields and re.search(r"won|lost|赢|输|丢|成交|签|hold|搁置", r.whole):
+    if ("deal", "stage.kind") in fields and re.search(
+        r"won|lost|赢|输|丢|成交|签|hold|搁置|在途|在谈|抢走|拿走", r.whole
+    ):
         return Head("deal")
     if r.has("untouched", "pipeline"):
         return Head("deal")
@@ -120,6 +141,12 @@ def _implied(r: Reading) -> Head | None:
         return Head("deal")
     if any(s.field == "type" and s.code in ("renewal", "expansion") for _, s in r.sensed("choice", "deal")):
         return Head("deal")
+    if any(s.field == "forecast_category" and s.code in ("commit", "best_case") for _, s in r.sensed("choice", "deal")):
+        return Head("deal")
+    if _SOLD.search(r.whole):
+        return Head("deal")
+    if wants_none(r):
+        return Head("contact")
     if r.has("overdue") and not r.named("account"):
         return Head("task")
     if any(s.field in ("opted_out", "do_not_call") for _, s in r.sensed("field", "contact")):

@@ -8,16 +8,23 @@ from assistant.brains.offline import (
     booking,
     bulk,
     changing,
+    colleagues,
     creating,
     following,
+    lately,
     listing,
     news,
     noting,
     overviews,
+    prices,
     recalling,
     reminding,
+    risks,
+    sharing_out,
     showing,
+    standing,
     talking,
+    ticket_words,
     ticketing,
 )
 from assistant.brains.offline.clauses import sentences
@@ -29,9 +36,12 @@ from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
+from assistant.brains.offline.plainer import plainer, turnable
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
+from assistant.brains.offline.shorthand import written_out
+from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
@@ -48,8 +58,8 @@ _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
-    talking.undo, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, listing.listed, noting.note, ticketing.ticket, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
+    talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
+    showing.show, listing.listed, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
 )  # fmt: skip
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
@@ -65,6 +75,15 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
     if (own := without_foreign(ask.text)) != ask.text:
         return _of_own_words(ask, own, tools, linker)
+    plain = plainly(written_out(ask.text))
+    turned = plainer(plain, read(replace(ask, text=plain), linker)) if turnable(plain) else plain
+    if turned != plain and (found := _of_plain_words(ask, turned, tools, linker)).calls:
+        return found
+    said = _of_plain_words(ask, plain, tools, linker) if plain != ask.text else _of_words(ask, tools, linker)
+    return said if said.calls or turned == plain else found
+
+
+def _of_words(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
     r = read(ask, linker)
     best = _understand(r, tools)
     puzzled = _weak(best) or (best is not None and not _writes(best) and bool(unread(r, best.calls)))
@@ -79,7 +98,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if best is None or _weak(best) or _everything(best, r):
         return _not_understood(r, best)
     if best.reply is not None:
-        return Understanding((), best.score, (), best.reply)
+        return Understanding((), min(1.0, best.score), (), best.reply)
     if unknown := nameless(r, best.calls):
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown))
     if left := unused(r, best.calls):
@@ -95,6 +114,13 @@ def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker)
     calls = tuple(Call(c.tool, {**c.args, **{k: ask.text.strip() for k in _WHOLE if k in c.args}}) for c in found.calls)
     if any(c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort", "measure"} for c in calls):
         return Understanding((), found.confidence, found.unsure, quoted_only(ask.language))
+    return replace(found, calls=calls)
+
+
+def _of_plain_words(ask: Ask, plain: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
+    """The message in plain turns; what is kept whole is kept as it was said."""
+    found = _of_words(replace(ask, text=plain), tools, linker)
+    calls = tuple(Call(c.tool, {**c.args, **{k: ask.text.strip() for k in _WHOLE if k in c.args}}) for c in found.calls)
     return replace(found, calls=calls)
 
 
@@ -189,7 +215,8 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
 def _not_understood(r: Reading, best: Meant | None) -> Understanding:
     pieces = tuple(unread(r, ()))
     confidence = best.score if best is not None else 0.0
-    if (asks(r) or r.has("about")) and (best is None or not _writes(best)) and (spots := strange(r)):
+    read_ = best is not None and bool(best.calls) and not _writes(best)
+    if (asks(r) or r.has("about") or read_) and (best is None or not _writes(best)) and (spots := strange(r)):
         names = [r.said[a:b] for a, b in spots]
         return Understanding((), confidence, tuple(names), not_on_record(r, names))
     said = unclear(r, best) if best is not None and best.calls and re.search(r"\w", r.whole) else lost(r, pieces)

@@ -3,7 +3,7 @@
 import re
 
 from assistant.brains.offline.asking import Question, question
-from assistant.brains.offline.manner import asks, core, leads
+from assistant.brains.offline.manner import asks, core, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
@@ -37,7 +37,7 @@ def listed(r: Reading) -> Meant | None:
     first = question(r)
     if first is None:
         return None
-    calls = _either(r, first) or (first.call,)
+    calls = _either(r, first) or _both_clocks(first) or (first.call,)
     return Meant(_score(r, first), calls)
 
 
@@ -52,12 +52,23 @@ def _score(r: Reading, q: Question) -> float:
     text = core(r)
     if said and not asks(r) and _FRAGMENT_END.search(text) and leads(r, *_COMMANDS) is None:
         score += 0.12
-    fresh = re.match(r"new |新", text) and q.head.hit is not None
+    begun = r.text[start(r) : r.hi] if r.periods else text
+    fresh = re.match(r"new |新", begun) and q.head.hit is not None
     if (leads(r, *_COMMANDS) is not None and not fresh) or re.match(r"把|将", text):
         score -= 0.35
     if r.text[r.lo : r.hi].count(",") > 3 or len(text) > 220:
         score -= 0.15
     return max(0.0, min(0.9, score))
+
+
+def _both_clocks(q: Question) -> tuple[Call, ...] | None:
+    """Tickets about to miss a deadline: of the solution, and of the first answer where none was given yet."""
+    soon = next((f for f in q.found.filters if f["field"] == "resolution_due" and f["op"] == "<="), None)
+    if soon is None or "group_by" in q.args:
+        return None
+    first = [{**f, "field": "first_response_due"} if f["field"] == "resolution_due" else f for f in q.found.filters]
+    first.insert(2, {"field": "first_response_at", "op": "empty"})
+    return q.call, Call("find_records", {**q.args, "filters": first, "columns": ["first_response_due"]})
 
 
 def _either(r: Reading, first: Question) -> tuple[Call, ...] | None:

@@ -73,6 +73,8 @@ def leads(r: Reading, *cue_names: str) -> int | None:
     """The end of a verb of these acts that stands where a command begins, or None."""
     begin = start(r)
     for hit in r.hits(*cue_names):
+        if not r.text[hit.start].isascii() and r.text[hit.end : hit.end + 1] == "的":
+            continue  # 新增的线索 are leads, no order to make one
         if (
             r.text[hit.start : hit.end] == "give"
             and re.match(r" (?:me|us)(?![a-z])", r.after(hit.end, 4))

@@ -7,11 +7,15 @@ from assistant.brains.offline.cues import cue_words
 from assistant.brains.offline.lexicon import sense_words
 from assistant.brains.offline.reading import Reading
 
-_WORD = re.compile(r"[A-Za-z]{4,14}")
+_WORD = re.compile(r"(?<![\w'’])[A-Za-z]{4,60}(?![\w'’])")
+_TOGETHER = 10
+_JOINTS = frozenset(
+    "a i in of on to my me is do by at for the all our are any was has had how who what which when this that with from next last week month year today quarter".split()
+)
 
 
 def mended(text: str, r: Reading) -> str:
-    """The text with English words put right that are one slip away from a word the brain knows, and no name."""
+    """The text with English words put right that are one slip away from a word the brain knows, and no name; and words run together parted."""
     known, near = _words()
     named = {i for n in r.names for i in range(n.start, n.end)}
 
@@ -23,6 +27,8 @@ def mended(text: str, r: Reading) -> str:
             or (match[0][0].isupper() and match.start() > 0 and not match[0].isupper())
         ):
             return match[0]
+        if len(word) >= _TOGETHER and (apart := _parted(word)):
+            return apart
         hits = {
             w
             for key in (word, *_shorter(word))
@@ -43,6 +49,23 @@ def _words() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
             for key in (word, *_shorter(word)):
                 near.setdefault(key, []).append(word)
     return known, {k: tuple(v) for k, v in near.items()}
+
+
+def _parted(word: str) -> str:
+    """ "showmyoverduetasks" as the fewest known words it is made of; empty when it is made of none."""
+    known = _words()[0] | _JOINTS
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 14), end):
+            before, piece = best[start], word[start:end]
+            if before is None or piece not in known or (len(piece) < 3 and piece not in _JOINTS):
+                continue
+            made = [*before, piece]
+            held = best[end]
+            if held is None or len(made) < len(held):
+                best[end] = made
+    found = best[-1]
+    return " ".join(found) if found and len(found) > 1 else ""
 
 
 def _shorter(word: str) -> list[str]:

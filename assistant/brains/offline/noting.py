@@ -10,11 +10,14 @@ from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.naming import Name
+from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import promises
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
+from assistant.recognise.clock_only import clock_only
 
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
 _UNKNOWN_EN = re.compile(
@@ -24,6 +27,7 @@ _UNKNOWN_ZH = re.compile(
     r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,3}?)(?=开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
+_NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
 )
@@ -35,6 +39,10 @@ def note(r: Reading) -> Meant | None:
     if event is None or (asks(r) and event.kind != "note"):
         return None
     region = _region(r, event)
+    if not region.names and (
+        named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
+    ):
+        region = _region(r, Happening(event.kind, Hit(region.hi, named.end, event.hit.values), event.score))
     people, company = _people(r, region), _company(r, region)
     if not people and company is None and not r.named("deal"):
         before = pronoun(r, "contact", "account", "deal") or _focus(r)
@@ -64,7 +72,7 @@ def _region(r: Reading, event: Happening) -> Reading:
             match[0] == ","
             and follows
             and re.match(r",? ?(?:and )?$", r.text[match.start() : follows.start])
-            and re.match(r" ?(?:,|and|和|与|from|at|$)", r.after(follows.end, 6))
+            and re.match(r" ?(?:[,\n]|and|和|与|from|at|$)", r.after(follows.end, 6))
         ):
             continue
         return r.within(r.lo, match.start())
@@ -83,6 +91,13 @@ def _people(r: Reading, region: Reading) -> list[str]:
         own = [n for c in told for n in c.names if n.may_be("contact") and n.entity == "contact"]
     if not own and not any(n.entity == "account" for n in region.names):
         own = [n for n in r.names if n.may_be("contact") and n.entity == "contact"][:1]
+    if not own:
+        own = [
+            n
+            for n in r.names
+            if n.entity == "contact"
+            and re.match(r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told)", r.after(n.end, 10))
+        ][:1]
     said = [n.text for n in own]
     for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH):
         for match in pattern.finditer(r.said, region.lo, region.hi):
@@ -108,6 +123,8 @@ def _colleague(r: Reading, n: Name) -> bool:
 
 
 def _company(r: Reading, region: Reading) -> str | None:
+    if (there := placed(region)) is not None:
+        return there[0]
     for part in (region, r):
         for n in part.names:
             if (
@@ -118,6 +135,8 @@ def _company(r: Reading, region: Reading) -> str | None:
                 )
             ) or (n.entity == "account" and part is region):
                 return n.text
+    if not r.named("account", "contact", "deal") and (foreign := unknown_company(region)) is not None:
+        return foreign[0]
     match = _AT_PLACE.search(r.said, region.lo, region.hi)
     if match and not any(s.start < match.end("c") and match.start("c") < s.end for s in r.spans("days", "names")):
         return match["c"]
@@ -139,8 +158,8 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
     if deal:
         args["deal"] = deal.text
     elif on:
-        words = r.piece(*on.span("en" if on["en"] else "zh"))
-        if " " in words or on["zh"]:
+        words = re.sub(r"(?i) (?:deal|opportunity|project)$", "", r.piece(*on.span("en" if on["en"] else "zh")))
+        if words and words.casefold() not in _NO_DEAL:
             args["deal"] = words
     if not people and not company and not deal and (before := pronoun(r, "contact", "account", "deal")):
         if before.entity == "contact":
@@ -182,6 +201,11 @@ def _when(r: Reading, region: Reading) -> str | None:
     if not early:
         return None
     day = early[0]
+    clock = next((d for d in region.past_days if d.value.time and clock_only(d.text)), None)
+    if clock is not None and clock.value.time and not day.value.time:
+        return f"{day.value.day.isoformat()} {clock.value.time:%H:%M}"
+    if clock is not None and (other := next((d for d in early if d is not clock and not d.value.time), None)):
+        return f"{other.value.day.isoformat()} {clock.value.time:%H:%M}"
     if day.value.part and not day.value.time:
         return day.text
     return moment_text(day.value)

@@ -14,7 +14,7 @@ _DOING = re.compile(
     r"(?<![a-z])how(?:'s)? (?:is |are |am |was |were |did |do |does |has |have )?.*(?:doing|performing|looking|going|perform|stand)(?![a-z])|(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)"
 )
 _BY = re.compile(
-    r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)"
+    r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)(?:线索|客户|商机|不同|销售(?=人员|团队|区域|阶段))?的?"
     r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?"
     r"|阶段|负责人|销售(?!额)|人员?|个人|业务员|经理|主管|团队|大区|区域|地区|小组|来源|渠道|月份?|产品|类型)(?![a-z])"
 )
@@ -27,6 +27,25 @@ _MONTHLY = re.compile(
 )
 _BY_STAGE = re.compile(r"各阶段|阶段(?:分布|漏斗)|stage (?:breakdown|distribution)")
 _COMPARED = re.compile(r"(?<![a-z])(?:compare|compared|versus|vs|against|and)(?![a-z])|对比|比较|和|与|跟")
+_MEETINGS = re.compile(
+    r"(?<![a-z])(?:meetings?|calls?|appointments?)(?![a-z])|会(?:议|面)?(?:和|跟|与|、|或|还)|[和与跟、]会"
+)
+_TASKS = re.compile(r"(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])|任务|待办")
+_RATES = re.compile(
+    r"(?<![a-z])(?:win|close|hit|conversion|success) rates?(?![a-z])|(?<![a-z])weighted(?![a-z])|赢单率|胜率|赢率是多少的团队|转化率|成交率|成单率|加权"
+)
+_FIRST = re.compile(
+    r"(?<![a-z])(?:whom?|which (?:customer|contact|client)s?|what) (?:should|do|shall|must) i (?:call|phone|ring|contact|tackle|do|handle|start with|follow up with)(?: \w+){0,3} first(?![a-z])|(?<![a-z])(?:whom?) (?:should|do|shall|must) i (?:call|phone|contact)(?: (?:today|this morning|now|next|first))|(?<![a-z])where (?:should|do) i (?:start|begin) (?:today|this morning)|(?:先|最先|首先|第一个)(?:该|应该|要)?(?:给|跟|和)?(?:谁|哪个客户|哪位)|(?:该|应该|要)?先(?:联系|跟进|打给|找|处理|做)(?:谁|哪个|什么|哪位)"
+)
+_RANKED = re.compile(
+    r"(?<![a-z])(?:rank(?:ing|ed)?|leader ?board|league table|who (?:added|created|generated|brought in)|top (?:reps|sellers|salespeople))(?![a-z])|排名|排行|排序|谁.{0,10}最多|各.{0,3}(?:销售|人)"
+)
+_BOOKED = re.compile(
+    r"(?<![a-z])(?:by|on|for|of|most) (?:the )?(?:\w+ )?(?:won|bookings?|booked|revenue|sales|closed won|(?P<lost>lost|losses))(?![a-z])|按?(?:赢单|签约|成交|业绩|销售额).{0,6}(?:排名|排行|排序)|(?:赢单|签约|成交|业绩|销售额)(?:排名|排行|榜)"
+)
+_ADDED = re.compile(
+    r"(?<![a-z])(?:new|newly created|newly added|added|created|generated) (?:\w+ )?(?:pipeline|pipe|deals?|opportunit\w+|business)|(?:pipeline|deals?|opportunit\w+) (?:was |were |they |\w+ )?(?:created|added|generated|opened)(?![a-z])|新增(?:的)?(?:商机|管道|单子|机会|项目)|新建的?商机|(?:商机|管道)新增"
+)
 _TODAY = re.compile(
     r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)"
 )
@@ -45,6 +64,16 @@ def day_call(r: Reading) -> Call:
 def my_day(r: Reading) -> Meant | None:
     """What's on my plate today; 我今天要做什么."""
     hit = r.first("my day")
+    if r.days and asks(r) and not r.names and _MEETINGS.search(r.whole) and _TASKS.search(r.whole):
+        return Meant(0.95, (day_call(r),))
+    if _FIRST.search(r.whole) and asks(r) and not r.names:
+        return Meant(0.95, (day_call(r),))
+    if (
+        any(p.value.start != p.value.end for p in r.periods)
+        and (asked := head(r))
+        and asked.entity in ("task", "activity")
+    ):
+        return None
     if hit is None or not (mine(r) or r.days or r.periods or re.search(r"my|i |me|我", r.whole)):
         return None
     if len(r.words()) > 26 or any(n.may_be("account", "contact", "deal") for n in r.names):
@@ -75,6 +104,8 @@ def pipeline(r: Reading) -> Meant | None:
         return None
     if any(n.may_be("account", "contact") and not n.may_be("user", "team") for n in r.names):
         return None
+    if _RATES.search(r.whole) and asks(r):
+        return Meant(0.93, (summary_call(r),))
     listed = head(r)
     score = 0.84 if funnel else 0.76
     if doing:
@@ -94,6 +125,30 @@ def pipeline(r: Reading) -> Meant | None:
     if len(r.periods) == 2 and _COMPARED.search(r.whole):
         return Meant(score, tuple(Call(call.tool, {**call.args, "period": p.text}) for p in r.periods))
     return Meant(score, (call,))
+
+
+def ranked(r: Reading) -> Meant | None:
+    """Reps by what they added to the pipeline; a rank by anything else is the pipeline by owner."""
+    by = _along(r)
+    if not asks(r) and not _RANKED.search(r.whole):
+        return None
+    if _RANKED.search(r.whole) and (booked := _BOOKED.search(r.whole)) and not r.named("account", "contact"):
+        call = summary_call(r)
+        status = "lost" if booked["lost"] else "won"
+        return Meant(0.97, (Call(call.tool, {**call.args, "by": by or "owner", "status": status}),))
+    if not _ADDED.search(r.whole) or not (_RANKED.search(r.whole) or by in ("owner", "team", "source")):
+        return None
+    filters = (
+        [{"field": "created_at", "op": "=", "value": re.sub(r"^(?:in|during|over|for) ", "", r.periods[0].text)}]
+        if r.periods
+        else []
+    )
+    named = next((n for n in r.names if n.may_be("team", "user")), None)
+    if named is not None:
+        filters.append({"field": "team" if named.may_be("team") else "owner", "op": "=", "value": named.text})
+    along = by if by in ("team", "source", "type", "stage") else "owner"
+    args = {"entity": "deal", "filters": filters, "group_by": along, "measure": "sum", "total_field": "amount"}
+    return Meant(0.97, (Call("find_records", args),))
 
 
 def summary_call(r: Reading) -> Call:
@@ -153,6 +208,8 @@ def _status(r: Reading) -> str | None:
     } & {"open", "won", "lost"}
     if len(said) == 1:
         return said.pop()
+    if re.search(r"(?<![a-z])weighted(?![a-z])|加权", r.whole):
+        return "open"
     if re.search(
         r"(?<![a-z])(?:bookings|booked|sold|sign(?:ed)?|revenue)(?![a-z])|签约额|签了多少|卖了|签单额|成交额|营收|销售额",
         r.whole,

@@ -6,11 +6,16 @@ from assistant.brains.offline.assignments import assigned
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.subjects import pronoun, subjects
+from assistant.brains.offline.subjects import Subject, pronoun, subjects
+from assistant.brains.offline.unknown import unknown_person
 
 _PERSON_IS = re.compile(
     r"(?:(?:'s| is| has been| was| got| just got)(?: now| just)?(?: been)?(?: promoted(?: to)?| appointed| made)? (?:the )?(?:new )?|(?: becomes?| became| moves? up to| takes over as| joined as| now works as| now) (?:the )?(?:new )?)(?P<en>[^,.;\n]{2,40}?)(?: now)?(?= at | since |[,.;\n]|$| and )"
-    r"|(?:现在|已经?|刚|最近)?(?:升任|升为|升职为|升了|晋升为|当上了?|调任|担任|出任|成了|成为|改任|是)(?P<zh>[^,.;\n]{2,12}?)(?:了)?(?=[,.;\n]|$)"
+    r"| ?(?:现在|如今|目前|已经?|刚刚?|最近)*(?:被)?(?:升任|升为|升职为|升了|升成|升(?=[\u3400-\u9fffa-z])|晋升为|晋升|提拔为|提为|当上了?|调任|担任|出任|成了|成为|改任|是)(?P<zh>[^,.;\n]{2,12}?)(?:了)?(?=[,.;\n]|$)"
+)
+
+_JOB = re.compile(
+    r"(?<![a-z])(?:chair(?:man|woman|person)?|president|manager|director|head|lead|officer|engineer|buyer|founder|partner|owner|controller|treasurer|secretary|analyst|supervisor|specialist|planner|assistant|coordinator|principal|dean|professor)(?![a-z])"
 )
 
 
@@ -23,6 +28,9 @@ def person(r: Reading, spoken: bool) -> Meant | None:
     ]
     if not found:
         before = pronoun(r, "contact")
+        foreign = unknown_person(r) if before is None else None
+        if foreign is not None:
+            before = Subject(foreign[0], "contact", foreign[1], foreign[2])
         if before is None:
             return None
         found = [before]
@@ -43,7 +51,7 @@ def person(r: Reading, spoken: bool) -> Meant | None:
         }
         if role_said:
             fields["role"] = role_said.pop()
-        elif re.search(r"[A-Z]|[\u3400-\u9fff]", title) and not re.search(
+        elif (re.search(r"[A-Z]|[\u3400-\u9fff]", title) or _JOB.search(title)) and not re.search(
             r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()
         ):
             fields["title"] = title

@@ -2,10 +2,11 @@
 
 import re
 
+from assistant.brains.offline.choices import NEGATED
 from assistant.brains.offline.folding import han
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.heads import Head
-from assistant.brains.offline.places_and_trades import PLACES, TRADES, abroad, both_names, trade
+from assistant.brains.offline.places_and_trades import NATIONS, PLACES, REGIONS, TRADES, abroad, both_names, trade
 from assistant.brains.offline.reading import Reading
 from crm_store.models import entities, fields_of
 
@@ -28,7 +29,7 @@ _IN = re.compile(
 _ABOUT = re.compile(
     r"(?<![a-z])(?:about|regarding|concerning|mentioning|containing|contain|contains|named|called|titled|with the word|related to)(?: the)? (?P<word>[^,.;?!\n]{2,60})|(?:关于|提到|包含|含有|名为|叫做?|涉及)(?P<zh>[^,.;?!\n的]{2,20})(?:的|$|[?.!])?"
 )
-_NAMES_ZH = re.compile(
+NAMES_ZH = re.compile(
     "|".join(sorted({c for _, c in PLACES} | {w for g in TRADES for w in g if han(w)}, key=len, reverse=True))
 )
 _BEFORE_HEAD = re.compile(r"(?:^|[在,. ]|位于|来自)(?P<word>[\u3400-\u9fff]{2,4}?)(?:地区|市|省|那边|这边|一带)?的?$")
@@ -39,6 +40,7 @@ _SMALL = frozenset(
 
 def place_filters(r: Reading, entity: str, head: Head, found: Found) -> None:
     """Filter by address or industry, whichever a word no record answers to stands for; and by words a title must hold."""
+    _region(r, entity, found)
     _chinese(r, entity, head, found)
     for match in _IN.finditer(r.text, r.lo, r.hi):
         word = match["word"]
@@ -53,6 +55,8 @@ def place_filters(r: Reading, entity: str, head: Head, found: Found) -> None:
             ):
                 break
     for start, end, word in r.words():
+        if (country := NATIONS.get(word)) and _free(r, start, end, found):
+            _add(r, country, entity, (start, end), found)
         nearby = head.hit is not None and end + 1 == head.hit.start
         if (both_names(word) or (nearby and trade(word))) and word.isascii() and _free(r, start, end, found):
             _add(r, r.said[start:end], entity, (start, end), found)
@@ -62,6 +66,25 @@ def place_filters(r: Reading, entity: str, head: Head, found: Found) -> None:
         title = entities()[entity].about.title
         if _free(r, about.start(group), about.start(group) + 2, found) and title in fields_of(entity):
             found.add(about.span(), title if entity != "activity" else "body", "~", r.piece(*about.span(group)))
+
+
+def _region(r: Reading, entity: str, found: Found) -> None:
+    """Europe, 亚太: the team of that region where this company has one."""
+    if "team" not in fields_of(entity) or found.on("team"):
+        return
+    for group in REGIONS:
+        for word in group:
+            match = re.search(rf"(?<![a-z]){word}(?![a-z])" if word.isascii() else word, r.text[r.lo : r.hi])
+            if match is None or not _free(r, r.lo + match.start(), r.lo + match.end(), found):
+                continue
+            team = next(
+                (w for w in (word, *group) for m in r.linker.link(w) if any(c.entity == "team" for c in m.candidates)),
+                None,
+            )
+            if team is not None:
+                denied = bool(NEGATED.search(r.before(r.lo + match.start(), 20)))
+                found.add((r.lo + match.start(), r.lo + match.end()), "team", "!=" if denied else "=", team)
+                return
 
 
 def _lengths(r: Reading, word: str, start: int) -> list[str]:
@@ -83,7 +106,7 @@ def _free(r: Reading, start: int, end: int, found: Found) -> bool:
 
 
 def _chinese(r: Reading, entity: str, head: Head, found: Found) -> None:
-    for match in _NAMES_ZH.finditer(r.text, r.lo, r.hi):
+    for match in NAMES_ZH.finditer(r.text, r.lo, r.hi):
         inside = any(
             n.start <= match.start() and match.end() <= n.end and n.text != match[0]
             for n in r.names
@@ -118,7 +141,8 @@ def _cue_inside(r: Reading, start: int, end: int) -> bool:
 def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: Found) -> bool:
     known_trade = trade(word)
     if known_trade and entity in _TRADE_FIELD:
-        found.add(where, _TRADE_FIELD[entity], "~", known_trade)
+        denied = bool(NEGATED.search(r.before(where[0], 20)))
+        found.add(where, _TRADE_FIELD[entity], "!~" if denied else "~", known_trade)
         return True
     target = _PLACE_FIELD.get(entity)
     if target is None:
@@ -126,7 +150,8 @@ def _add(r: Reading, word: str, entity: str, where: tuple[int, int], found: Foun
     pair = both_names(word)
     if pair is None and not han(word) and (not word[:1].isupper() or entity not in ("account", "lead", "contact")):
         return False
-    found.add(where, target, "~", _written(r, pair) if pair else word)
+    denied = bool(NEGATED.search(r.before(where[0], 20)))
+    found.add(where, target, "!~" if denied else "~", _written(r, pair) if pair else word)
     return True
 
 

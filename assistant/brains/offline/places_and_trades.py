@@ -77,3 +77,23 @@ def both_names(place: str) -> tuple[str, str] | None:
         if said in (english, chinese):
             return english.title(), chinese
     return None
+
+
+NATIONS: dict[str, str] = dict(
+    pair.split("=")
+    for pair in (
+        "german=Germany french=France chinese=China japanese=Japan korean=Korea american=United_States british=United_Kingdom english=United_Kingdom dutch=Netherlands "
+        "italian=Italy spanish=Spain norwegian=Norway swedish=Sweden danish=Denmark finnish=Finland swiss=Switzerland austrian=Austria polish=Poland belgian=Belgium "
+        "indian=India singaporean=Singapore malaysian=Malaysia australian=Australia canadian=Canada taiwanese=Taiwan thai=Thailand vietnamese=Vietnam indonesian=Indonesia"
+    ).split()
+)
+"""Countries by what their people and companies are called, with _ for a space."""
+NATIONS |= {word: country.replace("_", " ") for word, country in NATIONS.items()}
+
+REGIONS: tuple[tuple[str, ...], ...] = (
+    ("europe", "emea", "european", "欧洲", "欧洲区"),
+    ("asia", "apac", "asia pacific", "asia-pacific", "asian", "亚太", "亚太区", "亚洲"),
+    ("americas", "america", "north america", "us", "美洲", "北美", "美国区"),
+    ("china", "greater china", "中国", "大中华区", "中国区"),
+)
+"""Parts of the world under the names sales teams give them."""

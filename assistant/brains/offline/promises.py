@@ -18,6 +18,7 @@ ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
+_HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
 )
@@ -67,7 +68,13 @@ def promises(
             (
                 d
                 for d in clause.days
-                if d.value.day > r.ask.today or (d.value.time and d.value.day == r.ask.today and d.start >= region.hi)
+                if d.value.day > r.ask.today
+                or (
+                    d.value.time
+                    and d.value.day == r.ask.today
+                    and d.value.time > r.ask.now.time()
+                    and d.start >= region.hi
+                )
             ),
             None,
         )
@@ -87,6 +94,8 @@ def promises(
         if not (asked or told or (day and clause.lo > region.lo) or (day and _REMIND.search(clause.whole))):
             continue
         if _FACTUAL.search(clause.whole) and not told and not asked:
+            continue
+        if _HABIT.search(clause.whole) and not _REMIND.search(clause.whole):
             continue
         task = task_args(clause)
         title = (
@@ -161,7 +170,7 @@ def _asked_title(asked: re.Match[str], zh: bool, people: list[str], company: str
 def _title(title: str, zh: bool, kind: str, people: list[str], company: str | None) -> str:
     """A title one understands next week: "Demo with Ana", "Call Bob again"."""
     who = _who(people, company)
-    title = _WE_DO.sub("", title.strip())
+    title = re.sub(r"^我(?=[给把发去来先再])", "", _WE_DO.sub("", title.strip()))
     plain = title.casefold().strip(" .。")
     plain = re.sub(r"^(?:a |the |to |and |then |再次)", "", plain)
     if not who:

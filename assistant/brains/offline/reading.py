@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from assistant.brains.offline.cues import cues
-from assistant.brains.offline.folding import LONGEST, fold
+from assistant.brains.offline.folding import LONGEST, fold, narrow
 from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense, senses
 from assistant.brains.offline.naming import Name, names
 from assistant.brains.offline.phrases import Hit
@@ -28,10 +28,13 @@ T = TypeVar("T")
 
 _WORDS = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*[a-z0-9]|[a-z0-9]|[\u3400-\u9fff]")
 _QUOTED = re.compile(r'"([^"\n]{1,200})"|《([^》\n]{1,200})》')
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9.-])\+?\d[\d -]{6,17}\d(?:\u2026)?(?![A-Za-z0-9-])|(?<![A-Za-z0-9.-])1[3-9]\d{1,9}(?:\u2026|\.{3})?(?!\w)"
 )
+
+
+_DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 
 
 class Placed(Protocol):
@@ -165,7 +168,7 @@ class Reading:
 
 def read(ask: Ask, linker: Linker) -> Reading:
     """Read a message: recognise every typed piece of it, then the names around them."""
-    said = ask.text[:LONGEST]
+    said = narrow(ask.text[:LONGEST])
     text = fold(said)
     today, start = ask.today, ask.fiscal_year_start
     local = ask.now
@@ -189,7 +192,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
         ask, linker, said, text, 0, len(text), found, [h for h in own if not _swallowed(h, named)], real, loose,
         moments, pasts, spans, amounts, [_signed(said, span) for span in numbers(said)], shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
-        refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said)],
+        refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said) if not _DATE.match(m[0])],
         [m.span() for m in _QUOTED.finditer(text)],
     )  # fmt: skip
 

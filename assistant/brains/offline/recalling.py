@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
-from assistant.brains.offline.heads import head
+from assistant.brains.offline.asking import question
+from assistant.brains.offline.flags import wants_none
+from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -21,11 +23,17 @@ _KIND_WORDS = re.compile(
     r"(?<![a-z])(?:call|called|phone|meeting|met|meet|email|e-mail|mail|visit|visited)(?![a-z])|电话|会议|开会|见面|邮件|拜访"
 )
 _SEARCHED = re.compile(
-    r"(?<![a-z])(?:find|search|look for|look in|look through|any|show me|what do)?(?: me)?(?: the| all| any| our)? ?(?:notes?|knowledge base|kb|transcripts?|call notes|articles?) (?:for|about|on|mention\w*|say\w*|regarding|where)(?![a-z])|according to the (?:knowledge base|kb|notes)|in the (?:knowledge base|kb|notes)"
+    r"(?<![a-z])(?:find|search|look for|look in|look through|any|show me|what do)?(?: me)?(?: the| all| any| our)? ?(?:notes?|knowledge base|kb|transcripts?|call notes|articles?) (?:for|about|on|mention\w*|say\w*|regarding|where)(?![a-z])|according to (?:the|our) (?:knowledge base|kb|notes|(?:[a-z]+[ -]){0,3}(?:policy|guidelines?|handbook|playbook|rules|price list|terms|manual))|in the (?:knowledge base|kb|notes)"
     r"|关于.{1,20}的?(?:记录|笔记|沟通|纪要)|(?:知识库|笔记|记录|纪要)(?:里|中|里面)|(?:搜索?|查).{0,6}(?:笔记|知识库|沟通记录)"
 )
 _WHY_LOST = re.compile(
     r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么"
+)
+_TOPIC = re.compile(
+    r"(?<![a-z])(?:about|regarding|concerning|on the subject of)(?![a-z])|关于|对.{1,10}(?:怎么)?说|有关"
+)
+_POLICY = re.compile(
+    r"(?<![a-z])(?:polic(?:y|ies)|handbook|guidelines?|playbook|manual|faqs?|rule ?book|knowledge base|procedures?)(?![a-z])|(?:政策|制度|规定|手册|指南|规范|流程|知识库)(?:.{0,12}(?:怎么|什么|多少|如何|哪|是|吗|几))"
 )
 _LISTS = ("deal", "ticket", "task", "lead", "product")
 
@@ -35,9 +43,21 @@ def recall(r: Reading) -> Meant | None:
     about = subject(r, "account", "contact", "deal", "lead", "ticket") or _stranger(r)
     told = [n for n in ("said", "worry", "care") if spoken(r, n)]
     searched = _SEARCHED.search(r.whole)
+    if wants_none(r) and not r.named("account", "contact", "deal"):
+        return None
+    if _WHY_LOST.search(r.whole) and about is None and not searched:
+        lost = question(r, Head("deal"))
+        if lost is not None:
+            lost.args |= {"columns": ["lost_reason", "lost_notes"]}
+            lost.args.pop("measure", None)
+            return Meant(0.96, (lost.call, Call("recall_notes", _args(r, None, None))))
     if searched or _WHY_LOST.search(r.whole):
         score = 0.86 if searched else 0.82
         return Meant(score, (Call("recall_notes", _args(r, about, None)),))
+    if told and about and _TOPIC.search(r.whole) and asks(r):
+        return Meant(0.96, (*([_talk(r, about)] if when_asked(r) else []), Call("recall_notes", _args(r, about, None))))
+    if _POLICY.search(r.whole) and asks(r) and not r.named("account", "contact", "deal"):
+        return Meant(0.94, (Call("recall_notes", _args(r, None, None)),))
     noted = r.has("notes") and re.search(r"note|笔记|纪要|沟通|transcript|聊天记录|跟进记录", r.whole) is not None
     when = _last_time(r) if about else None
     if not told and not noted and when is None:
@@ -123,6 +143,11 @@ def bought(about: Subject) -> Call:
         {"field": "stage.kind", "op": "=", "value": "won"},
     ]
     return Call("find_records", {"entity": "deal", "filters": filters, "sort": "closed_at desc"})
+
+
+def when_asked(r: Reading) -> bool:
+    """Whether the day of the last talk is asked for as well."""
+    return _last_time(r) is not None
 
 
 def _last_time(r: Reading) -> tuple[int, int] | None:

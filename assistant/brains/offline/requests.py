@@ -67,6 +67,6 @@ def _begins(clause: Reading) -> bool:
     own = [s for s in subjects(clause) if s.entity != "user"]
     return (
         bool(own)
-        or bool(clause.hits("he"))
+        or any(not any(p.start <= h.start < p.end for p in clause.spans("periods", "days")) for h in clause.hits("he"))
         or bool(re.search(r"(?<![a-z])(?:tasks|deals|leads|tickets|accounts)(?![a-z])|任务|线索|工单", clause.whole))
     )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.asking import question
+from assistant.brains.offline.flags import wants_none
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
@@ -46,11 +47,11 @@ _PLURAL = re.compile(
 def show(r: Reading) -> Meant | None:
     """Tell me about Acme; D-12; 李娜的电话."""
     about = subject(r) or _stranger(r) or _of_focus(r)
-    if about is None or about.entity in ("stage",):
+    if about is None or about.entity in ("stage",) or (about.name is None and wants_none(r)):
         return None
     named = _fields(r, about)
     rest = re.sub(
-        r"^把|打开看看$|看看$|看一下$|^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])",
+        r"^把|打开看看$|看看$|看一?下$|^看一?下|^(?:open(?: up)?|打开|显示|查看|看看|show(?: me)?|display|view|see)(?![a-z])",
         "",
         core(r),
     )
@@ -181,6 +182,7 @@ def _calls(r: Reading, about: Subject, named: list[tuple[str, str]]) -> tuple[Ca
     if place and not any(f["field"] == place for f in filters):
         filters.append({"field": place, "op": "=", "value": about.text})
     asked.args["filters"] = [f for f in filters if f["op"] not in ("empty",)]
+    asked.args["columns"] = list(dict.fromkeys(name for kind, name in named if kind == entity))[:4]
     return (asked.call,)
 
 
@@ -188,6 +190,14 @@ def _possessive(r: Reading, about: Subject) -> bool:
     if about.name is None and r.text[about.start : about.end] in ("his", "her", "its", "their", "他的", "她的", "它的"):
         return True
     return bool(re.match(r"'s? |的| (?:phone|e-?mail|number|mobile|title|owner|stage|amount)", r.after(about.end, 12)))
+
+
+_QUOTING = re.compile(
+    r"(?:with|and|include|including|quote|quoting|cite|name|give|plus|注明|标明|附上?|带上?|给出) (?:the |all |its |their )?$|(?:注明|标明|附上?|带上?|给出)$"
+)
+_SINCE = re.compile(
+    r"(?<![a-z])(?:since when|how long|when did (?:it|this|that|the deal|\S+) (?:enter|reach|get (?:in)?to|move (?:in)?to)|from when)(?![a-z])|(?:从|自)?(?:什么时候|何时|哪天|几号|哪一天)(?:开始)?(?:进|到|起|在)|(?:停留|待|呆|停|卡)了?(?:多久|多长时间|几天|多少天)|(?:多久|多长时间|几天|多少天)了"
+)
 
 
 def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
@@ -210,11 +220,19 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
             take(("deal", "amount"))
         if _NEXT.search(text):
             take(("deal", "next_step"))
+            take(("deal", "next_step_date"))
+        if about.entity == "deal" and _SINCE.search(text) and re.search(r"stage|阶段|步", text):
+            take(("deal", "stage"))
+            take(("deal", "stage_entered_at"))
     if about.entity in ("contact", "lead") and _CONTACT_FIELDS.search(text):
         take((about.entity, "phone"))
         take((about.entity, "email"))
     for hit in r.senses:
         if hit.start < about.end and about.start < hit.end:
+            continue
+        if r.text[hit.start : hit.end] in ("source", "sources", "来源", "出处") and _QUOTING.search(
+            r.before(hit.start, 14)
+        ):
             continue
         if r.text[hit.start : hit.end] in ("status", "状态") and about.entity in ("account", "contact"):
             continue

@@ -20,6 +20,13 @@ _IDLE_LEFT = re.compile(
     r"(?:(?<![a-z])(?:for|in|since|over|within)(?: (?:the|over|more than|at least|about))*(?: (?:last|past))? |超过|已经?|近|最近)$"
 )
 _SLIP = re.compile(r"(?:past|passed|missed|slipped|过了|超过)[^,.;]{0,16}(?:clos|date|日期|成交)")
+_GONE = re.compile(
+    r"(?<![a-z])clos\w*(?: dates?| days?)? (?:is |are |was |were |lies |lie |that (?:is|are|was|has) |which (?:is|are) |has |have )?(?:already )?(?:in the past|gone by|behind us|passed|over|before today|been missed)(?![a-z])|(?<![a-z])(?:should|were (?:due|supposed|meant|expected)|was (?:due|supposed|meant)) (?:already )?(?:to )?(?:have )?(?:be )?closed?(?: by now| already| before today)(?![a-z])"
+    r"|(?:预计)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)?(?:都|已经?|早就?)*(?:过了|过期|逾期|超过了|到期了|是?在?过去)|(?:过了|超过|错过)了?(?:预计的?)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)"
+)
+_LIMIT = re.compile(
+    r"(?<![a-z])(?:deadlines?|due|sla|expir\w+|run (?:out|into)|time out|respond\w*|answer\w*|respon[cs]e)(?![a-z])|时限|到期|截止|超时|响应|到点"
+)
 _AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多于)")
 
 
@@ -85,6 +92,14 @@ def _idle_through_activities(r: Reading, entity: str, found: Found, quiet: Hit[s
 def overdue(r: Reading, entity: str, found: Found) -> None:
     """Late tasks, breached tickets, deals past their close date."""
     late = next((h for h in r.hits("overdue") if found.free(h.start, h.end)), None)
+    if entity == "deal" and (gone := _GONE.search(r.text, r.lo, r.hi)) and found.free(*gone.span()):
+        found.add(gone.span(), "expected_close_date", "<", "today")
+        r.memo.setdefault("used", []).append(gone.span())
+        found.used += [(h.start, h.end) for h, s in r.sensed("field", "deal") if s.field == "expected_close_date"]
+        return
+    if entity == "ticket" and late is None and (limit := _LIMIT.search(r.text, r.lo, r.hi)) and r.durations:
+        _ticket_clock(r, limit.span(), found)
+        return
     if late is None:
         return
     place = (late.start, late.end)
@@ -107,8 +122,10 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
     """Breached already, or about to within a stretch of time ("in 4 hours", 未来4小时)."""
     ahead = (
         re.search(
-            r"(?<![a-z])(?:in|within|next)(?: the)?(?: next)? $|未来|接下来|之内|以内", r.before(r.durations[0].start)
+            r"(?<![a-z])(?:in|within|next|over|during)(?: the)?(?: next| coming)? $|未来|接下来|今后|之内|以内|再过|还剩",
+            r.before(r.durations[0].start),
         )
+        or re.match(r"(?:之|以)?[内里]", r.after(r.durations[0].end, 2))
         if r.durations
         else None
     )
@@ -116,7 +133,14 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
         length = r.durations[0]
         hours = max(1, round(length.value.minutes / 60))
         found.add(place, "resolution_due", "<=", f"in {hours} hours" if hours < 48 else f"in {length.value.days} days")
+        found.add(None, "resolution_due", ">=", "now")
         found.used.append((length.start, length.end))
+        for code in ("resolved", "closed", "rejected", "duplicate"):
+            found.add(None, "status", "!=", code)
+    elif r.days and re.search(r"(?:要|会|快|即将|将要?)(?:超时|超期|到期|违约)", r.whole):
+        found.add(place, "resolution_due", "<=", r.days[0].value.day.isoformat())
+        found.used.append((r.days[0].start, r.days[0].end))
+        found.used += [(p.start, p.end) for p in r.periods if p.start <= r.days[0].start < p.end]
         for code in ("resolved", "closed", "rejected", "duplicate"):
             found.add(None, "status", "!=", code)
     elif re.search(r"(?<![a-z])(?:overdue|late|past due|behind)(?![a-z])|逾期|过期", r.whole) and not r.periods:
@@ -179,6 +203,13 @@ def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | Non
         return "due_on", None
     if (made := r.first("created")) and entity != "activity" and abs(made.start - start) < 40 and entity != "task":
         return "created_at", (made.start, made.end)
+    if (
+        entity == "ticket"
+        and re.search(r"(?<![a-z])(?:closed?|resolved?|solved?|fixed)(?![a-z])|关闭了?|解决了?", r.whole)
+        and not r.has("unfinished")
+        and not re.search(r"(?<![a-z])(?:not|never|still|un\w+)(?![a-z])|n't(?![a-z])|[没未尚]", r.whole)
+    ):
+        return "resolved_at", None
     if r.has("updated") and entity not in ("activity", "task"):
         return "updated_at", None
     usual = _USUAL.get(entity)
@@ -191,7 +222,7 @@ def _over(r: Reading, start: int) -> bool:
         return False
     return bool(
         re.search(
-            r"(?<![a-z])(?:won|lost|win|lose|signed|sold|booked|closed(?! date)|did we close|have we closed)(?![a-z])|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|赢的|输的|丢的|输了|丢了?|签了|签下|赢下|已成交|成交的)",
+            r"(?<![a-z])(?:won|lost|win|lose|losing|signed|sold|booked|landed|closed(?! date)|did (?:i|we|\w+) (?:close|book|sell|sign|land)|have (?:i|we) closed)(?![a-z])|输掉|丢掉|输在|丢在|输给|败给|[抢拿]走|没拿下|(?<!预计)(?<!要)(?<!能)(?:成交了|赢单|输单|赢了|赢的|输的|丢的|输了|丢了?|签了|签下|赢下|已成交|成交的)",
             r.whole,
         )
     )

@@ -12,7 +12,7 @@ _LED = re.compile(
 _OWNS = re.compile(r"(?:^|(?<=[\s(]))(?P<n>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2})['’]s? (?=[a-z])")
 _BEFORE_ZH = re.compile(r"(?P<n>[\u3400-\u9fff]{2,8})的$")
 PLAIN_WORDS = frozenset(
-    "I The My Our What Which Who How Show List All Deals Q1 Q2 Q3 Q4 H1 H2 CRM SLA CFO CEO CTO COO VP CSV Excel KPI Me Any Open Won Lost Tell Give Find Hi Hello Please And Or But Then Also So Who's What's Whose Where When Why Is Are Do Does Did Can Could Will Would Has Have Had You Your His Her Their It That This These Those There ERP MES SaaS NDA POC ROI KPIs GDPR ISO AI API USD EUR CNY RMB FY YTD ARR MRR ACV TCV Parley English Chinese German Mr Mrs Ms Dr Slack Outlook Teams Zoom WeChat WhatsApp Wechat iPhone".split()
+    "I The My Our What Which Who How Show List All Deals Q1 Q2 Q3 Q4 H1 H2 CRM SLA CFO CEO CTO COO VP CSV Excel KPI Me Any Open Won Lost Tell Give Find Hi Hello Please And Or But Then Also So Who's What's Whose Where When Why Is Are Do Does Did Can Could Will Would Has Have Had You Your His Her Their It That This These Those There ERP MES SaaS NDA POC ROI KPIs GDPR ISO AI API USD EUR CNY RMB FY YTD ARR MRR ACV TCV Parley English Chinese German Mr Mrs Ms Dr Slack Outlook Teams Zoom WeChat WhatsApp Wechat iPhone Contract Contracts Invoice Order Orders Quote Offer Budget Discount Demo Legal Finance Sales Support Marketing Procurement Purchasing Login Price Pricing Today Tomorrow Yesterday".split()
 )
 _ADJECTIVES_ZH = frozenset(
     "重要 重点 关键 主要 优质 潜在 大额 小额 高价值 新的 老的 旧的 相关 其他 具体 详细 紧急 普通 剩余 剩下 这样 那样 类似 同类 当前 历史 有价值 待处理".split()

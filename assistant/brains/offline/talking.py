@@ -121,7 +121,8 @@ def foreign(r: Reading) -> bool:
         return True
     if han(text):
         return False
-    words = re.findall(r"[^\W\d_]+", text)
+    named = [(n.start, n.end) for n in r.names] + r.emails
+    words = [m[0] for m in re.finditer(r"[^\W\d_]+", text) if not any(a <= r.lo + m.start() < b for a, b in named)]
     strange = [w for w in words if w in _OTHER_WORDS and w not in _SHARED]
     familiar = [w for hits in r.cue.values() for h in hits for w in [r.text[h.start : h.end]] if w not in _OTHER_WORDS]
     accented = any(not w.isascii() for w in words)

@@ -8,9 +8,10 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.unknown import unknown_company
 
 _NOUN = re.compile(
-    r"(?<![a-z])(?:support )?(?:ticket|case|incident|support request|complaint|service request|outage)(?![a-z])|(?<=file a )request|(?<=log a )request|(?<=raise a )request|(?<=open a )request|工单|服务单|故障单|报修|客诉|投诉|问题单|报障"
+    r"(?<![a-z])(?:support )?(?:ticket|(?<!best )(?<!worst )case|incident|support request|complaint|service request|outage)(?![a-z])|(?<=file a )request|(?<=log a )request|(?<=raise a )request|(?<=open a )request|工单|服务单|故障单|报修|客诉|投诉|问题单|报障"
 )
 _MAKE_ZH = re.compile(r"建|开|提|新增|创建|登记|报|录|记|生成|起|发起")
 _COMPLAINS = re.compile(
@@ -82,6 +83,8 @@ def _args(r: Reading, subject: str) -> dict[str, Any]:
     person = next((n for n in r.names if n.may_be("contact") and n.entity in ("contact", "user")), None)
     if company:
         args["account"] = company.text
+    elif person is None and (foreign := unknown_company(r.within(r.lo, _told_from(r)))):
+        args["account"] = foreign[0]
     if person:
         args["contact"] = person.text if company else name_text(r, person, "contact")
     for code, pattern in _PRIORITY:
@@ -94,6 +97,12 @@ def _args(r: Reading, subject: str) -> dict[str, Any]:
             break
     args["body"] = r.said[r.lo : r.hi].strip()
     return args
+
+
+def _told_from(r: Reading) -> int:
+    """Where the trouble begins: what is named before it is the customer."""
+    colon = re.search(r"[:：]\s*(?=\S)", r.text[r.lo : r.hi])
+    return r.lo + colon.start() if colon else r.hi
 
 
 def _subject(r: Reading) -> str:

@@ -18,7 +18,8 @@ def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
         return []
     said = " ".join(texts([dict(c.args) for c in calls])).casefold()
     held = said.replace(",", "")
-    found = {p.start: p for p in _missing(r, held, calls)}
+    told: list[tuple[int, int]] = r.memo.get("used", [])
+    found = {p.start: p for p in _missing(r, held, calls) if not any(a <= p.start and p.end <= b for a, b in told)}
     return [r.said[p.start : p.end].strip() for _, p in sorted(found.items())]
 
 

@@ -20,6 +20,7 @@ _LEAD = re.compile(
 _END = re.compile(
     r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|,|(?<![a-z])(?:and|but|with|then)(?![a-z])|然后|另外|并且?|同时|还有|顺便"
 )
+_WECHAT = re.compile(r"(?<![A-Za-z0-9@.])(?P<id>[A-Za-z][\w-]{4,30}|1[3-9]\d{9})(?![\w@.])")
 _NO = re.compile(r"(?<![a-z])(?:no|not|false|off|isn't|doesn't|remove|again)(?![a-z])|不|没|取消|否")
 
 
@@ -91,6 +92,9 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         return next(((r.said[a:b], b) for a, b in r.emails if place <= a and b <= stop), None)
     if spec.name in ("phone",):
         return next(((r.said[a:b], b) for a, b in r.phones if place <= a and b <= stop), None)
+    if spec.name == "wechat":
+        found = _WECHAT.search(r.said, place, stop)
+        return (found["id"], found.end()) if found and found.start("id") - place < 16 else None
     return _words(r, place, stop)
 
 

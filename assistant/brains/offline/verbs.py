@@ -23,7 +23,7 @@ REGULAR: dict[str, str] = {
 
 FORMS: dict[str, str] = {
     "move": "bring|take|推进到|推进至|推进|推到|推至|移到|移至|移动到|挪到|转到|转入|转为|调到|升到|进到|进入|走到|退回到|退回|回退到|拖到|放到",
-    "set": "make|put|fix|改成|改为|改到|改|设为|设成|设置为|设置成|设定为|调整为|调整到|调整成|调成|调到|更新为|更新到|更新成|变成|变更为|变为|修改为|修改成|修改|更新|更改为|更改|换成|换为|定为|填|填成|填为|写成|记为|编辑|纠正",
+    "set": "make|put|fix|改成|改为|改到|改|设为|设成|设置为|设置成|设定为|调整为|调整到|调整成|调成|调到|更新为|更新到|更新成|变成|变更为|变为|修改为|修改成|修改|更新|更改为|更改|换成|换为|定为|填|填成|填为|写成|定在|定到|改在|记为|编辑|纠正",
     "raise": "go up|提高|上调|涨到|增加到|提高到|上浮|加到|提升到",
     "lower": "cut|bring down|go down|降低|下调|降到|减到|减少到|降价|砍到",
     "mark": "标记为|标记成|标为|标成|标记|算作|算成|判为|置为",
@@ -48,8 +48,8 @@ FORMS: dict[str, str] = {
     "emailed": "emailed|e-mailed|mailed|wrote to|wrote an email|sent an email|sent a mail|sent an e-mail|got an email|received an email|email from|e-mail from|email to|replied|wrote back|发了邮件|发邮件|发了封邮件|邮件回复|来信|收到邮件|写了邮件|邮件里|邮件说|回了邮件",
     "texted": "texted|messaged|whatsapped|whatsapp|wechatted|wechat with|wechat thread|chatted|slacked|dm'd|pinged|微信里|微信说|微信聊|发微信|发了微信|微信|钉钉|飞书|短信|发消息|发了消息|发信息|微信记录",
     "visited": "visited|was at|was on site|went to|went by|stopped by|dropped by|dropped in|checked in|checked-in|check in at|site visit|on-site at|onsite at|toured|拜访了|拜访|走访了|走访|上门|去了|去过|签到|到访|到了|踏勘|参观了|现场",
-    "not held": "no answer|no-answer|didn't answer|did not answer|didn't pick up|did not pick up|not picking up|no pick up|voicemail|no show|no-show|didn't show|did not show|couldn't reach|could not reach|not reachable|unreachable|line busy|not available|wasn't available|was not there|wasn't there|wasn't in|stood me up|没人接|没接|没接通|未接|未接通|无人接听|没打通|打不通|占线|没见到|没碰上|放鸽子|没来|不在|没联系上|联系不上|没接电话|关机|爽约",
-    "said": "say|says|said|saying|mention|mentions|mentioned|mentioning|talk about|talked about|bring up|brought up|raise|raised|complain|complained|complaining|ask for|asked for|ask about|asked about|want from|tell us|told us|promise|promised|agree on|agreed on|feedback|feedbacks|opinion|opinions|view on|think about|thinks about|feel about|讲过|说过|说了|说的|说|讲了|提过|提到|提到过|提了|提出|提及|聊过什么|谈到|谈过|反馈|反映|答应|承诺|要求过|问过|怎么看|看法|意见|评价",
+    "not held": "no answer|no-answer|didn't answer|did not answer|didn't pick up|did not pick up|not picking up|no pick up|voicemail|no show|no-show|didn't happen|did not happen|never showed|never showed up|never turned up|didn't turn up|did not turn up|no one showed|nobody showed|didn't take place|didn't show|did not show|couldn't reach|could not reach|not reachable|unreachable|line busy|not available|wasn't available|was not there|wasn't there|wasn't in|stood me up|没人接|没接|没接通|未接|未接通|无人接听|没打通|打不通|占线|没见到|没碰上|放鸽子|没来|不在|没联系上|联系不上|没接电话|关机|爽约",
+    "said": "say|says|said|saying|mention|mentions|mentioned|mentioning|talk about|talked about|bring up|brought up|raise|raised|complain|complained|complaining|ask for|asked for|ask about|asked about|want from|tell us|told us|promise|promised|agree on|agreed on|feedback|feedbacks|opinion|opinions|view on|think about|thinks about|feel about|讲过|说过|说了|说的|说|讲了|提过|提到|提到过|提了|提出|提及|聊过什么|聊了啥|聊了些|聊了什么|聊些什么|都聊了|聊的什么|谈了什么|谈了些|谈了啥|谈到|谈过|反馈|反映|答应|承诺|要求过|问过|怎么看|看法|意见|评价",
     "worry": "worry|worries|worried|concern|concerns|concerned|objection|objections|object to|objected|afraid|hesitation|hesitations|hesitant|doubt|doubts|pushback|issue with|problem with|unhappy|dislike|pain|pains|pain points|pain point|blocker|blockers|担心|顾虑|疑虑|异议|担忧|不满|抱怨|吐槽|痛点|反对|犹豫|害怕|顾忌|介意|问题是",
     "care": "care about|cares about|prefer|prefers|preference|preferences|like|likes|want|wants|need|needs|looking for|interested in|important to|priority for|expect|expects|expectation|expectations|requirement|requirements|ask|asks|关心|在意|看重|偏好|喜好|喜欢|需求|想要|需要|要求|期望|希望|在乎|重视|诉求",
     "changed": "changed|edited|modified|updated|moved|set|touched|altered|raised|lowered|改了|改过|改的|改动|修改|修改过|动过|调整过|变更|变过|变化|改变|更改|动了|调过|换过|改成|修改了|调整了",

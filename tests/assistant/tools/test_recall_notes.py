@@ -93,3 +93,10 @@ def test_the_memory_is_asked_when_there_is_one(small_world: Any) -> None:
     about = [("account", small_world.number("account", "acme"))]
     assert memory.asked == {"query": "price", "k": 3, "about": about, "days": (date(2026, 10, 1), date(2026, 10, 31))}
     assert result.say.endswith("by keyword only just now.")
+
+
+def test_a_name_no_note_holds_is_said_to_be_in_none(ask: Any) -> None:
+    said = ask(CHEN, "recall_notes", query="What did Acme say about Kubernetes?", about="Acme").say
+    assert said == "I found nothing on record about “Kubernetes” for Acme Industrial."
+    assert "没有提到“区块链”" in ask(CHEN, "recall_notes", query="李娜提过区块链吗", language="zh").say
+    assert ask(CHEN, "recall_notes", query="What did Acme say about price?", about="Acme").sources

@@ -1,0 +1,233 @@
+"""New values for the fields of a card, read from a message that corrects it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from assistant.reading import Asker, field_named, read_moment, read_value
+from assistant.recognise.days import DayValue, days
+from assistant.recognise.durations import durations
+from assistant.recognise.money import money
+from assistant.recognise.numbers import numbers
+from assistant.recognise.spans import Span
+from crm_store.base import FieldSpec, Kind
+from crm_store.errors import StoreError
+from crm_store.models import Proposal, fields_of
+from crm_store.names import normal
+from crm_store.queries.lookup import known_stage
+from crm_store.queries.mentions import mentions
+from crm_store.unit import Unit
+from crm_store.values import from_json
+
+Edits = dict[int, dict[str, Any]]
+
+_LEAD = re.compile(
+    r"^(?:[\s,，.。:：!！]|(?:no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|please|instead|with)(?![a-z'’])"
+    r"|不是|不对|可以|好的?|行|不过|但是?|把|将|它|改成|改为|换成|换为|设为|设成|标为|标成|标记为|调成|调到|应该是|应该|算|是|要|请)*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,，.。!！]|(?<![a-z])(?:please|instead|priority|one|task|ticket)(?![a-z])|优先级?|级别?|的|吧|一点)*$"
+)
+_TO_PERSON = re.compile(
+    r"(?:(?<![a-z])(?:assign(?:ed)?(?: it| that| this)? to|give (?:it|that|this) to|for|owner(?: is| should be|:)?|assignee(?: is| should be|:)?|hand (?:it|that) (?:over )?to) |分配给|交给|转给|派给|指派给|负责人(?:是|改成|换成|改为)?|执行人(?:是|改成|换成|改为)?|让|给|由)$",
+    re.IGNORECASE,
+)
+_TEXT_IS = re.compile(
+    r"(?:(?<![a-z])(?:should (?:be|say|read)|to|is|be|as|reads?)(?![a-z])|[:：=]|改成|改为|换成|写成|应该是|是|为)\s*[“\"「]?(?P<v>[^”\"」]+?)[”\"」]?\s*[.。]?$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"^\W*(?:no,? |actually,? |sorry,? )?(?:call|name|title) it [“\"]?(?P<en>[^”\"]+?)[”\"]?\W*$|^\W*(?:就)?(?:叫|标题(?:就)?(?:叫|写))[“\"「]?(?P<zh>[^”\"」]+?)[”\"」]?\W*$",
+    re.IGNORECASE,
+)
+
+
+def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
+    """Field values by index of the change they belong to; empty when the message holds none."""
+    edits: Edits = {}
+    named = _named_fields(proposal, text)
+    amounts = money(text, asker.crm.actor.currency, bare=bool(named) or cued)
+    lengths = [d for d in durations(text) if d.value.unit in ("minute", "hour")]
+    moments = [
+        d
+        for d in days(text, asker.crm.today, now=asker.crm.now.astimezone(asker.crm.actor.zone))
+        if not any(d.start < x.end and x.start < d.end for x in lengths)
+    ]
+    if _whole_numbers(proposal, text, named, bool(moments), edits):
+        return edits
+    if amounts and not moments and not lengths:
+        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
+            edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
+            if amounts[-1].value.currency:
+                edits[index][spec.currency] = amounts[-1].value.currency
+    if moments:
+        _moments(asker, proposal, moments[-1], named, edits)
+    if lengths and not edits:
+        _lengths(proposal, lengths[-1].value.minutes, edits)
+    if not edits:
+        _texts(proposal, text, named, edits)
+    if not edits:
+        _choices(proposal, text, cued, edits)
+    if not edits:
+        _people(asker, proposal, text, edits)
+    if not edits and not mentions(asker.crm, text):
+        _stage(asker.crm, proposal, text, edits)
+    return edits
+
+
+def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, edits: Edits) -> bool:
+    whole = numbers(text)
+    for index, spec in _fields(proposal, (Kind.INT, Kind.NUMBER)):
+        if spec.name in named and whole and not dated:
+            edits.setdefault(index, {})[spec.name] = int(whole[-1].value) if spec.kind is Kind.INT else whole[-1].value
+    return bool(edits)
+
+
+def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
+    """A day keeps the clock time on the card, a clock time the day; what lasted half an hour still does."""
+    for index, spec in _pick(_when(proposal), named):
+        change = proposal.changes[index]
+        made = edits.setdefault(index, {})
+        if spec.kind is Kind.DAY:
+            made[spec.name] = read_value(asker, "task", spec, said.text)
+            if spec.name == "due_on" and said.value.time is not None:
+                made["due_at"] = read_moment(asker, said.text)
+            continue
+        held = _moment(change, spec)
+        made[spec.name] = read_moment(asker, said.text, held=held)
+        ends = fields_of(change["entity"]).get("ends_at")
+        if spec.name != "starts_at" or ends is None or "ends_at" in change.get("derived", ()):
+            continue
+        if said.value.until is not None:
+            made["ends_at"] = datetime.combine(made["starts_at"].date(), said.value.until, tzinfo=asker.crm.actor.zone)
+        elif held and (until := _moment(change, ends)):
+            made["ends_at"] = made["starts_at"] + (until - held)
+
+
+def _moment(change: dict[str, Any], spec: FieldSpec) -> datetime | None:
+    after = change["fields"].get(spec.name, {}).get("after")
+    return from_json(spec, after) if after else None
+
+
+def _lengths(proposal: Proposal, minutes: int, edits: Edits) -> None:
+    """ "Make it 45 minutes": how long the one appointment on the card takes."""
+    booked = [i for i, c in enumerate(proposal.changes) if c["entity"] == "activity" and "starts_at" in c["fields"]]
+    if len(booked) == 1 and 0 < minutes <= 1440:
+        begins = _moment(proposal.changes[booked[0]], fields_of("activity")["starts_at"])
+        if begins:
+            edits[booked[0]] = {"ends_at": begins + timedelta(minutes=minutes)}
+
+
+def _texts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> None:
+    """ "The title should be …", "next step: …", "call it …"."""
+    if (called := _CALLED.match(text)) and len(proposal.changes) == 1:
+        for index, spec in _fields(proposal, (Kind.TEXT,)):
+            if spec.name in ("title", "name", "subject"):
+                edits[index] = {spec.name: (called["en"] or called["zh"]).strip()}
+        return
+    value = _TEXT_IS.search(text)
+    for index, spec in _fields(proposal, (Kind.TEXT, Kind.LONG)):
+        if spec.name in named and value and spec.name not in ("body", "currency"):
+            edits.setdefault(index, {})[spec.name] = value["v"].strip()
+
+
+def _choices(proposal: Proposal, text: str, cued: bool, edits: Edits) -> None:
+    """ "Make it urgent", 改成高优先级: one of the codes of a field on the card."""
+    rest = re.sub(r"^优先级?(?:改成|改为|是|为|调成)?", "", _LEAD.sub("", text, count=1).strip())
+    rest = _TAIL.sub("", rest).strip().casefold()
+    for index, spec in _fields(proposal, (Kind.CHOICE,), derived=True):
+        if spec.choices is None or spec.name in ("status", "op"):
+            continue
+        for code in spec.choices:
+            words = {str(code.value), *(getattr(code, n, "") for n in ("en", "zh")), *getattr(code, "also", ())}
+            if rest and any(rest == w.casefold() or (cued and len(w) > 1 and _stands_in(w, rest)) for w in words if w):
+                edits.setdefault(index, {})[spec.name] = code
+                break
+
+
+def _stands_in(word: str, rest: str) -> bool:
+    word = word.casefold().replace("_", " ")
+    if not word.isascii():
+        return rest.startswith(word)
+    return re.match(rf"{re.escape(word)}(?![a-z])", rest) is not None and len(rest.split()) <= len(word.split()) + 2
+
+
+def _people(asker: Asker, proposal: Proposal, text: str, edits: Edits) -> None:
+    """ "Give it to Chen", 交给赵敏: whose the one record on the card is to be."""
+    crm = asker.crm
+    for mention in mentions(crm, text):
+        users = [c for c in mention.candidates if c.entity == "user"]
+        if len(users) != 1 or not _TO_PERSON.search(text[: mention.start]):
+            continue
+        for index, change in enumerate(proposal.changes):
+            field = "assignee" if change["entity"] in ("task", "ticket") else "owner"
+            if change["op"] == "create" and field in fields_of(change["entity"]) and len(proposal.changes) == 1:
+                edits[index] = {field: users[0].number}
+
+
+def _fields(proposal: Proposal, kinds: Sequence[Kind], *, derived: bool = False) -> Iterator[tuple[int, FieldSpec]]:
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        for name, held in change["fields"].items():
+            spec = specs.get(name)
+            if (
+                spec
+                and spec.kind in kinds
+                and spec.editable
+                and held["after"] is not None
+                and (name not in change.get("derived", ()) or (derived and change["op"] == "create"))
+            ):
+                yield index, spec
+
+
+def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
+    """Days and moments of a card one might mean: due days before the time of what took place already."""
+    ahead = [(i, s) for i, s in _fields(proposal, (Kind.DAY, Kind.MOMENT)) if s.name not in ("due_at", "ends_at")]
+    planned = [
+        (i, s)
+        for i, s in ahead
+        if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")
+    ]
+    yield from planned or ahead
+
+
+def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
+    """The field meant: the one called by name, else the only one."""
+    every = list(fields)
+    called = [(i, s) for i, s in every if s.name in named]
+    if called:
+        return called[:1]
+    return every if len(every) == 1 else []
+
+
+def _deal_amount(proposal: Proposal) -> list[tuple[int, FieldSpec]]:
+    """The amount of the one deal a card changes, though the card leaves it as it is: “make it 60k”."""
+    deals = [i for i, c in enumerate(proposal.changes) if c["entity"] == "deal" and c["op"] != "delete"]
+    held = {name for c in proposal.changes for name in c["fields"]}
+    return [(deals[0], fields_of("deal")["amount"])] if len(deals) == 1 and "amount" not in held else []
+
+
+def _named_fields(proposal: Proposal, text: str) -> set[str]:
+    said = normal(text)
+    found = set()
+    for change in proposal.changes:
+        for name in change["fields"]:
+            spec = field_named(change["entity"], name)
+            words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
+            if (spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii())) or (
+                spec and any(w in text for w in words if not w.isascii())
+            ):
+                found.add(name)
+    return found
+
+
+def _stage(crm: Unit, proposal: Proposal, text: str, edits: Edits) -> None:
+    words = re.sub(r"^.*?(?:\bto\b|\bit\b|改成|改为|改到|换成|而是|应该是)", "", text).strip(" .!。！，,")
+    for index, change in enumerate(proposal.changes):
+        if change["entity"] == "deal" and "stage" in change["fields"] and words:
+            try:
+                edits.setdefault(index, {})["stage"] = known_stage(crm, words).id
+            except StoreError:
+                edits.pop(index, None)

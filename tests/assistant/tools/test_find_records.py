@@ -1,0 +1,57 @@
+"""Lists with further columns, conditions that deny, and limits to the minute."""
+
+from typing import Any
+
+from parley_worlds import ADMIN, CHEN, LIN
+
+
+def test_asked_columns_are_shown_and_said(ask: Any) -> None:
+    result = ask(
+        CHEN,
+        "find_records",
+        entity="deal",
+        filters=[{"field": "name", "op": "~", "value": "Acme"}],
+        columns=["next_step", "closed_at"],
+    )
+    assert {"Next step", "Closed at"} <= set(result.show[0].columns)
+
+
+def test_one_record_says_the_asked_field(ask: Any) -> None:
+    result = ask(
+        ADMIN, "find_records", entity="deal", sort="amount desc", limit=1, columns=["expected_close_date"]
+    )  # fmt: skip
+    assert "First of them: " in result.say
+    assert "expected close: " in result.say
+
+
+def test_what_does_not_contain_a_word_is_the_rest(ask: Any) -> None:
+    def count(*filters: dict[str, str]) -> int:
+        return int(ask(ADMIN, "find_records", entity="account", filters=list(filters)).data["count"])
+
+    with_, without = (count({"field": "name", "op": op, "value": "a"}) for op in ("~", "!~"))
+    assert with_
+    assert without
+    assert with_ + without == count()
+
+
+def test_a_month_of_what_lies_behind_is_the_last_one(ask: Any) -> None:
+    spans = [{"field": "closed_at", "op": "=", "value": "between January and November"}]
+    result = ask(ADMIN, "find_records", entity="deal", filters=spans)
+    assert result.data["count"] > 0
+
+
+def test_hours_ahead_are_counted_to_the_minute(ask: Any) -> None:
+    def until(hours: int) -> set[str]:
+        filters = [
+            {"field": "resolution_due", "op": "<=", "value": f"in {hours} hours"},
+            {"field": "resolution_due", "op": ">=", "value": "now"},
+        ]
+        result = ask(ADMIN, "find_records", entity="ticket", filters=filters)
+        return {row[0] for block in result.show for row in block.rows}
+
+    assert until(1) <= until(24) <= until(24 * 30)
+
+
+def test_people_below_a_manager_and_in_a_team(ask: Any) -> None:
+    below = ask(LIN, "find_records", entity="user", filters=[{"field": "reports_to", "op": "=", "value": "me"}])
+    assert below.data["count"] > 0

@@ -1,0 +1,55 @@
+"""What one call proposes: leads converted, records shared out, tasks and appointments meant by what they are about."""
+
+from typing import Any
+
+import pytest
+from parley_worlds import CHEN
+
+from assistant.tools import ToolContext, call
+from crm_store import proposals
+
+
+def proposed(world: Any, *changes: dict[str, Any]) -> Any:
+    with world.writing(CHEN) as crm:
+        result = call("propose_change", ToolContext(crm, "en"), {"changes": list(changes)})
+        crm.flush()
+        made = proposals.get(crm, result.proposal).changes if result.proposal else []
+        return result, [(c["op"], c["entity"], {n: f["after"] for n, f in c["fields"].items()}) for c in made]
+
+
+def test_a_lead_becomes_an_account_and_a_contact(small_world: Any) -> None:
+    lead = small_world.ref("lead", "lead-1")
+    _, made = proposed(small_world, {"entity": "lead", "record": lead, "fields": {"status": "Converted"}})
+    assert [(op, e) for op, e, _ in made] == [("create", "account"), ("create", "contact"), ("update", "lead")]
+    assert (made[0][2]["name"], made[1][2]["name"], made[1][2]["account"]) == ("宁波机械", "周洋", {"new": "new1"})
+    assert (made[2][2]["status"], made[2][2]["converted_contact"]) == ("Converted", {"new": "new2"})
+
+
+def test_a_deal_is_made_when_one_is_asked_for(small_world: Any) -> None:
+    lead = small_world.ref("lead", "lead-1")
+    _, made = proposed(
+        small_world, {"entity": "lead", "record": lead, "fields": {"status": "Converted", "deal": "yes"}}
+    )
+    assert [e for _, e, _ in made] == ["account", "contact", "deal", "lead"]
+    _, none = proposed(small_world, {"entity": "lead", "record": lead, "fields": {"status": "Converted", "deal": "no"}})
+    assert "deal" not in [e for _, e, _ in none]
+
+
+def test_records_are_handed_out_in_shares(small_world: Any) -> None:
+    where = [{"field": "owner", "op": "=", "value": "Chen"}]
+    result, made = proposed(small_world, {"entity": "lead", "where": where, "shares": {"Maya": 1, "Lin": 1}})
+    assert len({f["owner"] for _, _, f in made}) == len(made) == 2
+    assert "Handed out" in result.say
+
+
+@pytest.mark.parametrize("words", ["the quote to Acme", "sending Acme the quote", "quote"])
+def test_a_task_is_meant_by_what_it_is_about(small_world: Any, words: str) -> None:
+    _, made = proposed(small_world, {"entity": "task", "record": words, "fields": {"status": "done"}})
+    assert [(op, e, f["status"]) for op, e, f in made] == [("update", "task", "done")]
+
+
+@pytest.mark.parametrize("words", ["the brochure for Umbrella", "温州工厂"])
+def test_what_nobody_knows_is_not_on_record(small_world: Any, words: str) -> None:
+    result, made = proposed(small_world, {"entity": "task", "record": words, "fields": {"status": "done"}})
+    assert made == []
+    assert "nothing on record" in result.say
