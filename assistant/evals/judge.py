@@ -10,7 +10,7 @@ from assistant.evals.turns import Ran, Turn, plain, shown_refs, visible
 from crm_store.errors import StoreError
 from crm_store.models import by_prefix
 from crm_store.permissions import Actor
-from crm_store.queries.find import Condition, Query, count
+from crm_store.queries.find import Condition, Query, count, records
 from crm_store.store import Store
 
 PARTS_OF = {"account_contact": frozenset({"account", "contact"})}
@@ -34,6 +34,7 @@ class Judge:
         # Everything is compared, with days and “me” as the person of the scenario means them.
         self.eye = replace(store.system(), tz=person.tz, user_id=person.user_id)
         self._before = {e: self._found(e) for e in scenario.expect.records if e.unchanged}
+        self._seen = self._visible()
 
     def misses(self, ran: Ran) -> list[Miss]:
         """What did not hold, in the order in which the scenario expects it."""
@@ -150,7 +151,14 @@ class Judge:
         except StoreError as error:
             return error.sentence(self.language)
 
+    def _visible(self) -> frozenset[str]:
+        """The references this person sees before anything is said: what a later change hides was no leak when it was shown."""
+        with self.store.session(self.person) as crm:
+            return frozenset(r.ref for e in set(by_prefix().values()) for r in records(crm, Query(e)))
+
     def _hidden(self, ref: str) -> bool:
+        if ref.upper() in self._seen:
+            return False
         prefix, _, number = ref.upper().rpartition("-")
         entity = by_prefix().get(prefix)
         if entity is None or not number.isdecimal() or len(number) > 9:
