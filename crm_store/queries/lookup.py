@@ -169,27 +169,32 @@ def label(crm: Unit, record: Record) -> str:
 def by_keys(
     crm: Unit, keys: Iterable[str], entities: Sequence[str], *, most: int | None = None
 ) -> dict[str, list[tuple[str, int, str]]]:
-    """(entity, number, kind) per key, the strongest first, for look-ups of many keys at once; narrowed by `seen` or `visible`.
+    """(entity, number, kind) per key, for look-ups of many keys at once; to be narrowed by `seen` or `visible`.
 
     `most` of a key are enough to ask which is meant; it holds only for who sees everything. For others nothing is cut off here:
     what others own would crowd out one's own before it is told apart.
     """
     found: dict[str, list[tuple[str, int, str]]] = {}
     wanted = sorted(set(keys))
+    capped = crm.actor.everything and most is not None
     strength = case({kind: -rank(kind) for kind in KINDS}, value=col(NameKey.kind), else_=0.0)
+    order = (strength, NameKey.entity, NameKey.record_id)
     for start in range(0, len(wanted), 400):
-        place = func.row_number().over(partition_by=NameKey.key, order_by=(strength, NameKey.entity, NameKey.record_id))  # type: ignore[arg-type]
-        q = select(  # type: ignore[call-overload]
-            NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind, place.label("place")
-        ).where(
+        q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
             col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key).in_(wanted[start : start + 400]),
             col(NameKey.entity).in_(list(entities)),
         )  # fmt: skip
-        rows = q.subquery()
-        cut = select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind).order_by(rows.c.place)
-        if crm.actor.everything and most is not None:
-            cut = cut.where(rows.c.place <= most)
-        for key, entity, number, kind in crm.inside(cut):
+        if capped:
+            place = func.row_number().over(partition_by=NameKey.key, order_by=order)  # type: ignore[arg-type]
+            rows = q.add_columns(place.label("place")).subquery()
+            q = (
+                select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind)
+                .where(rows.c.place <= most)
+                .order_by(rows.c.place)
+            )
+        else:
+            q = q.order_by(NameKey.entity, NameKey.record_id)
+        for key, entity, number, kind in crm.inside(q):
             found.setdefault(key, []).append((entity, number, kind))
     return found
 
