@@ -18,19 +18,8 @@ from crm_store.unit import Unit
 from crm_store.values import storable
 
 PRIORITY = (
-    "account",
-    "contact",
-    "deal",
-    "lead",
-    "user",
-    "team",
-    "ticket",
-    "task",
-    "product",
-    "article",
-    "stage",
-    "pipeline",
-)
+    "account", "contact", "deal", "lead", "user", "team", "ticket", "task", "product", "article", "stage", "pipeline",
+)  # fmt: skip
 """Which record type a bare name means first when it fits several equally well."""
 
 _REF = re.compile(r"^\s*#?\s*([A-Za-z]{1,4})\s*[-–#]\s*(\d{1,9})\s*$")
