@@ -64,7 +64,7 @@ _SHAPES: Mapping[Decision, re.Pattern[str]] = {
     "undo": re.compile(
         r"(?:(?:no|oops|sorry|please|wait|can you|could you|ok) )*(?:undo|revert|roll ?back|reverse|take back)(?: (?:it|that|this|them|please|all|everything|the last (?:one|change|step|thing|save)|what you just did|my last change|those changes|all of (?:it|that)|again|now))*"
         r"|(?:(?:no|oops|sorry|please|wait) )*take (?:it|that|this) (?:all )?back(?: please)?"
-        r"|(?:不对 ?|错了 ?|请 ?|帮我 ?|麻烦 ?|还是 ?)*(?:把 ?)?(?:撤销|撤回|撤消|还原|回退|回滚)(?:一下|掉|了)?(?:刚才|刚刚|上一步|上一个|上次|这个|那个|这次|全部|它|的|操作|更改|修改|那步|改动|保存|记录)*(?:吧|了|一下)?"
+        r"|(?:不对 ?|(?:弄|搞|说|写|点|保存)?错了 ?|请 ?|帮我 ?|麻烦 ?|还是 ?)*(?:把 ?)?(?:撤销|撤回|撤消|还原|回退|回滚)(?:一下|掉|了)?(?:刚才|刚刚|上一步|上一个|上次|这个|那个|这次|全部|它|的|操作|更改|修改|那步|改动|保存|记录)*(?:吧|了|一下)?"
         r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|保存|操作|更改|修改|改动|记录|导入)*(?:撤销|撤回|撤消|还原|回退|撤)(?:掉|了|一下|吧)*"
     ),
     "redo": re.compile(

@@ -11,6 +11,7 @@ from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._meant import record_meant
 from crm_store.base import Record
+from crm_store.changes import must_write_type
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Contact, Deal
@@ -74,6 +75,7 @@ def log_interaction(
     meetings: Annotated[list[MeetingDraft], Field(description="Further meetings that were booked.")] = [],  # noqa: B006
 ) -> ToolResult:
     """Propose logging an interaction with everything said in the same breath. Nothing is written until the person saves the card."""
+    must_write_type(ctx.crm, "activity")
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     missing: list[str] = []
     company = _found(asker, account, ("account",), missing)

@@ -24,6 +24,8 @@ _CALLED = re.compile(
 _STOP = re.compile(
     r"[,;:(\n]|\.(?=\s|$)|(?<![a-z])(?:at|for|from|with|in|worth|and|to|as|who|of|value|closing|owned|assigned|phone|email|mobile|tel|industry|website|domain|on|by)(?![a-z])|的|，|。|(?<=[\u3400-\u9fff]) |\s?\+?\d{7,}"
 )
+_AS_A = re.compile(r"[\s:]*(?P<n>[^,;:()]{2,60}?) as (?:an? |our |the )?(?:new )?(?:[a-z]+ )?$")
+"""Add X as a new account: the name stands before its type."""
 _TITLE = re.compile(
     r"(?<![a-z])(?:our |the |as |is |a |an )?(?P<t>(?:vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+|c[a-z]o|(?:senior |chief |deputy |vice |head |lead )?[a-z &/-]{0,24}(?:manager|director|officer|engineer|head|president|buyer|team lead|analyst|consultant|architect|founder|owner|assistant|specialist|supervisor|administrator|vp|partner|controller|accountant)(?: of [a-z &]+)?|vp(?: of)? [a-z &]+|head of [a-z &]+|director of [a-z &]+))(?![a-z])"
 )
@@ -68,8 +70,10 @@ def create(r: Reading) -> Meant | None:
 def _kind(r: Reading, place: int) -> tuple[str, Hit[Sense] | None] | None:
     """The record type to make, and its word; a person with a title or company is a contact."""
     for hit in r.senses:
-        if hit.start < place - 8 or hit.start > place + 30:
+        if hit.start < place - 8 or (hit.start > place + 30 and not _AS_A.match(r.text, place, hit.start)):
             continue
+        if any(o.start == hit.end + 1 and r.text[hit.end] == " " and _makes(o) for o in r.senses):
+            continue  # "prospect account" is an account
         types = {s.entity for s in hit.values if s.kind == "entity"}
         if "deal" in types and r.text[hit.start : hit.end] in ("项目", "sale", "sales"):
             continue
@@ -93,12 +97,19 @@ def _kind(r: Reading, place: int) -> tuple[str, Hit[Sense] | None] | None:
     return None
 
 
+def _makes(hit: Hit[Sense]) -> bool:
+    return any(s.kind == "entity" and s.entity in _MAKES for s in hit.values)
+
+
 def _name(r: Reading, hit: Hit[Sense] | None, place: int, *, stop: re.Pattern[str] = _STOP) -> str | None:
     """The new record's name: quoted, after "called" or a colon, else right after its type."""
     for a, b in r.quoted:
         return r.said[a + 1 : b - 1]
+    if hit and (before := _AS_A.match(r.text, place, hit.start)):
+        return r.piece(*before.span("n"))
     begin = hit.end if hit else place
-    called = _CALLED.search(r.text, begin, r.hi)
+    bracket = r.text.find("(", begin, r.hi)
+    called = _CALLED.search(r.text, begin, bracket if bracket >= 0 else r.hi)
     if called:
         ends = re.search(
             r"[,;\n]|\.(?=\s|$)|(?<![a-z])(?:for|from|with|at|worth|in the|owned by)(?![a-z])|，|。",

@@ -76,22 +76,26 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if (own := without_foreign(ask.text)) != ask.text:
         return _of_own_words(ask, own, tools, linker)
     plain = plainly(written_out(ask.text))
-    turned = plainer(plain, read(replace(ask, text=plain), linker)) if turnable(plain) else plain
-    if turned != plain and (found := _of_plain_words(ask, turned, tools, linker)).calls:
-        return found
-    said = _of_plain_words(ask, plain, tools, linker) if plain != ask.text else _of_words(ask, tools, linker)
-    return said if said.calls or turned == plain else found
+    r = read(replace(ask, text=plain), linker)
+    turned = plainer(plain, r) if turnable(plain) else plain
+    found = Understanding()
+    if turned != plain:
+        found = _of_words(read(replace(ask, text=turned), linker), tools)
+    if not found.calls:
+        said = _of_words(r, tools)
+        found = said if said.calls or turned == plain else found
+    return found if turned == plain == ask.text else replace(found, calls=_kept_whole(found.calls, ask.text))
 
 
-def _of_words(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
-    r = read(ask, linker)
+def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
+    ask, linker = r.ask, r.linker
     best = _understand(r, tools)
     puzzled = _weak(best) or (best is not None and not _writes(best) and bool(unread(r, best.calls)))
     if puzzled and (text := mended(ask.text, r)) != ask.text:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
-            best, r = _as_said(other, ask.text), again
+            best, r = replace(other, calls=_kept_whole(other.calls, ask.text)), again
     no_day = impossible(r.said[r.lo : r.hi], ask.today)
     if no_day and (best is None or best.tool != "log_interaction"):
         return Understanding((), 0.0, (no_day[0].text,), no_such_day(r, no_day[0].value))
@@ -111,27 +115,21 @@ def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker)
     if not re.search(r"\w", own):
         return Understanding((), 1.0, (), quoted_only(ask.language))
     found = interpret(replace(ask, text=own), tools, linker)
-    calls = tuple(Call(c.tool, {**c.args, **{k: ask.text.strip() for k in _WHOLE if k in c.args}}) for c in found.calls)
-    if any(c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort", "measure"} for c in calls):
+    if any(
+        c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort", "measure"} for c in found.calls
+    ):
         return Understanding((), found.confidence, found.unsure, quoted_only(ask.language))
-    return replace(found, calls=calls)
+    return replace(found, calls=_kept_whole(found.calls, ask.text))
 
 
-def _of_plain_words(ask: Ask, plain: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
-    """The message in plain turns; what is kept whole is kept as it was said."""
-    found = _of_words(replace(ask, text=plain), tools, linker)
-    calls = tuple(Call(c.tool, {**c.args, **{k: ask.text.strip() for k in _WHOLE if k in c.args}}) for c in found.calls)
-    return replace(found, calls=calls)
+def _kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
+    """A message is mended, cut and turned to be understood; a note and a ticket keep the words as they were said."""
+    whole = said.strip()
+    return tuple(Call(c.tool, {**c.args, **{k: whole for k in _WHOLE if k in c.args}}) for c in calls)
 
 
 def _writes(meant: Meant) -> bool:
     return any(c.tool in _WRITING for c in meant.calls)
-
-
-def _as_said(meant: Meant, text: str) -> Meant:
-    """Typing errors are mended to be understood; a note keeps the words as they were said."""
-    calls = tuple(Call(c.tool, {**c.args, "note": text.strip()}) if "note" in c.args else c for c in meant.calls)
-    return replace(meant, calls=calls)
 
 
 def _clearer(other: Meant, again: Reading, best: Meant | None, r: Reading) -> bool:

@@ -18,6 +18,10 @@ ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
+_FOR_THE_ASKER = re.compile(
+    r"\s*[,;]?\s*(?:(?:and|then|also|please) )*(?:tell|show|give|list for) me(?![a-z])|\s*[，,；;]?\s*(?:并|然后|再|请)*(?:告诉我|给我(?:看|列|总结)|列出|总结)"
+)
+"""What the assistant is to do now is no promise to a customer."""
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
@@ -89,6 +93,8 @@ def promises(
             ),
             None,
         )
+        if _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
+            continue
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         told = _REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)
         if not (asked or told or (day and clause.lo > region.lo) or (day and _REMIND.search(clause.whole))):

@@ -20,7 +20,8 @@ _LEAD = re.compile(
 _END = re.compile(
     r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|,|(?<![a-z])(?:and|but|with|then)(?![a-z])|然后|另外|并且?|同时|还有|顺便"
 )
-_WECHAT = re.compile(r"(?<![A-Za-z0-9@.])(?P<id>[A-Za-z][\w-]{4,30}|1[3-9]\d{9})(?![\w@.])")
+_WECHAT = re.compile(r"(?<![A-Za-z0-9@.])(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9]\d{9})(?![A-Za-z0-9_@.-])")
+"""A WeChat id has 6 to 20 letters, digits, _ and -, a letter first (WeChat's own rule); a mobile number finds a person too."""
 _NO = re.compile(r"(?<![a-z])(?:no|not|false|off|isn't|doesn't|remove|again)(?![a-z])|不|没|取消|否")
 
 
@@ -94,7 +95,8 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         return next(((r.said[a:b], b) for a, b in r.phones if place <= a and b <= stop), None)
     if spec.name == "wechat":
         found = _WECHAT.search(r.said, place, stop)
-        return (found["id"], found.end()) if found and found.start("id") - place < 16 else None
+        given = found and found.start("id") - place < 16 and not _inside(r, found.start("id"))
+        return (found["id"], found.end()) if found and given else None
     return _words(r, place, stop)
 
 

@@ -53,3 +53,42 @@ def test_news_of_a_period(said: str, args: dict[str, str], brain: Any) -> None:
 def test_the_day_of_somebody_else(said: str, args: dict[str, str], brain: Any) -> None:
     (call,) = brain(said).calls
     assert (call.tool, call.args) == ("my_day", args)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "put my wechat chat with Zhang Wei on record: he agreed to three years",
+        "note my wechat with Marcus: fine",
+    ],
+)
+def test_a_name_is_no_wechat_id(said: str, brain: Any) -> None:
+    assert "wechat" not in str([c.args.get("changes", "") for c in brain(said).calls])
+
+
+@pytest.mark.parametrize(
+    "said", ["建个提醒：催李娜确认预算，月底前", "设个提醒，明天给李娜回电话", "加一条提醒：周五前把报价发给李娜"]
+)
+def test_a_reminder_is_asked_for_and_nothing_reported(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["create_task"]
+
+
+def test_what_the_assistant_is_to_do_now_is_no_follow_up(brain: Any) -> None:
+    (call,) = brain(
+        "I spoke to Peter Gibb at Initech on the phone, store it and tell me what the action items are"
+    ).calls
+    assert call.tool == "log_interaction"
+    assert "tasks" not in call.args
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "add Vosswerk Antriebe as a new prospect account (industry: Manufacturing, domain: vosswerk.example)",
+        "create Vosswerk Antriebe as an account",
+    ],
+)
+def test_a_name_before_its_record_type(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert (change["entity"], change["fields"]["name"]) == ("account", "Vosswerk Antriebe")
