@@ -19,8 +19,8 @@ from assistant.settings import Settings
 from assistant.threads import Mind
 from crm_store.models import entity_type
 from crm_store.permissions import Actor
-from crm_store.queries.lookup import labels
 from crm_store.queries.mentions import Mention, mentions
+from crm_store.queries.namesakes import labels
 from crm_store.store import Store
 
 log = logging.getLogger("parley")

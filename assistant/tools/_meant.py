@@ -12,8 +12,9 @@ from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Activity, Task
 from crm_store.names import normal
 from crm_store.queries.find import Condition, Query, records
-from crm_store.queries.lookup import deals_of, label, labels, resolve
+from crm_store.queries.lookup import deals_of, resolve
 from crm_store.queries.mentions import mentions
+from crm_store.queries.namesakes import label, labels
 
 _REF = re.compile(r"\s*[A-Za-z]{1,4}-\d{1,9}\s*")
 _DESCRIBED = {

@@ -17,7 +17,7 @@ from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of, fields_of
 from crm_store.queries.find import Query, count, grouped, records, subset, total
-from crm_store.queries.lookup import label
+from crm_store.queries.namesakes import label
 from crm_store.values import to_json
 
 

@@ -1,26 +1,21 @@
 """Words to records: one name or reference resolved, or every mention in a sentence found, always in the actor's scope."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import Contact, Deal, NameKey, Stage, by_prefix, entity_type
-from crm_store.names import KINDS, NAMED, normal, rank
+from crm_store.models import Deal, NameKey, Stage, by_prefix, entity_type
+from crm_store.names import NAMED, normal, rank
+from crm_store.queries.namesakes import PRIORITY, Found, by_keys, label, seen
 from crm_store.unit import Unit
 from crm_store.values import storable
-
-PRIORITY = (
-    "account", "contact", "deal", "lead", "user", "team", "ticket", "task", "product", "article", "stage", "pipeline",
-)  # fmt: skip
-"""Which record type a bare name means first when it fits several equally well."""
 
 _REF = re.compile(r"^\s*#?\s*([A-Za-z]{1,4})\s*[-–#]\s*(\d{1,9})\s*$")
 _AT = re.compile(
@@ -32,20 +27,8 @@ _OFFICE = re.compile(
     r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
 )
 _STRONG = 0.9
-_MOST_SEEN = 400
 _LONGEST = 200
 """A longer text is no name: names are keyed by up to 120 characters."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A record a name may mean: how strongly, and how to show it to choose."""
-
-    entity: str
-    number: int
-    ref: str
-    label: str
-    score: float
 
 
 def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
@@ -131,98 +114,6 @@ def the_deal(crm: Unit, text: str) -> Deal:
     deal = crm.get("deal", found[0].number)
     assert isinstance(deal, Deal)
     return deal
-
-
-def labels(crm: Unit, records: Iterable[Record]) -> dict[tuple[str, int], str]:
-    """How records are shown to choose among: a person with the company, a deal with its account when not in its name."""
-    rows = list(records)
-    places = {r.account_id for r in rows if isinstance(r, (Contact, Deal)) and r.account_id}
-    accounts = crm.many("account", places) if places else {}
-    made = {}
-    for r in rows:
-        shown = r.display
-        if isinstance(r, (Contact, Deal)) and r.account_id in accounts:
-            company = accounts[r.account_id].display
-            if company.casefold() not in shown.casefold():
-                shown = f"{shown} ({company})"
-        elif getattr(r, "organization", None):
-            shown = f"{shown} ({r.organization})"  # type: ignore[attr-defined]
-        made[(type(r).about.entity, r.id or 0)] = shown
-    return made
-
-
-def label(crm: Unit, record: Record) -> str:
-    return labels(crm, [record])[(type(record).about.entity, record.id or 0)]
-
-
-def by_keys(
-    crm: Unit, keys: Iterable[str], entities: Sequence[str], *, most: int | None = None
-) -> dict[str, list[tuple[str, int, str]]]:
-    """(entity, number, kind) per key, for look-ups of many keys at once; to be narrowed by `seen` or `visible`.
-
-    `most` of a key are enough to ask which is meant; it holds only for who sees everything. For others nothing is cut off here:
-    what others own would crowd out one's own before it is told apart.
-    """
-    found: dict[str, list[tuple[str, int, str]]] = {}
-    wanted = sorted(set(keys))
-    capped = crm.actor.everything and most is not None
-    strength = case({kind: -rank(kind) for kind in KINDS}, value=col(NameKey.kind), else_=0.0)
-    order = (strength, NameKey.entity, NameKey.record_id)
-    for start in range(0, len(wanted), 400):
-        q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
-            col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key).in_(wanted[start : start + 400]),
-            col(NameKey.entity).in_(list(entities)),
-        )  # fmt: skip
-        if capped:
-            place = func.row_number().over(partition_by=NameKey.key, order_by=order)  # type: ignore[arg-type]
-            rows = q.add_columns(place.label("place")).subquery()
-            q = (
-                select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind)
-                .where(rows.c.place <= most)
-                .order_by(rows.c.place)
-            )
-        else:
-            q = q.order_by(NameKey.entity, NameKey.record_id)
-        for key, entity, number, kind in crm.inside(q):
-            found.setdefault(key, []).append((entity, number, kind))
-    return found
-
-
-def visible(crm: Unit, hits: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-    """Those of these (entity, number) that this person sees, in one look-up per record type."""
-    wanted: dict[str, set[int]] = {}
-    for entity, number in hits:
-        wanted.setdefault(entity, set()).add(number)
-    if crm.actor.everything:
-        return {(e, n) for e, ns in wanted.items() for n in ns}
-    found = set[tuple[str, int]]()
-    for entity, numbers in wanted.items():
-        model = entity_type(entity)
-        some = sorted(numbers)
-        for start in range(0, len(some), 1000):
-            rows = crm.exec(select(model.id).where(col(model.id).in_(some[start : start + 1000])))  # type: ignore[call-overload]
-            found.update((entity, n) for (n,) in rows)
-    return found
-
-
-def seen(crm: Unit, hits: Iterable[tuple[str, int, float]]) -> list[Found]:
-    """These (entity, number, score) hits as the actor sees them, best first, at most 400 of a type; unseen ones vanish."""
-    scores: dict[tuple[str, int], float] = {}
-    for entity, number, score in hits:
-        scores[(entity, number)] = max(score, scores.get((entity, number), 0.0))
-    records: list[Record] = []
-    for entity in dict.fromkeys(e for e, _ in scores):
-        numbers = sorted((n for e, n in scores if e == entity), key=lambda n: (-scores[(entity, n)], n))
-        mine: list[Record] = []
-        for start in range(0, len(numbers), _MOST_SEEN):
-            there = crm.many(entity, some := numbers[start : start + _MOST_SEEN])
-            mine += [r for n in some if (r := there.get(n)) is not None and not getattr(r, "disabled", False)]
-            if len(mine) >= _MOST_SEEN:
-                break
-        records += mine[:_MOST_SEEN]
-    shown = labels(crm, records)
-    made = [Found(e, n, f"{entity_type(e).about.prefix}-{n}", text, scores[(e, n)]) for (e, n), text in shown.items()]
-    return sorted(made, key=lambda f: (-f.score, PRIORITY.index(f.entity) if f.entity in PRIORITY else 99, f.number))
 
 
 def _by_ref(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
-from crm_store.queries.lookup import Found, by_keys, seen, visible
+from crm_store.queries.namesakes import Found, by_keys, seen, visible
 from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
