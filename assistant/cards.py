@@ -22,6 +22,7 @@ def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any
     `before` and `after` are values as records are printed; `shown_before` and `shown_after` are for people.
     """
     handles = {c["handle"]: c for c in proposal.changes if c["handle"]}
+    _fetch(crm, proposal)
     status = {"undone": "cancelled"}.get(proposal.status, proposal.status)
     return {
         "id": proposal.id,
@@ -81,6 +82,20 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     return str(value)
 
 
+def _fetch(crm: Unit, proposal: Proposal) -> None:
+    """Read every record the changes point at, a query per record type instead of one per value."""
+    wanted: dict[str, set[int]] = {}
+    for change in proposal.changes:
+        specs = fields_of(change["entity"])
+        for name, held in change["fields"].items():
+            if (spec := specs.get(name)) is not None and spec.kind in (Kind.REF, Kind.REFS):
+                for side in (held.get("before"), held.get("after")):
+                    some = side if isinstance(side, list) else [side]
+                    wanted.setdefault(spec.to, set()).update(n for n in some if isinstance(n, int))
+    for entity, numbers in wanted.items():
+        crm.many(entity, numbers)
+
+
 def _change(
     crm: Unit, index: int, change: dict[str, Any], handles: dict[str, dict[str, Any]], language: str
 ) -> dict[str, Any]:
@@ -134,7 +149,7 @@ def _field(
         "kind": spec.kind.value,
         "minor": _minor(crm, spec, change),
         "editable": spec.editable and not _points_at_new(after),
-        "choices": _choices(crm, spec, language),
+        "choices": _choices(crm, spec, change, language),
     }
 
 
@@ -170,15 +185,25 @@ def _shown(
     return shown(crm, spec, value, currency, language)
 
 
-def _choices(crm: Unit, spec: FieldSpec, language: str) -> list[dict[str, str]] | None:
+def _choices(crm: Unit, spec: FieldSpec, change: dict[str, Any], language: str) -> list[dict[str, str]] | None:
     if spec.choices is not None:
         return [
             {"value": str(c.value), "label": c.label(language) if isinstance(c, Codes) else str(c.value)}
             for c in spec.choices
         ]
     if spec.to == "stage":
-        return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in stages(crm)]
+        own = stages(crm, _pipeline(crm, change))
+        return [{"value": s.name, "label": (s.name_zh or s.name) if language == "zh" else s.name} for s in own]
     return None
+
+
+def _pipeline(crm: Unit, change: dict[str, Any]) -> int | None:
+    """The pipeline whose stages a deal may stand in; None when it has none yet."""
+    chosen = change["fields"].get("pipeline", {}).get("after")
+    if isinstance(chosen, int) or not change["number"]:
+        return chosen if isinstance(chosen, int) else None
+    record = crm.many(change["entity"], [change["number"]]).get(change["number"])
+    return getattr(record, "pipeline_id", None)
 
 
 def _name(crm: Unit, entity: str, number: Any, language: str) -> str:

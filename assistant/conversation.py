@@ -189,7 +189,7 @@ class Assistant:
             return mind
         decision = decision_of(text)
         if decision is not None and not (
-            decision in ("yes", "no") and mind.question is not None and await self._nothing_pending(actor, thread_id)
+            decision in ("yes", "no") and mind.question is not None and mind.waiting is None
         ):
             await self._decided(actor, thread_id, decision, result)
             mind.question = None
@@ -204,9 +204,8 @@ class Assistant:
                 return await self._again(actor, thread_id, mind, chosen, result)
         if await self._corrected(actor, thread_id, text, mind, result):
             return mind
-        waiting = await asyncio.to_thread(self._waiting, actor, thread_id)
         mind = await self._think(actor, thread_id, text, mind, result, on_event)
-        if waiting is not None and result.proposal is not None and result.proposal["id"] != waiting:
+        if mind.waiting is not None and result.proposal is not None and result.proposal["id"] != mind.waiting:
             aside = "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside."
             result.words, result.reply = f"{aside}\n\n{result.words}", f"{aside}\n\n{result.reply}"
         return mind
@@ -318,17 +317,8 @@ class Assistant:
         result.proposal = outcome.proposal
         result.reply = result.words = "\n".join(p for p in (result.reply.rsplit("\n", 1)[0], outcome.say) if p)
 
-    async def _nothing_pending(self, actor: Actor, thread_id: str) -> bool:
-        return await asyncio.to_thread(self._waiting, actor, thread_id) is None
-
-    def _waiting(self, actor: Actor, thread_id: str) -> str | None:
-        """The card of this conversation that waits for a yes or no."""
-        with self.store.session(actor) as crm:
-            found = proposals.pending(crm, thread_id)
-            return found[0].id if found else None
-
     async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
-        if await self._nothing_pending(actor, thread_id):
+        if mind.waiting is None:
             return False
 
         def revise() -> tuple[str | None, list[dict[str, Any]]]:

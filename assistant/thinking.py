@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, overload
 from uuid import uuid4
 
 from langchain_core.messages import HumanMessage
@@ -35,6 +36,37 @@ class Linker:
     def link(self, text: str) -> list[Mention]:
         with self.store.session(self.actor) as crm:
             return mentions(crm, text)
+
+
+class TalkedAbout(Sequence[Named]):
+    """The records talked about last that the actor still sees, newest first; read when they are first asked for."""
+
+    def __init__(self, store: Store, actor: Actor, wanted: Sequence[tuple[str, int]]) -> None:
+        self.store, self.actor, self.wanted = store, actor, wanted
+        self._read: list[Named] | None = None
+
+    def _names(self) -> list[Named]:
+        if self._read is None:
+            self._read = self._look_up() if self.wanted else []
+        return self._read
+
+    def _look_up(self) -> list[Named]:
+        with self.store.session(self.actor) as crm:
+            kinds = dict.fromkeys(e for e, _ in self.wanted)
+            held = {kind: crm.many(kind, [n for e, n in self.wanted if e == kind]) for kind in kinds}
+            records = [r for e, n in self.wanted if (r := held[e].get(n)) is not None]
+            shown = labels(crm, records)
+        return [Named(e, n, r.ref, shown[(e, n)]) for r in records for e, n in [(type(r).about.entity, r.id or 0)]]
+
+    @overload
+    def __getitem__(self, place: int) -> Named: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Named]: ...
+    def __getitem__(self, place: int | slice) -> Named | Sequence[Named]:
+        return self._names()[place]
+
+    def __len__(self) -> int:
+        return len(self._names())
 
 
 class Brains:
@@ -112,18 +144,10 @@ class Brains:
 
     def _ask(self, run: Run, mind: Mind) -> OfflineTurn:
         actor = run.actor
-        with self.store.session(actor) as crm:
-            wanted = mind.focus[:8]
-            held = {e: crm.many(e, [n for f, n in wanted if f == e]) for e in dict.fromkeys(e for e, _ in wanted)}
-            records = [r for e, n in wanted if (r := held[e].get(n)) is not None]
-            shown = labels(crm, records)
-            focus = [
-                Named(type(r).about.entity, r.id or 0, r.ref, shown[(type(r).about.entity, r.id or 0)]) for r in records
-            ]
-            now = crm.now.astimezone(actor.zone)
+        now = self.store.clock().astimezone(actor.zone)
         ask = Ask(
-            run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start, focus,
-            [Call(c["tool"], c["args"]) for c in mind.calls],
+            run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
+            TalkedAbout(self.store, actor, mind.focus[:8]), [Call(c["tool"], c["args"]) for c in mind.calls],
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.blocks import Language, TurnResult
+from crm_store import proposals
 from crm_store.errors import NotFound
 from crm_store.permissions import Actor
 from crm_store.queries.conversations import is_mine, keep_turn, last_turns
@@ -23,6 +24,8 @@ class Mind:
     question: dict[str, Any] | None = None
     focus: list[tuple[str, int]] = field(default_factory=list)
     upload: dict[str, Any] | None = None
+    waiting: str | None = None
+    """The card that waits for a yes or no as the turn begins."""
 
 
 def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
@@ -35,8 +38,10 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         turns = last_turns(crm, thread_id, REMEMBERED)
         if not turns and not is_mine(crm, thread_id):
             raise NotFound(thread_id, "There is no such conversation of yours.", "没有您的这个对话。")
+        cards = proposals.pending(crm, thread_id)
+    waiting = cards[0].id if cards else None
     if not turns:
-        return Mind()
+        return Mind(waiting=waiting)
     last = turns[0]
     data = last.data
     return Mind(
@@ -46,6 +51,7 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         question=data.get("asked"),
         focus=[(e, int(n)) for e, n in data.get("focus", [])],
         upload=data.get("upload"),
+        waiting=waiting,
     )
 
 

@@ -4,6 +4,7 @@ import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,11 @@ class Store:
     def actor(self, email: str, *, kind: ActorKind = "human") -> Actor:
         """The person with this e-mail address as they are now; NotFound when unknown or disabled."""
         wanted = email.strip().casefold()
-        with self.session(self.system()) as crm:
-            user = crm.exec(select(User).where(col(User.email) == wanted)).scalars().first()
+        with self.session(_ITSELF) as crm:
+            try:
+                user = crm.exec(select(User).where(col(User.email) == wanted)).scalars().first()
+            except ProgrammingError as e:
+                raise _trouble(e) from e
             if user is None or user.disabled:
                 raise NotFound(
                     email,
@@ -121,10 +125,7 @@ class Store:
         except (OperationalError, ProgrammingError) as e:
             raise _trouble(e) from e
         currency, tz, fiscal = row or ("USD", "UTC", 1)
-        return Actor(
-            0, "", "Parley", RoleName.ADMIN, reach="all", tz=tz, kind=kind, currency=currency, fiscal_year_start=fiscal,
-            rights=RIGHTS[RoleName.ADMIN],
-        )  # fmt: skip
+        return replace(_ITSELF, tz=tz, kind=kind, currency=currency, fiscal_year_start=fiscal)
 
     def workspace(self) -> Workspace:
         """The workspace's settings."""
@@ -157,6 +158,10 @@ class Store:
 def new_secret() -> str:
     """64 hexadecimal digits from the system's generator."""
     return secrets.token_hex(32)
+
+
+_ITSELF = Actor(0, "", "Parley", RoleName.ADMIN, reach="all", kind="system", rights=RIGHTS[RoleName.ADMIN])
+"""The store before it knows its workspace's settings: enough to look up who is there."""
 
 
 def _actor(crm: Unit, user: User, kind: ActorKind) -> Actor:

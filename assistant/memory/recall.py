@@ -133,8 +133,8 @@ def recall(
 def _by_meaning(q: Question, index: Index) -> None:
     """Add the neighbours of the question."""
     assert q.vector is not None
-    if q.where.places is not None and (q.where.narrowed or len(q.where.places) <= EXACT):
-        near = index.nearest(q.vector, WANTED, within=[p.key for p in q.where.places.values()])
+    if q.where.numbers is not None and (q.where.narrowed or len(q.where.numbers) <= EXACT):
+        near = index.nearest(q.vector, WANTED, within=[p.key for p in searching.places(q.crm, q.where.numbers)])
     else:
         near = _judged(q, index)
     for n in near:
@@ -144,12 +144,13 @@ def _by_meaning(q: Question, index: Index) -> None:
 def _judged(q: Question, index: Index) -> list[Near]:
     """Neighbours among all passages, asked for in growing numbers until enough of them are this person's."""
     assert q.vector is not None
-    n, listed = WANTED, None if q.where.places is None else {p.key for p in q.where.places.values()}
+    n, listed = WANTED, q.where.numbers
     while True:
         got = index.nearest(q.vector, n)
         ours = [g for g in got if _place(g.id).entity in q.where.kinds]
         if listed is not None:
-            ours = [g for g in ours if g.id in listed]
+            kept = searching.numbers(q.crm, [_place(g.id) for g in ours])
+            ours = [g for g in ours if kept.get(_place(g.id)) in listed]
         elif not q.crm.actor.everything:
             seen = set(searching.fitting(q.crm, list({_place(g.id).record for g in ours})))
             ours = [g for g in ours if _place(g.id).record in seen]
@@ -160,9 +161,9 @@ def _judged(q: Question, index: Index) -> list[Near]:
         n *= 8
     # Hardly any of the nearest is theirs: list what is.
     if listed is None:
-        places = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).places or {}
-        listed = {p.key for p in places.values()}
-    return index.nearest(q.vector, WANTED, within=sorted(listed)) if listed else ours
+        listed = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).numbers or frozenset()
+    near = sorted(p.key for p in searching.places(q.crm, listed))
+    return index.nearest(q.vector, WANTED, within=near) if near else ours
 
 
 def _by_words(q: Question) -> None:

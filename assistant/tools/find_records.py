@@ -12,7 +12,7 @@ from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
-from assistant.wording import money_text, rounded
+from assistant.wording import FieldWords, money_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of, fields_of
@@ -273,6 +273,7 @@ def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], 
         ):
             names.append(spec.name)
     columns = [ctx.words("Ref", "编号"), ctx.words("Name", "名称")] + [_column(entity, n, ctx.language) for n in names]
+    FieldWords(ctx.crm, ctx.language).load(entity, found, (n for n in names if n not in about.links))
     rows = [[r.ref, _title(r, ctx.language)] + [_cell(ctx, r, n) for n in names] for r in found]
     return Table(
         about.label(ctx.language, many=True).capitalize(), columns, rows, refs=[r.ref for r in found], total=many

@@ -48,7 +48,7 @@ class NameKey(Row, table=True):
     """One normalised word a record answers to; what makes linking names an index look-up."""
 
     __table_args__ = (
-        Index("ix_name_key", "workspace_id", "key"),
+        Index("ix_name_key", "workspace_id", "key", "kind", "entity", "record_id"),
         Index("ix_name_key_record", "workspace_id", "entity", "record_id"),
     )
     id: int | None = Field(default=None, primary_key=True)

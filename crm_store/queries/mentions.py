@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
-from crm_store.queries.namesakes import Found, by_keys, seen, visible
+from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
 from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
@@ -21,6 +22,8 @@ _WORDY = frozenset(
     "called met meeting today tomorrow team deal deals task tasks quote demo email mail note sales customer account contact lead won lost stage my "
     "me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
+_Span = tuple[int, int, list[tuple[str, int, float]]]
+"""Where a name stands and what it may mean: (entity, number, score)."""
 _LONGEST_NAME = 6
 _MANY = 400
 _MOST_NAMESAKES = 24
@@ -61,31 +64,27 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     """
     text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
-    found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE, most=_MOST_NAMESAKES)
-    picked: list[tuple[int, int, list[tuple[str, int, float]]]] = []
+    there = existing(crm, {key for _, _, key in spans})
+    unread = [span for span in spans if span[2] in there]
+    refs: list[_Span] = []
     for match in _REF.finditer(text):
         entity = by_prefix().get(match[1].upper())
         if entity:
-            picked.append((match.start(), match.end(), [(entity, int(match[2]), 1.0)]))
-    rated = []
-    for start, end, key in spans:
-        rows = [(e, n, rank(kind)) for e, n, kind in found.get(key, []) if _believable(text, start, end, key, kind)]
-        if rows:
-            rated.append((start, end, rows))
-    if sum(len(rows) for _, _, rows in rated) > _MANY:
-        mine = visible(crm, {row[:2] for _, _, rows in rated for row in rows})
-        own = [(s, e, [row for row in rows if row[:2] in mine]) for s, e, rows in rated]
-        rated = [(s, e, sorted(rows, key=lambda row: -row[2])[:_MOST_NAMESAKES]) for s, e, rows in own if rows]
-    everything = [*picked, *rated]
-    shown = {(f.entity, f.number): f for f in seen(crm, [row for _, _, rows in everything for row in rows])}
-    # Only names this person sees compete for the text: a longer one of somebody else would hide theirs.
-    known = [(s, e, [row for row in rows if row[:2] in shown]) for s, e, rows in rated]
-    ranked = [(s, e, rows) for s, e, rows in known if rows]
-    taken = {i for s, e, _ in picked for i in range(s, e)}
-    for start, end, rows in sorted(ranked, key=lambda r: (r[0] - r[1], -max(row[2] for row in r[2]), r[0])):
-        if not taken & set(range(start, end)):
-            picked.append((start, end, rows))
-            taken |= set(range(start, end))
+            refs.append((match.start(), match.end(), [(entity, int(match[2]), 1.0)]))
+    shown = {(f.entity, f.number): f for f in seen(crm, [row for _, _, rows in refs for row in rows])}
+    known: list[_Span] = []
+    # Longer names are read first: who says “Ana Ruiz” means none of a thousand other Anas, so those are never read.
+    while True:
+        picked = _longest([*refs], known)
+        outermost = [s for s in unread if not _within(s, picked) and not _within(s, unread)]
+        if not outermost:
+            break
+        unread = [s for s in unread if s not in outermost]
+        rated = _rated(crm, text, outermost)
+        shown.update(((f.entity, f.number), f) for f in seen(crm, [row for _, _, rows in rated for row in rows]))
+        # Only names this person sees compete for the text: a longer one of somebody else would hide theirs.
+        mine = [(s, e, [row for row in rows if row[:2] in shown]) for s, e, rows in rated]
+        known += [(s, e, rows) for s, e, rows in mine if rows]
     made = []
     for start, end, rows in sorted(picked):
         here = sorted(
@@ -96,6 +95,37 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
         if unique:
             made.append(Mention(start, end, text[start:end], tuple(unique)))
     return made
+
+
+def _rated(crm: Unit, text: str, spans: Sequence[tuple[int, int, str]]) -> list[_Span]:
+    """What these pieces of the text may name, where they can be meant as names; of many namesakes the strongest this person sees."""
+    found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE, most=_MOST_NAMESAKES)
+    rated: list[_Span] = []
+    for start, end, key in spans:
+        rows = [(e, n, rank(kind)) for e, n, kind in found.get(key, []) if _believable(text, start, end, key, kind)]
+        if rows:
+            rated.append((start, end, rows))
+    if sum(len(rows) for _, _, rows in rated) > _MANY:
+        mine = visible(crm, {row[:2] for _, _, rows in rated for row in rows})
+        own = [(s, e, [row for row in rows if row[:2] in mine]) for s, e, rows in rated]
+        rated = [(s, e, sorted(rows, key=lambda row: -row[2])[:_MOST_NAMESAKES]) for s, e, rows in own if rows]
+    return rated
+
+
+def _longest(picked: list[_Span], known: Sequence[_Span]) -> list[_Span]:
+    """These spans and, of the known names, the longest ones that overlap none before them."""
+    taken = {i for s, e, _ in picked for i in range(s, e)}
+    for start, end, rows in sorted(known, key=lambda r: (r[0] - r[1], -max(row[2] for row in r[2]), r[0])):
+        if not taken & set(range(start, end)):
+            picked.append((start, end, rows))
+            taken |= set(range(start, end))
+    return picked
+
+
+def _within(span: tuple[int, int, str], others: Iterable[tuple[int, int, Any]]) -> bool:
+    """Whether a longer one of the others covers this span."""
+    start, end, _ = span
+    return any(s <= start and end <= e and e - s > end - start for s, e, _ in others)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:

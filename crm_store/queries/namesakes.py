@@ -1,9 +1,11 @@
 """Records found by the words they answer to: which there are for many keys at once, which of them a person sees, how they are shown."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ARRAY, Text, bindparam, case, func, select
 from sqlmodel import col
 
 from crm_store.base import Record
@@ -50,6 +52,19 @@ def labels(crm: Unit, records: Iterable[Record]) -> dict[tuple[str, int], str]:
 
 def label(crm: Unit, record: Record) -> str:
     return labels(crm, [record])[(type(record).about.entity, record.id or 0)]
+
+
+def existing(crm: Unit, keys: Iterable[str]) -> set[str]:
+    """Those of these keys that any record answers to; one look-up each, however many records answer."""
+    wanted = sorted(set(keys))
+    if crm.dialect == "sqlite":
+        said: Any = func.json_each(json.dumps(wanted)).table_valued("value").c.value
+    else:
+        said = func.unnest(bindparam(None, wanted, type_=ARRAY(Text))).column_valued("value")
+    there = select(NameKey.id).where(  # type: ignore[call-overload]
+        col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key) == said
+    )
+    return set(crm.inside(select(said).where(there.exists())).scalars())
 
 
 def by_keys(

@@ -1,10 +1,12 @@
 """Texts for the memory: passages and their terms, in the actor's scope."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, bindparam, false, func, or_, select, true
 from sqlmodel import col
@@ -18,6 +20,7 @@ from crm_store.models import (
     Article,
     Contact,
     Deal,
+    Event,
     Fact,
     Outbox,
     Ticket,
@@ -52,12 +55,12 @@ class Place(NamedTuple):
 class Field:
     """The passages a question may be answered from.
 
-    `places` maps passage ids to places; None means all of these kinds, too many to list, to be judged one by one.
+    `numbers` are the passages' ids; None means all of these kinds, too many to list, to be judged one by one.
     `size` counts them, up to the most that would have been listed.
     """
 
     kinds: tuple[str, ...]
-    places: Mapping[int, Place] | None
+    numbers: frozenset[int] | None
     size: int
     narrowed: bool = False
 
@@ -75,9 +78,34 @@ def field(
     whatever their number is: a size that is known without counting and that nobody else's records move.
     """
     narrowed = bool(about) or days != (None, None)
-    if not narrowed and crm.actor.everything:
+    if narrowed:
+        return listed(crm, kinds, about=about, days=days, most=most)
+    if crm.actor.everything:
         return Field(tuple(kinds), None, most)
-    return listed(crm, kinds, about=about, days=days, most=most)
+    kept = _LISTED.setdefault(crm.session.get_bind().pool, OrderedDict())  # type: ignore[union-attr]
+    state = (crm.actor, tuple(kinds), most, *_last_change(crm))
+    if (known := kept.get(state)) is None:
+        known = kept[state] = listed(crm, kinds, most=most)
+        while len(kept) > _MOST_KEPT:
+            kept.popitem(last=False)
+    return known
+
+
+_LISTED: WeakKeyDictionary[Any, OrderedDict[Any, Field]] = WeakKeyDictionary()
+"""What people reach, per database, until a record or a passage changes: a manager's list costs more than all else a question does."""
+_MOST_KEPT = 16
+
+
+def _last_change(crm: Unit) -> tuple[Any, ...]:
+    """The newest entry of the event log, the newest passage, and the minute, within which no share runs out unseen.
+
+    Hits are loaded afresh in the actor's scope, so a list that is behind could only lose a hit, never show one.
+    """
+    newest = [
+        select(func.max(col(m.id))).where(col(m.workspace_id) == crm.actor.workspace_id).scalar_subquery()
+        for m in (Event, Passage)
+    ]
+    return (*crm.inside(select(*newest)).one(), crm.now.replace(second=0, microsecond=0))
 
 
 def listed(
@@ -94,14 +122,23 @@ def listed(
         ids = select(model.id).where(hanging.get(kind, true()), *_dated(crm, kind, days))
         parts.append(and_(col(Passage.entity) == kind, col(Passage.record_id).in_(ids)))
     if not parts:
-        return Field(tuple(kinds), {}, 0, narrowed)
-    q = select(col(Passage.id), col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(
-        _mine(crm), or_(*parts)
-    )
-    rows: Any = crm.exec(q if narrowed else q.limit(most + 1)).all()
-    if len(rows) > most and not narrowed:
+        return Field(tuple(kinds), frozenset(), 0, narrowed)
+    q: Any = select(col(Passage.id)).where(_mine(crm), or_(*parts))
+    ids = (q if narrowed else q.limit(most + 1)).subquery().c.id
+    # One row holding all of them: thousands of rows cost ten times what finding them does.
+    if crm.dialect == "sqlite":
+        found = frozenset(json.loads(crm.exec(select(func.json_group_array(ids))).scalar_one()))
+    else:
+        found = frozenset(crm.exec(select(func.array_agg(ids))).scalar_one() or ())
+    if len(found) > most and not narrowed:
         return Field(tuple(kinds), None, most)
-    return Field(tuple(kinds), {r[0]: Place(r[1], r[2], r[3]) for r in rows}, len(rows), narrowed)
+    return Field(tuple(kinds), found, len(found), narrowed)
+
+
+def places(crm: Unit, numbers: Collection[int]) -> list[Place]:
+    """Where these passages are."""
+    q: Any = select(col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(_mine(crm))
+    return [Place(*row) for row in crm.inside(q.where(_among(crm, col(Passage.id), numbers)))]
 
 
 def fitting(
@@ -150,10 +187,10 @@ def term_counts(crm: Unit, where: Field, terms: Sequence[str]) -> dict[str, int]
         .where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
         .group_by(col(t.term))
     )
-    if where.places is None:
+    if where.numbers is None:
         counted: Any = crm.exec(_joined(crm, q, where.kinds))
     else:
-        counted = crm.inside(q.where(_among(crm, col(t.passage_id), where.places)))
+        counted = crm.inside(q.where(_among(crm, col(t.passage_id), where.numbers)))
     return dict(counted.all())
 
 
@@ -168,7 +205,7 @@ def postings(
         col(t.term), col(t.passage_id), col(p.entity), col(p.record_id), col(p.part), col(p.digest), col(t.count)
     )
     q = q.where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
-    asked = where.places if passages is None else passages
+    asked = where.numbers if passages is None else passages
     if asked is None:
         rows: Any = crm.exec(_joined(crm, q, where.kinds)).all()
     else:

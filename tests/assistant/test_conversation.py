@@ -313,3 +313,16 @@ def test_a_request_about_another_record_is_no_correction(offline: Any) -> None:
     other = offline.say("把华阳联系人李娜的职务改成总监")
     assert all(c["entity"] != "deal" for c in (other.proposal or {"changes": []})["changes"])
     assert other.proposal is None or other.proposal["id"] != first.proposal["id"]
+
+
+def test_a_card_offers_the_stages_of_its_own_pipeline(offline: Any) -> None:
+    store = offline.world.store
+    with store.session(store.system(), writes=True) as crm:
+        other = crm.create("pipeline", {"name": "Partner sales"})
+        crm.flush()
+        crm.create("stage", {"name": "Negotiation", "pipeline": other.id, "kind": "open"})
+    turn = offline.say("move Acme renewal to proposal")
+    assert turn.proposal is not None
+    offered = [c["value"] for c in turn.proposal["changes"][0]["fields"]["stage"]["choices"]]
+    assert offered.count("Negotiation") == 1
+    assert len(offered) == len(set(offered))

@@ -163,10 +163,10 @@ def _listed_side_by_side(r: Reading, names: list[Name]) -> bool:
 
 def _it(r: Reading, entity: str, found: Found) -> None:
     """ "The contacts of this account", "her deals": the record talked about before."""
-    if found.on("account", "contact", "deal", "subject") or not r.ask.focus:
+    if found.on("account", "contact", "deal", "subject"):
         return
     before = pronoun(r, "account", "contact", "deal")
-    if before is None or not found.free(before.start, before.end):
+    if before is None or not r.ask.focus or not found.free(before.start, before.end):
         return
     known = fields_of(entity)
     if (before.entity == "deal" and "deal" not in known) or before.entity not in known:

@@ -10,11 +10,14 @@ from functools import lru_cache
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import ToolSpec
+from assistant.recognise.text import is_chinese
 
 _TOKEN = re.compile(r"<\w+>|[a-z']+|[\u3400-\u9fff]|\d+")
 _CAPITAL = re.compile(
     r"(?<=[a-z,:;] )[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*|(?<=[\u3400-\u9fff]) ?[A-Z][a-z]\w* ?|^[A-Z][a-z]+ (?=[\u3400-\u9fff])"
 )
+_ALIKE = 0.27
+"""From here on an example has more than a small word in common with what was said."""
 _VALUES = re.compile(
     r"[¥€$£]?\d[\d,.]*(?:k|m|万|亿|%)?|today|tomorrow|yesterday|(?:this|last|next) (?:week|month|quarter|year)|monday|tuesday|wednesday|thursday|friday|今天|明天|昨天|[本上下这]个?(?:周|月|季度|年)|周[一二三四五六日]"
 )
@@ -22,26 +25,52 @@ _VALUES = re.compile(
 
 def likeness(r: Reading, tools: Sequence[ToolSpec]) -> dict[str, float]:
     """Per tool the cosine, 0 to 1, of the message with the nearest of its `says`, in rare-word weights."""
-    table, weights = _table(tuple((t.name, tuple(t.says)) for t in tools))
-    mine = _vector(_masked(r), weights)
-    found: dict[str, float] = {}
-    for name, vectors in table.items():
-        found[name] = max((_cosine(mine, v) for v in vectors), default=0.0)
+    table = _table(tuple((t.name, tuple(t.says)) for t in tools))
+    found = {t.name: 0.0 for t in tools}
+    for (name, _), score in _scores(r, table).items():
+        found[name] = max(found[name], score)
+    return found
+
+
+def nearest(r: Reading, tools: Sequence[ToolSpec], many: int = 2) -> list[str]:
+    """The examples most like a message, in its language and of different tools, nearest first; those with nothing in common are left out."""
+    table = _table(tuple((t.name, tuple(t.says)) for t in tools))
+    best: dict[str, tuple[float, str]] = {}
+    for (name, said), score in _scores(r, table).items():
+        if score >= _ALIKE and is_chinese(said) == r.zh:
+            best[name] = max(best.get(name, (0.0, "")), (score, said))
+    return [said for _, said in sorted(best.values(), key=lambda f: (-f[0], f[1]))[:many]]
+
+
+_Example = tuple[str, str]
+"""A tool's name and one of its `says`."""
+_Table = tuple[dict[str, list[tuple[_Example, float]]], dict[str, float]]
+"""Per gram the examples that hold it, with how much of each it is, and what each gram weighs."""
+
+
+def _scores(r: Reading, table: _Table) -> dict[_Example, float]:
+    """The cosine with every example that has a gram in common with the message."""
+    held, weights = table
+    found: dict[_Example, float] = {}
+    for gram, mine in _vector(_masked(r), weights).items():
+        for example, theirs in held.get(gram, ()):
+            found[example] = found.get(example, 0.0) + mine * theirs
     return found
 
 
 @lru_cache(maxsize=8)
-def _table(says: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, list[dict[str, float]]], dict[str, float]]:
-    bags = [(name, _grams(_mask_example(s))) for name, all_ in says for s in all_]
+def _table(says: tuple[tuple[str, tuple[str, ...]], ...]) -> _Table:
+    bags = [((name, s), _grams(_mask_example(s))) for name, all_ in says for s in all_]
     seen: Counter[str] = Counter()
     for _, bag in bags:
         seen.update(set(bag))
     total = max(1, len(bags))
     weights = {gram: math.log(1 + total / n) for gram, n in seen.items()}
-    table: dict[str, list[dict[str, float]]] = {name: [] for name, _ in says}
-    for name, bag in bags:
-        table[name].append(_vector(bag, weights))
-    return table, weights
+    held: dict[str, list[tuple[_Example, float]]] = {}
+    for example, bag in bags:
+        for gram, weight in _vector(bag, weights).items():
+            held.setdefault(gram, []).append((example, weight))
+    return held, weights
 
 
 def _mask_example(text: str) -> str:
@@ -84,8 +113,3 @@ def _vector(grams: Iterable[str], weights: dict[str, float]) -> dict[str, float]
             made[gram] = unknown
     size = math.sqrt(sum(w * w for w in made.values())) or 1.0
     return {g: w / size for g, w in made.items()}
-
-
-def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
-    small, large = (a, b) if len(a) < len(b) else (b, a)
-    return sum(w * large.get(g, 0.0) for g, w in small.items())

@@ -199,7 +199,7 @@ def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:
 
 def statement(r: Reading) -> Happening | None:
     """What a customer said or wants, told without naming the occasion."""
-    leans = bool(r.ask.focus) and bool(r.hits("he"))
+    leans = bool(r.hits("he")) and bool(r.ask.focus)
     if asks(r) or (
         not r.named("account", "contact", "deal")
         and not leans

@@ -28,7 +28,7 @@ from assistant.brains.offline import (
     ticketing,
 )
 from assistant.brains.offline.clauses import sentences
-from assistant.brains.offline.examples import likeness
+from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
@@ -100,7 +100,7 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
     if no_day and (best is None or best.tool != "log_interaction"):
         return Understanding((), 0.0, (no_day[0].text,), no_such_day(r, no_day[0].value))
     if best is None or _weak(best) or _everything(best, r):
-        return _not_understood(r, best)
+        return _not_understood(r, best, tools)
     if best.reply is not None:
         return Understanding((), min(1.0, best.score), (), best.reply)
     if unknown := nameless(r, best.calls):
@@ -210,12 +210,14 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
     return log
 
 
-def _not_understood(r: Reading, best: Meant | None) -> Understanding:
+def _not_understood(r: Reading, best: Meant | None, tools: Sequence[ToolSpec]) -> Understanding:
     pieces = tuple(unread(r, ()))
     confidence = best.score if best is not None else 0.0
     read_ = best is not None and bool(best.calls) and not _writes(best)
     if (asks(r) or r.has("about") or read_) and (best is None or not _writes(best)) and (spots := strange(r)):
         names = [r.said[a:b] for a, b in spots]
         return Understanding((), confidence, tuple(names), not_on_record(r, names))
-    said = unclear(r, best) if best is not None and best.calls and re.search(r"\w", r.whole) else lost(r, pieces)
+    if best is not None and best.calls and re.search(r"\w", r.whole):
+        return Understanding((), confidence, pieces, unclear(r, best))
+    said = lost(r, pieces, nearest(r, tools))
     return Understanding((), confidence, pieces, said)

@@ -21,7 +21,8 @@ from assistant.recognise.text import Language
 UNSURE = "unsure"
 """Where a calling message keeps the words nothing was made of."""
 
-_PIECES = re.compile(r"\S+\s*|\s+")
+_PIECES = re.compile(r".{1,79}\S*\s*", re.DOTALL)
+"""The words are there at once; each piece costs a step of the agent, so they are handed on by the line, not by the word."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def _said(text: str) -> AIMessage:
 
 
 def _chunks(message: AIMessage) -> Iterator[ChatGenerationChunk]:
-    """The message in words; calls come in one piece, and the last piece ends the message."""
+    """The message in lines; calls come in one piece, and the last piece ends the message."""
     if message.tool_calls:
         made = [
             tool_call_chunk(name=c["name"], args=_json(c["args"]), id=c["id"], index=n)

@@ -36,17 +36,17 @@ _SAY = {
 }
 
 
-def lost(r: Reading, pieces: Sequence[str]) -> str:
-    """Nothing fits: the words that were not understood, and what can be said."""
+def lost(r: Reading, pieces: Sequence[str], near: Sequence[str] = ()) -> str:
+    """Nothing fits: the words that were not understood, and the nearest things that can be said."""
     if r.zh:
         what = "没有听懂" + ("“" + "”、“".join(pieces[:3]) + "”" if pieces else "这句话") + "，因此没有做任何更改。"
-        return what + _TRY[1]
+        return what + (f"最接近的说法：“{'”、“'.join(near)}”。说“帮助”查看更多。" if near else _TRY[1])
     what = (
         "I did not understand "
         + (", ".join(f"“{p}”" for p in pieces[:3]) if pieces else "that")
         + ", so nothing was changed. "
     )
-    return what + _TRY[0]
+    return what + (f"The nearest I know: {', '.join(f'“{s}”' for s in near)}. “help” shows more." if near else _TRY[0])
 
 
 def half_understood(r: Reading, pieces: Sequence[str]) -> str:

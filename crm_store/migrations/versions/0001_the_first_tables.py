@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id"),
     )
     with op.batch_alter_table("namekey", schema=None) as batch_op:
-        batch_op.create_index("ix_name_key", ["workspace_id", "key"], unique=False)
+        batch_op.create_index("ix_name_key", ["workspace_id", "key", "kind", "entity", "record_id"], unique=False)
         batch_op.create_index("ix_name_key_record", ["workspace_id", "entity", "record_id"], unique=False)
 
     op.create_table(

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from assistant.brains.offline.examples import nearest
 from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
 from assistant.recognise.text import language
 from assistant.tools import specs
@@ -141,3 +143,14 @@ def ask(
 @pytest.fixture
 def brain() -> Callable[..., Understanding]:
     return ask
+
+
+@pytest.fixture
+def alike() -> Callable[[str], list[str]]:
+    """The examples the brain finds nearest to a message."""
+
+    def found(text: str) -> list[str]:
+        made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI)
+        return nearest(read(made, demo_names()), tools())
+
+    return found

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from assistant.recognise.text import is_chinese
+
 
 @pytest.mark.parametrize(
     ("said", "piece"),
@@ -92,3 +94,29 @@ def test_a_name_before_its_record_type(said: str, brain: Any) -> None:
     (call,) = brain(said).calls
     (change,) = call.args["changes"]
     assert (change["entity"], change["fields"]["name"]) == ("account", "Vosswerk Antriebe")
+
+
+@pytest.mark.parametrize(
+    ("said", "near"),
+    [
+        (
+            "which ones did we lose for lack of budget",
+            "how many deals did we lose on price last quarter, and how much?",
+        ),
+        ("security questionnaire emailed to Sara", "emailed Sara at Globex the security whitepaper"),
+        ("那个今天要做什么事情", "我今天要做什么？"),
+        ("blorf zxcv", None),
+        ("咕噜哗啦噜", None),
+    ],
+)
+def test_the_nearest_things_that_can_be_said_are_found(said: str, near: str | None, alike: Any) -> None:
+    found = alike(said)
+    assert near in found if near else not found
+    assert all(is_chinese(f) == is_chinese(said) for f in found)
+
+
+@pytest.mark.parametrize(("said", "ways"), [("blorf zxcv", "You can ask"), ("咕噜哗啦噜", "您可以提问")])
+def test_what_is_like_nothing_known_gets_the_ways_to_ask(said: str, ways: str, brain: Any) -> None:
+    understood = brain(said)
+    assert understood.calls == ()
+    assert ways in (understood.reply or "")

@@ -64,11 +64,13 @@ async def _streamed(model: OfflineModel, said: str) -> list[Any]:
     return [chunk async for chunk in model.astream([HumanMessage(said)])]
 
 
-def test_an_answer_is_streamed_in_words_and_a_call_in_one_piece() -> None:
+def test_an_answer_is_streamed_in_lines_and_a_call_in_one_piece() -> None:
     import asyncio
 
-    words = asyncio.run(_streamed(OfflineModel(turn=turn("hello")), "hello"))
-    assert len([c for c in words if c.content]) > 5
+    pieces = [str(c.content) for c in asyncio.run(_streamed(OfflineModel(turn=turn("hello")), "hello"))]
+    assert len(pieces) > 1
+    assert all(p == p.lstrip() and len(p) < 120 for p in pieces)
+    assert "".join(pieces) == OfflineModel(turn=turn("hello")).invoke("hello").content
     calls = asyncio.run(_streamed(OfflineModel(turn=turn("my open deals")), "my open deals"))
     whole = calls[0]
     for chunk in calls[1:]:
