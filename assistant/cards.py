@@ -36,19 +36,20 @@ def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any
 
 
 def sentence(crm: Unit, proposal: Proposal, language: str) -> str:
-    """What a proposal would do, as a short list in words."""
-    lines = []
+    """What a proposal would do, as a short list in words; of one taken back, what that did."""
+    lines, back = [], proposal.status == "undone"
     for change in proposal_json(crm, proposal, language)["changes"]:
-        mark = {"create": "+", "update": "~", "delete": "−"}[change["op"]]
+        made, gone = ("−", "+") if back else ("+", "−")
+        mark = {"create": made, "update": "~", "delete": gone}[change["op"]]
         parts = []
         for held in change["fields"].values():
-            if held["minor"]:
+            if held["minor"] or (back and change["op"] != "update"):
                 continue
             if change["op"] == "create":
                 parts.append(f"{held['label']}: {held['shown_after']}")
             else:
-                arrow = f"{held['shown_before']} → {held['shown_after']}"
-                parts.append(f"{held['label']}: {arrow}")
+                was, will = held["shown_before"], held["shown_after"]
+                parts.append(f"{held['label']}: " + (f"{will} → {was}" if back else f"{was} → {will}"))
         ref = f" {change['ref']}" if change["ref"] else ""
         separator = "；" if language == "zh" else "; "
         body = separator.join(parts)

@@ -1,5 +1,6 @@
 """Text as typed by people, made uniform without losing where each character came from."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,11 @@ _ENGLISH_WORDS = frozenset(
     "a an the my our is are was were what who whom when where which why how at on to for with and of in from by next last this "
     "that please show move call met me him her them us i you we they about over not no yes do did does".split()
 )
+_ENGLISH_ORDERS = _ENGLISH_WORDS | frozenset(
+    "delete open set add make list give tell find change update close assign log send remind book create mark put remove".split()
+)
+_SPOKEN = re.compile(rf"[{''.join(sorted(_CHINESE_WORDS))}为到按成改]|周[一二三四五六日天]")
+"""Chinese that is said, not a name."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +109,17 @@ def is_chinese(text: str) -> bool:
 def language(text: str, default: Language) -> Language:
     """Guess which of the two languages to answer in.
 
-    Names cross languages ("Call 李娜", "Acme 的决策人是谁"), so the small words of a language count three times.
+    Names cross languages ("Call 李娜", "Acme 的决策人是谁"), so the small words of a language count three times, and a message that
+    begins with an English one and has no small Chinese word is English ("move 华阳数据平台一期 to negotiation").
     """
     chinese = sum(3 if c in _CHINESE_WORDS else 1 for c in text if _is_han(c))
     lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in text.lower())
     english = sum(
         3 if word in _ENGLISH_WORDS else 1 for word in lowered.split() if word in _ENGLISH_WORDS or len(word) > 1
     )
+    words = lowered.split()
+    if words and words[0] in _ENGLISH_ORDERS and text.lstrip()[:1].isascii() and not _SPOKEN.search(text):
+        return "en"
     if chinese == english:
         return default
     return "zh" if chinese > english else "en"

@@ -86,6 +86,7 @@ def propose_change(
             focus.append((change.entity, record.id or 0))
             if change.op == "delete":
                 draft.delete(record)
+                warnings += _left_behind(ctx, record)
                 continue
             fields = dict(change.fields)
             if isinstance(record, Lead) and normal(fields.get("status", "")) == "converted":
@@ -153,6 +154,25 @@ def _likenesses(ctx: ToolContext, entity: str, values: dict[str, Any]) -> list[s
         return []
     names = ctx.words(", ", "、").join(f"{r.display} ({r.ref})" for r in found[:3])
     return [ctx.words(f"⚠ Looks like one on record already: {names}.", f"⚠ 与已有记录相似：{names}。")]
+
+
+def _left_behind(ctx: ToolContext, record: Record) -> list[str]:
+    """What hangs on a record that is to be deleted, and stays."""
+    about = type(record).about
+    if about.entity not in ("account", "contact", "deal"):
+        return []
+    parts = []
+    for entity in ("contact", "deal", "ticket", "task"):
+        if about.entity in fields_of(entity) and entity != about.entity:
+            n = count(ctx.crm, Query(entity, [Condition(about.entity, "=", record.id)]))
+            other = entity_type(entity).about
+            parts += [ctx.words(f"{n} {other.label('en', n != 1)}", f"{n} 条{other.zh}")] if n else []
+    if not parts:
+        return []
+    all_ = ctx.words(", ", "、").join(parts)
+    return [
+        ctx.words(f"{record.display} has {all_}; they stay on record.", f"{record.display}还有{all_}，这些记录会保留。")
+    ]
 
 
 def _hand_over(ctx: ToolContext, draft: Draft, account: Account, owner: Any) -> None:

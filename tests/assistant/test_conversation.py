@@ -326,3 +326,21 @@ def test_a_card_offers_the_stages_of_its_own_pipeline(offline: Any) -> None:
     offered = [c["value"] for c in turn.proposal["changes"][0]["fields"]["stage"]["choices"]]
     assert offered.count("Negotiation") == 1
     assert len(offered) == len(set(offered))
+
+
+def test_deleting_an_account_tells_what_hangs_on_it_and_undo_shows_it_back(offline: Any) -> None:
+    turn = offline.say("delete Acme")
+    assert turn.proposal is not None
+    assert "they stay on record" in turn.reply
+    assert any(kind in turn.reply for kind in ("contact", "deal"))
+    assert "− account" in turn.reply
+    offline.say("yes")
+    assert "+ account" in offline.say("undo").reply
+
+
+def test_undo_of_a_new_record_shows_it_gone(offline: Any) -> None:
+    assert "+ task" in offline.say("remind me to call Ana Ruiz tomorrow").reply
+    offline.say("yes")
+    back = offline.say("undo").reply
+    assert "− task" in back
+    assert "due" not in back

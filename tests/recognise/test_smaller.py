@@ -138,7 +138,8 @@ def test_no_reference(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [("Who is the decision maker at Acme?", "en"), ("Acme 的决策人是谁?", "zh"), ("Call 李娜 tomorrow", "en"), ("把 Globex 推进到商务谈判", "zh"),
-     ("Met 李娜 at 华阳 today", "en"), ("给 Acme 建个紧急工单", "zh"), ("50k", "zh"), ("", "zh"), ("Globex 下一步?", "zh")],
+     ("Met 李娜 at 华阳 today", "en"), ("给 Acme 建个紧急工单", "zh"), ("50k", "zh"), ("", "zh"), ("Globex 下一步?", "zh"),
+     ("delete 华阳", "en"), ("move 华阳数据平台一期 to negotiation", "en"), ("set D-7 为赢单", "zh"), ("call 李娜 周五", "zh"), ("查 Acme", "zh")],
 )  # fmt: skip
 def test_the_language_of_the_asker(words: str, expected: str) -> None:
     assert language(words, "zh") == expected
