@@ -114,6 +114,7 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         fields["status"] = "done"
     if not fields:
         made = assigned(right, entity)
+        made |= {k: f"-{v[1:]}" for k, v in made.items() if v[:1] == "+" and r.has("lower") and not r.has("raise")}
         if entity == "deal" and "stage" not in made and (stage := stage_said(right)):
             made["stage"] = stage[0]
         if entity == "deal" and right.days and "expected_close_date" not in made:

@@ -84,6 +84,8 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         for name in r.names:
             if name.may_be(spec.to) and place <= name.start and name.end <= stop:
                 return name.text, name.end
+        if spec.to == "stage" and (ended := _ending(r, place, stop)) is not None:
+            return ended
         if spec.to == "user" and (me := re.match(r"[^a-z]*(?:me|myself|我自己|我)(?![a-z们])", r.text[place:stop])):
             return "me", place + me.end()
         return _words(r, place, stop) if spec.to in ("stage", "user", "account") else None
@@ -98,6 +100,14 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         given = found and found.start("id") - place < 16 and not _inside(r, found.start("id"))
         return (found["id"], found.end()) if found and given else None
     return _words(r, place, stop)
+
+
+def _ending(r: Reading, place: int, stop: int) -> tuple[str, int] | None:
+    """Won, lost and on hold are said as kinds of stages."""
+    for hit, sense in r.sensed("choice", "deal"):
+        if sense.field == "stage.kind" and sense.code in ("won", "lost", "on_hold") and place <= hit.start < stop:
+            return {"on_hold": "on hold"}.get(sense.code, sense.code), hit.end
+    return None
 
 
 def _first(spans: Iterable[tuple[Span[object], str]], place: int, stop: int) -> tuple[str, int] | None:
