@@ -125,6 +125,9 @@ _NEW_TASK = re.compile(
 )
 
 
+_ASKS = re.compile(r"(?:so |and )?(?:who|whom|whose|what|when|where|why|how|by whom|since when)(?![a-z])", _I)
+
+
 def order_turned(said: str, r: Reading) -> str:
     """The order with its verb in front, or the words as they are."""
     done = bool(_DONE.search(said))
@@ -204,10 +207,11 @@ def _turned(text: str, r: Reading) -> str | None:
         return f"call {match['who']}{match['when'] or ''}"
     if (match := _FIELD_OF_PERSON.match(text)) and not _record_not_person(match["who"], r):
         return f"change {match['who']}'s {match['field']} to {match['to']}"
-    if match := _FIELD_OF.match(text) or _FIELD_FIRST.match(text):
+    if (match := _FIELD_OF.match(text) or _FIELD_FIRST.match(text)) and not _ASKS.match(match["to"]):
         return f"set the {match['field']} of {match['what']} to {match['to']}"
     if (match := _NEWS_OF.match(text)) and not _record_not_person(match["who"], r):
         told = re.sub(r" now(?=,|$)", "", match["told"])
+        told = re.sub(r"(?<![A-Za-z])(title|position|role) (?=[A-Z])", r"\1 is ", told)
         title = not re.match(
             r"[^,]*(?:\d|@|(?<![a-z])(?:mobile|phone|e-?mail|mail|number|tel|address|title|new|stage|amount|close|owner|role)(?![a-z]))",
             told,

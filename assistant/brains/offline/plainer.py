@@ -4,12 +4,13 @@ import re
 
 from assistant.brains.offline.asides import without_asides
 from assistant.brains.offline.folding import han
-from assistant.brains.offline.late_orders import late_order
+from assistant.brains.offline.late_orders import FIX_IT, late_order
 from assistant.brains.offline.order_turned import order_turned
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.question_turned import question_turned
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.report_turned import report_turned
+from assistant.brains.offline.told_frames import told
 
 _POLITE = re.compile(
     r"^(?:\s|,|(?:hey|hi|hello|yo|ok|okay|so|now|please|pls|plz|also|and|kindly|parley|quick(?:ly)?|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let's)(?![\w'’-])[,:!]?)+",
@@ -27,6 +28,7 @@ _COUNTS = ("zero", "one", "two", "three", "four", "five")
 _RATIO = re.compile(
     r"(?<![a-z-])(?P<a>one|two|three|four|five)[ -]to[ -](?P<b>one|two|three|four|five)(?![a-z-])", re.IGNORECASE
 )
+_PLEASE = re.compile(r"(?<=[\w)]),? (?:please|pls|plz)(?=\s*(?:[,:;.–]|-|$))", re.IGNORECASE)
 _IN_STAGE = re.compile(
     r"(?<![a-z])(?P<whose>(?:all )?(?:of )?(?:my|our|these|those|the open)|(?:all|every|open|[A-Z][\w]*['’]s))(?P<adj> open| stale| quiet| idle| current)? (?P<stage>proposal|negotiation)s(?![\w-])(?! (?:to|for|with|from) [A-Z])",
     re.IGNORECASE,
@@ -48,13 +50,21 @@ def plainer(text: str, r: Reading) -> str:
     lead = _POLITE.match(text)
     begin = lead.end() if lead else 0
     said = without_asides(_THERE.sub(_place_first, _THANKS.sub("", text[begin:].strip())), r)
+    said = _PLEASE.sub("", said)
     said = _IN_STAGE.sub(lambda m: f"{m['whose']}{m['adj'] or ''} deals in {m['stage']}", said)
     said = _RATIO.sub(lambda m: f"{_COUNTS.index(m['a'].casefold())}:{_COUNTS.index(m['b'].casefold())}", said)
     said = _A_REMINDER.sub(lambda m: f"remind me {m['when'] or ''}to ", said)
-    for turned in (report_turned, late_order, order_turned, question_turned):
+    for turned in (told, report_turned, late_order):
         made = turned(said, r)
         if made is not None and made != said:
             return made
+    whole, said = said, FIX_IT.sub("", said)
+    for turned in (order_turned, question_turned):
+        made = turned(said, r)
+        if made is not None and made != said:
+            return made
+    if whole != said:
+        return said
     bare = _THANKS.sub("", text[begin:].strip())
     turned_words = (
         any(p.search(text) for p in (_THERE, _A_REMINDER, _RATIO, _IN_STAGE)) or without_asides(bare, r) != bare
