@@ -8,17 +8,19 @@ _I = re.IGNORECASE
 _MONEY = r"(?:[€$£¥]\s?)?\d[\d.,]*\s?(?:k|m|mn|mio|grand|thousand|million)?(?: ?(?:usd|eur|cny|rmb|gbp|sgd|dollars|euros?|pounds|yuan))?"
 _SHARE = r"\d[\d.]*\s?(?:%|percent|per cent|pct)"
 _GAP = r"(?:\s*(?::|[–—;])\s*|\s+-+\s+|,\s+|\.\s+)"
-_SOFTLY = r"(?:(?:and|so|then|please|pls|just|now|can you|could you|would you|you can|you could|kindly|let's)[ ,]+)*"
+_SOFTLY = (
+    r"(?:(?:and|so|then|please|pls|just|now|can you|could you|would you|you can|you may|you could|kindly|let's)[ ,]+)*"
+)
 
 FIX_IT = re.compile(
-    rf"{_GAP}{_SOFTLY}(?:(?:fix|correct|update|change|adjust|amend|edit|set|enter|record|reflect|put)(?: (?:it|that|this|them|its status|the (?:date|deal|record|crm|field|amount|stage|owner|competitor|value|status|number|title|entry|system|ticket|task|lead|contact|account)"
+    rf"{_GAP}{_SOFTLY}(?:(?:fix|correct|update|change|adjust|amend|edit|set|enter|record|reflect|put|bump|flag)(?: (?:it(?: so)?|(?:that|it|this) in as (?:the |a )?(?:new )?[a-z ]{4, 20}|that|this|them|both(?: [a-z ]{4, 20})?|its status|the (?:date|deal|record|crm|field|amount|stage|owner|competitor|value|status|number|title|entry|system|ticket|task|lead|contact|account)"
     r"|(?:his|her|its|their) (?:record|status|entry|details|stage|amount|title|card|profile|file|contact)))?(?: (?:accordingly|in the (?:crm|system)|too|there))?|make (?:the|that) change)(?: please| pls)?[\s.!]*$",
     _I,
 )
 """What is told before it is the new state: the words that say so."""
 _WITH_IT = re.compile(
     rf"^(?P<what>[^?]{{2,140}}?){_GAP}{_SOFTLY}(?P<verb>set|put|change|make|move|push|shift|bump|raise|increase|lower|reduce|cut|split|share|divide|distribute|spread|deal|dish|hand|give|assign|reassign|transfer|pass|mark|flag|close|resolve|delete|remove|cancel|convert|reopen|complete|finish|tick|postpone|reschedule|delay|bring|take|drop)"
-    rf"(?P<out> out| over| off| up| down)? (?P<it>it|them|these|those|this|that|the (?:lot|ticket|case|task|deal|lead|meeting|call)|(?:this|that) (?:task|ticket|deal|lead|one|case|to-?do|meeting|call))(?: all| both| each)?(?P<over> over| out| off| back| up| down)?(?P<rest>(?: [^?]*)?)$",
+    rf"(?P<out> out| over| off| up| down)? (?P<it>(?:this|that) (?:task|ticket|deal|lead|one|case|to-?do|meeting|call)|the (?:lot|ticket|case|task|deal|lead|meeting|call)|it|them|these|those|this|that)(?: all| both| each)?(?P<over> over| out| off| back| up| down)?(?P<rest>(?: [^?]*)?)$",
     _I,
 )
 _SHARED = frozenset({"split", "share", "divide", "distribute", "spread", "deal", "dish"})
@@ -26,6 +28,47 @@ _AMONG = re.compile(r"^ ?(?:out )?(?:(?:between|among|amongst|across|to) )?(?P<r
 _PAIR = re.compile(r"(?P<a>[A-Z][\w'’-]+) ?(?:/|&|\+|,) ?(?P<b>[A-Z][\w'’-]+)")
 _FOR_EVERY = re.compile(
     r"^(?P<what>.+?)(?:,|:|;| -+)\s*(?P<a>[A-Z][\w'’-]+) (?:gets|takes|has|should get) (?P<m>one|two|three|four|five|\d) (?:\w+ )?for (?:every|each) (?P<n>one|two|three|four|five|\d)?(?: \w+)?? ?(?:that )?(?P<b>[A-Z][\w'’-]+) (?:gets|takes|has|does)(?:[,;.]? .*)?$",
+    _I,
+)
+_THIRDS = re.compile(
+    r"^(?P<what>.+?)(?:[,.:;]| -+)?\s+(?P<m>two thirds|a third|one third|three quarters|a quarter|one quarter|half|a half)(?: of (?:these|those|them))? (?:go(?:es)? |should go |are )?(?:to|for) (?P<a>[A-Z][\w'’-]+)(?:,| and|;) (?:the )?(?P<n>two thirds|a third|one third|three quarters|a quarter|one quarter|half|a half|other half)(?: of (?:these|those|them))? (?:go(?:es)? )?(?:to|for) (?P<b>[A-Z][\w'’-]+)$",
+    _I,
+)
+_THIRD = {
+    "two thirds": "2",
+    "a third": "1",
+    "one third": "1",
+    "three quarters": "3",
+    "a quarter": "1",
+    "one quarter": "1",
+    "half": "1",
+    "a half": "1",
+    "other half": "1",
+}
+_DUE_WHEREVER = re.compile(
+    r"^(?:set|put|use|make|take) (?P<to>[^,;:?]{3,40}?) (?:as|for) (?:the |a |its |their )*(?:new )?(?:due date|deadline|date) (?:wherever|for everything|for whatever|everywhere) (?:i have |i've got |there (?:is|are) |that(?:'s| is) |which is )?(?:an? |any )?(?P<which>overdue|late|past-due|open)(?: (?:tasks?|to-?dos?))?$",
+    _I,
+)
+_PASSIVES = {
+    "converted": "convert",
+    "closed": "close",
+    "resolved": "resolve",
+    "deleted": "delete",
+    "removed": "delete",
+    "reopened": "reopen",
+    "moved": "move",
+    "assigned": "assign",
+    "set": "set",
+    "marked": "mark",
+    "cancelled": "cancel",
+    "canceled": "cancel",
+}
+_REF_CAN_BE = re.compile(
+    rf"^[^?]*?(?<![A-Za-z])(?P<ref>[A-Za-z]{{1,3}}-\d{{1,9}})[^?]*?[,.;]\s+(?:so |and )*(?:that|this|the|it) ?(?:lead|deal|ticket|task|one|case)? (?:can|should|must|needs to|may|has to) (?:now )?be (?:now )?(?P<verb>{'|'.join(_PASSIVES)})(?P<rest>(?: (?:to|as|into) [^?]+)?)$",
+    _I,
+)
+_HAVE_DONE = re.compile(
+    rf"^(?:i |we )?(?:would like to |want to |'d like to |need to )?(?:have|get|see) (?P<ref>[A-Za-z]{{1,3}}-\d{{1,9}}) (?P<verb>{'|'.join(_PASSIVES)})(?: (?:from .+|for me|into .+|now))?$",
     _I,
 )
 _COUNT = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
@@ -53,7 +96,7 @@ _NEW_DUE = re.compile(
     _I,
 )
 _NOTED_AS = re.compile(
-    r"^(?:put|enter|add|set|write|note|record|use|make|save|take|log|have)(?: down| in)? (?P<v>\"[^\"]+\"|“[^”]+”|[^,;:?]{2,70}?) (?:as|for|in|into|under|to be) (?:the |its |our |their |a |new )*(?P<f>next step|competitor|title|source|industry|website|domain|job title)(?: field)? (?:of|on|for|at|in|to|with|against) (?P<x>[^,;:?]+)$",
+    r"^(?:put|enter|add|set|write|note|record|use|make|save|take|log|have)(?: down| in)? (?P<v>\"[^\"]+\"|“[^”]+”|[^,;:?]{2,70}?) (?:as|for|in|into|under|to be) (?:the |its |our |their |a |new )*(?P<f>next step|competitor|title|source|industry|website|domain|job title|due date|deadline|(?:expected )?clos(?:e|ing) date)(?: field)? (?:of|on|for|at|in|to|with|against) (?P<x>[^,;:?]+)$",
     _I,
 )
 _FIELD_BECOMES = re.compile(
@@ -69,7 +112,7 @@ _WAITING = re.compile(
 )
 _TICKET = re.compile(r"(?<![\w.-])(?:ticket |case )?#?(?P<n>\d{3,6})(?![\w%.,:-]\w)(?![\w%-])", _I)
 _DID = re.compile(
-    r"^(?:i |i've |i have |we |just )*(?P<v>called|rang|phoned|emailed|e-mailed|sent|wrote|finished|prepared|checked|reviewed|visited|asked|chased|updated|talked to|spoke to|got back to|followed up with|drafted|ordered|did) (?P<what>[^,;:?]+?)(?:,|;|\s-+|\s–|\.)\s*(?:so |please |pls |and |you can )*(?:mark|tick|check|close|cross|set)(?: off)? (?:that|the|this|my) (?:task|to-?do|reminder|item)(?: as| to)?(?: off)?(?: done| complete| completed| finished)?$",
+    r"^(?:i |i've |i have |we |just )*(?P<v>called|rang|phoned|emailed|e-mailed|sent|wrote|finished|prepared|checked|reviewed|visited|asked|chased|updated|talked to|spoke to|got back to|followed up with|drafted|ordered|did) (?P<what>[^,;:?]+?)(?:,|;|\s-+|\s–|\.)\s*(?:so |please |pls |and |you can )*(?:(?:mark|tick|check|close|cross|set)(?: off)? (?:that|the|this|my) (?:task|to-?do|reminder|item)(?: as| to)?(?: off)?(?: done| complete| completed| finished)?|(?:that|the|this|my) (?:task|to-?do|reminder|item) (?:is|can be|should be|could be)(?: now)? (?:done|closed|ticked off|finished|completed?|over|marked (?:as )?done))$",
     _I,
 )
 _BASE = {"called": "call", "rang": "call", "phoned": "phone", "emailed": "email", "e-mailed": "email", "sent": "send", "wrote": "write", "finished": "finish", "prepared": "prepare", "checked": "check", "reviewed": "review", "visited": "visit", "asked": "ask", "chased": "chase", "updated": "update", "talked to": "talk to", "spoke to": "speak to", "got back to": "get back to", "followed up with": "follow up with", "drafted": "draft", "ordered": "order", "did": "do"}  # fmt: skip
@@ -91,6 +134,8 @@ def late_order(said: str, r: Reading) -> str | None:
             "customer" if re.match(r"customer|client|reply|answer|response|feedback", match["who"], _I) else "supplier"
         )
         return f"set ticket {match['n']} to waiting for {who}" if who == "customer" else None
+    if match := _HAVE_DONE.match(told):
+        return f"{_PASSIVES[match['verb'].casefold()]} {match['ref']}"
     if _ASKED.match(text):
         return None
     for pattern in (_GO_UP, _MORE_ON, _SIGNED_SHARE):
@@ -104,6 +149,15 @@ def late_order(said: str, r: Reading) -> str | None:
         return f"assign {match['what']} to {match['who']}" if _colleague(match["who"], r) else None
     if match := _NEW_DUE.match(told):
         return f"move {match['what']} to {match['to']}" if r.days or r.periods else None
+    if match := _DUE_WHEREVER.match(told):
+        return f"move all my {match['which']} tasks to {match['to']}"
+    if (match := _NOTED_AS.match(told)) and re.match(r"due|deadline", match["f"], _I):
+        return f"move {match['x']} to {match['v']}"
+    if match := _REF_CAN_BE.match(told):
+        return f"{_PASSIVES[match['verb'].casefold()]} {match['ref']}{match['rest']}"
+    if match := _THIRDS.match(text):
+        parts = [_THIRD[match[g].casefold()] for g in ("m", "n")]
+        return f"split {_only_things(match['what'])} between {match['a']} and {match['b']} {parts[0]}:{parts[1]}"
     if match := _NOTED_AS.match(told):
         return f"set the {match['f']} of {match['x']} to {match['v']}"
     if match := _FIELD_BECOMES.match(told):

@@ -13,7 +13,7 @@ from assistant.brains.offline.report_turned import report_turned
 from assistant.brains.offline.told_frames import told
 
 _POLITE = re.compile(
-    r"^(?:\s|,|(?:hey|hi|hello|yo|ok|okay|so|now|please|pls|plz|also|and|kindly|parley|quick(?:ly)?|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let's)(?![\w'’-])[,:!]?)+",
+    r"^(?:\s|,|(?:hey|hi|hello|yo|ok|okay|so|now|please|pls|plz|also|and|kindly|parley|quick(?:ly)?|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let's|from now on|as of (?:now|today)|starting (?:now|today)|effective immediately)(?![\w'’-])[,:!]?)+",
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers)[\s.!]*(?=\?*$)", re.IGNORECASE)
@@ -54,14 +54,15 @@ def plainer(text: str, r: Reading) -> str:
     said = _IN_STAGE.sub(lambda m: f"{m['whose']}{m['adj'] or ''} deals in {m['stage']}", said)
     said = _RATIO.sub(lambda m: f"{_COUNTS.index(m['a'].casefold())}:{_COUNTS.index(m['b'].casefold())}", said)
     said = _A_REMINDER.sub(lambda m: f"remind me {m['when'] or ''}to ", said)
-    for turned in (told, report_turned, late_order):
-        made = turned(said, r)
-        if made is not None and made != said:
-            return made
+    early = told(said, r) or report_turned(said, r)
+    if early != said:
+        return early
+    if (order := late_order(said, r)) is not None:
+        return order
     whole, said = said, FIX_IT.sub("", said)
     for turned in (order_turned, question_turned):
         made = turned(said, r)
-        if made is not None and made != said:
+        if made != said:
             return made
     if whole != said:
         return said

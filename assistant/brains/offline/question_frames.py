@@ -18,6 +18,18 @@ _COUNTED = r"(?:(?:the |our |my )?(?:last|latest|most recent) (?P<c>\w+)|(?:the 
 _FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, _I), words)
     for pattern, words in (
+        (rf"^(?:i |we )?(?:(?:need|have|want|would like|'d like|'ve got)(?: to)? )?(?:call|ring|phone|dial|reach|get hold of|contact|text) (?P<x>{_CAPITAL})(?:,|:|;|\s-+|\s–| and)\s*(?:so )?(?:what|which|do|can|could|give|i need|need|please)[^?]*(?<![a-z])(?:number|phone|mobile|cell)(?![a-z]).*$", r"what is the phone number of \g<x>?"),
+        (rf"^(?:which|what) (?:people|users|colleagues|reps) (?:have|has|got) (?P<x>{_CAPITAL}) as (?:their |a |the )?(?:manager|boss|supervisor|lead)$", r"who reports to \g<x>"),
+        (rf"^what (?:has|have|does|do) (?:the )?(?P<x>{_CAPITAL}) (?:got |have |has )?open(?= |$)", r"open deals of \g<x>"),
+        (r"^(?:is there )?(?:anything|everything|something)(?: that(?:'s| is)?)? open(?:,? (?:that(?:'s| is)|which is))?(?= (?:worth|over|above|under|below|with|between|for|at least|from)(?![a-z]))", "open deals"),
+        (r"(?<![a-z])nothing (?:at all |whatsoever )?(?:has |have )?(?:happened|moved|changed|been done|gone on)(?: at all)?", "no activity"),
+        (rf"^how long ago (?:was|is) (?:our|my|the) (?:last|latest|most recent) (?:talk|conversation|call|meeting|contact|chat|exchange)s? with (?P<x>{_N})(?:,.*)?$", r"when did we last talk to \g<x>?"),
+        (r"(?<![a-z])(?:what was|when was|what's|the date of|what is) (?:the (?:date|day) of )?(?:our|my|the) (?:last|latest|most recent) (?:talk|conversation|chat|exchange|contact) with", "when did we last talk to"),
+        (r"(?<![a-z])how many (?P<n>[a-z ]{3,30}?) (?:is|are|does|do|did|has|have) each (?:of )?(?:my |our |the )?(?:reps?|sales ?(?:reps?|people|persons?)|people|team members?|guys|colleagues)(?: of mine| (?:in|on) (?:my|the|our) team)? (?:carrying|carry|holding|hold|working on|handling|handle|managing|manage|sitting on|looking after|have|own|got|owning)", r"how many \g<n> by owner"),
+        (r"^(?:which|what) (?P<n>two|three|four|five|ten|\d+) (?P<t>(?:\w+ )?(?:deals|leads|accounts|tickets|opportunities))(?P<m>[^?]*?) (?:are|is) (?:worth (?:the )?most|the (?:biggest|largest|most valuable))$", r"top \g<n> \g<t>\g<m>"),
+        (r"(?:what|which) (?:percentage|percent|share|proportion|part) of (?:his|her|their|my|our|the) deals (?:does|do|did|have|has) (?:he|she|they|i|we) (?:win|won)", "win rate"),
+        (r"^what(?:'s|’s| is) the (?:story|situation|state of play|deal) (?:with|on|at|about|of) (?:ticket )?#?(?P<x>\d{3,6})(?![\d-]).*$", r"tell me about ticket \g<x>"),
+        (rf"^what(?:'s|’s| is) the (?:story|situation|state of play|deal) (?:with|on|at|about|of) (?P<x>{_CAPITAL})(?:\?.*|[,.] .*)?$", r"tell me about \g<x>"),
         (r"(?:,| and| -)+ how (?:many|much) (?:deals? |tickets? |leads? |tasks? |accounts? )?(?:is|was|were|are) (?:that|this|it|those|they|these)(?: in (?:total|all))?$", ""),
         (rf"^(?:what(?:'s|’s| is| was) )?(?:the )?(?:total|sum)(?: amount| value)?(?: that)? (?P<x>i|we|my team|our team|{_CAPITAL})(?:'ve| have| has)? (?P<v>booked|won|signed|closed|sold|lost)(?![a-z])", r"how much has \g<x> \g<v>"),
         (rf"^(?P<x>{_N}) (?P<f>{_FIELD})(?: (?:was|got|has been))? {_CHANGED}\s*[,:–-]*\s*{_WHOM}(?![a-z]).*$", r"who changed the \g<f> of \g<x>, when and from what?"),
@@ -61,7 +73,8 @@ _PREPARED = (
     re.compile(rf"^(?P<x>{_N}) (?:at|in|on|today|tomorrow|later|this|next)(?![a-z])[^,;?-]*[,;:–-]+\s*(?:i need |need |give me |get me )?(?:an? |the |some )?(?:meeting |call )?(?:prep|preparation|briefing|brief)(?:aration)?[^?]*$", _I),
     re.compile(rf"^(?P<x>{_N}) (?:in (?:brief|short|a nutshell|a few (?:words|lines)|\w+ (?:lines|sentences|words|bullets))|at a glance|briefly)(?:,? (?:please|pls|with|w/|and|plus) ?.*)?$", _I),
     re.compile(rf"^(?:please |pls )?(?:sum up|summari[sz]e|recap|outline|sketch|describe) (?:the )?(?:account |customer |company |deal )?(?P<x>{_N})(?: for me)?(?:,? (?:in|with|and|plus|incl\w*|please|pls|briefly|quickly|showing) ?.*)?$", _I),
-    re.compile(rf"^(?:i need |i want |give me |show me |get me |let me have )?(?:an? |the )?(?:full |whole |complete |big |entire |quick |short |current |general )*(?:picture|story|lowdown|low-down|low down|dossier|rundown|run-down|run-through|360|360 view|view|situation|facts|history and status|skinny|gist|scoop|state of play) (?:of|on|at|with|about|for) (?:the )?(?P<x>{_N})(?:,? (?:please|pls|with|w/|and|plus) ?.*)?$", _I),
+    re.compile(rf"^(?:i need |i want |give me |show me |get me |let me have )?(?:an? |the )?(?:full |whole |complete |big |entire |quick |short |current |general )*(?:\w+ lines|picture|story|lowdown|low-down|low down|dossier|rundown|run-down|run-through|360|360 view|view|situation|facts|history and status|skinny|gist|scoop|state of play) (?:of|on|at|with|about|for) (?:the )?(?P<x>{_N})(?:,? (?:please|pls|with|w/|and|plus|sources?|incl\w*|whatever) ?.*)?$", _I),
+    re.compile(rf"^(?P<x>{_N})\s*(?::|\s-+|\s–)\s*(?:the )?(?:full|whole|big|complete) (?:picture|story)(?:[ ,].*)?$", _I),
     re.compile(rf"^(?:bring me|get me|put me) (?:back )?(?:up to date|up to speed|in the picture) (?:on|about|with|regarding) (?P<x>{_N})(?: (?:and|plus|incl\w*|with) .*)?$", _I),
 )  # fmt: skip
 _NUMBERED = re.compile(

@@ -62,7 +62,7 @@ _ADD_THEM = re.compile(
     _I,
 )
 _TO_MY_LIST = re.compile(
-    r"^(?:put|add|note|write|stick|get)(?: down)? (?:this |it |a task |something )?(?:on|to|onto|in|into) my (?:to-?dos?|task|tasks|todo|to do)(?: ?list)?\s*(?::|,|\s-+|\s–)?\s*(?P<t>.+)$",
+    r"^(?:put|add|note|write|stick|get)(?: down)? (?:this |it |a task |something )?(?:on|to|onto|in|into) my (?:(?:to-?dos?|task|tasks|todo|to do)(?: ?list)?|list)\s*(?::|,|\s-+|\s–)?\s*(?:that i (?:have|need|want|ought) to |to )?(?P<t>.+)$",
     _I,
 )
 _PUT_ON_LIST = re.compile(

@@ -22,6 +22,7 @@ _END = re.compile(
 )
 _WECHAT = re.compile(r"(?<![A-Za-z0-9@.])(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9]\d{9})(?![A-Za-z0-9_@.-])")
 """A WeChat id has 6 to 20 letters, digits, _ and -, a letter first (WeChat's own rule); a mobile number finds a person too."""
+_GIVEN = re.compile(r"(?:[:=：]|(?<![a-z])(?:is|to|now|id)(?![a-z])|是|为|改|换|号|叫)")
 _NO = re.compile(r"(?<![a-z])(?:no|not|false|off|isn't|doesn't|remove|again)(?![a-z])|不|没|取消|否")
 
 
@@ -97,8 +98,10 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         return next(((r.said[a:b], b) for a, b in r.phones if place <= a and b <= stop), None)
     if spec.name == "wechat":
         found = _WECHAT.search(r.said, place, stop)
-        given = found and found.start("id") - place < 16 and not _inside(r, found.start("id"))
-        return (found["id"], found.end()) if found and given else None
+        if found is None or found.start("id") - place >= 16 or _inside(r, found.start("id")):
+            return None
+        given = re.search(r"[\d_-]", found["id"]) or _GIVEN.search(r.text[place : found.start("id")])
+        return (found["id"], found.end()) if given else None
     return _words(r, place, stop)
 
 

@@ -143,3 +143,80 @@ def test_people_who_do_not_want_to_be_reached(brain: Any, text: str, flag: str) 
 def test_both_ends_of_a_range_count(brain: Any, text: str) -> None:
     filters = brain(text).calls[0].args["filters"]
     assert {(f["op"], f["value"]) for f in filters if f["field"] == "amount"} == {(">=", "30000"), ("<=", "40000")}
+
+
+def test_a_to_do_of_somebody_is_removed_not_the_person(brain: Any) -> None:
+    found = brain("I don't need that to-do with Bob Miller's offer any more, remove it")
+    assert not any(c.tool == "propose_change" for c in found.calls)
+
+
+@pytest.mark.parametrize(
+    "text", said("Initech won't close before Dec 18, put that in as the new close date | Globex won't move on")
+)
+def test_what_will_not_happen_is_not_won(brain: Any, text: str) -> None:
+    assert "won" not in str([c.args for c in brain(text).calls if c.tool == "propose_change"])
+
+
+def test_parts_that_are_not_understood_are_not_dealt_out_evenly(brain: Any) -> None:
+    made = change(brain, "unassigned leads in Suzhou. Two thirds of these go to Chen and one third to Zhao")
+    assert made["shares"] == {"Chen": 2, "Zhao": 1}
+    assert not any(
+        c.tool == "propose_change"
+        for c in brain("assign the unassigned leads in Suzhou to Chen and Zhao, Chen gets twice as many").calls
+    )
+
+
+def test_adding_up_makes_nothing(brain: Any) -> None:
+    assert not any(
+        c.tool == "propose_change" for c in brain("Add up all my open deals: number and overall value").calls
+    )
+
+
+def test_a_chat_is_no_wechat_id(brain: Any) -> None:
+    assert not any(
+        c.tool == "propose_change"
+        for c in brain("Had a WeChat exchange with Zhang Wei, he says yes to three years").calls
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    said(
+        "Customer on 1045 has been told, so you can set that ticket to resolved | I told them about 1045, set the ticket to resolved | ticket 1045 is clear now, please set it to resolved"
+    ),
+)
+def test_the_ticket_named_before_is_the_one_changed(brain: Any, text: str) -> None:
+    made = change(brain, text)
+    assert (made["record"], made["fields"]["status"]) == ("1045", "resolved")
+
+
+@pytest.mark.parametrize(
+    "text",
+    said(
+        "I'm done qualifying L-15, that lead can be converted | have L-15 converted | L-15 is ready, the lead should be converted"
+    ),
+)
+def test_a_lead_is_converted_by_its_reference(brain: Any, text: str) -> None:
+    assert change(brain, text) == {
+        "op": "update",
+        "entity": "lead",
+        "record": "L-15",
+        "fields": {"status": "Converted"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("need to call Bob Miller, which number do I dial", "what is the phone number of Bob Miller?"),
+        ("What has Berlin got open above 45k euro?", "open deals of Berlin above 45k euro"),
+        ("Anything open that's worth at least 30k?", "open deals worth at least 30k"),
+        ("How many open deals is each rep on my team carrying?", "how many open deals by owner"),
+        ("Which three open deals are worth the most?", "top three open deals"),
+        ("How long ago was our last talk with Bob Miller, which day was it?", "when did we last talk to Bob Miller?"),
+        ("Which people have Katrin Weber as their manager?", "who reports to Katrin Weber"),
+        ("What's the story with Globex? Short recap", "tell me about Globex"),
+    ],
+)
+def test_a_roundabout_question_is_the_straight_one(brain: Any, text: str, same: str) -> None:
+    assert brain(text).calls == brain(same).calls
