@@ -46,7 +46,7 @@ _AFFIRM = (
     r"|all (?:good|right)|go ahead|please do|works for me|fine by me|sure thing|no problem|(?:都|唉|哎|那|嗯)?(?:好的?|好啊|好嘞|好呀|行|行的|可以|可以的|对|对的|是|是的|嗯+|没错|确认|确定|没问题|同意|就这样|就这么[办定改做来]|ok的?|中))"
 )
 _DO = (
-    r"(?:save|apply|log|create|update|delete|remove|book|add|assign|close|mark|move|do|submit|record|set|approve|file|store|keep|tick|convert|make|change|push|hand|schedule|import|put it in)"
+    r"(?:save|apply|log|create|update|delete|remove|book|add|assign|close|mark|move|do|submit|record|set|approve|file|store|keep|tick|convert|make|change|push|hand|schedule|import|put it in|go)"
     r"(?: (?:it|that|this|them|those|both|all|everything|all of (?:it|them)|it all|as is|it in|it off|them off))?"
 )
 _DO_ZH = r"(?:保存|存|改|建|创建|新建|转|约|派|签|定|放|删除|记|记录|记下来?|分|关|标|删|提交|办|推|执行|更新|调|录|加|导入|导|写|登记|设|挪|延|分配|处理|收|两个都\S{0,3}|都\S{0,3})(?:一下|下来|掉|上|进去|好|它|起来|给[他她它])*(?:吧|了|呗|啦)?"
@@ -58,7 +58,7 @@ _SHAPES: Mapping[Decision, re.Pattern[str]] = {
     ),
     "no": re.compile(
         r"(?:no|nope|nah|never ?mind|cancel|stop|forget it|leave it|discard|scrap it)(?: (?:no|nope|thanks|thank you|please|cancel|forget|leave|discard|drop|scrap|stop|don t|do not|not)(?: (?:save|do|log|create|apply|it|that|this|them|now|yet|anything))*)*"
-        r"|(?:please )?(?:cancel|discard|drop|scrap)(?: (?:it|that|this|them|the card|everything|all))*(?: please)?|(?:don t|do not) (?:save|do|apply|log|create|change)(?: (?:it|that|this|anything|them))?(?: please)?"
+        r"|(?:please )?(?:cancel|discard|drop|scrap)(?: (?:it|that|this|them|the card|everything|all))*(?: please)?|(?:(?:no|nope|nah) )?(?:please )?(?:don t|do not) (?:save|do|apply|log|create|change|import|add|book|send|delete|move|update)(?: (?:it|that|this|anything|them))?(?: please)?"
         r"|(?:先|还是|那就?)?(?:不|算了|别|不用|不要|取消|放弃|不必)(?: ?(?:了|吧|算了|取消|不用|别|不要|不|先))*(?:保存|存|改|建|记|做|发|动|导|导入)?(?:了|吧|它)?(?: ?(?:谢谢|先这样))?"
     ),
     "undo": re.compile(
@@ -85,7 +85,7 @@ class Outcome:
 
 def decision_of(text: str) -> Decision | None:
     """Whether a message is nothing but a yes, no, undo or redo."""
-    said = normal(text)
+    said = re.sub(r"([a-z])\1{2,}", r"\1", normal(text))
     if len(said) > 40:
         return None
     if text.strip() in ("👍", "✅", "👌"):
@@ -94,7 +94,7 @@ def decision_of(text: str) -> Decision | None:
     if (
         known is None
         and re.search(r"thank|谢", said)
-        and not re.search(r"save|yes|confirm|undo|保存|确认|存|撤|不|no", said)
+        and not re.search(r"save|yes|yep|yeah|yup|confirm|undo|保存|确认|存|撤|不|no", said)
     ):
         return None  # "ok thanks" ends a talk
     return known or next((d for d, shape in _SHAPES.items() if shape.fullmatch(said)), None)

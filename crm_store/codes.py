@@ -85,12 +85,27 @@ class ForecastCategory(Codes):
 
 
 class LostReason(Codes):
-    PRICE = "price", "price", "价格", "too expensive|pricing|太贵|价格太高"
+    PRICE = "price", "price", "价格", "too expensive|pricing|expensive|too pricey|the price|too costly|太贵|价格太高"
     COMPETITOR = "competitor", "competitor", "竞品", "went with|竞争对手|被竞品拿走|对手"
-    NO_BUDGET = "no_budget", "no budget", "没有预算", "budget cut|没预算|预算不足|预算被砍"
-    NO_DECISION = "no_decision", "no decision", "未决策", "went silent|没有决定|不了了之|没有决策|没决策"
-    PRODUCT_FIT = "product_fit", "product fit", "产品不匹配", "missing feature|功能不满足|不合适"
-    TIMING = "timing", "timing", "时机", "bad timing|时间不合适|时机不对"
+    NO_BUDGET = (
+        "no_budget",
+        "no budget",
+        "没有预算",
+        "budget cut|budget cuts|lack of budget|missing budget|budget reasons|budget freeze|lack of funds|lack of money|no money|no funding|on budget|没预算|预算不足|预算被砍",
+    )
+    NO_DECISION = (
+        "no_decision",
+        "no decision",
+        "未决策",
+        "went silent|gone silent|indecision|lack of a decision|lack of decision|没有决定|不了了之|没有决策|没决策",
+    )
+    PRODUCT_FIT = (
+        "product_fit",
+        "product fit",
+        "产品不匹配",
+        "missing feature|missing features|missing functionality|poor fit|lack of fit|feature gap|feature gaps|功能不满足|不合适",
+    )
+    TIMING = "timing", "timing", "时机", "bad timing|wrong timing|wrong time|poor timing|时间不合适|时机不对"
     OTHER = "other", "other", "其他"
 
 

@@ -71,7 +71,7 @@ _TRAILS: tuple[tuple[re.Pattern[str], Op], ...] = (
     (re.compile(r" ?(?:左右|上下)"), "about"),
 )
 _BETWEEN = re.compile(r"(?:(?<![a-z])(?:between|from) (?:about )?|(?:从|介于|在) ?)$")
-_TO = re.compile(r" ?(?:-|~|to|到|至) ?")
+_TO = re.compile(r" ?(?:-|~|(?:all the way |right )?(?:up )?to|through|thru|until|till|到|至) ?")
 _AND = re.compile(r" ?(?:and|和|与) ?")
 _AMONG = re.compile(r" ?(?:之间|间)")
 _SCALE = re.compile(r"(?<=\d) ?(k|thousand|grand|million|mn|mio|mm|m|bn|billion|b)(?![a-z])|([万亿])")
@@ -130,14 +130,14 @@ def _single(text: str, value: Span[Value], floor: int) -> Span[Comparison] | Non
 
 
 def _ranged(text: str, first: Span[Value], second: Span[Value], floor: int) -> Span[Comparison] | None:
-    gap = text[first.end : second.start] if second.start - first.end <= 12 else "\n"
+    gap = text[first.end : second.start] if second.start - first.end <= 18 else "\n"
     unit = _UNIT_BETWEEN.match(gap)
     gap = gap[unit.end() :].strip() if unit and unit.end() < len(gap) else gap
     lead = _BETWEEN.search(text[max(floor, first.start - 16) : first.start])
     among = _AMONG.match(text, second.end)
     pair = _paired(first, second)
     if pair is None or not (
-        (_TO.fullmatch(gap) and (lead or among or not isinstance(pair[0], Decimal) or gap.strip() != "to"))
+        (_TO.fullmatch(gap) and (lead or among or not isinstance(pair[0], Decimal) or "to" not in gap))
         or ((lead or among) and _AND.fullmatch(gap))
     ):
         return None

@@ -171,6 +171,10 @@ def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
 def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     """Denied, wished for, or about somebody else: "not lost", "want to win", "competitor won"."""
     before = r.before(start, 40)
+    if r.text[end : end + 2] == "'t":
+        return True  # "won't"
+    if before.strip() in ("to", "as"):
+        return False  # the reading is what stands behind the verb's target: "… to lost"
     if code == "won" and any(0 <= start - d.end <= 4 and d.value.day > r.ask.today for d in r.days):
         return True  # 12月30日成交: what is to close on a day to come is not won yet
     if re.match(r"日|时间|额|率|价|概率|周期", r.after(end, 2)) and r.text[start:end] in (

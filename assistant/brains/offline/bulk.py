@@ -97,6 +97,8 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
     fields: dict[str, str] = {}
     owner = owner_field(entity)
     people = [n for n in right.names if n.may_be("user")]
+    if len({n.text.casefold() for n in people}) > 1:
+        return {}  # several colleagues get shares, which were not understood
     if people and (r.has("assign") or r.has("move", "set")):
         fields[owner] = people[-1].text
     elif r.has("assign") and re.search(r"(?<![a-z])(?:me|myself)(?![a-z])|我", right.whole):
@@ -114,6 +116,7 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         fields["status"] = "done"
     if not fields:
         made = assigned(right, entity)
+        made |= {k: f"-{v[1:]}" for k, v in made.items() if v[:1] == "+" and r.has("lower") and not r.has("raise")}
         if entity == "deal" and "stage" not in made and (stage := stage_said(right)):
             made["stage"] = stage[0]
         if entity == "deal" and right.days and "expected_close_date" not in made:

@@ -35,6 +35,9 @@ VERBS = (
 _DEAL_ONLY = frozenset(
     "stage amount expected_close_date next_step next_step_date seats probability forecast_category competitor lost_reason lost_notes".split()
 )
+_OTHER_THING = re.compile(
+    r"(?<![a-z])(?:tasks?|to-?dos?|reminders?|tickets?|notes?|meetings?|appointments?|calls?|visits?)(?![a-z])|任务|待办|提醒|工单|备注|会议|日程"
+)
 _TAKES_OVER = re.compile(
     r"(?:给|让|由|归|交)[^,.;，。]{1,8}?(?:来)?(?:跟进?|负责|处理|接手?|管|对接)(?=[,.;，。吧了]|$)"
 )
@@ -75,6 +78,8 @@ def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not found and before is None:
         return None
     about = before or _specific(r, found)
+    if about.entity not in ("task", "ticket", "activity") and _OTHER_THING.search(r.text):
+        return None  # "I don't need that to-do of Dmitri's, remove it": the to-do is meant, not Dmitri
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
     return Meant(0.85, (call("delete", entity, about.text, {}),))
 

@@ -8,7 +8,7 @@ from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 
 NEGATED = re.compile(
-    r"(?:(?<![a-z])(?:not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$"
+    r"(?:(?<![a-z])(?:outside(?: of)?|anywhere but|everywhere but|elsewhere than|beyond|not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$"
 )
 _CLOSED = re.compile(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单")
 

@@ -30,7 +30,7 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Codes that mean a record needs no more work, per record type without a stage."""
 
 _EMPTY_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|empty)(?: any| a| an| set)? |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
+    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
 _EMPTY_AFTER = re.compile(
     r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还)?(?:是?空的|是空|为空|空着|没填|没写|没定|没设|缺失|未知|没有))"

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.brains.offline.manner import asks, leads
+from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
@@ -30,7 +30,7 @@ def conversion(r: Reading) -> Meant | None:
     """The lead a message turns into an account, a contact and perhaps a deal."""
     if asks(r):
         return None
-    turned = _TURN_EN.search(r.whole) if leads(r, "convert", "set", "create") or _TURN_EN.match(r.whole) else None
+    turned = _TURN_EN.search(r.whole) if leads(r, "convert", "set", "create") or _TURN_EN.match(core(r)) else None
     if turned is None and not _TURN_ZH.search(r.whole):
         return None
     named = [

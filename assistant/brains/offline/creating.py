@@ -47,6 +47,8 @@ def create(r: Reading) -> Meant | None:
         return None  # a lead that is converted, with what it becomes
     if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None
+    if verb is not None and re.match(r" (?:up|together)(?![a-z])", r.after(verb, 10)):
+        return None  # "add up my open deals" is a sum
     place = verb if verb is not None else r.lo if late else r.lo + (chinese.end() if chinese else 0)
     kind = _kind(r, r.lo + late.start("n") if late and verb is None else place)
     if kind is None:

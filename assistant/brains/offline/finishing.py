@@ -28,7 +28,7 @@ _TICKED = re.compile(
     r"(?:tick|check|cross|strike) off (?:the |my )?(?P<en>[^,;\n]{3,80}?)\.?$|(?:把|将)?(?P<zh>[^,;\n]{2,24}?)(?:这条|那条|这件事|那件事|这项|那项|的事)?(?:勾掉|打勾|打钩|划掉|勾选掉?|(?<!目)标(?:记)?[为成]?(?:已)?完成|算(?:已经?)?完成)了?"
 )
 _CLOSED_BY = re.compile(
-    r"[:：]\s*(?P<a>.+)$|(?:because|since|as|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
+    r"[:：]\s*(?P<a>.+)$|(?:because|since|as(?! (?:resolved|solved|fixed|closed|done|completed?|finished)(?![a-z]))|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
     re.DOTALL,
 )
 
@@ -126,7 +126,8 @@ def ticket(r: Reading, spoken: bool) -> Meant | None:
     if r.has("reopen"):
         fields["status"] = "pending"
     elif r.has("close") or re.search(r"解决|关闭|结单", r.whole):
-        fields["status"] = "closed" if re.search(r"(?<![a-z])clos|关", r.whole) else "resolved"
+        resolved = re.search(r"(?<![a-z])(?:as|to|is|been) (?:resolved|solved|fixed)(?![a-z])|[:,] ?resolved", r.whole)
+        fields["status"] = "closed" if re.search(r"(?<![a-z])clos|关", r.whole) and not resolved else "resolved"
         why = _CLOSED_BY.search(rest)
         if why:
             group = next(g for g, v in why.groupdict().items() if v)

@@ -102,7 +102,7 @@ def _score(r: Reading, hit: Hit[Sense], sense: Sense, place: int) -> float:
         ):
             score -= 1.7
         elif _QUANTIFIED.search(before):
-            score += 1.0
+            score += 1.0 if sense.entity != "team" or not before.endswith(("my ", "our ", "the ")) else 0.0
         if after.startswith(("'s", "' ")):
             score -= 1.5
         if re.match(r" ?(?:#|\d)", after):

@@ -125,7 +125,7 @@ def _plain(phrase: str) -> str:
 def _fits(text: str, hit: Hit[Sense]) -> bool:
     """Single characters are words only after a count or a pronoun: 几单, 这单, 什么人."""
     if hit.end - hit.start > 1:
-        return True
+        return text[hit.end : hit.end + 2] != "'t"  # "won't" is not won
     before = text[max(0, hit.start - 2) : hit.start]
     if text[hit.start] == "单":
         return before[-1:] in "几这那多些哪个的下" and text[hit.end : hit.end + 1] not in (

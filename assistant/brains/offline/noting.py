@@ -72,7 +72,7 @@ def _region(r: Reading, event: Happening) -> Reading:
             match[0] == ","
             and follows
             and re.match(r",? ?(?:and )?$", r.text[match.start() : follows.start])
-            and re.match(r" ?(?:[,\n]|and|和|与|from|at|$)", r.after(follows.end, 6))
+            and re.match(r" ?(?:[,\n+&/]|and|plus|with|和|与|from|at|$)", r.after(follows.end, 6))
         ):
             continue
         return r.within(r.lo, match.start())

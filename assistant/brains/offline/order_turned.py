@@ -109,7 +109,7 @@ _FIELD_OF_PERSON = re.compile(
     r"^(?:(?:update|change|correct|edit) )?(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,2})\s*(?::|,|\s[-–—])\s*(?:(?:the |his |her )?new )?(?P<field>title|job title|position|phone(?: number)?|mobile(?: number)?|e-?mail(?: address)?|role)(?: is| to| now|:)?(?: now)? (?P<to>[^,;:]{2,60})$"
 )
 _FIELD_OF = re.compile(
-    r"^(?:update|change|set|correct|fix|edit) (?:the )?(?P<field>competitor|next step|amount|stage|owner|(?:expected )?clos(?:e|ing) date|source|level|industry|title|phone|mobile|e-?mail|domain|website|priority|status|probability) (?:on|of|for|at|in) (?P<what>[^:;]+?)\s*(?::|\s[-–—]|,)\s*(?:it's |it is |it should be |make it |now |should be |to |is )*(?P<to>[^,;:]+?)(?: now)?(?:,[^:]*)?$",
+    r"^(?:update|change|set|correct|fix|edit) (?:the )?(?P<field>competitor|next step|amount|stage|owner|(?:expected )?clos(?:e|ing) date|source|level|industry|title|phone|mobile|e-?mail|domain|website|priority|status|probability) (?:on|of|for|at|in) (?P<what>[^:;]+?)\s*(?::|\s[-–—]+(?=\s)|,)\s*(?:it's |it is |it should be |make it |now |should be |to |is )*(?P<to>[^,;:]+?)(?: now)?(?:,[^:]*)?$",
     _I,
 )
 _FIELD_FIRST = re.compile(
@@ -123,6 +123,9 @@ _NEW_TASK = re.compile(
     r"^(?:a )?(?:new )?(?P<n>task|to-?do|reminder)(?: (?P<me>for me|for myself))?\s*[,–-]+\s*(?P<when>[^:]{2,40}?)\s*:\s*(?P<what>.+)$",
     _I,
 )
+
+
+_ASKS = re.compile(r"(?:so |and )?(?:who|whom|whose|what|when|where|why|how|by whom|since when)(?![a-z])", _I)
 
 
 def order_turned(said: str, r: Reading) -> str:
@@ -204,10 +207,11 @@ def _turned(text: str, r: Reading) -> str | None:
         return f"call {match['who']}{match['when'] or ''}"
     if (match := _FIELD_OF_PERSON.match(text)) and not _record_not_person(match["who"], r):
         return f"change {match['who']}'s {match['field']} to {match['to']}"
-    if match := _FIELD_OF.match(text) or _FIELD_FIRST.match(text):
+    if (match := _FIELD_OF.match(text) or _FIELD_FIRST.match(text)) and not _ASKS.match(match["to"]):
         return f"set the {match['field']} of {match['what']} to {match['to']}"
     if (match := _NEWS_OF.match(text)) and not _record_not_person(match["who"], r):
         told = re.sub(r" now(?=,|$)", "", match["told"])
+        told = re.sub(r"(?<![A-Za-z])(title|position|role) (?=[A-Z])", r"\1 is ", told)
         title = not re.match(
             r"[^,]*(?:\d|@|(?<![a-z])(?:mobile|phone|e-?mail|mail|number|tel|address|title|new|stage|amount|close|owner|role)(?![a-z]))",
             told,

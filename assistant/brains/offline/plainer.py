@@ -2,15 +2,18 @@
 
 import re
 
+from assistant.brains.offline.asides import without_asides
 from assistant.brains.offline.folding import han
+from assistant.brains.offline.late_orders import FIX_IT, late_order
 from assistant.brains.offline.order_turned import order_turned
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.question_turned import question_turned
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.report_turned import report_turned
+from assistant.brains.offline.told_frames import told
 
 _POLITE = re.compile(
-    r"^(?:\s|,|(?:hey|hi|hello|yo|ok|okay|so|now|please|pls|plz|also|and|kindly|parley|quick(?:ly)?|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let's)(?![\w'’-])[,:!]?)+",
+    r"^(?:\s|,|(?:hey|hi|hello|yo|ok|okay|so|now|please|pls|plz|also|and|kindly|parley|quick(?:ly)?|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need(?: you)? to|let's|from now on|as of (?:now|today)|starting (?:now|today)|effective immediately)(?![\w'’-])[,:!]?)+",
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers)[\s.!]*(?=\?*$)", re.IGNORECASE)
@@ -25,6 +28,12 @@ _COUNTS = ("zero", "one", "two", "three", "four", "five")
 _RATIO = re.compile(
     r"(?<![a-z-])(?P<a>one|two|three|four|five)[ -]to[ -](?P<b>one|two|three|four|five)(?![a-z-])", re.IGNORECASE
 )
+_PLEASE = re.compile(r"(?<=[\w)]),? (?:please|pls|plz)(?=\s*(?:[,:;.–]|-|$))", re.IGNORECASE)
+_IN_STAGE = re.compile(
+    r"(?<![a-z])(?P<whose>(?:all )?(?:of )?(?:my|our|these|those|the open)|(?:all|every|open|[A-Z][\w]*['’]s))(?P<adj> open| stale| quiet| idle| current)? (?P<stage>proposal|negotiation)s(?![\w-])(?! (?:to|for|with|from) [A-Z])",
+    re.IGNORECASE,
+)
+"""Deals called by the stage they are in: "my proposals"."""
 _LONGEST = 320
 """Characters: a longer message is a report or a paste, and keeps its order."""
 
@@ -40,18 +49,28 @@ def plainer(text: str, r: Reading) -> str:
         return text
     lead = _POLITE.match(text)
     begin = lead.end() if lead else 0
-    said = _THERE.sub(_place_first, _THANKS.sub("", text[begin:].strip()))
+    said = without_asides(_THERE.sub(_place_first, _THANKS.sub("", text[begin:].strip())), r)
+    said = _PLEASE.sub("", said)
+    said = _IN_STAGE.sub(lambda m: f"{m['whose']}{m['adj'] or ''} deals in {m['stage']}", said)
     said = _RATIO.sub(lambda m: f"{_COUNTS.index(m['a'].casefold())}:{_COUNTS.index(m['b'].casefold())}", said)
     said = _A_REMINDER.sub(lambda m: f"remind me {m['when'] or ''}to ", said)
-    for turned in (report_turned, order_turned, question_turned):
+    early = told(said, r) or report_turned(said, r)
+    if early != said:
+        return early
+    if (order := late_order(said, r)) is not None:
+        return order
+    whole, said = said, FIX_IT.sub("", said)
+    for turned in (order_turned, question_turned):
         made = turned(said, r)
         if made != said:
             return made
-    return (
-        said
-        if said != text[begin:].strip(" ?.!") and any(p.search(text) for p in (_THERE, _A_REMINDER, _RATIO))
-        else text
+    if whole != said:
+        return said
+    bare = _THANKS.sub("", text[begin:].strip())
+    turned_words = (
+        any(p.search(text) for p in (_THERE, _A_REMINDER, _RATIO, _IN_STAGE)) or without_asides(bare, r) != bare
     )
+    return said if said != text[begin:].strip(" ?.!") and turned_words else text
 
 
 def _place_first(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.question_frames import framed
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.report_turned import named
 
@@ -93,7 +94,7 @@ _MEMBERS = re.compile(
 )
 _TRAIL = re.compile(r"\s*(?:,|-|–)\s*(?:list(?: them)?|show(?: me)?|please|pls|rank (?:them|the reps))[\s?.!]*$", _I)
 _VERBS = re.compile(
-    r"(?:according|meeting|met|called|calling|log|note|add|remind|we|i|if|after|before|when|from|in|for|on|at|about|with|please|create|open|move|set|update|tell|show|give|list|task)(?![a-z])",
+    r"(?:need|want|would|looking|according|meeting|met|called|calling|log|note|add|remind|we|i|if|after|before|when|from|in|for|on|at|about|with|please|create|open|move|set|update|tell|show|give|list|task)(?![a-z])",
     _I,
 )
 _OF_SOME = re.compile(r"(?<![a-z])(?:ticket|case|task)s?(?! ?#?\d)(?![a-z])", _I)
@@ -106,7 +107,7 @@ _CARE = re.compile(r"^(?P<lead>what does) care about (?P<n>[^?]+)", _I)
 
 def question_turned(said: str, r: Reading) -> str:
     """The question in the words the brain reads best, or as it is."""
-    text = _TRAIL.sub("", said)
+    text = framed(_TRAIL.sub("", said), r)
     for pattern, words in _WORDS:
         text = pattern.sub(words, text)
     if match := _CARE.match(text):

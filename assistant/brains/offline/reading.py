@@ -258,6 +258,8 @@ def _below_zero(text: str, start: int) -> bool:
         return True
     if not before.endswith(("-", "−", "－", "负")):
         return False
+    if before != text[:start] and not re.search(r"(?:^|(?<![a-z])(?:to|at|is|as|of)|[=:])\s*.$", before, re.IGNORECASE):
+        return False  # "30 minutes - 46k budget": a dash between two thoughts
     return not (before[-2:-1].isalnum() and before[-2:-1].isascii())
 
 

@@ -42,6 +42,10 @@ _REMINDER = re.compile(
     r"(?P<gap>^|[,.;:–-]\s*|\s+and\s+|\s+so\s+)(?:please |pls |also )*(?:(?:give|send|set|put|get) me |set |add |make |i need )?(?:an? )?(?:reminder|ping|nudge)(?: for me)?(?: (?:for|on))? (?P<t>(?:tomorrow|today|tonight|on |next |this |in |mon|tues|wednes|thurs|fri|satur|sun|at |\d).*)$",
     _I | re.DOTALL,
 )
+_PING = re.compile(
+    r"(?P<gap>^|[,.;:–-]\s*|\s+and\s+|\s+so\s+)(?:please |pls |also |can you |could you )*(?:ping|nudge|remind|poke|alert|notify|prod)(?: me)?(?: again)?(?: (?:about|of|on|regarding) (?:it|that|this|him|her|them))?(?: again)? (?P<t>(?:tomorrow|today|tonight|on |next |this |in |mon|tues|wed|thurs|fri|satur|sun|at |\d).*)$",
+    _I | re.DOTALL,
+)
 _CHECK_IN = (
     re.compile(r"^check me in (?:at|to|in|with|@) (?P<x>.+)$", _I),
     re.compile(r"^check[- ]?in\s*(?::|[-–—]|@|,)\s*(?P<x>.+)$", _I),
@@ -85,7 +89,7 @@ def report_turned(said: str, r: Reading) -> str:
     if match := _SLOT.match(said):
         return f"book {match['len']} with {match['x']}"
     if match := _VOICEMAIL.match(said):
-        return _reminded(f"called {named(match['x'].strip(), r)}, voicemail{match['rest'] or ''}")
+        return reminded(f"called {named(match['x'].strip(), r)}, voicemail{match['rest'] or ''}")
     if (match := _TO_DO.match(said)) and r.days:
         return f"remind me to {match['t']}"
     if (match := _SLOT_ALONE.match(said)) and any(d.value.day > r.ask.today and d.value.time for d in r.days):
@@ -99,9 +103,9 @@ def report_turned(said: str, r: Reading) -> str:
     if (match := _LOG.match(said)) and not any(d.value.day > r.ask.today for d in r.days[:1]):
         return f"log {match['what']}"
     if match := _TRIED.match(said):
-        return _reminded(f"called {named(match['x'].strip(), r)}, {_how(match['how'])}{match['rest']}")
+        return reminded(f"called {named(match['x'].strip(), r)}, {_how(match['how'])}{match['rest']}")
     if match := _UNREACHED.match(said):
-        return _reminded(f"called {named(match['x'].strip(), r)}, no answer{match['rest']}")
+        return reminded(f"called {named(match['x'].strip(), r)}, no answer{match['rest']}")
     if (match := _LOG_LATE.search(said)) and match.start() > 20 and len(said) > 40:
         return f"log: {said[: match.start()]}"
     return said
@@ -122,6 +126,7 @@ def _how(words: str) -> str:
     return words if words.casefold().startswith(("voicemail", "no answer")) else "no answer"
 
 
-def _reminded(text: str) -> str:
-    match = _REMINDER.search(text)
+def reminded(text: str) -> str:
+    """The report with its reminder in plain words."""
+    match = _REMINDER.search(text) or _PING.search(text)
     return f"{text[: match.start()]}, remind me {match['t']}" if match else text

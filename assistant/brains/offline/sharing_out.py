@@ -16,6 +16,9 @@ _AMONG = re.compile(
     r"(?<![a-z])(?:between|among|amongst|across|to)(?![a-z])|(?:按照?|以)?\s*\d+ ?[:比：] ?\d+.{0,6}?(?:的比例)?(?:分配给|分给|派给|给)|(?:平均|均匀|对半|各一半|一人一半|平)?(?:分配给|分给|派给|平分给|均分给|分派给|分摊给)"
 )
 _RATIO = re.compile(r"(?<![\d:])(?P<r>\d{1,3}(?: ?(?:[:：比]|to) ?\d{1,3})+)(?![\d:])")
+_PART = re.compile(
+    r"(?<![a-z])(?:thirds?|quarters?|two to one|one to two|twice as many|most of)(?![a-z])|%|三分之|四分之|[一二三四五]成"
+)
 _MANY = re.compile(
     r"(?<![a-z])(?:leads|deals|accounts|contacts|tasks|tickets|opportunities|customers|prospects)(?![a-z])|线索|商机|客户|联系人|任务|工单"
 )
@@ -36,6 +39,8 @@ def share_out(r: Reading) -> Meant | None:
     if among is None:
         return None
     people = [n for n in r.names if n.start >= among.end() and n.may_be("user")]
+    if _PART.search(r.whole) and not _RATIO.search(r.text, r.lo, r.hi):
+        return None  # parts that were said and not understood are not dealt out evenly
     ratio = _RATIO.search(r.text, r.lo, r.hi)
     parts = [int(p) for p in re.findall(r"\d+", ratio["r"])] if ratio else []
     if len(parts) != len(people) or not all(parts):

@@ -10,7 +10,7 @@ _LONG = {
     "mth": "month", "mths": "months", "yr": "year", "qtr": "quarter", "hr": "hour", "hrs": "hours", "bc": "because", "b/c": "because", "cuz": "because", "coz": "because",
     "thru": "through", "btwn": "between", "amt": "amount", "neg": "negotiation", "negs": "negotiation", "prio": "priority", "msg": "message", "msgs": "messages",
     "dept": "department", "mgr": "manager", "tix": "tickets", "tkt": "ticket", "tkts": "tickets", "pipe": "pipeline", "rmd": "remind", "lmk": "tell me", "gimme": "give me",
-    "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "havent": "haven't", "hasnt": "hasn't",
+    "u": "you", "ur": "your", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "havent": "haven't", "hasnt": "hasn't",
     "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
 }  # fmt: skip
 _SHORT = re.compile(

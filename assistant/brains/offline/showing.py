@@ -278,6 +278,8 @@ def changes(r: Reading) -> Meant | None:
         about = rest[0] if rest else None
     if about is None and r.ask.focus and r.ask.focus[0].entity != "user":
         about = Subject(r.ask.focus[0].ref, r.ask.focus[0].entity, r.lo, r.lo)
+    if about is None and (foreign := stranger(r)) is not None:
+        about = Subject(foreign[0], "account", foreign[1], foreign[2])
     if about is None:
         about = Subject("它" if r.zh else "it", "deal", r.lo, r.lo)
     named = next(

@@ -44,7 +44,7 @@ SMALL: dict[str, str] = {
     "unowned": "no owner|without owner|without an owner|unowned|unassigned|not assigned|nobody owns|no one owns|ownerless|has no owner|have no owner|nobody's|orphan|orphaned|没有负责人|无负责人|没负责人|无主|没人负责|未分配|没有分配|没分配|还没分配|没有归属|无人负责|没人管|没有所有人",
     "active now": "currently|right now|at the moment|现在|目前|当前|眼下",
     # What a period says about a deal
-    "closing": "close|closes|closing|due to close|expected to close|expected close|to close|closable|forecast to close|will close|预计成交|预计签单|预计签约|要成交|要签|能签|能成交|即将成交|会成交|可成交|预计关闭|成交日期|预计结单|要关闭|能关|预计",
+    "closing": "land|lands|landing|to land|should land|expected to land|due to land|should close|should sign|expected to sign|due to sign|to be signed|close|closes|closing|due to close|expected to close|expected close|to close|closable|forecast to close|will close|预计成交|预计签单|预计签约|要成交|要签|能签|能成交|即将成交|会成交|可成交|预计关闭|成交日期|预计结单|要关闭|能关|预计",
     "created": "created|added|new|opened|came in|come in|started|registered|entered|received|incoming|generated|logged|新建|新增|创建|新来|进来|录入|新进|新的|建立|提交|收到|登记|来的",
     "ended": "closed|won|lost|signed|booked|lose|win|sold|close|成交|签|签了|赢|输|丢|赢了|输了|丢了|赢单|输单|丢单|关闭|关了|结束|签下|签约|签单",
     "due": "due|due on|due by|deadline|到期|截止|应完成|要做|期限|要完成",

@@ -68,7 +68,19 @@ def _period_held(r: Reading, period: Span[Period], held: str) -> bool:
 def _present(r: Reading, span: Placed, calls: Sequence[Call]) -> bool:
     """A day's plan is of today unless it names another day; "now" narrows nothing in a question about the present."""
     words = r.text[span.start : span.end]
-    if words in ("now", "right now", "现在", "目前", "当前"):
+    if words in (
+        "now",
+        "right now",
+        "up to now",
+        "until now",
+        "till now",
+        "so far",
+        "to date",
+        "by now",
+        "现在",
+        "目前",
+        "当前",
+    ):
         return True
     day = next((d.value.day for d in r.days if d.start == span.start), None)
     return all(c.tool == "my_day" for c in calls) and (day is None or day == r.ask.today)

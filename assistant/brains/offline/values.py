@@ -22,6 +22,7 @@ _END = re.compile(
 )
 _WECHAT = re.compile(r"(?<![A-Za-z0-9@.])(?P<id>[A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9]\d{9})(?![A-Za-z0-9_@.-])")
 """A WeChat id has 6 to 20 letters, digits, _ and -, a letter first (WeChat's own rule); a mobile number finds a person too."""
+_GIVEN = re.compile(r"(?:[:=：]|(?<![a-z])(?:is|to|now|id)(?![a-z])|是|为|改|换|号|叫)")
 _NO = re.compile(r"(?<![a-z])(?:no|not|false|off|isn't|doesn't|remove|again)(?![a-z])|不|没|取消|否")
 
 
@@ -84,6 +85,8 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         for name in r.names:
             if name.may_be(spec.to) and place <= name.start and name.end <= stop:
                 return name.text, name.end
+        if spec.to == "stage" and (ended := _ending(r, place, stop)) is not None:
+            return ended
         if spec.to == "user" and (me := re.match(r"[^a-z]*(?:me|myself|我自己|我)(?![a-z们])", r.text[place:stop])):
             return "me", place + me.end()
         return _words(r, place, stop) if spec.to in ("stage", "user", "account") else None
@@ -95,9 +98,19 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         return next(((r.said[a:b], b) for a, b in r.phones if place <= a and b <= stop), None)
     if spec.name == "wechat":
         found = _WECHAT.search(r.said, place, stop)
-        given = found and found.start("id") - place < 16 and not _inside(r, found.start("id"))
-        return (found["id"], found.end()) if found and given else None
+        if found is None or found.start("id") - place >= 16 or _inside(r, found.start("id")):
+            return None
+        given = re.search(r"[\d_-]", found["id"]) or _GIVEN.search(r.text[place : found.start("id")])
+        return (found["id"], found.end()) if given else None
     return _words(r, place, stop)
+
+
+def _ending(r: Reading, place: int, stop: int) -> tuple[str, int] | None:
+    """Won, lost and on hold are said as kinds of stages."""
+    for hit, sense in r.sensed("choice", "deal"):
+        if sense.field == "stage.kind" and sense.code in ("won", "lost", "on_hold") and place <= hit.start < stop:
+            return {"on_hold": "on hold"}.get(sense.code, sense.code), hit.end
+    return None
 
 
 def _first(spans: Iterable[tuple[Span[object], str]], place: int, stop: int) -> tuple[str, int] | None:

@@ -20,7 +20,7 @@ _OURS = re.compile(
 )
 _NOBODY = re.compile(
     r"(?<![a-z])(?:no owner|without (?:an )?owner|unowned|unassigned|(?:not|isn't|aren't|is not|are not) (?:yet )?(?:assigned|owned)(?: (?:to|by) (?:anyone|anybody))?|nobody(?:'s| owns| (?:has |is |was )?(?:yet )?(?:picked(?: \w+)? up|picking up|taken|took|takes|claimed|working|works on|dealt)(?: \w+)?| is (?:responsible|assigned|on)| looks after| handles)|no one owns|no assignee"
-    r"|without (?:an )?assignee|ownerless|(?:not|never|un)(?: yet)?(?: been)? ?(?:picked up|claimed|taken(?: by anyone)?)|still (?:free|up for grabs)|orphan(?:ed)?|missing (?:an )?owner|no (?:account )?(?:manager|rep) )(?![a-z])"
+    r"|without (?:an )?assignee|ownerless|(?:don't|doesn't|do not|does not) (?:yet )?belong to (?:anyone|anybody)|(?:belong|belongs) to (?:nobody|no one)|(?:with|for) nobody (?:responsible|in charge)|(?:not|never|un)(?: yet)?(?: been)? ?(?:picked up|claimed|taken(?: by anyone)?)|still (?:free|up for grabs)|orphan(?:ed)?|missing (?:an )?owner|no (?:account )?(?:manager|rep) )(?![a-z])"
     r"|(?:没有|无|没|缺|未填|没填)(?:人)?(?:负责人|所有人|归属|处理人|执行人|主人)|无主|没人(?:负责|管|跟|认领|处理)|(?:未|没有?|还没|尚未)(?:被)?(?:分配|指派|认领)|无人(?:负责|认领|跟进|处理)|负责人(?:为空|是空的?|空着|没填|缺失)"
 )
 _NOBODYS_FIELDS = {"task": "assignee", "ticket": "assignee"}

@@ -25,12 +25,14 @@ _PAPERS = (
     "handover(?: note| document| summary| doc)?s?|hand-over(?: note)?s?|slides?|slide decks?|decks?|presentations?|powerpoints?|reports?|business case|battle ?cards?|blog(?: post)?s?"
     "|posts?|speech|scripts?|rfp(?: answer| response)?|contracts?|statement of work|sow|press release|white ?paper|one-pager|letters?|pitch|talking points|quotes?|quotations?|proposals?|offers?"
 )
+_BARE_PAPERS = "hand-?over (?:note|document|summary|doc)s?|slides?|slide decks?|decks?|presentations?|powerpoints?|business case|battle ?cards?|blog posts?|press release|white ?paper|one-pager|talking points|cover letter|speech|sales pitch"
 _PAPERS_ZH = "交接(?:说明|文档|单|记录|清单|备注|材料)?|报告|周报|月报|ppt|演讲稿?|讲稿|合同|报价[单书]?|话术|文案|方案书?|标书|新闻稿|总结报告|战报|可研|策划案?|朋友圈|海报|推文"
 
 _WISHES: tuple[_Wish, ...] = (
     _Wish(
         _words(
             r"(?:export|download|print|dump)(?: (?:all|my|our|the|these|those|this|that|them|it|a|every|open|won|lost|list|deals?|accounts?|contacts?|leads?|tasks?|tickets?|customers?|of))*"
+            r"|(?:an? |the |my |one )?(?:excel|csv|pdf|xlsx|spreadsheet|word|powerpoint)(?: (?:file|list|sheet|export|report|table|document))? (?:with|of|for|containing|listing|showing|that)"
             r"|.{0,80} (?:(?:to|into|as|in) (?:an? |the )?(?:microsoft )?(?:excel|csv|pdf|xlsx?|spreadsheet|google sheets?|word (?:file|document)|powerpoint|pptx?)(?: file| sheet)?|(?:excel|csv|pdf|xlsx) (?:file|export|list|sheet|please))",
             r"^.{0,40}(?:导出|下载|导成|打印)(?!功能|失败|报错|不了|坏|有问题|出错)|.{0,40}(?:做成|生成|整理成|转成|存成|保存为|发我)一?[个份张]?(?:excel|表格|csv|pdf|ppt|电子表格)",
         ),
@@ -50,7 +52,7 @@ _WISHES: tuple[_Wish, ...] = (
     ),
     _Wish(
         _words(
-            r"how much (?:more |new |additional |extra )?(?:pipeline|pipe)(?: \w+){0,4} (?:to|for|take|needed|required)(?![a-z])|(?:pipeline )?coverage(?: ratio)?|(?:what|how much) (?:more )?(?:do|would) (?:we|i) (?:still )?need (?:to|for) (?:hit|reach|make|get to)",
+            r"how much (?:more |new |additional |extra )?(?:pipeline|pipe)(?: \w+){0,4} (?:to|for|take|needed|required|missing)(?![a-z])|(?:what|how much|which) (?:more |new |additional |extra )?(?:pipeline|pipe)(?: \w+){0,2} (?:do|would|will|must|should) (?:we|i) (?:still )?(?:need|have to|require|build)|(?:extra|additional|more) (?:pipeline|pipe) (?:do|would|will|must|should) (?:we|i) (?:still )?need|(?:pipeline )?coverage(?: ratio)?|(?:what|how much) (?:more )?(?:do|would) (?:we|i) (?:still )?need (?:to|for) (?:hit|reach|make|get to)",
             r"(?:还|再)?(?:需要?|差|要|缺)(?:再)?(?:多少|多大)(?:的)?(?:管道|pipeline|漏斗|在途|商机).{0,8}(?:才|能|达|到)?|(?:管道|漏斗|pipeline)?覆盖(?:率|倍数)|要达到.{1,14}还(?:需要?|差|缺)多少",
         ),
         "I cannot work out how much pipeline a goal needs. I can show what is booked, open and weighted against the target: “pipeline this quarter vs target”.",
@@ -71,7 +73,7 @@ _WISHES: tuple[_Wish, ...] = (
     ),
     _Wish(
         _words(
-            r"(?:who|which (?:of )?(?:my |our |the )?(?:customers?|accounts?|clients?|companies|leads?)|whom)(?: \w+){0,3} (?:could|would|might|should|can)(?: \w+)? (?:be an? (?:\w+ )?(?:fit|match|candidate)|suit|fit|take|buy|want|need|use|be interested|pitch|sell|offer|target|upgrade)|(?:cross|up)-?sell(?:ing)? (?:opportunit\w+|candidates?|potential|ideas?|to)|recommend\w* (?:\w+ ){0,4}(?:products?|next|to|for)|suggest (?:an? |some )?(?:products?|upsells?|next best)|next best (?:action|offer)|white ?space",
+            r"(?:who|which (?:of )?(?:my |our |the )?(?:customers?|accounts?|clients?|companies|leads?)|whom)(?: \w+){0,3} (?:could|would|might|should|can)(?: \w+)? (?:be an? (?:\w+ )?(?:fit|match|candidate)|suit|fit|take|buy|want|need|use|be interested|pitch|sell|offer|target|upgrade)|(?:cross|up)-?sell(?:ing)? (?:opportunit\w+|candidates?|potential|ideas?|to)|recommend\w* (?:\w+ ){0,4}(?:products?|next|to|for)|suggest (?:an? |some )?(?:products?|upsells?|next best)|next best (?:action|offer)|white ?space|(?:where|whom|who)(?: else)? (?:could|can|should|might|would) (?:i|we) (?:\w+ )?(?:sell|pitch|offer|place|position|push|upsell|market)",
             r"(?:哪些|哪个|谁|什么)(?:客户|公司)?.{0,6}(?:适合|可能会?|可以|应该|会)(?:买|推|卖|上|用|采购|购买|推荐)|交叉销售|向上销售|推荐(?:一下|什么|哪)|给.{1,12}推荐|(?:可以|能|适合|应该|还能)(?:再)?(?:卖|推|推销|推荐|介绍)给(?:哪|谁|什么)",
         ),
         "I cannot recommend who might buy what. I can show what a customer has bought (“what has Acme bought?”) or list customers by trade, place or last activity.",
@@ -79,7 +81,7 @@ _WISHES: tuple[_Wish, ...] = (
     ),
     _Wish(
         _words(
-            r"(?:build|create|make|save|set up|define|add) (?:me )?(?:an? |the )?(?:new )?(?:\w+ ){0,2}(?:segments?|audience|target list|smart list|dynamic list|saved (?:search|view|filter)|dashboard)",
+            r"(?:build|create|make|save|set up|define|add) (?:me )?(?:an? |the )?(?:new )?(?:\w+ ){0,2}(?:segments?|audience|target list|smart list|dynamic list|saved (?:search|view|filter)|dashboard)|^(?:an? |the |one )?(?:new )?(?:customer |target )?(?:segment|audience|target list|target group)(?: of| for| with|:|,| -|$)",
             r"(?:建|做|创建|新建|保存|圈|搞|设)(?:一个|个|一)?.{0,8}(?:细分|人群|客群|分群|看板|仪表盘|动态列表|筛选视图)",
         ),
         "I cannot save segments or dashboards. I can list the records now, one condition after the other: “accounts in manufacturing in Jiangsu”, “accounts with no activity in 90 days”.",
@@ -87,14 +89,14 @@ _WISHES: tuple[_Wish, ...] = (
     ),
     _Wish(
         _words(
-            r"(?:draft|create|build|send|launch|run|start|set up|put together|come up with|organi[sz]e|plan|prepare|schedule|do|make|design)(?: \w+){0,6} (?:campaigns?|mailings?|newsletters?|mass (?:e-?)?mails?|bulk (?:e-?)?mails?|e-?mail blasts?|drip|sequence|cadence|surveys?|webinars? invit\w+)|mass[- ]?mail\w*|(?:e-?)?mail (?:all|every|everybody|everyone)(?: \w+){0,3}",
+            r"(?:draft|create|build|send|launch|run|start|set up|put together|come up with|organi[sz]e|plan|prepare|schedule|do|make|design)(?: \w+){0,6} (?:campaigns?|mailings?|newsletters?|mass (?:e-?)?mails?|bulk (?:e-?)?mails?|e-?mail blasts?|drip|sequence|cadence|surveys?|webinars? invit\w+)|mass[- ]?mail\w*|(?:an? |the )(?:\w+ )?(?:campaign|mailing|newsletter)(?: (?:draft|plan|idea|concept|proposal|to|for|on|about|going|that))|(?:e-?)?mail (?:all|every|everybody|everyone)(?: \w+){0,3}",
             r"群发|(?:做|发|建|搞|启动|策划|设计|办|安排|组织|创建).{0,10}(?:营销|推广|续约|促销|邮件|市场|唤醒)的?活动|邮件营销|(?:发|做)(?:一[期次份]|个)?(?:电子报|简报|问卷|调查问卷|优惠券)",
         ),
         "I cannot run campaigns or send mails. I can list whom one would reach, without those who opted out: “my renewal deals”, “my contacts who have not opted out”.",
         "我不能做营销活动，也不能群发邮件。可以列出目标客户和未退订的联系人：“我的续约商机”“没有退订的联系人”。",
     ),
     _Wish(
-        _words(rf"(?:write|draft|compose|prepare|generate|produce|make|create|design)(?: me| us)?(?: (?:an?|the|my|our|some|up))?(?: [a-z0-9'-]+){{0,3}}? (?:{_PAPERS})", rf"(?:帮我|请|给我|麻烦)?(?:写|起草|草拟|拟|生成|撰写|做|出|弄|准备)(?:一?[份个篇封张下]|一?套)?.{{0,10}}(?:{_PAPERS_ZH})"),
+        _words(rf"(?:write|draft|compose|prepare|generate|produce|make|create|design)(?: me| us)?(?: (?:an?|the|my|our|some|up))?(?: [a-z0-9'-]+){{0,3}}? (?:{_PAPERS})|(?:an? |the |some |my |need |want )*(?:quick |short |draft |good )?(?:{_BARE_PAPERS})(?= (?:for|on|about|to|with|of)|,|;|$)", rf"(?:帮我|请|给我|麻烦)?(?:写|起草|草拟|拟|生成|撰写|做|出|弄|准备)(?:一?[份个篇封张下]|一?套)?.{{0,10}}(?:{_PAPERS_ZH})"),
         "I do not write documents without a language model. I can show what is on record to write them from: “tell me about Acme”, “what did Acme say about price?”.",
         "没有语言模型时我不代写文档。可以查出写作所需的记录：“介绍一下 Acme”“Acme 对价格怎么说”。",
         True,
@@ -111,7 +113,7 @@ _WISHES: tuple[_Wish, ...] = (
     _Wish(
         _words(
             r"(?:automatically|auto-?(?:assign|reclaim|close|create|move|route)\w*|whenever|every time|each time|as soon as (?:an?|any|the)|(?:send|mail|e-?mail|give) me (?:an? |the )?(?:weekly|daily|monthly)|every (?:day|week|month|monday|morning|friday) (?:send|mail|e-?mail)|before (?:every|each|all|any)|after (?:every|each|any))(?: \w+)*"
-            r"|(?:reclaim|recycle|return|release)(?: \w+){0,4} (?:to|into) (?:the )?(?:pool|open pool|queue)|read-only on|(?:give|grant|revoke|remove|restrict) (?:\w+ ){1,3}(?:access|permissions?|rights?|read|write)|make \w+ (?:an? )?(?:admin|administrator|manager|read-only|viewer)"
+            r"|(?:reclaim|recycle|return|release)(?: \w+){0,4} (?:to|into) (?:the )?(?:pool|open pool|queue)|(?:go|goes|going|fall|falls|drop|drops|move|moves|come|comes|return|returns|put)(?: \w+){0,2} (?:back )?(?:in)?to the (?:open |shared |common |public )?(?:pool|queue)|read[- ]only|(?:give|grant|revoke|remove|restrict) (?:\w+ ){1,3}(?:access|permissions?|rights?|read|write)|make \w+ (?:an? )?(?:admin|administrator|manager|read-only|viewer)"
             r"|(?:set up|create|add|make|build|define) (?:an? |the )?(?:\w+ )?(?:rule|workflow|automation|trigger|approval(?: process)?|round robin|alert|assignment rule|validation)s?|(?:add|invite|remove|disable|deactivate|delete) (?:an? |the )?(?:new )?(?:user|colleague|teammate|login)",
             r"自动(?:回收|分配|流转|关闭|提醒|转|创建|升级|退回|推进|归|放|进入|掉入|释放|通知|发)|(?:回收|退回|放回|掉入|归入|释放|进)到?公海|公海(?:规则|回收)|自动.{0,6}(?:发|推送)|每[天日周月].{0,4}(?:自动)?(?:给我)?(?:发|推送)|每当|一旦.{1,20}就|每次.{1,16}(?:就|都|时)|(?:设置?|建|配置?|新增|加)一?[个条]?.{0,8}(?:规则|工作流|自动化|触发器|审批流?|预警)"
             r"|(?:设为|改成|只有|给|开|授予?|取消|收回).{0,10}(?:只读|读写权限|权限|管理员权限)|只读权限?|(?:新增|添加|邀请|停用|禁用|删除)一?个?(?:用户|账号|同事)",
