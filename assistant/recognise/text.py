@@ -1,5 +1,6 @@
 """Text as typed by people, made uniform without losing where each character came from."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,10 @@ _ENGLISH_WORDS = frozenset(
     "a an the my our is are was were what who whom when where which why how at on to for with and of in from by next last this "
     "that please show move call met me him her them us i you we they about over not no yes do did does".split()
 )
+
+
+_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+ [A-Z][a-z]+(?![A-Za-z])")
+"""Two capitalised words among Chinese are a name, and a name has no language."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ def language(text: str, default: Language) -> Language:
     Names cross languages ("Call 李娜", "Acme 的决策人是谁"), so the small words of a language count three times.
     """
     chinese = sum(3 if c in _CHINESE_WORDS else 1 for c in text if _is_han(c))
-    lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in text.lower())
+    plain = _NAME.sub(" ", text) if chinese else text
+    lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in plain.lower())
     english = sum(
         3 if word in _ENGLISH_WORDS else 1 for word in lowered.split() if word in _ENGLISH_WORDS or len(word) > 1
     )
