@@ -22,6 +22,8 @@ _KINDS = {
 _AHEAD_OF = re.compile(
     r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$"
 )
+_WANTED = re.compile(r"(?:^|[,.;])\s*(?:我们?)?(?:要|想|得|需要)[和跟与同给去][^,.;]*$")
+"""要跟韩露打个电话 has not happened yet."""
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _TELLS = re.compile(
     r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
@@ -157,7 +159,11 @@ def _by_shape(r: Reading) -> Happening | None:
         return None
     for kind, pattern in _SHAPES:
         match = pattern.search(r.text, r.lo, r.hi)
-        if match and not _AHEAD_OF.search(r.before(match.start(), 6)):
+        if (
+            match
+            and not _AHEAD_OF.search(r.before(match.start(), 6))
+            and not _WANTED.search(r.text[r.lo : match.start()])
+        ):
             return Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9)
     for pattern in (_KEPT, _KEPT_FOR, _KEPT_AFTER):
         kept = pattern.search(r.text, r.lo, r.hi)
@@ -176,6 +182,8 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     word, before = r.text[hit.start : hit.end], r.before(hit.start, 18)
     went = before.endswith("去") and bool(re.search(r"[了过]$", word) or re.match(r"了|过", r.after(hit.end, 1)))
     if _AHEAD_OF.search(before) and not went and not (cue == "log" and re.search(r"please |请|帮我", before)):
+        return 0.0
+    if word == "确认" and re.match(r"要|的|一下|没|还|需", r.after(hit.end, 2)):
         return 0.0
     if cue == "texted" and re.search(r"记到|记在|记录到|存到|归到|录到", r.after(hit.end, 30)):
         return 0.9
@@ -201,7 +209,10 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     ahead = any(d.value.day > r.ask.today for d in clause.days) and not (
         re.search(r"了|过", clause.whole) or r.has("not held")
     )
-    if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
+    if ahead or re.search(
+        r"约了?|安排|提醒|预约|计划|准备去|打算|该(?!客户|公司|商机)|^[\s,]*(?:我们?)?(?:要|想|得|需要)(?=[和跟与同给去])",
+        r.text[clause.lo : hit.start],
+    ):
         return 0.0
     if (
         hit.start - clause.lo <= 6

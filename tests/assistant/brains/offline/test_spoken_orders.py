@@ -193,3 +193,30 @@ def test_what_cannot_be_done_is_refused_in_any_words(said: str, brain: Any) -> N
     found = brain(said)
     assert not found.calls
     assert found.reply
+
+
+AHEAD = """郭振华的预算确认要催，这个月底之前叫我一声 | 下周三要打给张伟，到时候叫我 | 下周三提醒我打给张伟 | 要跟韩露打个电话，时间下周二早上9点，排一下
+华阳那单该做产品演示了，阶段改过去"""
+
+
+@pytest.mark.parametrize("said", split(AHEAD))
+def test_what_is_still_to_be_done_is_no_report(said: str, brain: Any) -> None:
+    assert not any(c.tool == "log_interaction" for c in brain(said).calls)
+
+
+MORE: list[tuple[str, set[tuple[str, ...]], str]] = [
+    ("deal", {("lost_reason", "=", "price"), ("stage.kind", "=", "lost")}, "想看看今年苏州那边都有哪几单是死在价格上的 | 今年栽在价格上的单子有哪些"),
+    ("deal", {("amount", ">=", "500000"), ("stage.kind", "=", "open")}, "五十万往上还没结的，我名下有哪几单？ | 我50万起步的在途单子有哪些"),
+    ("account", {("employees_band", "in", "501-1000, 1000+")}, "帮我找下员工数在500以上的客户 | 员工人数500人以上的客户有哪些"),
+    ("contact", {("role", "=", "decision_maker")}, "澜图里面谁能做决定？ | 我想知道华阳智造由谁来拍板 | 查一下，华微是谁做决策"),
+    ("user", {("reports_to", "=", "林涛")}, "向林涛汇报的有哪些人？ | 跟林涛汇报的都有谁"),
+    ("deal", {("owner", "!=", "赵敏")}, "苏州组还没关的单，去掉赵敏的还剩哪些"),
+    ("ticket", {("type", "=", "complaint")}, "想看看这个月的投诉类工单"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entity", "wanted", "said"), [(e, w, s) for e, w, lines in MORE for s in split(lines)])
+def test_everyday_words_ask_for_the_same(entity: str, wanted: set[tuple[str, ...]], said: str, brain: Any) -> None:
+    call = brain(said).calls[0]
+    assert (call.tool, call.args["entity"]) == ("find_records", entity)
+    assert wanted <= where(call.args["filters"])
