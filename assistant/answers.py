@@ -10,10 +10,12 @@ _ORDINALS = {
     **{f"{lead}{c}": n for n, c in enumerate("一二三四五六七八九十", 1) for lead in ("", "第")}, **{f"第{n}": n for n in range(1, 13)},
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选|选择|是|我指的是|我是说|就是|要)\s*",
+    r"^(?:the|i mean|i meant|it s|its|it is|number|no|option|choose|take|pick|is|选择?|是|我?(?:指|说|选|要|找|问|想要?|想选)的(?:就)?(?:是|为)|我是(?:说|指|要)|我(?:要|选)|就是?|应该是|那就|要)\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:one|please|那个|那位|那条|那单|这个|这位|这条|这单|的那个|的|吧|个|位|家|条|项)$")
+_TAIL = re.compile(
+    r"\s*(?:one|please|那个|那位|那条|那单|那家|那项|那张|这个|这位|这条|这单|这家|的那个|的|吧|啊|哈|个|位|家|条|项)$"
+)
 
 
 def answered(text: str, question: dict[str, Any]) -> str | None:

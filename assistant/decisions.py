@@ -68,7 +68,7 @@ _SHAPES: Mapping[Decision, re.Pattern[str]] = {
         r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|保存|操作|更改|修改|改动|记录|导入)*(?:撤销|撤回|撤消|还原|回退|撤)(?:掉|了|一下|吧)*"
     ),
     "redo": re.compile(
-        r"(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)* ?)+"
+        r"(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)* ?)+|(?:请 ?|帮我 ?|麻烦 ?)*(?:把 ?)?(?:刚才|刚刚|刚|上一步|上次|被)*(?:撤销|撤回|撤消|还原|撤)(?:掉|了)?的?(?:那步|那个|那条|那次|操作|更改|修改|改动|内容|东西)*(?:再|重新|给我|都|全部)*(?:重做|恢复|重新应用|改回来?|弄回来|加回来|做)(?:一下|一遍|一次|吧|了|回来|回去)*"
     ),
 }
 """The same said in more words: nothing but agreeing, declining or taking back may stand in the message."""

@@ -38,6 +38,10 @@ _SPOKEN = re.compile(rf"[{''.join(sorted(_CHINESE_WORDS))}为到按成改]|周[�
 """Chinese that is said, not a name."""
 
 
+_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+ [A-Z][a-z]+(?![A-Za-z])")
+"""Two capitalised words among Chinese are a name, and a name has no language."""
+
+
 @dataclass(frozen=True)
 class Normal:
     """A text in uniform writing, and for each of its characters the place in the original it came from."""
@@ -113,7 +117,8 @@ def language(text: str, default: Language) -> Language:
     begins with an English one and has no small Chinese word is English ("move 华阳数据平台一期 to negotiation").
     """
     chinese = sum(3 if c in _CHINESE_WORDS else 1 for c in text if _is_han(c))
-    lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in text.lower())
+    plain = _NAME.sub(" ", text) if chinese else text
+    lowered = "".join(c if c.isascii() and (c.isalpha() or c == "'") else " " for c in plain.lower())
     english = sum(
         3 if word in _ENGLISH_WORDS else 1 for word in lowered.split() if word in _ENGLISH_WORDS or len(word) > 1
     )

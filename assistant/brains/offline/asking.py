@@ -101,7 +101,24 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         args["measure"] = measure
         if measure in ("sum", "average") and (money := _totalled(r, entity)):
             args["total_field"] = money
+    if not group and not measure and (more := _also_shown(r, entity)):
+        args["columns"] = more
     return Question(asked, found, args)
+
+
+_ALSO = re.compile(
+    r"(?:还有|以及|连同|带上?|附上?|包括|标[出明]|注明|写[上明]|列出|显示|给出|说明|(?<![a-z])(?:with (?:the|their|its)|including(?: the| their)?|and (?:the|their|its)|plus (?:the|their)|along with (?:the|their)|show (?:the|their)))\s?(?:它们?的?|每[个单条]的?|各自的?|对应的?|具体的?)?\s?$"
+)
+
+
+def _also_shown(r: Reading, entity: str) -> list[str]:
+    """Fields to show beside the usual ones: 还有输单原因, "with their lost reason";"""
+    made = [
+        s.field
+        for h, s in r.sensed("field", entity)
+        if s.field in fields_of(entity) and _ALSO.search(r.before(h.start, 24)) and s.spec.kind is not Kind.REFS
+    ]
+    return list(dict.fromkeys(made))[:4]
 
 
 _RIVALRY = re.compile(
@@ -278,7 +295,10 @@ def _measure(r: Reading, entity: str) -> str | None:
     much = entity in ("deal", "lead") and (
         r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole))
     )
-    many = any(not re.search(r"[哪那这前好]$", r.before(h.start, 2)) for h in r.hits("how many"))
+    many = any(
+        not re.search(r"[哪那这前好]$|(?:电话|手机|号码|邮箱|微信|单价|价格)号?是?$", r.before(h.start, 6))
+        for h in r.hits("how many")
+    )
     if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
         return "sum"
     return "count" if many else None

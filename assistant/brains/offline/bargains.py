@@ -13,6 +13,8 @@ _MOVED = re.compile(
 _VALUE = re.compile(
     r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的"
 )
+_NOW_AT = re.compile(r"(?:涨|升|增|提|上调|下调|降|减|砍|压|缩|追加|扩)(?:加|高|低|少|价)?(?:到|至|成|为)了? ?$")
+_RIVALS = re.compile(r"竞品|竞争|对手|对方报|他们报|别家|友商")
 _WAS = re.compile(r"(?:(?<![a-z])from|从|由|原来|原先|之前)(?: the)? ?$")
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
@@ -107,7 +109,9 @@ def _amount(r: Reading) -> str | None:
                 around = r.text[clause.lo : min(r.hi, clause.hi + 14)]
                 if r.within(clause.lo, min(r.hi, clause.hi + 14)).has("approved") and not _NOT_YET.search(around):
                     return said(money.value)
-            elif _VALUE.search(lead) and not _WAS.search(r.text[clause.lo : money.start]):
+            elif (_NOW_AT.search(lead) and not _RIVALS.search(lead)) or (
+                _VALUE.search(lead) and not _RIVALS.search(lead) and not _WAS.search(r.text[clause.lo : money.start])
+            ):
                 return said(money.value)
     return None
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 from assistant.brains.offline.assignments import assigned, stage_said
 from assistant.brains.offline.conditions import conditions
 from assistant.brains.offline.heads import Head, head
+from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.replies import not_on_record
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 from assistant.brains.offline.whose import owner_field
 
 _TARGET = re.compile(
-    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|改成|改为|设为|设成|标记为|标记成|标为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
+    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|顺延至|改期到|挪至|换到|改成|改为|设为|设成|标记为|标记成|标为|调成|调为|换成|改回|置为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
 )
 _MANY = re.compile(
     r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|统统|一律|通通|一并|每个|每条|我的?|这些|那些|全"
@@ -22,10 +24,13 @@ _MANY = re.compile(
 _ONE_BY_ONE = re.compile(
     r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
+_COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她的]|处于|相关|剩|其余|其他|有关|涉及|属于|目前|当前|手")
 _VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
 _JUST_ONE = re.compile(r"[那这](?:一)?[个条件张单项笔](?:任务|待办|商机|线索|工单|单子|联系人|客户)")
 _THEIRS = re.compile(r"[他她](?:的|名下|手上|今天|明天|本周|这周|逾期|所有|手头)")
-_TO_A_STRANGER = re.compile(r"(?:交|转|分|派|移交|分配|指派)(?:给|由) ?(?!我)[\u3400-\u9fff]{2,4}")
+_TO_A_STRANGER = re.compile(
+    r"(?:交|转|分|派|移交|分配|指派)(?:给|由) ?(?P<who>(?!我|大家|公海|他|她|谁)[\u3400-\u9fff]{2,4}?)(?=[吧了,，。.!！]|来|去|负责|跟|$)"
+)
 _OUTCOME_FIRST = re.compile(
     r"(?i)(?:please )?(?P<verb>close|mark|set|flag) (?P<as>(?:as|to) (?:lost|won|done|closed|dead|resolved|completed)) (?P<what>(?:all|every|each|any|my|our|the)(?: .+?)?)(?P<why>,? (?:with )?(?:reason|because|due to).*)?\.?$"
 )
@@ -61,6 +66,8 @@ def change_many(r: Reading) -> Meant | None:
         return None
     if wanted.hit is not None and wanted.hit.start >= cut:
         return None
+    if unknown := _name_before(left, wanted):
+        return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
     if not fields and not deleting:
@@ -77,6 +84,13 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+def _name_before(left: Reading, wanted: Head) -> str | None:
+    """A name nothing is known about right before the record type: without it the change would meet other records."""
+    places = [h.start for h in left.senses if any(x.entity == wanted.entity for x in h.values)]
+    before = [left.said[left.lo : place].rstrip(" 的") for place in places]
+    return next((p for p in unread(left, ()) if any(b.endswith(p) for b in before) and not _COMMON.search(p)), None)
 
 
 def _cut(r: Reading, begin: int) -> int:
@@ -103,8 +117,8 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         fields[owner] = people[-1].text
     elif r.has("assign") and re.search(r"(?<![a-z])(?:me|myself)(?![a-z])|我", right.whole):
         fields[owner] = "me"
-    if not people and r.has("assign") and _TO_A_STRANGER.search(right.whole):
-        return {}
+    if not people and r.has("assign") and (other := _TO_A_STRANGER.search(right.whole)):
+        return {owner: right.piece(right.lo + other.start("who"), right.lo + other.end("who"))}
     if entity == "task" and right.days and not fields:
         day = right.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)

@@ -15,6 +15,7 @@ from assistant.brains.offline.lexicon import KIND_OF_STAGE
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.places import place_filters
 from assistant.brains.offline.places_and_trades import both_names
+from assistant.brains.offline.positions import positions
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.rivals import rivals
 from assistant.brains.offline.strangers import strangers
@@ -30,10 +31,10 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Codes that mean a record needs no more work, per record type without a stage."""
 
 _EMPTY_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|无|缺少?|未填写?|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
+    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
 _EMPTY_AFTER = re.compile(
-    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还)?(?:是?空的|是空|为空|空着|没填|没写|没定|没设|缺失|未知|没有))"
+    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还|仍|尚|一直)*(?:是?空的|是空|为空|空着|空缺|留空|空白|缺失|未知|没有(?!人)|(?:没有?|未)(?:填写?|写|定|设置?|设定|录入?|维护|填报|明确|更新过)))"
 )
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
@@ -60,6 +61,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     flags(r, entity, found)
     headcount(r, entity, found)
     rivals(r, entity, found)
+    positions(r, entity, found)
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)

@@ -35,6 +35,9 @@ _TITLE_ZH = re.compile(
 _ARRIVED = re.compile(
     r"^.*?(?:新?来了?|有了?|换了?|是)(?:一?[个位名])|^(?:一[个位名]|新来的|新任|他是|她是)|(?:叫做?|是|名叫)$"
 )
+_NAMED = re.compile(r"^(?:姓名|名字|名称|人名|公司名称?|客户名称?)(?:是|为|叫|[:：])?\s?")
+_POST = re.compile(r"^(?:(?:现任|担任|任)?(?:职务|职位|头衔|岗位|职称)(?:改?[是为]|[:：])?|现任|担任|任)\s?(?=\S)")
+"""Labels before a new record's name and position."""
 _NAME_EN = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|da|der|[A-Z][\w'’-]+)){0,3}")
 
 
@@ -123,7 +126,7 @@ def _name(r: Reading, hit: Hit[Sense] | None, place: int, *, stop: re.Pattern[st
     while begin < r.hi and r.text[begin] in ' ,:"的':
         begin += 1
     ends = stop.search(r.text, begin, r.hi)
-    name = r.piece(begin, ends.start() if ends else r.hi)
+    name = _NAMED.sub("", r.piece(begin, ends.start() if ends else r.hi))
     return name or None
 
 
@@ -174,7 +177,7 @@ def _title(r: Reading, place: int, name: str, company: str) -> str | None:
             and not re.search(r"\d|@", words)
             and (_TITLE.search(words.casefold()) or _TITLE_ZH.search(words))
         ):
-            return _ARRIVED.sub("", words)
+            return _ARRIVED.sub("", _POST.sub("", words))
     return None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
+from assistant.brains.offline.nameless import strange
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
@@ -21,6 +22,8 @@ _KINDS = {
 _AHEAD_OF = re.compile(
     r"(?:(?<![a-z])(?:to|will|should|must|let's|please|gonna|can|could|not|never|when|if|remind me to|want to|need to) |要|会|将|想|去|得|提醒我?|约|安排|准备|打算|计划|怎么|什么时候|没有?|未|请|帮我)$"
 )
+_WANTED = re.compile(r"(?:^|[,.;])\s*(?:我们?)?(?:要|想|得|需要)[和跟与同给去][^,.;]*$")
+"""要跟韩露打个电话 has not happened yet."""
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
 _TELLS = re.compile(
     r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
@@ -62,17 +65,37 @@ _OCCASION = re.compile(
 )
 
 
+_KIND_ZH = (
+    ("拜访|走访|上门|签到", "visit"), ("会议|会面|面谈|碰头|演示|开会|会", "meeting"), ("电话|通话|语音", "call"), ("微信|钉钉|飞书|短信|消息|聊天", "message"), ("邮件", "email"),
+)  # fmt: skip
+_KINDS_ZH = "|".join(words for words, _ in _KIND_ZH)
+_LABELLED = (
+    re.compile(
+        rf"^\s*(?:请|帮我|麻烦你?|给我)*(?:登记|记录?|补记|补录?|录入?|添加|加|写|新增|存)(?:一下|上|下)?(?:一?[个条笔次通场])?(?P<k>{_KINDS_ZH})(?:沟通|交流|往来)?(?:记录|纪要|备注)?\s*[:,]"
+    ),
+    re.compile(
+        rf"(?:登记|记|补|录|加|写|新增|存)(?:上|下)?一?[个条笔次通](?P<k>{_KINDS_ZH})(?:沟通|交流|往来)?(?:记录|纪要)?\s*[:,]"
+    ),
+    re.compile(rf"^\s*(?P<k>{_KINDS_ZH})(?:沟通|交流|往来)?(?:记录|纪要)\s*[:,]"),
+    re.compile(rf"以上[是为]?(?:本次|这次|今天的?|刚才的?)?(?P<k>{_KINDS_ZH})(?:沟通|交流)?(?:的)?(?:记录|纪要|内容)"),
+)
+"""What a report calls itself: 登记拜访：, 补条微信记录：, 以上是会议记录."""
+
+
 @dataclass(frozen=True)
 class Happening:
-    """The interaction a message reports: its kind, the words that say so and how sure that is."""
+    """The interaction a message reports: its kind, the words that say so and how sure that is; `listed` when who and when follow a label."""
 
     kind: str
     hit: Hit[str]
     score: float
+    listed: bool = False
 
 
 def happening(r: Reading) -> Happening | None:
     """The first report of an interaction, or None."""
+    if (labelled := _labelled(r)) is not None:
+        return labelled
     found: list[Happening] = []
     for cue, kind in _KINDS.items():
         for hit in r.hits(cue):
@@ -87,6 +110,7 @@ def happening(r: Reading) -> Happening | None:
         found.append(shaped)
     if not found:
         return None
+    found = [h for h in found if not any(_within(h.hit, o.hit) for o in found)]
     first = max(found, key=lambda h: (h.score, -h.hit.start, h.hit.end))
     kind = first.kind
     opening = r.text[r.lo : min(r.hi, first.hit.end + 60)]
@@ -109,20 +133,44 @@ def happening(r: Reading) -> Happening | None:
     return Happening(kind, first.hit, first.score)
 
 
+def _within(hit: Hit[str], other: Hit[str]) -> bool:
+    """沟通 in 电话沟通 says less than the whole."""
+    return other.start <= hit.start and hit.end <= other.end and hit.end - hit.start < other.end - other.start
+
+
+def _labelled(r: Reading) -> Happening | None:
+    """A report that begins or ends with what it is; a day to come makes it a plan."""
+    for pattern in _LABELLED:
+        match = pattern.search(r.text, r.lo, r.hi)
+        if match is None:
+            continue
+        first = next((d for d in r.days), None)
+        if first is not None and first.value.day > r.ask.today and not r.has("said") and first.start - match.end() < 2:
+            return None
+        kind = next(code for words, code in _KIND_ZH if re.fullmatch(words, match["k"]))
+        begins = match.end() if match.start() < r.hi // 2 else r.lo
+        return Happening(kind, Hit(min(match.start(), begins), begins, (kind,)), 0.95, True)
+    return None
+
+
 def _by_shape(r: Reading) -> Happening | None:
     """Reports whose words stand apart (通了20分钟电话), ask to be kept (把…归档), or tell of somebody who did not come."""
     if asks(r):
         return None
     for kind, pattern in _SHAPES:
         match = pattern.search(r.text, r.lo, r.hi)
-        if match and not _AHEAD_OF.search(r.before(match.start(), 6)):
+        if (
+            match
+            and not _AHEAD_OF.search(r.before(match.start(), 6))
+            and not _WANTED.search(r.text[r.lo : match.start()])
+        ):
             return Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9)
     for pattern in (_KEPT, _KEPT_FOR, _KEPT_AFTER):
         kept = pattern.search(r.text, r.lo, r.hi)
         if kept:
             return Happening("note", Hit(kept.start(), kept.end(), ("log",)), 0.92)
     came_not = r.first("not held")
-    if came_not and (r.named("contact", "lead") or r.hits("he")) and _OCCASION.search(r.whole):
+    if came_not and (r.named("contact", "lead") or r.hits("he") or strange(r)) and _OCCASION.search(r.whole):
         kind = (
             "call" if _KIND_HINTS[2][1].search(r.whole) else "visit" if _KIND_HINTS[4][1].search(r.whole) else "meeting"
         )
@@ -132,7 +180,10 @@ def _by_shape(r: Reading) -> Happening | None:
 
 def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     word, before = r.text[hit.start : hit.end], r.before(hit.start, 18)
-    if _AHEAD_OF.search(before) and not (cue == "log" and re.search(r"please |请|帮我", before)):
+    went = before.endswith("去") and bool(re.search(r"[了过]$", word) or re.match(r"了|过", r.after(hit.end, 1)))
+    if _AHEAD_OF.search(before) and not went and not (cue == "log" and re.search(r"please |请|帮我", before)):
+        return 0.0
+    if word == "确认" and re.match(r"要|的|一下|没|还|需", r.after(hit.end, 2)):
         return 0.0
     if cue == "texted" and re.search(r"记到|记在|记录到|存到|归到|录到", r.after(hit.end, 30)):
         return 0.9
@@ -158,7 +209,10 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     ahead = any(d.value.day > r.ask.today for d in clause.days) and not (
         re.search(r"了|过", clause.whole) or r.has("not held")
     )
-    if ahead or re.search(r"约了?|安排|提醒|预约|计划|准备去|打算", r.text[clause.lo : hit.start]):
+    if ahead or re.search(
+        r"约了?|安排|提醒|预约|计划|准备去|打算|该(?!客户|公司|商机)|^[\s,]*(?:我们?)?(?:要|想|得|需要)(?=[和跟与同给去])",
+        r.text[clause.lo : hit.start],
+    ):
         return 0.0
     if (
         hit.start - clause.lo <= 6

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.brains.offline.flags import wants_none
 from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.positions import position
 from assistant.brains.offline.reading import Reading
 
 _MODIFIES = re.compile(
@@ -41,6 +42,8 @@ class Head:
 
 def head(r: Reading) -> Head | None:
     """The record type a question is about, or None when nothing says so."""
+    if position(r):
+        return Head("contact")
     best: tuple[float, Head] | None = None
     place = 0
     for hit in r.senses:

@@ -21,7 +21,7 @@ _ASKS_VERB = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|am|should|can|could|will) (?:i|we|you|they|he|she|it|the|this|that|these|those|any|anyone|anybody|there|my|our|all|everyone|somebody|someone)(?![a-z])"
 )
 _ASKS_ZH = re.compile(
-    r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥"
+    r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|怎么(?=谈|看|讲|想|回|答|评价|报|砍|压)|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥"
 )
 _ASKS_FOR_ZH = re.compile(
     r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)"

@@ -20,11 +20,20 @@ from assistant.brains.offline.values import moment_text
 from assistant.recognise.clock_only import clock_only
 
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
+_SENTENCE_END = re.compile(r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
+_UNKNOWN_FIRST = re.compile(
+    r"^\s*(?:刚才?|今天|昨天|上午|下午)?(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,12}?)\s?的\s?)?(?P<n>[\u4e00-\u9fff]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:[（(](?P<d>[^）)]{2,12})[）)])?\s?(?:今天|昨天|刚才?|上午|下午|早上|在|微信里?|电话里?)*(?:[和跟与同](?:我|咱)|说|的?电话(?:没|不|打不)|不接|没接|没人接|回我)"
+)
+"""Who stands first: 李娜（华阳）今天和我开会, Quincy（Acme）不接电话."""
+_UNKNOWN_LISTED = re.compile(
+    r"(?:对方|客户|联系人|人员|参会人?|和|跟|与)?(?:是|为|[:：])?\s?(?P<n>[\u4e00-\u9fff]{2,3})\s?(?=[:：，,—、-])"
+)
+"""Who follows the label of a report: 补条微信记录，张伟：…"""
 _UNKNOWN_EN = re.compile(
     r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
 )
 _UNKNOWN_ZH = re.compile(
-    r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,3}?)(?=开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
+    r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
@@ -44,6 +53,12 @@ def note(r: Reading) -> Meant | None:
     ):
         region = _region(r, Happening(event.kind, Hit(region.hi, named.end, event.hit.values), event.score))
     people, company = _people(r, region), _company(r, region)
+    if not people and event.listed and (first := _UNKNOWN_LISTED.match(r.said, event.hit.end, region.hi)):
+        spans = r.spans("names", "loose", "days", "periods", "senses", "durations")
+        if not any(s.start < first.end("n") and first.start("n") < s.end for s in spans):
+            people = [first["n"]]
+    if company in people:
+        company = None
     if not people and company is None and not r.named("deal"):
         before = pronoun(r, "contact", "account", "deal") or _focus(r)
         if before is None and event.score < 0.85:
@@ -61,7 +76,7 @@ def _region(r: Reading, event: Happening) -> Reading:
     while begin < r.hi and r.text[begin] in " :：,-":
         begin += 1
     known = r.spans("names", "days", "durations", "money")
-    for match in _REGION_END.finditer(r.text, begin, r.hi):
+    for match in (_SENTENCE_END if event.listed else _REGION_END).finditer(r.text, begin, r.hi):
         if any(s.start <= match.start() < s.end for s in known):
             continue
         follows = next(
@@ -86,6 +101,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
         for n in region.names
         if n.may_be("contact") and n.entity in ("contact", "lead", "user") and not _colleague(r, n)
     ]
+    own = [n for n in own if not any(o.end == n.start and o.text[0] == n.text[0] for o in own)]  # 王伟王总 is one
     if not own:
         told = [c for c in clauses(r) if c.has("met", "called", "visited") and c.lo >= region.hi]
         own = [n for c in told for n in c.names if n.may_be("contact") and n.entity == "contact"]
@@ -99,8 +115,8 @@ def _people(r: Reading, region: Reading) -> list[str]:
             and re.match(r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told)", r.after(n.end, 10))
         ][:1]
     said = [n.text for n in own]
-    for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH):
-        for match in pattern.finditer(r.said, region.lo, region.hi):
+    for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH, _UNKNOWN_FIRST):
+        for match in pattern.finditer(r.said, region.lo, r.hi if pattern is _UNKNOWN_FIRST else region.hi):
             start, end = match.span("n")
             spans = r.spans("names", "loose", "days", "periods", "senses")
             if (

@@ -34,8 +34,9 @@ _TASKS = re.compile(r"(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])|任务|待办")
 _RATES = re.compile(
     r"(?<![a-z])(?:win|close|hit|conversion|success) rates?(?![a-z])|(?<![a-z])weighted(?![a-z])|赢单率|胜率|赢率是多少的团队|转化率|成交率|成单率|加权"
 )
+_SUMMED = re.compile(r"合计|总[额计和]|汇总|统计|情况|一共")
 _FIRST = re.compile(
-    r"(?<![a-z])(?:whom?|which (?:customer|contact|client)s?|what) (?:should|do|shall|must) i (?:call|phone|ring|contact|tackle|do|handle|start with|follow up with)(?: \w+){0,3} first(?![a-z])|(?<![a-z])(?:whom?) (?:should|do|shall|must) i (?:call|phone|contact)(?: (?:today|this morning|now|next|first))|(?<![a-z])where (?:should|do) i (?:start|begin) (?:today|this morning)|(?:先|最先|首先|第一个)(?:该|应该|要)?(?:给|跟|和)?(?:谁|哪个客户|哪位)|(?:该|应该|要)?先(?:联系|跟进|打给|找|处理|做)(?:谁|哪个|什么|哪位)"
+    r"(?<![a-z])(?:whom?|which (?:customer|contact|client)s?|what) (?:should|do|shall|must) i (?:call|phone|ring|contact|tackle|do|handle|start with|follow up with)(?: \w+){0,3} first(?![a-z])|(?<![a-z])(?:whom?) (?:should|do|shall|must) i (?:call|phone|contact)(?: (?:today|this morning|now|next|first))|(?<![a-z])where (?:should|do) i (?:start|begin) (?:today|this morning)|第一[个通](?:电话)?(?:该|应该|要)?先?(?:打给|拨给|联系|找|给|打)(?:谁|哪[个位家])|(?:先|最先|首先|第一个)(?:该|应该|要)?(?:给|跟|和)?(?:谁|哪个客户|哪位)|(?:该|应该|要)?先(?:联系|跟进|打给|找|处理|做)(?:谁|哪个|什么|哪位)"
 )
 _RANKED = re.compile(
     r"(?<![a-z])(?:rank(?:ing|ed)?|leader ?board|league table|who (?:added|created|generated|brought in)|top (?:reps|sellers|salespeople))(?![a-z])|排名|排行|排序|谁.{0,10}最多|各.{0,3}(?:销售|人)"
@@ -49,6 +50,10 @@ _ADDED = re.compile(
 _TODAY = re.compile(
     r"(?<![a-z])(?:what|how) .*(?:today|tomorrow|this morning|this afternoon|my day|this week|monday|tuesday|wednesday|thursday|friday)|(?:今天|明天|后天|今日|明日|上午|下午|周[一二三四五]|这周|本周)"
 )
+
+
+_ORDER = re.compile(r"\s*(?:请|帮我|麻烦[你您]?|给我)*[把将](?!我?(?:看|列|查))")
+"""Something is to be done to the records: no question about them."""
 
 
 def day_call(r: Reading) -> Call:
@@ -99,12 +104,14 @@ def pipeline(r: Reading) -> Meant | None:
         or bool(re.search(r"(?<![a-z])(?:region|team)(?![a-z])|[区组]业绩", r.whole))
         or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole))
     )
+    if _ORDER.match(r.whole) and r.has("set", "mark", "move", "assign", "raise", "lower"):
+        return None
     both = bool(re.search(r"(?<![a-z])won and lost|赢单和输单|输赢", r.whole)) and _along(r) is not None
     if not funnel and not results and not doing and not both:
         return None
     if any(n.may_be("account", "contact") and not n.may_be("user", "team") for n in r.names):
         return None
-    if _RATES.search(r.whole) and asks(r):
+    if _RATES.search(r.whole) and (asks(r) or _SUMMED.search(r.whole)):
         return Meant(0.93, (summary_call(r),))
     listed = head(r)
     score = 0.84 if funnel else 0.76

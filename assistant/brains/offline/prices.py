@@ -16,6 +16,7 @@ _ASKED = re.compile(
     r"|^(?:我们的?)?(?P<f>[^?.,的]{2,20}?)的?(?:标价|单价|定价|售价|目录价|价格|价钱|多少钱一?[只个台套件份]?)(?:是|要)?(?:多少|几)?(?:钱|块|元)?[?. ]*$"
 )
 _NO_GOODS = re.compile(r"it|this|that|they|them|won|lost|booked|这单|它|商机|单子|一共|总共|合计")
+_LOOK_UP = re.compile(r"^(?:帮我|给我|请|麻烦)*(?:查询?|看|问|算|翻|找|报|告诉我)(?:一?下|看|查)?\s?")
 _LEFT = re.compile(r"(?:一|每)[只个台套件份年]?$|(?:an? |the |one )")
 
 
@@ -23,7 +24,7 @@ def price(r: Reading) -> Meant | None:
     """The products of that name, with their list price; the worth of a deal is another question."""
     if r.refs or r.periods or any(n.may_be("account", "contact", "deal", "user", "ticket") for n in r.names):
         return None
-    match = _ASKED.match(core(r))
+    match = _ASKED.match(_LOOK_UP.sub("", core(r)))
     if match is None:
         return None
     words = next(v for v in match.groups() if v)

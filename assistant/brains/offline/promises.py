@@ -22,6 +22,9 @@ _FOR_THE_ASKER = re.compile(
     r"\s*[,;]?\s*(?:(?:and|then|also|please) )*(?:tell|show|give|list for) me(?![a-z])|\s*[，,；;]?\s*(?:并|然后|再|请)*(?:告诉我|给我(?:看|列|总结)|列出|总结)"
 )
 """What the assistant is to do now is no promise to a customer."""
+_LABEL = re.compile(
+    r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
+)
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
@@ -93,7 +96,7 @@ def promises(
             ),
             None,
         )
-        if _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
+        if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         told = _REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)

@@ -14,7 +14,7 @@ from assistant.brains.offline.subjects import Subject, subject
 from assistant.brains.offline.terms import Call
 
 _BOUGHT = re.compile(
-    r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单"
+    r"(?<![a-z])(?:bought|purchased|buy|ordered|purchase history|sold (?:to|them))(?![a-z])|买过|买了|购买过|采购过|买的|下过单|购买历史|采购历史|购买记录|采购记录|成交历史|订购过"
 )
 _NOT_ALONE = re.compile(
     r"^(?:\s|and|what|did|do|does|we|i|have|has|when|last|talk|spoke|to|with|,|\?|是|什么时候|上次|跟|和|聊|谈|的)*$"

@@ -8,6 +8,7 @@ from assistant.brains.offline.flags import wants_none
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.positions import position
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.recalling import spoken
 from assistant.brains.offline.strangers import stranger
@@ -47,7 +48,7 @@ _PLURAL = re.compile(
 def show(r: Reading) -> Meant | None:
     """Tell me about Acme; D-12; 李娜的电话."""
     about = subject(r) or _stranger(r) or _of_focus(r)
-    if about is None or about.entity in ("stage",) or (about.name is None and wants_none(r)):
+    if about is None or about.entity in ("stage",) or position(r) or (about.name is None and wants_none(r)):
         return None
     named = _fields(r, about)
     rest = re.sub(

@@ -22,7 +22,7 @@ _IDLE_LEFT = re.compile(
 _SLIP = re.compile(r"(?:past|passed|missed|slipped|过了|超过)[^,.;]{0,16}(?:clos|date|日期|成交)")
 _GONE = re.compile(
     r"(?<![a-z])clos\w*(?: dates?| days?)? (?:is |are |was |were |lies |lie |that (?:is|are|was|has) |which (?:is|are) |has |have )?(?:already )?(?:in the past|gone by|behind us|passed|over|before today|been missed)(?![a-z])|(?<![a-z])(?:should|were (?:due|supposed|meant|expected)|was (?:due|supposed|meant)) (?:already )?(?:to )?(?:have )?(?:be )?closed?(?: by now| already| before today)(?![a-z])"
-    r"|(?:预计)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)?(?:都|已经?|早就?)*(?:过了|过期|逾期|超过了|到期了|是?在?过去)|(?:过了|超过|错过)了?(?:预计的?)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)"
+    r"|(?:预计)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)?(?:都|也|已经?|早就?)*(?:过了|已过|过期|逾期|超过了|到期了|是?在?过去)|(?:过了|超过|错过)了?(?:预计的?)?(?:成交|签约|签单|关闭|结单)(?:日期?|时间)"
 )
 _LIMIT = re.compile(
     r"(?<![a-z])(?:deadlines?|due|sla|expir\w+|run (?:out|into)|time out|respond\w*|answer\w*|respon[cs]e)(?![a-z])|时限|到期|截止|超时|响应|到点"

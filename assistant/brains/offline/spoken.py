@@ -3,26 +3,10 @@
 import re
 
 from assistant.brains.offline.folding import han, narrow
-
-_ENGLISH = {
-    "call": "电话", "calls": "电话", "meeting": "会", "meetings": "会议", "min": "分钟", "mins": "分钟", "minutes": "分钟", "note": "备注", "notes": "备注",
-    "lead": "线索", "leads": "线索", "deal": "商机", "deals": "商机", "opportunity": "商机", "forecast": "预测", "schedule": "日程", "calendar": "日程",
-    "budget": "预算", "approve": "批准", "approved": "批准", "owner": "负责人", "pipeline": "管道", "case": "工单", "ticket": "工单", "tickets": "工单",
-    "task": "任务", "tasks": "任务", "todo": "待办", "contact": "联系人", "contacts": "联系人", "account": "客户", "accounts": "客户", "stage": "阶段",
-    "amount": "金额", "quote": "报价", "customer": "客户", "title": "职务", "update": "更新", "email": "邮件", "demo": "演示", "seats": "席位", "seat": "席位",
-    "close date": "预计成交日期", "next step": "下一步", "next monday": "下周一", "next tuesday": "下周二", "next wednesday": "下周三", "next thursday": "下周四",
-    "next friday": "下周五", "next week": "下周", "this week": "这周", "follow-up": "跟进", "follow up": "跟进", "win rate": "赢单率", "open": "进行中",
-    "won": "赢单", "lost": "输单", "target": "目标", "quota": "目标", "competitor": "竞争对手", "phone": "电话", "discount": "折扣", "priority": "优先级",
-    "renewal": "续约", "remind": "提醒", "review": "查看",
-}  # fmt: skip
-"""English words people drop into a Chinese sentence, small and alone between Chinese characters."""
-
-_MIXED = re.compile(
-    r"(?:(?<=[\u3400-\u9fff]) )?(?<![A-Za-z0-9@.'’_/-])(?<![A-Za-z0-9] )("
-    + "|".join(re.escape(w) for w in sorted(_ENGLISH, key=len, reverse=True))
-    + r")(?![A-Za-z0-9@.'’_/-])(?! [A-Za-z0-9])(?: (?=[\u3400-\u9fff]))?",
-    re.IGNORECASE,
-)
+from assistant.brains.offline.mixed_words import in_chinese
+from assistant.brains.offline.spoken_orders import orders_plainly
+from assistant.brains.offline.spoken_questions import questions_plainly
+from assistant.brains.offline.spoken_reports import reports_plainly
 
 _NOUN = "任务|待办|线索|商机|单子|客户|工单|联系人|续约单?"
 _LATE = "[，,、 ] ?(?:帮我|给我|请|麻烦)?"
@@ -91,7 +75,7 @@ _TURNS: tuple[tuple[str, str], ...] = (
     # The verb said last
     (rf"^(?!把|将|删)(?P<what>.+?)(?:不要了|没用了|作废了?|不用了)?{_LATE}就?删(?:了|掉|除)(?:它)?{_END}", r"删除\g<what>"),
     (rf"^(?!把|将|更新|记|今天|刚)(?P<what>.{{4,}}?){_LATE}(?:职务|职位|头衔|状态|信息|资料|系统里?|系统)?(?:更新|改|修改|调整|同步)一下(?:状态|职务|职位|信息|资料|系统|记录)?{_END}", r"更新\g<what>"),
-    (rf"^(?!把|将|提醒|记得|.*(?:没接|没人接|没打通|未接))(?P<what>.{{4,}}?)[，,。 ] ?(?:到时候?|届时|记得)?提醒(?:我|一下|我一下|下我){_END}", r"提醒我\g<what>"),
+    (rf"^(?!把|将|提醒|记得|.*(?:没接|没人接|没打通|未接))(?P<what>.{{4,}}?)(?:[，,。 ] ?|(?<=[前后时候天点号末底午晚]))(?:到时候?|届时|记得)*(?:提醒|叫|喊|通知)(?:我一声|我一下|一下我?|下我|我){_END}", r"提醒我\g<what>"),
     (r"^(?P<who>[\u3400-\u9fffA-Za-z ]{2,16}?)换(?:手机|电话)?号(?:码)?了[，,]?(?:新的?)?(?:手机|号码|电话)?(?:号码?)?(?:是|为)?", r"\g<who>的手机改成"),
     # Tickets and notes
     (r"(?<![\d.,-])(\d{3,5})号?(工单|服务单|故障单)", r"工单\1"),
@@ -117,7 +101,10 @@ _ALWAYS: tuple[tuple[str, str], ...] = (
 
 _REPORTED = tuple((re.compile(pattern), made) for pattern, made in _ALWAYS)
 _RULES = tuple((re.compile(pattern), made) for pattern, made in _TURNS)
-_TOLD = re.compile(r"记一下|记录|记个|备注|纪要|聊了|谈了|说他|说她|开了.{0,8}会|拜访了|：.{20,}")
+_TOLD = re.compile(r"记一下|记录|记个|备注|纪要|聊了|谈了|说他|说她|开了.{0,8}会|拜访了")
+_SAID_AT_LENGTH = re.compile(r"：.{20,}")
+_ASKED = re.compile(r"(?:什么|啥|哪些?|谁|多少|吗|怎么样|几次)[^，,。；;]{0,4}[?？。]?$")
+_ORDERED = re.compile(r"^(?:请|帮我|麻烦)*(?:(?:更新|修改|改)(?!：)|[把将]|[两二三四几2-5]件|新建|建)")
 _LONGEST = 160
 
 
@@ -128,11 +115,14 @@ def plainly(text: str) -> str:
     """
     if not han(text) or len(text) > _LONGEST:
         return text
-    plain = _MIXED.sub(lambda m: _ENGLISH[m[1].casefold()], narrow(text))
+    plain = in_chinese(narrow(text))
     for pattern, made in _REPORTED:
         plain = pattern.sub(made, plain)
-    if _TOLD.search(text):
+    plain = reports_plainly(plain)
+    told = _TOLD.search(text) or (_SAID_AT_LENGTH.search(text) and not _ORDERED.match(text))
+    if plain.startswith("备注") or (told and not _ASKED.search(text)):
         return plain
+    plain = questions_plainly(plain)
     for pattern, made in _RULES:
         plain = pattern.sub(made, plain)
-    return plain
+    return orders_plainly(plain)

@@ -56,7 +56,7 @@ DRAFTING = (
 )
 _DRAFT = re.compile(
     r"^(?:draft|write|compose|rewrite|reply to|answer)(?: (?:an?|the|me|up|to))* ?(?:\w+ ){0,4}(?:e-?mail|mail|message|reply|letter|note to|answer)(?![a-z])"
-    r"|(?:写|起草|拟|草拟|回复?)一?(?:封|个|条|份).{0,10}(?:邮件|信|消息|回复)"
+    r"|(?:写|起草|拟|草拟|回复?)一?(?:封|个|条|份).{0,10}(?:邮件|信|消息|回复)|^(?:写|起草|拟|草拟|撰写|回)(?!了|过).{0,8}(?:邮件|信(?!息)|回信)(?!里|中|地址|营销)"
 )
 EMPTY = ("Nothing was said. Ask a question or tell me what happened.", "没有收到内容。请提问，或告诉我发生了什么。")
 _MONEY_MATTERS = re.compile(

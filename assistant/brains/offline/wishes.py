@@ -34,7 +34,7 @@ _WISHES: tuple[_Wish, ...] = (
             r"(?:export|download|print|dump)(?: (?:all|my|our|the|these|those|this|that|them|it|a|every|open|won|lost|list|deals?|accounts?|contacts?|leads?|tasks?|tickets?|customers?|of))*"
             r"|(?:an? |the |my |one )?(?:excel|csv|pdf|xlsx|spreadsheet|word|powerpoint)(?: (?:file|list|sheet|export|report|table|document))? (?:with|of|for|containing|listing|showing|that)"
             r"|.{0,80} (?:(?:to|into|as|in) (?:an? |the )?(?:microsoft )?(?:excel|csv|pdf|xlsx?|spreadsheet|google sheets?|word (?:file|document)|powerpoint|pptx?)(?: file| sheet)?|(?:excel|csv|pdf|xlsx) (?:file|export|list|sheet|please))",
-            r"^.{0,40}(?:导出|下载|导成|打印)(?!功能|失败|报错|不了|坏|有问题|出错)|.{0,40}(?:做成|生成|整理成|转成|存成|保存为|发我)一?[个份张]?(?:excel|表格|csv|pdf|ppt|电子表格)",
+            r"^.{0,40}(?:导出|下载|导成|打印)(?!功能|失败|报错|不了|坏|有问题|出错)|.{0,40}(?:做成|生成|整理成|转成|存成|保存为|发我|输出|整理到|放到|弄成|做一?[个份张]|给我)一?[个份张]?\s?(?:excel|表格|csv|pdf|ppt|电子表格)",
         ),
         "I cannot make files in the chat. I can list the records here; `parley export` writes them to a CSV or JSON file.",
         "我不能在对话里生成文件。可以在这里列出记录；需要文件请用命令 parley export 导出 CSV 或 JSON。",
@@ -45,7 +45,7 @@ _WISHES: tuple[_Wish, ...] = (
             r"(?:with|give|and|as|in|plus)(?: me)?(?: an?| the)? (?:range|confidence(?: interval| level)?|best and worst case|upper and lower bound|margin of error)|(?:your|an?) own (?:estimate|forecast|prediction|guess)|(?:predict|prediction|extrapolate|simulate)\w*"
             r"|(?:how (?:good|accurate|right|wrong|close|far off|reliable)|accuracy|back-?test\w*|hit rate) .{0,30}forecasts?|forecast accuracy|how (?:likely|probable) (?:is|are|do|will)|what are the (?:odds|chances)|what(?:'s| is) the (?:chance|likelihood|probability) that"
             r"|will (?:we|i|they|\w+) (?:hit|make|reach|beat|miss) (?:the |our |my |their )?(?:targets?|quota|goal|number|plan)|your (?:own )?(?:estimate|prediction|guess|expectation|forecast)|score (?:my|our|the|these|all) (?:leads?|deals?|accounts?)|(?:who|which (?:leads?|deals?|accounts?|customers?)) (?:is|are) most likely to",
-            r"区间|置信|上下限|预测.{0,8}(?:准|偏差|误差|回测)|回测|(?:准不准|准确率|偏差多大).{0,8}预测|[你您](?:自己)?的?(?:预测|预估|估计|判断)|预测一下|(?:帮我|请)?预测.{0,12}(?:能|会)|(?:可能性|概率|把握|机会)有?(?:多大|多高|多少)|能不能(?:完成|达成|达到)(?:目标|指标|任务)|(?:线索|商机|客户)(?:评分|打分)|给.{0,6}(?:线索|商机|客户)打分",
+            r"区间|置信|上下限|预测.{0,8}(?:准|偏差|误差|回测|差多|差得|差了|差距|偏了)|回测|(?:准不准|准确率|偏差多大).{0,8}预测|[你您](?:自己|之前|当时|上次)?(?:给|做|报)?的?(?:预测|预估|估计|判断)|预测一下|(?:帮我|请)?预测.{0,12}(?:能|会)|(?:可能性|概率|把握|机会)有?(?:多大|多高|多少)|能不能(?:完成|达成|达到)(?:目标|指标|任务)|(?:线索|商机|客户)(?:评分|打分)|给.{0,6}(?:线索|商机|客户)打分",
         ),
         "I cannot predict: Parley gives no ranges, odds or forecasts of its own. I can show the weighted pipeline and what is booked against target: “my pipeline this quarter vs target”.",
         "我不能做预测，也给不出区间或概率。可以查看加权管道和已签约对比目标：“本季度管道对比目标”。",
@@ -115,7 +115,7 @@ _WISHES: tuple[_Wish, ...] = (
             r"(?:automatically|auto-?(?:assign|reclaim|close|create|move|route)\w*|whenever|every time|each time|as soon as (?:an?|any|the)|(?:send|mail|e-?mail|give) me (?:an? |the )?(?:weekly|daily|monthly)|every (?:day|week|month|monday|morning|friday) (?:send|mail|e-?mail)|before (?:every|each|all|any)|after (?:every|each|any))(?: \w+)*"
             r"|(?:reclaim|recycle|return|release)(?: \w+){0,4} (?:to|into) (?:the )?(?:pool|open pool|queue)|(?:go|goes|going|fall|falls|drop|drops|move|moves|come|comes|return|returns|put)(?: \w+){0,2} (?:back )?(?:in)?to the (?:open |shared |common |public )?(?:pool|queue)|read[- ]only|(?:give|grant|revoke|remove|restrict) (?:\w+ ){1,3}(?:access|permissions?|rights?|read|write)|make \w+ (?:an? )?(?:admin|administrator|manager|read-only|viewer)"
             r"|(?:set up|create|add|make|build|define) (?:an? |the )?(?:\w+ )?(?:rule|workflow|automation|trigger|approval(?: process)?|round robin|alert|assignment rule|validation)s?|(?:add|invite|remove|disable|deactivate|delete) (?:an? |the )?(?:new )?(?:user|colleague|teammate|login)",
-            r"自动(?:回收|分配|流转|关闭|提醒|转|创建|升级|退回|推进|归|放|进入|掉入|释放|通知|发)|(?:回收|退回|放回|掉入|归入|释放|进)到?公海|公海(?:规则|回收)|自动.{0,6}(?:发|推送)|每[天日周月].{0,4}(?:自动)?(?:给我)?(?:发|推送)|每当|一旦.{1,20}就|每次.{1,16}(?:就|都|时)|(?:设置?|建|配置?|新增|加)一?[个条]?.{0,8}(?:规则|工作流|自动化|触发器|审批流?|预警)"
+            r"自动(?:把|将|给|让|对|帮|回收|分配|流转|关闭|提醒|转|创建|升级|退回|推进|归|放|进入|掉入|释放|通知|发)|(?:回收|退回|放回|掉入|归入|释放|收回|收归|扔回|丢回|打回|转回|归还|进)(?:到|进|至)?公海|公海(?:规则|回收)|自动.{0,6}(?:发|推送)|每[天日周月].{0,4}(?:自动)?(?:给我)?(?:发|推送)|每当|一旦.{1,20}就|每次.{1,16}(?:就|都|时)|(?:设置?|建|配置?|新增|加)一?[个条]?.{0,8}(?:规则|工作流|自动化|触发器|审批流?|预警)"
             r"|(?:设为|改成|只有|给|开|授予?|取消|收回).{0,10}(?:只读|读写权限|权限|管理员权限)|只读权限?|(?:新增|添加|邀请|停用|禁用|删除)一?个?(?:用户|账号|同事)",
         ),
         "I cannot set up rules, automation, users or rights in the chat. I can do the single steps when you ask: list the idle accounts, assign them, set a reminder.",
@@ -126,6 +126,21 @@ _WISHES: tuple[_Wish, ...] = (
         "I cannot manage passwords. An administrator sets a new one with `parley user`.",
         "我不能管理密码。请管理员用命令 parley user 重新设置。",
         True,
+    ),
+    _Wish(
+        re.compile(
+            r"(?:给|提|出|支)(?:我|点|些|个|几[个条点]|一[点些个下])*(?:建议|主意|点子|思路|高招|招儿?)(?!书)|有(?:什么|没有|啥)(?:好的?)?建议"
+        ),
+        "I cannot advise what to do next. I can show what is planned and what was said: “next step of the Globex deal”, “what did Globex say about price?”.",
+        "我不能给出销售建议。可以查看已有的下一步和沟通内容：“Globex 这单的下一步是什么”“Globex 对价格怎么说”。",
+    ),
+    _Wish(
+        _words(
+            r"(?:top|main|most (?:common|frequent)|biggest|leading) (?:\w+ )?(?:root )?(?:causes?|reasons?) (?:of|for|behind|in) (?:\w+ ){0,2}(?:complaints?|tickets?|cases|incidents?)",
+            r"(?:投诉|工单|报修|反馈|故障)的?\s?(?:前\s?[\d一二两三四五六七八九十]+|主要|最多|最常见|高频|最集中|排名前.{1,2}|排前.{1,2})[大个]?的?\s?(?:原因|成因|根因|根源)",
+        ),
+        "I cannot sort tickets by cause. I can count them: “tickets this month by type”, “tickets this month by customer”.",
+        "我不能归纳工单的原因。可以按字段统计：“本月工单按类型统计”“本月工单按客户统计”。",
     ),
     _Wish(
         re.compile(r"(?<![a-z])merge (?:the |these |both |all |my |our |two |duplicate )*\w+|(?<![a-z])de-?dup\w*|合并.{0,12}(?:客户|联系人|线索|记录|商机|重复)|(?:去重|查重合并)"),
@@ -163,7 +178,9 @@ _TICKET = re.compile(
     r"(?<![a-z])(?:ticket|case|incident|complaint) (?:for|from|at|by|of)(?![a-z])|[建开提报](?:一?[个张条])?(?:\S{0,4})(?:工单|报修|故障单|投诉单)"
 )
 _TOLD = ("log", "called", "met", "emailed", "remind")
-_PAPER_LAST = re.compile(r"(?:draft|write up|compose)(?![a-z])|(?:帮我|请|给我)?(?:写|起草|草拟|拟|撰写)")
+_PAPER_LAST = re.compile(
+    r"(?:draft|write up|compose)(?![a-z])|(?:帮我|请|给我|麻烦)?(?:写|起草|草拟|拟|撰写)|(?:帮我|请|给我|麻烦)(?:生成|整理|做|出|准备)"
+)
 """A document asked for in the last breath: "my accounts go to Zhao, draft the handover note"."""
 _LONGEST = 220
 
