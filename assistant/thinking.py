@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 from uuid import uuid4
 
 from langchain_core.messages import HumanMessage
@@ -15,6 +15,7 @@ from assistant.brains.offline.model import OfflineModel, OfflineTurn
 from assistant.brains.offline.terms import Ask, Call, Named
 from assistant.errors import ModelTrouble
 from assistant.grounding import safe_markdown, untraced
+from assistant.memory.embed import BuiltIn
 from assistant.prompting import fill
 from assistant.settings import Settings
 from assistant.threads import Mind
@@ -23,6 +24,10 @@ from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
 from crm_store.queries.namesakes import labels
 from crm_store.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 log = logging.getLogger("parley")
 
@@ -36,6 +41,17 @@ class Linker:
     def link(self, text: str) -> list[Mention]:
         with self.store.session(self.actor) as crm:
             return mentions(crm, text)
+
+
+class Ear:
+    """The built-in encoder, whichever encoder the notes are searched with: the sayings were encoded with this one."""
+
+    def __init__(self) -> None:
+        self._encoder = BuiltIn()
+
+    def vector(self, text: str) -> "NDArray[np.float32]":
+        made: NDArray[np.float32] = self._encoder.embed([text or "?"])[0]
+        return made
 
 
 class TalkedAbout(Sequence[Named]):
@@ -75,6 +91,7 @@ class Brains:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store, self.settings = store, settings
         self.specs = tools.specs()
+        self.ear = Ear()
         self._offline: Agent | None = None
         self._online: Agent | None = None
 
@@ -149,7 +166,7 @@ class Brains:
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
             TalkedAbout(self.store, actor, mind.focus[:8]), [Call(c["tool"], c["args"]) for c in mind.calls],
         )  # fmt: skip
-        return OfflineTurn(ask, Linker(self.store, actor), self.specs)
+        return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 
     def _system(self, run: Run) -> str:
         with self.store.session(run.actor) as crm:

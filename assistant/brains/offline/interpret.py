@@ -32,6 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.likened import likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -40,6 +41,7 @@ from assistant.brains.offline.plainer import plainer, turnable
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
+from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
@@ -69,8 +71,11 @@ _WHOLE = ("note", "body")
 _WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
 
 
-def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
-    """What a message asks for: calls with arguments, or a reply; the same message, day and records give the same answer."""
+def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
+    """What a message asks for: calls with arguments, or a reply; the same message, day and records give the same answer.
+
+    With an `ear`, words no rule knows are taken as the saying nearest in meaning.
+    """
     if not ask.text.strip():
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
     if (own := without_foreign(ask.text)) != ask.text:
@@ -84,7 +89,24 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understand
     if not found.calls:
         said = _of_words(r, tools)
         found = said if said.calls or turned == plain else found
-    return found if turned == plain == ask.text else replace(found, calls=_kept_whole(found.calls, ask.text))
+    if ear is not None and (heard := _heard(r, found, tools, ear)) is not None:
+        found = heard
+    elif turned == plain == ask.text:
+        return found
+    return replace(found, calls=_kept_whole(found.calls, ask.text))
+
+
+def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
+    """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near."""
+    if not found.lost and not (found.unsure and found.calls):
+        return None
+
+    def understood(text: str) -> tuple[Reading, Understanding]:
+        asked = replace(r.ask, text=text)
+        return read(asked, r.linker), interpret(asked, tools, r.linker)
+
+    heard = likened(r, ear, understood)
+    return replace(heard[1], taken=heard[0]) if heard else None
 
 
 def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
@@ -104,9 +126,9 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
     if best.reply is not None:
         return Understanding((), min(1.0, best.score), (), best.reply)
     if unknown := nameless(r, best.calls):
-        return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown))
+        return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if left := unused(r, best.calls):
-        return Understanding((), best.score, tuple(left), half_understood(r, left))
+        return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
     return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
 
 
@@ -216,8 +238,8 @@ def _not_understood(r: Reading, best: Meant | None, tools: Sequence[ToolSpec]) -
     read_ = best is not None and bool(best.calls) and not _writes(best)
     if (asks(r) or r.has("about") or read_) and (best is None or not _writes(best)) and (spots := strange(r)):
         names = [r.said[a:b] for a, b in spots]
-        return Understanding((), confidence, tuple(names), not_on_record(r, names))
+        return Understanding((), confidence, tuple(names), not_on_record(r, names), lost=True)
     if best is not None and best.calls and re.search(r"\w", r.whole):
-        return Understanding((), confidence, pieces, unclear(r, best))
+        return Understanding((), confidence, pieces, unclear(r, best), lost=True)
     said = lost(r, pieces, nearest(r, tools))
-    return Understanding((), confidence, pieces, said)
+    return Understanding((), confidence, pieces, said, lost=True)

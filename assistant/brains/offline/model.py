@@ -15,11 +15,14 @@ from langchain_core.tools import BaseTool
 from pydantic import Field, SkipValidation
 
 from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.recognise.text import Language
 
 UNSURE = "unsure"
 """Where a calling message keeps the words nothing was made of."""
+TAKEN = "taken"
+"""Where it keeps the plainer saying the message was taken for."""
 
 _PIECES = re.compile(r".{1,79}\S*\s*", re.DOTALL)
 """The words are there at once; each piece costs a step of the agent, so they are handed on by the line, not by the word."""
@@ -27,11 +30,12 @@ _PIECES = re.compile(r".{1,79}\S*\s*", re.DOTALL)
 
 @dataclass(frozen=True)
 class OfflineTurn:
-    """What the model is given for one turn: the question in its frame, how names are linked, and the tools as the brain sees them."""
+    """What the model is given for one turn: the question in its frame, how names are linked, the tools as the brain sees them, and its ear."""
 
     ask: Ask
     linker: Linker
     tools: Sequence[ToolSpec]
+    ear: Ear | None = None
 
 
 class OfflineModel(BaseChatModel):
@@ -107,10 +111,10 @@ class OfflineModel(BaseChatModel):
     def _answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         results = _results(messages)
         if results:
-            return _said(joined(results, _unsure(messages), self._language()))
+            return _said(joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language()))
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
-        return _calling(interpret(self.turn.ask, self._tools(), self.turn.linker))
+        return _calling(interpret(self.turn.ask, self._tools(), self.turn.linker, self.turn.ear))
 
     def _tools(self) -> list[ToolSpec]:
         assert self.turn is not None
@@ -120,9 +124,11 @@ class OfflineModel(BaseChatModel):
         return self.turn.ask.language if self.turn is not None else "en"
 
 
-def joined(results: Sequence[str], unsure: Sequence[str], language: Language) -> str:
-    """The tools' sentences as one answer, and the words nothing was made of."""
+def joined(results: Sequence[str], unsure: Sequence[str], taken: Sequence[str], language: Language) -> str:
+    """The tools' sentences as one answer, with the plainer words it was taken for before, and the words nothing was made of behind."""
     parts = [r.strip() for r in dict.fromkeys(results) if r.strip()]
+    if taken and parts:
+        parts.insert(0, f"（理解为：“{taken[0]}”）" if language == "zh" else f"(Taken as: “{taken[0]}”.)")
     if unsure and parts:
         words = "、".join(f"“{u}”" for u in unsure) if language == "zh" else ", ".join(f"“{u}”" for u in unsure)
         parts.append(f"（未用到：{words}。）" if language == "zh" else f"(I made nothing of {words}.)")
@@ -139,11 +145,10 @@ def _results(messages: Sequence[BaseMessage]) -> list[str]:
     return found[::-1]
 
 
-def _unsure(messages: Sequence[BaseMessage]) -> Sequence[str]:
+def _noted(messages: Sequence[BaseMessage], what: str) -> Sequence[str]:
     for message in reversed(messages):
         if isinstance(message, AIMessage) and message.tool_calls:
-            kept = message.additional_kwargs.get(UNSURE, ())
-            return [str(u) for u in kept]
+            return [str(u) for u in message.additional_kwargs.get(what, ())]
     return ()
 
 
@@ -155,8 +160,11 @@ def _calling(understood: Understanding) -> AIMessage:
         for n, c in enumerate(understood.calls, 1)
     ]
     reads = all(c.tool == "find_records" for c in understood.calls)
+    noted = {UNSURE: list(understood.unsure)} if reads and understood.unsure else {}
+    if understood.taken:
+        noted[TAKEN] = [understood.taken]
     return AIMessage(
-        "", tool_calls=calls, additional_kwargs={UNSURE: list(understood.unsure)} if reads and understood.unsure else {},
+        "", tool_calls=calls, additional_kwargs=noted,
         response_metadata={"finish_reason": "tool_calls", "model_name": "offline", "confidence": round(understood.confidence, 3)},
     )  # fmt: skip
 

@@ -122,10 +122,13 @@ class Ask:
 class Understanding:
     """What was understood: tools to call, or a reply when there is nothing to call.
 
-    `unsure` holds the pieces of the message nothing was made of; `confidence` is 0 to 1.
+    `unsure` holds the pieces of the message nothing was made of; `confidence` is 0 to 1. `lost` tells a reply that only says so.
+    `taken` is the plainer saying a message in unknown words was taken for.
     """
 
     calls: tuple[Call, ...] = ()
     confidence: float = 0.0
     unsure: tuple[str, ...] = ()
     reply: str | None = None
+    lost: bool = False
+    taken: str | None = None
