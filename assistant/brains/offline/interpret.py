@@ -32,7 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import likened
+from assistant.brains.offline.likened import NEAR, likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -55,6 +55,8 @@ READS = 0.5
 WRITES = 0.6
 """Least score at which a change is proposed."""
 
+_CLOSE = 0.75
+"""A saying as near as this to a change the rules are sure of, and that means something else, is asked instead."""
 _SURE = 0.8
 _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
@@ -98,15 +100,22 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
     """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near."""
-    if not found.lost and not (found.unsure and found.calls):
+    changes = bool(found.calls) and all(c.tool in _WRITING for c in found.calls)
+    if not found.lost and not found.calls:
+        return None
+    if found.calls and not found.unsure and not changes:
         return None
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    heard = likened(r, ear, understood)
-    return replace(heard[1], taken=heard[0]) if heard else None
+    heard = likened(r, ear, understood, least=_CLOSE if found.calls and not found.unsure else NEAR)
+    if heard is None or (
+        changes and {c.tool for c in heard[1].calls} == {c.tool for c in found.calls} and not found.unsure
+    ):
+        return None
+    return replace(heard[1], taken=heard[0])
 
 
 def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:

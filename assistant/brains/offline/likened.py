@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import fold
@@ -10,87 +11,122 @@ from assistant.brains.offline.lexicon import senses
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest
 from assistant.brains.offline.slots import Slot, masked, slots_of
-from assistant.brains.offline.terms import Understanding
+from assistant.brains.offline.terms import Call, Understanding
+from crm_store.base import Kind
+from crm_store.models import fields_of
 
 LONGEST = {False: 240, True: 120}
 """Longer messages tell several things; no one saying holds them."""
-LOOKED_AT = 10
-NEAR, NEARER = 0.6, 0.75
+LOOKED_AT = 12
+NEAR, NEARER = 0.6, 0.68
 """From here on a saying is taken for a question, and for a change."""
-_OPPOSITE = frozenset(
-    {
-        "lose",
-        "win",
-        "raise",
-        "lower",
-        "close",
-        "reopen",
-        "delete",
-        "create",
-        "cancel",
-        "postpone",
-        "undo",
-        "not held",
-        "not",
-        "except",
-        "convert",
-        "finish",
-    }
+_OPPOSITE = (
+    ("lose", "win"),
+    ("raise", "lower"),
+    ("close", "reopen"),
+    ("delete", "create"),
+    ("cancel", "create"),
+    ("undo", "create"),
+    ("open", "close"),
 )
-"""Small words that turn a message round: both sides say them, or neither."""
-_WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
+"""Words that turn a message round."""
 _WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
+_WHOLE = frozenset({"note", "body", "query"})
+_WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
 
 Understand = Callable[[str], tuple[Reading, Understanding]]
 
 
-def likened(r: Reading, ear: Ear, understand: Understand) -> tuple[str, Understanding] | None:
+def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR) -> tuple[str, Understanding] | None:
     """The plain saying a message was taken for, filled, and what it means; None when none is near enough or fits."""
     said = r.said[r.lo : r.hi]
     if len(said) > LONGEST[r.zh]:
         return None
     slots = slots_of(r)
+    distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
     tried = set[str]()
     for cosine, saying in nearest(ear, masked(r.said, slots, r.zh), r.zh, LOOKED_AT):
-        if cosine < NEAR:
+        if cosine < least:
             break
-        held = assigned(saying, _distinct(slots))
-        if held is None or _turned(r, slots) != _turned_of(saying):
+        held = assigned(saying, distinct)
+        if held is None:
             continue
         plain, places = saying.filled(held)
         if plain in tried:
             continue
         tried.add(plain)
         reading, found = understand(plain)
-        if found.lost or found.unsure or not (found.calls or found.reply):
+        if found.lost or not (found.calls or found.reply):
             continue
-        if any(c.tool in _WRITES for c in found.calls) and cosine < NEARER:
+        writes = any(c.tool in _WRITES for c in found.calls)
+        if (writes and cosine < NEARER) or _turned(r, slots, saying, writes):
             continue
-        if all(_own(text, r, reading, places) for c in found.calls for text in texts(c.args)):
-            return plain, found
+        if all(_own(text, r, reading, places) for c in found.calls for text in _free_texts(c)):
+            return plain, replace(found, unsure=(), calls=tuple(_with_own_words(c, said) for c in found.calls))
     return None
 
 
-def _distinct(slots: Sequence[Slot]) -> list[Slot]:
-    return list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
-
-
-def _turned(r: Reading, slots: Sequence[Slot]) -> frozenset[tuple[str, str]]:
-    """What a message says besides its slots that no other word may stand for: choices of fields, and words that turn it round."""
+def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> bool:
+    """Whether a message says the opposite of a saying, or, asking, a condition that the saying does not hold."""
     literal, place = "", r.lo
     for s in slots:
         literal += r.text[place : s.start] + " "
         place = s.end
-    return _signature(literal + r.text[place : r.hi])
+    ours, theirs = (
+        _signature(literal + r.text[place : r.hi]),
+        _signature(fold(f"{saying.literal()} {_MARK.sub(' ', saying.say)}")),
+    )
+    for a, b in _OPPOSITE:
+        for one, other in ((a, b), (b, a)):
+            if one in ours.words and other in theirs.words and one not in theirs.words and other not in ours.words:
+                return True
+    if any(
+        ours.choices[f] != theirs.choices[f] and not ours.choices[f] & theirs.choices[f]
+        for f in ours.choices.keys() & theirs.choices.keys()
+    ):
+        return True
+    return not writes and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
 
 
-def _turned_of(saying: Saying) -> frozenset[tuple[str, str]]:
-    return _signature(fold(saying.literal()))
+_MARK = re.compile(r"\{[a-z]+\d*\}")
+_VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
+"""Fields whose choices are everyday words too: a call, a request, a user."""
 
 
-def _signature(text: str) -> frozenset[tuple[str, str]]:
-    chosen = {(s.field, s.code) for h in senses(text) for s in h.values[:1] if s.kind == "choice"}
-    return frozenset(chosen | {("", name) for name in cues(text) if name in _OPPOSITE})
+@dataclass
+class _Signature:
+    words: frozenset[str]
+    choices: dict[str, set[str]]
+
+
+def _signature(text: str) -> _Signature:
+    choices: dict[str, set[str]] = {}
+    for hit in senses(text):
+        sense = hit.values[0]
+        if sense.kind == "choice":
+            choices.setdefault(sense.field, set()).add(sense.code)
+    return _Signature(frozenset(cues(text)), choices)
+
+
+def _free_texts(call: Call) -> Iterator[str]:
+    """The texts of a call that are anybody's words: what is searched for, titles, texts of fields."""
+    for name, value in call.args.items():
+        if name in _WHOLE:
+            continue
+        if name == "filters" and isinstance(value, list):
+            yield from (str(f["value"]) for f in value if f.get("op") in ("~", "!~") and "value" in f)
+        elif name == "changes" and isinstance(value, list):
+            for change in value:
+                specs = fields_of(change["entity"])
+                yield from (
+                    str(v) for f, v in change.get("fields", {}).items() if f in specs and specs[f].kind is Kind.TEXT
+                )
+        elif call.tool in _WRITES:
+            yield from texts(value)
+
+
+def _with_own_words(call: Call, said: str) -> Call:
+    return Call(call.tool, {**call.args, **{name: said for name in _WHOLE if name in call.args}})
 
 
 def _own(text: str, r: Reading, plain: Reading, places: Sequence[tuple[int, int]]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.brains.offline.nameless import strange
 from assistant.brains.offline.reading import Reading
@@ -35,7 +35,12 @@ class Slot:
         """Whether it may stand where one of this kind stood. A name nobody knows may stand for any record."""
         if self.kind == "name" or kind == "name":
             return kind in _RECORDS or self.kind in _RECORDS or self.kind == kind
-        return self.kind == kind or kind in self.entities
+        return self.kind == kind or kind in self.entities or {self.kind, kind} == {"day", "period"}
+
+    @property
+    def spelt(self) -> bool:
+        """A number in letters: "two things" counts nothing one could ask for."""
+        return self.kind == "number" and not re.search(r"\d", self.text)
 
 
 def slots_of(r: Reading) -> list[Slot]:
@@ -44,7 +49,7 @@ def slots_of(r: Reading) -> list[Slot]:
     for name in r.names:
         entities = tuple(dict.fromkeys(c.entity for c in name.candidates))
         first = name.candidates[0]
-        text = _TAIL.sub("", name.text)
+        text = _TAIL.sub("", r.said[name.start : name.end])
         found.append(
             (0, Slot(name.start, name.start + len(text), text, first.entity, entities, f"{first.entity}:{first.ref}"))
         )
@@ -60,8 +65,9 @@ def slots_of(r: Reading) -> list[Slot]:
     found += [(2, Slot(n.start, n.end, n.text, "place", (), n.text.casefold())) for n in r.loose]
     taken: list[Slot] = []
     for _, slot in sorted(found, key=lambda f: (f[0], f[1].start - f[1].end, f[1].start)):
-        if slot.text.strip() and all(slot.end <= t.start or t.end <= slot.start for t in taken):
-            taken.append(slot)
+        text = slot.text.rstrip(" .,;:!?，。；：！？")
+        if text.strip() and all(slot.end <= t.start or t.end <= slot.start for t in taken):
+            taken.append(replace(slot, text=text, end=slot.start + len(text)))
     return sorted(taken, key=lambda s: s.start)
 
 

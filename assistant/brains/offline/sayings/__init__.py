@@ -57,6 +57,8 @@ class Saying:
 def assigned(saying: Saying, slots: Sequence[Slot]) -> dict[str, str] | None:
     """The message's names and values in the slots of a saying, in order; None when they are not the same kinds and number."""
     wanted, left = saying.slots, list(slots)
+    if len(wanted) < len(left):
+        left = [s for s in left if not s.spelt]
     if len(wanted) != len(left):
         return None
     held: dict[str, str] = {}
