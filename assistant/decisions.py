@@ -52,7 +52,7 @@ _DO = (
 _DO_ZH = r"(?:保存|存|改|建|创建|新建|转|约|派|签|定|放|删除|记|记录|记下来?|分|关|标|删|提交|办|推|执行|更新|调|录|加|导入|导|写|登记|设|挪|延|分配|处理|收|两个都\S{0,3}|都\S{0,3})(?:一下|下来|掉|上|进去|好|它|起来|给[他她它])*(?:吧|了|呗|啦)?"
 _SHAPES: Mapping[Decision, re.Pattern[str]] = {
     "yes": re.compile(
-        rf"(?:please )?{_AFFIRM}(?: ?{_AFFIRM})*(?:(?: and| please|,)? ?{_DO})?(?: (?:please|thanks|thank you|now|then|both|all|too|go ahead|do it))*"
+        rf"(?:please )?{_AFFIRM}(?: ?{_AFFIRM})*(?:(?: and| please|,)? ?{_DO})?(?: (?:please|thanks|thank you|now|then|both|all|all of (?:it|them|those)|everything|too|go ahead|do it))*"
         rf"|(?:{_AFFIRM} ?)+(?:就 ?|请 ?|帮我 ?)?(?:{_DO_ZH} ?)?(?:谢谢|吧|了|哈)?|(?:就 ?|请 ?|帮我 ?|唉 ?|那 ?)?(?:保存|存|提交|确认保存|确认删除|改|建|转|导入|存下来)(?:一下|下来|它|吧|了|呗)+"
         rf"|(?:please )?(?:save|apply|confirm|go ahead|go for it|do it|submit)(?: (?:it|that|this|them|both|all|everything|the changes?|the card|as is))*(?: (?:please|now|thanks))*"
     ),
@@ -68,7 +68,7 @@ _SHAPES: Mapping[Decision, re.Pattern[str]] = {
         r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|保存|操作|更改|修改|改动|记录|导入)*(?:撤销|撤回|撤消|还原|回退|撤)(?:掉|了|一下|吧)*"
     ),
     "redo": re.compile(
-        r"(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)* ?)+|(?:请 ?|帮我 ?|麻烦 ?)*(?:把 ?)?(?:刚才|刚刚|刚|上一步|上次|被)*(?:撤销|撤回|撤消|还原|撤)(?:掉|了)?的?(?:那步|那个|那条|那次|操作|更改|修改|改动|内容|东西)*(?:再|重新|给我|都|全部)*(?:重做|恢复|重新应用|改回来?|弄回来|加回来|做)(?:一下|一遍|一次|吧|了|回来|回去)*"
+        r"(?:(?:no|sorry|please|wait|ok|actually) )*do (?:it|that) (?:over )?again(?: (?:please|after all))?|(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)* ?)+|(?:请 ?|帮我 ?|麻烦 ?)*(?:把 ?)?(?:刚才|刚刚|刚|上一步|上次|被)*(?:撤销|撤回|撤消|还原|撤)(?:掉|了)?的?(?:那步|那个|那条|那次|操作|更改|修改|改动|内容|东西)*(?:再|重新|给我|都|全部)*(?:重做|恢复|重新应用|改回来?|弄回来|加回来|做)(?:一下|一遍|一次|吧|了|回来|回去)*"
     ),
 }
 """The same said in more words: nothing but agreeing, declining or taking back may stand in the message."""

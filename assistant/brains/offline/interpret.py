@@ -32,7 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import NEAR, likened
+from assistant.brains.offline.likened import NEAR, NEAREST, likened, otherwise
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -99,23 +99,26 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
-    """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near."""
-    changes = bool(found.calls) and all(c.tool in _WRITING for c in found.calls)
-    if not found.lost and not found.calls:
-        return None
-    if found.calls and not found.unsure and not changes:
+    """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near.
+
+    What the rules are sure of is asked again only when it would change records, or when it is worded like a known roundabout way.
+    """
+    sure = bool(found.calls) and not found.unsure
+    if (not found.lost and not found.calls) or (sure and not _tools(found) & _WRITING and not otherwise(r)):
         return None
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    heard = likened(r, ear, understood, least=_CLOSE if found.calls and not found.unsure else NEAR)
-    if heard is None or (
-        changes and {c.tool for c in heard[1].calls} == {c.tool for c in found.calls} and not found.unsure
-    ):
+    heard = likened(r, ear, understood, least=_CLOSE if sure else NEAR)
+    if heard is None or (sure and heard.cosine < NEAREST and _tools(heard.found) == _tools(found)):
         return None
-    return replace(heard[1], taken=heard[0])
+    return None if sure and heard.found.calls == found.calls else replace(heard.found, taken=heard.plain)
+
+
+def _tools(found: Understanding) -> set[str]:
+    return {c.tool for c in found.calls}
 
 
 def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:

@@ -1,15 +1,19 @@
 """Messages no rule knows, taken as the plainer saying they are nearest to in meaning, with their own names and values in it."""
 
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.lexicon import senses
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest
+from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
 from assistant.brains.offline.slots import Slot, masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
 from crm_store.base import Kind
@@ -18,8 +22,8 @@ from crm_store.models import fields_of
 LONGEST = {False: 240, True: 120}
 """Longer messages tell several things; no one saying holds them."""
 LOOKED_AT = 12
-NEAR, NEARER = 0.6, 0.68
-"""From here on a saying is taken for a question, and for a change."""
+NEAR, NEARER, NEAREST = 0.64, 0.68, 0.85
+"""From here on a saying is taken for a question, for a change, and for a report, which any words could be."""
 _OPPOSITE = (
     ("lose", "win"),
     ("raise", "lower"),
@@ -37,8 +41,8 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
 Understand = Callable[[str], tuple[Reading, Understanding]]
 
 
-def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR) -> tuple[str, Understanding] | None:
-    """The plain saying a message was taken for, filled, and what it means; None when none is near enough or fits."""
+def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR) -> "Heard | None":
+    """What a message was taken for; None when no saying is near enough or fits."""
     said = r.said[r.lo : r.hi]
     if len(said) > LONGEST[r.zh]:
         return None
@@ -59,11 +63,28 @@ def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR
         if found.lost or not (found.calls or found.reply):
             continue
         writes = any(c.tool in _WRITES for c in found.calls)
-        if (writes and cosine < NEARER) or _turned(r, slots, saying, writes):
+        if cosine < _least(found) or _turned(r, slots, saying, writes):
             continue
         if all(_own(text, r, reading, places) for c in found.calls for text in _free_texts(c)):
-            return plain, replace(found, unsure=(), calls=tuple(_with_own_words(c, said) for c in found.calls))
+            return Heard(
+                cosine, plain, replace(found, unsure=(), calls=tuple(_with_own_words(c, said) for c in found.calls))
+            )
     return None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The plain saying a message was taken for, filled, how near it is, and what it means."""
+
+    cosine: float
+    plain: str
+    found: Understanding
+
+
+def _least(found: Understanding) -> float:
+    if any(c.tool == "log_interaction" for c in found.calls):
+        return NEAREST
+    return NEARER if any(c.tool in _WRITES for c in found.calls) else NEAR
 
 
 def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> bool:
@@ -147,3 +168,43 @@ def _known(plain: Reading) -> Iterator[tuple[int, int]]:
     for hits in plain.cue.values():
         for cue in hits:
             yield cue.start, cue.end
+
+
+def otherwise(r: Reading) -> bool:
+    """Whether a message is like one of the known ways to say something that are not plain. Words are counted, nothing is encoded."""
+    held, weights = _grams(r.zh)
+    scores: dict[int, float] = {}
+    for gram, weight in _weighted(masked(r.said, slots_of(r), r.zh), weights).items():
+        for number, theirs in held.get(gram, ()):
+            scores[number] = scores.get(number, 0.0) + weight * theirs
+    best = max(scores, key=lambda n: (scores[n], -n), default=None)
+    if best is None or scores[best] < _ALIKE:
+        return False
+    saying = sayings(r.zh)[best]
+    return saying.like != saying.say
+
+
+_ALIKE = 0.5
+
+
+@cache
+def _grams(zh: bool) -> tuple[dict[str, list[tuple[int, float]]], dict[str, float]]:
+    likes = [s.masked(zh) for s in sayings(zh)]
+    seen = Counter(g for text in likes for g in set(_pieces(text)))
+    weights = {g: math.log(1 + len(likes) / n) for g, n in seen.items()}
+    held: dict[str, list[tuple[int, float]]] = {}
+    for number, text in enumerate(likes):
+        for gram, weight in _weighted(text, weights).items():
+            held.setdefault(gram, []).append((number, weight))
+    return held, weights
+
+
+def _pieces(text: str) -> list[str]:
+    words = _WORD.findall(text.casefold())
+    return words + [f"{a} {b}" for a, b in pairwise(words)]
+
+
+def _weighted(text: str, weights: dict[str, float]) -> dict[str, float]:
+    found = {g: weights.get(g, 5.0) for g in _pieces(text)}
+    size = math.sqrt(sum(w * w for w in found.values())) or 1.0
+    return {g: w / size for g, w in found.items()}
