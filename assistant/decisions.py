@@ -64,14 +64,20 @@ _SHAPES: Mapping[Decision, re.Pattern[str]] = {
     "undo": re.compile(
         r"(?:(?:no|oops|sorry|please|wait|can you|could you|ok) )*(?:undo|revert|roll ?back|reverse|take back)(?: (?:it|that|this|them|please|all|everything|the last (?:one|change|step|thing|save)|what you just did|my last change|those changes|all of (?:it|that)|again|now))*"
         r"|(?:(?:no|oops|sorry|please|wait) )*take (?:it|that|this) (?:all )?back(?: please)?"
-        r"|(?:不对 ?|(?:弄|搞|说|写|点|保存)?错了 ?|请 ?|帮我 ?|麻烦 ?|还是 ?)*(?:把 ?)?(?:撤销|撤回|撤消|还原|回退|回滚)(?:一下|掉|了)?(?:刚才|刚刚|上一步|上一个|上次|这个|那个|这次|全部|它|的|操作|更改|修改|那步|改动|保存|记录)*(?:吧|了|一下)?"
-        r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|保存|操作|更改|修改|改动|记录|导入)*(?:撤销|撤回|撤消|还原|回退|撤)(?:掉|了|一下|吧)*"
+        r"|(?:不对 ?|(?:弄|搞|说|写|点|保存)?错了 ?|请 ?|帮我 ?|麻烦 ?|还是 ?)*(?:把 ?)?(?:撤销|撤回|撤消|还原|回退|回滚|撤掉|收回|退回去)(?:一下|掉|了)?(?:刚才|刚刚|上一步|上一个|上次|这个|那个|这次|全部|它|的|操作|更改|修改|那步|改动|保存|记录)*(?:吧|了|一下)?"
+        r"|(?:把 ?)?(?:刚才|刚刚|上一步|上次)(?:的|那个|那步|那条|那一步|那次|保存|操作|更改|修改|改动|记录|导入)*(?:给我|帮我|都|全)*(?:撤销|撤回|撤消|还原|回退|退回去?|改回去?|收回|撤)(?:掉|去|来|了|一下|吧)*"
     ),
     "redo": re.compile(
         r"(?:(?:no|sorry|please|wait|ok|actually) )*do (?:it|that) (?:over )?again(?: (?:please|after all))?|(?:(?:no|sorry|please|wait|ok|actually) )*(?:redo|reapply|restore)(?: (?:it|that|this|please|them|everything|all))*|(?:(?:请 ?|还是 ?|把它?)*(?:重做|恢复|重新应用)(?:一下|它|刚才的?|那个|吧|了|回来)* ?)+|(?:请 ?|帮我 ?|麻烦 ?)*(?:把 ?)?(?:刚才|刚刚|刚|上一步|上次|被)*(?:撤销|撤回|撤消|还原|撤)(?:掉|了)?的?(?:那步|那个|那条|那次|操作|更改|修改|改动|内容|东西)*(?:再|重新|给我|都|全部)*(?:重做|恢复|重新应用|改回来?|弄回来|加回来|做)(?:一下|一遍|一次|吧|了|回来|回去)*"
     ),
 }
 """The same said in more words: nothing but agreeing, declining or taking back may stand in the message."""
+
+
+_HESITATION = re.compile(
+    r"^(?:(?:h+m+|hang on|hold on|wait(?: a (?:sec|second|moment|minute))?|oh|ah|uh|um|well|so|等等|等一下|等一等|等下|稍等|慢着|哎呀?|啊|哦|噢|呃|额)(?: |(?=[\u3400-\u9fff])))+"
+)
+"""What is said before one decides."""
 
 
 @dataclass
@@ -85,7 +91,7 @@ class Outcome:
 
 def decision_of(text: str) -> Decision | None:
     """Whether a message is nothing but a yes, no, undo or redo."""
-    said = re.sub(r"([a-z])\1{2,}", r"\1", normal(text))
+    said = _HESITATION.sub("", re.sub(r"([a-z])\1{2,}", r"\1", normal(text))) or normal(text)
     if len(said) > 40:
         return None
     if text.strip() in ("👍", "✅", "👌"):

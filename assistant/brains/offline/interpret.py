@@ -111,7 +111,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    heard = likened(r, ear, understood, least=_CLOSE if sure else NEAR)
+    changes = bool(_tools(found) & _WRITING)
+    heard = likened(r, ear, understood, least=_CLOSE if sure else NEAR, instead=changes)
     if heard is None or (sure and heard.cosine < NEAREST and _tools(heard.found) == _tools(found)):
         return None
     return None if sure and heard.found.calls == found.calls else replace(heard.found, taken=heard.plain)

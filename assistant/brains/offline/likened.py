@@ -36,22 +36,32 @@ _OPPOSITE = (
 """Words that turn a message round."""
 _WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
 _WHOLE = frozenset({"note", "body", "query"})
+_TITLES = frozenset({"title", "subject", "description"})
+_WORDS = 0.25
+"""How much words in common count beside a cosine, to choose among the nearest."""
+NEARBY = 0.8
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
 
 Understand = Callable[[str], tuple[Reading, Understanding]]
 
 
-def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR) -> "Heard | None":
-    """What a message was taken for; None when no saying is near enough or fits."""
+def likened(
+    r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR, instead: bool = False
+) -> "Heard | None":
+    """What a message was taken for; None when no saying is near enough or fits.
+
+    `instead` of a change the rules would make, a near saying that nobody understands counts too: better asked than changed.
+    """
     said = r.said[r.lo : r.hi]
     if len(said) > LONGEST[r.zh]:
         return None
     slots = slots_of(r)
     distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
-    tried = set[str]()
-    for cosine, saying in nearest(ear, masked(r.said, slots, r.zh), r.zh, LOOKED_AT):
-        if cosine < least:
-            break
+    mask, tried = masked(r.said, slots, r.zh), set[str]()
+    words = _alike(mask, r.zh)
+    near = [(cosine, number) for cosine, number in nearest(ear, mask, r.zh, LOOKED_AT) if cosine >= least]
+    for cosine, number in sorted(near, key=lambda n: (-n[0] - _WORDS * words.get(n[1], 0.0), n[1])):
+        saying = sayings(r.zh)[number]
         held = assigned(saying, distinct)
         if held is None:
             continue
@@ -60,15 +70,14 @@ def likened(r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR
             continue
         tried.add(plain)
         reading, found = understand(plain)
-        if found.lost or not (found.calls or found.reply):
+        if (found.lost and not (instead and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
         writes = any(c.tool in _WRITES for c in found.calls)
         if cosine < _least(found) or _turned(r, slots, saying, writes):
             continue
-        if all(_own(text, r, reading, places) for c in found.calls for text in _free_texts(c)):
-            return Heard(
-                cosine, plain, replace(found, unsure=(), calls=tuple(_with_own_words(c, said) for c in found.calls))
-            )
+        calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
+        if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
+            return Heard(cosine, plain, replace(found, unsure=(), calls=calls))
     return None
 
 
@@ -101,15 +110,16 @@ def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> 
         for one, other in ((a, b), (b, a)):
             if one in ours.words and other in theirs.words and one not in theirs.words and other not in ours.words:
                 return True
-    if any(
+    if not _NOT.search(r.text) and any(
         ours.choices[f] != theirs.choices[f] and not ours.choices[f] & theirs.choices[f]
         for f in ours.choices.keys() & theirs.choices.keys()
     ):
         return True
-    return not writes and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
+    return not writes and not _NOT.search(r.text) and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
 
 
 _MARK = re.compile(r"\{[a-z]+\d*\}")
+_NOT = re.compile(r"(?<![a-z])(?:not|no|never|without)(?![a-z])|n't|[没不未无]")
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
 """Fields whose choices are everyday words too: a call, a request, a user."""
 
@@ -146,8 +156,11 @@ def _free_texts(call: Call) -> Iterator[str]:
             yield from texts(value)
 
 
-def _with_own_words(call: Call, said: str) -> Call:
-    return Call(call.tool, {**call.args, **{name: said for name in _WHOLE if name in call.args}})
+def _with_own_words(call: Call, r: Reading, plain: Reading, places: Sequence[tuple[int, int]]) -> Call:
+    """The call with the message's own words where it would hold those of the saying."""
+    said = r.said[r.lo : r.hi].strip()
+    foreign = {n for n in _TITLES if n in call.args and not _own(str(call.args[n]), r, plain, places)}
+    return Call(call.tool, {**call.args, **dict.fromkeys(_WHOLE & call.args.keys() | foreign, said)})
 
 
 def _own(text: str, r: Reading, plain: Reading, places: Sequence[tuple[int, int]]) -> bool:
@@ -172,19 +185,22 @@ def _known(plain: Reading) -> Iterator[tuple[int, int]]:
 
 def otherwise(r: Reading) -> bool:
     """Whether a message is like one of the known ways to say something that are not plain. Words are counted, nothing is encoded."""
-    held, weights = _grams(r.zh)
+    scores = _alike(masked(r.said, slots_of(r), r.zh), r.zh)
+    best = max(scores, key=lambda n: (scores[n], -n), default=None)
+    return best is not None and scores[best] >= _ALIKE and sayings(r.zh)[best].like != sayings(r.zh)[best].say
+
+
+def _alike(mask: str, zh: bool) -> dict[int, float]:
+    """The share of rare words a masked message has in common with each saying, by its number."""
+    held, weights = _grams(zh)
     scores: dict[int, float] = {}
-    for gram, weight in _weighted(masked(r.said, slots_of(r), r.zh), weights).items():
+    for gram, weight in _weighted(mask, weights).items():
         for number, theirs in held.get(gram, ()):
             scores[number] = scores.get(number, 0.0) + weight * theirs
-    best = max(scores, key=lambda n: (scores[n], -n), default=None)
-    if best is None or scores[best] < _ALIKE:
-        return False
-    saying = sayings(r.zh)[best]
-    return saying.like != saying.say
+    return scores
 
 
-_ALIKE = 0.5
+_ALIKE = 0.38
 
 
 @cache

@@ -16,6 +16,8 @@ KINDS = {
 }  # fmt: skip
 """Kinds of slots, and the word each is replaced by in English and Chinese: a sentence with such words in it is encoded as people say it."""
 
+_ALIKE = {frozenset(pair) for pair in (("day", "period"), ("account", "deal"), ("ticket", "number"))}
+"""Kinds that stand for one another: "Friday" and "this week", a customer and the deal with it, 1042 and T-1042."""
 _RECORDS = frozenset("account contact deal lead user team product stage pipeline task ticket article activity".split())
 _TAIL = re.compile(r"[’']s$")
 
@@ -35,7 +37,7 @@ class Slot:
         """Whether it may stand where one of this kind stood. A name nobody knows may stand for any record."""
         if self.kind == "name" or kind == "name":
             return kind in _RECORDS or self.kind in _RECORDS or self.kind == kind
-        return self.kind == kind or kind in self.entities or {self.kind, kind} == {"day", "period"}
+        return self.kind == kind or kind in self.entities or frozenset((self.kind, kind)) in _ALIKE
 
     @property
     def spelt(self) -> bool:
@@ -54,7 +56,8 @@ def slots_of(r: Reading) -> list[Slot]:
             (0, Slot(name.start, name.start + len(text), text, first.entity, entities, f"{first.entity}:{first.ref}"))
         )
     for a, b in strange(r):
-        found.append((1, Slot(a, b, r.said[a:b], "name", (), r.said[a:b].casefold())))
+        text = r.said[a:b].split(". ")[0]
+        found.append((1, Slot(a, a + len(text), text, "name", (), text.casefold())))
     for a, b in [*r.emails, *r.phones, *r.quoted]:
         kind = "email" if (a, b) in r.emails else "phone" if (a, b) in r.phones else "quoted"
         found.append((0, Slot(a, b, r.said[a:b], kind, (), r.said[a:b])))

@@ -93,10 +93,10 @@ def encoded(zh: bool) -> "NDArray[np.float32]":
     return unit
 
 
-def nearest(ear: Ear, text: str, zh: bool, most: int) -> list[tuple[float, Saying]]:
-    """The sayings nearest to a masked message, each with its cosine, nearest first."""
+def nearest(ear: Ear, text: str, zh: bool, most: int) -> list[tuple[float, int]]:
+    """The cosines and numbers of the sayings nearest to a masked message, nearest first."""
     import numpy as np
 
     near = encoded(zh) @ ear.vector(text)
     best = np.argsort(-near, kind="stable")[:most]
-    return [(float(near[i]), sayings(zh)[i]) for i in best]
+    return [(float(near[i]), int(i)) for i in best]
