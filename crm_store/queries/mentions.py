@@ -20,7 +20,7 @@ _WORDY = frozenset(
     "black green gray hill stone wood woods banks price price's case cases day days june april august sunday friday china global data first best "
     "next open new old the and for with from has have had did does about what who when how many much all any show list give tell move set add call "
     "called met meeting today tomorrow team deal deals task tasks quote demo email mail note sales customer account contact lead won lost stage my "
-    "me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
+    "works work me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""

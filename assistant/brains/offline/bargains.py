@@ -17,6 +17,8 @@ _NOW_AT = re.compile(r"(?:涨|升|增|提|上调|下调|降|减|砍|压|缩|追�
 _RIVALS = re.compile(r"竞品|竞争|对手|对方报|他们报|别家|友商")
 _WAS = re.compile(r"(?:(?<![a-z])from|从|由|原来|原先|之前)(?: the)? ?$")
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
+_ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
+"""What stands behind "what the next steps …": asked for, not told."""
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
 _CLOSES = re.compile(
     r"(?<![a-z])(?:clos(?:e|es|ing)|sign(?:s|ing|ature)?|order|po|purchase order|go ahead|buy|decide to buy|contract signed)(?![a-z])|签约|签|成交|下单|签合同|走合同|关单|拍板签"
@@ -45,8 +47,8 @@ def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str,
     if closes:
         found["expected_close_date"] = closes
     step = _NEXT_STEP.search(r.said, r.lo, r.hi) or _NEXT_STEP.search(r.text, r.lo, r.hi)
-    if step:
-        found["next_step"] = r.piece(*step.span("en" if step["en"] else "zh"))
+    if step and not _ASKED.fullmatch(told := r.piece(*step.span("en" if step["en"] else "zh"))):
+        found["next_step"] = told
     rival = competitor(r)
     if rival:
         found["competitor"] = rival

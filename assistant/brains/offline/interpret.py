@@ -57,6 +57,8 @@ WRITES = 0.6
 
 _CLOSE = 0.75
 """A saying as near as this to a change the rules are sure of, and that means something else, is asked instead."""
+_DOUBTFUL = 0.62
+"""Below it an answer is given only when no saying is as near as that."""
 _SURE = 0.8
 _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
@@ -101,21 +103,27 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
     """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near.
 
-    What the rules are sure of is asked again only when it would change records, or when it is worded like a known roundabout way.
+    What the rules make of it is asked again when they are not sure, when it would change records, or when it is worded like a known
+    roundabout way.
     """
     sure = bool(found.calls) and not found.unsure
-    if (not found.lost and not found.calls) or (sure and not _tools(found) & _WRITING and not otherwise(r)):
+    changes = bool(_tools(found) & _WRITING)
+    if (not found.lost and not found.calls) or (
+        sure and not changes and found.confidence >= _DOUBTFUL and not otherwise(r)
+    ):
         return None
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    changes = bool(_tools(found) & _WRITING)
     heard = likened(r, ear, understood, least=_CLOSE if sure else NEAR, instead=changes)
-    if heard is None or (sure and heard.cosine < NEAREST and _tools(heard.found) == _tools(found)):
+    if heard is None or (sure and heard.found.calls == found.calls):
         return None
-    return None if sure and heard.found.calls == found.calls else replace(heard.found, taken=heard.plain)
+    same = _tools(heard.found) == _tools(found)
+    if sure and same and (heard.cosine < NEAREST or "log_interaction" in _tools(found)):
+        return None  # what the rules are sure of, in the same kind of call, is nearer to the words than any saying
+    return replace(heard.found, taken=heard.plain)
 
 
 def _tools(found: Understanding) -> set[str]:

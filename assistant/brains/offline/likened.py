@@ -36,6 +36,7 @@ _OPPOSITE = (
 """Words that turn a message round."""
 _WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
 _WHOLE = frozenset({"note", "body", "query"})
+_KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 _TITLES = frozenset({"title", "subject", "description"})
 _WORDS = 0.25
 """How much words in common count beside a cosine, to choose among the nearest."""
@@ -73,12 +74,25 @@ def likened(
         if (found.lost and not (instead and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
         writes = any(c.tool in _WRITES for c in found.calls)
-        if cosine < _least(found) or _turned(r, slots, saying, writes):
+        if cosine < _least(found) or _turned(r, slots, saying, writes) or not _names_kept(distinct, found):
             continue
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             return Heard(cosine, plain, replace(found, unsure=(), calls=calls))
     return None
+
+
+def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
+    """Whether every name of a message enters a call: an answer without one would be to another question."""
+    if not found.calls or any(c.tool in _KEEPS_ALL for c in found.calls):
+        return True
+    held = " ".join(t for c in found.calls for n, v in c.args.items() if n not in _WHOLE for t in texts(v)).casefold()
+    held += " ".join(str(c.args["query"]) for c in found.calls if "query" in c.args).casefold()
+    return all(
+        s.text.casefold() in held or any(k.casefold() in held for k in s.known)
+        for s in slots
+        if s.entities or s.kind in ("name", "place")
+    )
 
 
 @dataclass(frozen=True)

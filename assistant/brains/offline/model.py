@@ -127,7 +127,7 @@ class OfflineModel(BaseChatModel):
 def joined(results: Sequence[str], unsure: Sequence[str], taken: Sequence[str], language: Language) -> str:
     """The tools' sentences as one answer, with the plainer words it was taken for before, and the words nothing was made of behind."""
     parts = [r.strip() for r in dict.fromkeys(results) if r.strip()]
-    if taken and parts:
+    if taken:
         parts.insert(0, f"（理解为：“{taken[0]}”）" if language == "zh" else f"(Taken as: “{taken[0]}”.)")
     if unsure and parts:
         words = "、".join(f"“{u}”" for u in unsure) if language == "zh" else ", ".join(f"“{u}”" for u in unsure)

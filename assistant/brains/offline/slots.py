@@ -24,7 +24,7 @@ _TAIL = re.compile(r"[’']s$")
 
 @dataclass(frozen=True)
 class Slot:
-    """A name or value [start, end) of a message; `entities` are the record types a name may mean."""
+    """A name or value [start, end) of a message; `entities` are the record types a name may mean, `known` what else they are called."""
 
     start: int
     end: int
@@ -32,6 +32,7 @@ class Slot:
     kind: str
     entities: tuple[str, ...] = ()
     key: str = ""
+    known: tuple[str, ...] = ()
 
     def fits(self, kind: str) -> bool:
         """Whether it may stand where one of this kind stood. A name nobody knows may stand for any record."""
@@ -48,14 +49,29 @@ class Slot:
 def slots_of(r: Reading) -> list[Slot]:
     """The names and values of a message in order, without overlap: names before values, longer ones first."""
     found: list[tuple[int, Slot]] = []
+    unknown = strange(r)
     for name in r.names:
+        if any(a <= name.start and name.end < b for a, b in unknown):
+            continue  # "Wang Dong" is nobody known, whoever is called Wang
         entities = tuple(dict.fromkeys(c.entity for c in name.candidates))
         first = name.candidates[0]
         text = _TAIL.sub("", r.said[name.start : name.end])
+        known = (name.text, *(w for c in name.candidates[:6] for w in (c.ref, c.label)))
         found.append(
-            (0, Slot(name.start, name.start + len(text), text, first.entity, entities, f"{first.entity}:{first.ref}"))
+            (
+                0,
+                Slot(
+                    name.start,
+                    name.start + len(text),
+                    text,
+                    first.entity,
+                    entities,
+                    f"{first.entity}:{first.ref}",
+                    known,
+                ),
+            )
         )
-    for a, b in strange(r):
+    for a, b in unknown:
         text = r.said[a:b].split(". ")[0]
         found.append((1, Slot(a, a + len(text), text, "name", (), text.casefold())))
     for a, b in [*r.emails, *r.phones, *r.quoted]:

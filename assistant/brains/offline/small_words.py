@@ -60,5 +60,5 @@ SMALL: dict[str, str] = {
     "anyone": "anyone|anybody|somebody|someone|who|which customers|which accounts|customers|they|有没有人|有没有客户|谁|哪些客户|哪个客户|哪些人|有人|客户们",
     "out of scope": "cash position|cash flow|cashflow|bank balance|balance sheet|profit and loss|p&l|income statement|financial statements|financial statement|accounts payable|accounts receivable|payroll|salary|salaries|tax return|taxes|our cash|burn rate|ebitda|weather|joke|jokes|poem|story|recipe|football|soccer|stock price|bitcoin|news|translate|capital of|president|现金|现金流|资金状况|账上|资产负债表|利润表|损益表|财务报表|财报|工资|薪资|纳税|报税|应付账款|应收账款|天气|笑话|写首诗|讲个故事|菜谱|股价|比特币|新闻|翻译|足球|总统|八卦|星座|彩票|唱歌|火车票|机票|外卖",
     "future": "will|going to|gonna|need to|needs to|has to|have to|should|must|to do|shall|promised to|promised|agreed to|plan to|want to|next step|next steps|follow up|follow-up|waiting for|let's|'ll|i'll|we'll|to be|by|action item|action items|owes|owe|需要|要|会|将|得|应该|打算|准备|计划|答应|承诺|下一步|后续|跟进|待|约好|约了|说好|记得|回头|过两天|改天|之后|再",
-    "approved": "approved|confirmed|signed off|granted|green light|agreed|secured|已批|批了|批准|批下来|获批|通过|确认了|已确认|落实|定了|批复|已经批|到位",
+    "approved": "approved|confirmed|下来了|到位了|signed off|granted|green light|agreed|secured|已批|批了|批准|批下来|获批|通过|确认了|已确认|落实|定了|批复|已经批|到位",
 }

@@ -133,11 +133,16 @@ def tools() -> tuple[ToolSpec, ...]:
 
 
 def ask(
-    text: str, *, focus: Sequence[Named] = (), previous: Sequence[Call] = (), more: Sequence[ToolSpec] = ()
+    text: str,
+    *,
+    focus: Sequence[Named] = (),
+    previous: Sequence[Call] = (),
+    more: Sequence[ToolSpec] = (),
+    ear: Any = None,
 ) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
     made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
-    return interpret(made, [*tools(), *more], demo_names())
+    return interpret(made, [*tools(), *more], demo_names(), ear)
 
 
 @pytest.fixture

@@ -1,0 +1,122 @@
+"""Messages in words no rule knows, taken as the saying nearest in meaning."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from assistant.brains.offline.sayings import Saying, assigned, encoded, sayings
+from assistant.brains.offline.slots import KINDS, Slot
+from assistant.memory.embed import BuiltIn
+
+MARK = re.compile(r"\{([a-z]+)(\d*)\}")
+
+
+@cache
+def encoder() -> BuiltIn:
+    return BuiltIn()
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "part"),
+    [
+        ("I need somebody's phone: Ana Ruiz from Acme, how do I reach her?", "show_record", "phone"),
+        ("tickets with my name on them that nobody has finished, which are these?", "find_records", "ticket"),
+        ("please see to it that Globex ends up in the stage Negotiation", "propose_change", "Negotiation"),
+        ("麻烦帮我捋捋李娜那边能打通的电话号码是哪个", "show_record", "phone"),
+        ("麻烦把华阳数据平台一期那个单子的阶段弄到商务谈判去", "propose_change", "商务谈判"),
+    ],
+)
+def test_roundabout_words_are_taken_as_a_plain_saying(said: str, tool: str, part: str, hearing: Any) -> None:
+    understood = hearing(said)
+    assert tool in [c.tool for c in understood.calls], understood
+    assert part in str([dict(c.args) for c in understood.calls])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "blorf zxcv",
+        "咕噜哗啦噜",
+        "the weather in Paris is lovely and we had croissants",
+        "今天天气真不错，适合去公园散步",
+    ],
+)
+def test_what_is_like_no_saying_stays_not_understood(said: str, hearing: Any) -> None:
+    understood = hearing(said)
+    assert understood.taken is None
+    assert not understood.calls
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [
+        ("which of the deals I have did not come in but went to a competitor?", "'won'"),
+        ("have my renewals lowered by ten percent, every single one of them", "raise"),
+    ],
+)
+def test_the_opposite_is_not_taken(said: str, never: str, hearing: Any) -> None:
+    assert never not in str([dict(c.args) for c in hearing(said).calls])
+
+
+def test_titles_are_the_messages_own_words(hearing: Any) -> None:
+    for said in (
+        "put on my list that I owe Ana Ruiz the signed contract by Friday",
+        "我周五前欠李娜一份签好的合同，记到我的待办里",
+    ):
+        for call in hearing(said).calls:
+            title = str(call.args.get("title", ""))
+            assert not re.search("sample|招标|样品", title), title
+
+
+@pytest.mark.parametrize("zh", [False, True])
+def test_the_plain_way_needs_nothing_the_saying_lacks(zh: bool) -> None:
+    for saying in sayings(zh):
+        assert set(MARK.findall(saying.say)) <= set(MARK.findall(saying.like)), saying
+        assert {kind for kind, _ in MARK.findall(saying.like)} <= KINDS.keys(), saying
+
+
+@pytest.mark.parametrize("zh", [False, True])
+def test_the_tables_are_encoded_as_they_stand(zh: bool) -> None:
+    """When this fails: scripts/encode_sayings.py."""
+    rows = encoded(zh)
+    assert rows.shape == (len(sayings(zh)), 512)
+    some = range(0, len(rows), 40)
+    fresh = encoder().embed([sayings(zh)[i].masked(zh) for i in some])
+    assert min(float(rows[i] @ v) for i, v in zip(some, fresh, strict=True)) > 0.999
+
+
+@pytest.mark.parametrize(
+    ("like", "slots", "held"),
+    [
+        ("{contact} of {account}, phone?", [("account", "Acme"), ("contact", "Ana")], {"contact": "Ana", "account": "Acme"}),
+        ("{user}'s leads go to {user2}", [("user", "Chen"), ("user", "Zhao")], {"user": "Chen", "user2": "Zhao"}),
+        ("{account} on {day}", [("name", "Umbra"), ("period", "this week")], {"account": "Umbra", "day": "this week"}),
+        ("catch me up on {ticket}", [("number", "two"), ("ticket", "T-1")], {"ticket": "T-1"}),
+        ("{contact} of {account}", [("contact", "Ana")], None),
+        ("{contact}", [("contact", "Ana"), ("money", "5k")], None),
+        ("{money}", [("period", "today")], None),
+    ],
+)  # fmt: skip
+def test_slots_are_filled_by_what_fits(like: str, slots: list[tuple[str, str]], held: dict[str, str] | None) -> None:
+    given = [Slot(10 * n, 10 * n + len(text), text, kind, (), text) for n, (kind, text) in enumerate(slots)]
+    assert assigned(Saying(like, like), given) == held
+
+
+def test_a_filled_saying_knows_where_its_values_stand() -> None:
+    text, places = Saying("move {deal} to {stage}", "{deal} is in {stage} now").filled({"deal": "D-7", "stage": "Won"})
+    assert text == "move D-7 to Won"
+    assert [text[a:b] for a, b in places] == ["D-7", "Won"]
+
+
+@pytest.fixture
+def hearing(brain: Callable[..., Any]) -> Callable[[str], Any]:
+    """What the brain makes of a message when it can hear likenesses."""
+
+    class Ear:
+        def vector(self, text: str) -> Any:
+            return encoder().embed([text])[0]
+
+    return lambda said: brain(said, ear=Ear())
