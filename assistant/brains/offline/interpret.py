@@ -32,7 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import NEAR, NEAREST, likened, otherwise
+from assistant.brains.offline.likened import NEAR, NEAREST, likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -55,8 +55,8 @@ READS = 0.5
 WRITES = 0.6
 """Least score at which a change is proposed."""
 
-_CLOSE = 0.75
-"""A saying as near as this to a change the rules are sure of, and that means something else, is asked instead."""
+_CLOSE, _CLOSER = 0.75, 0.7
+"""A saying as near as this to a change, or to an answer of which something was not understood, stands in its place."""
 _DOUBTFUL = 0.62
 """Below it an answer is given only when no saying is as near as that."""
 _SURE = 0.8
@@ -103,21 +103,21 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
     """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near.
 
-    What the rules make of it is asked again when they are not sure, when it would change records, or when it is worded like a known
-    roundabout way.
+    What the rules make of it is asked again when they are not sure, or when it would change records.
     """
     sure = bool(found.calls) and not found.unsure
     changes = bool(_tools(found) & _WRITING)
-    if (not found.lost and not found.calls) or (
-        sure and not changes and found.confidence >= _DOUBTFUL and not otherwise(r)
-    ):
+    if not found.lost and not found.calls:
+        return None
+    if sure and not changes and found.confidence >= _DOUBTFUL:
         return None
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    heard = likened(r, ear, understood, least=_CLOSE if sure else NEAR, instead=changes)
+    least = NEAR if found.lost else _CLOSE if changes else _CLOSER
+    heard = likened(r, ear, understood, least=least, instead=changes)
     if heard is None or (sure and heard.found.calls == found.calls):
         return None
     same = _tools(heard.found) == _tools(found)

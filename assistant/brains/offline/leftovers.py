@@ -13,8 +13,9 @@ _SMALL = frozenset(
     "about into onto over under than then them they you she him who whom which what when where why how any some all each every most more less least "
     "not but also just only very much many there here still yet again please thanks okay need want like get got give given make made let say tell show "
     "list find deal deals out off per via etc including without within during since until before after between across against does did doing done "
-    "right now really actually currently".split()
+    "right now really actually currently own owns owned total totals sum overview status look looks looking".split()
 )
+_SMALL_ZH = frozenset("统计 汇总 情况 看看 一下 列表 名单 明细 列出 清单".split())
 _KEEPS_ALL = frozenset({"undo", "help", "log_interaction", "open_ticket", "create_task", "recall_notes"})
 
 
@@ -61,6 +62,7 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
             for piece in run.split()
             if len(p := piece.strip("的了吗呢是在有和与跟")) > 1
             and p not in values
+            and p not in _SMALL_ZH
             and not trade(p)
             and not both_names(p)
         ]

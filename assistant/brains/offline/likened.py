@@ -41,6 +41,7 @@ _TITLES = frozenset({"title", "subject", "description"})
 _WORDS = 0.25
 """How much words in common count beside a cosine, to choose among the nearest."""
 NEARBY = 0.8
+"""As near as this, a saying that is not understood stops a change the rules would have made."""
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
 
 Understand = Callable[[str], tuple[Reading, Understanding]]
@@ -67,7 +68,7 @@ def likened(
         if held is None:
             continue
         plain, places = saying.filled(held)
-        if plain in tried:
+        if plain in tried or _SPACES.sub("", plain.casefold()) == _SPACES.sub("", said.casefold()):
             continue
         tried.add(plain)
         reading, found = understand(plain)
@@ -91,7 +92,7 @@ def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
     return all(
         s.text.casefold() in held or any(k.casefold() in held for k in s.known)
         for s in slots
-        if s.entities or s.kind in ("name", "place")
+        if s.known or s.kind in ("name", "place")
     )
 
 
@@ -132,6 +133,7 @@ def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> 
     return not writes and not _NOT.search(r.text) and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
 
 
+_SPACES = re.compile(r"\s+")
 _MARK = re.compile(r"\{[a-z]+\d*\}")
 _NOT = re.compile(r"(?<![a-z])(?:not|no|never|without)(?![a-z])|n't|[没不未无]")
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
@@ -197,13 +199,6 @@ def _known(plain: Reading) -> Iterator[tuple[int, int]]:
             yield cue.start, cue.end
 
 
-def otherwise(r: Reading) -> bool:
-    """Whether a message is like one of the known ways to say something that are not plain. Words are counted, nothing is encoded."""
-    scores = _alike(masked(r.said, slots_of(r), r.zh), r.zh)
-    best = max(scores, key=lambda n: (scores[n], -n), default=None)
-    return best is not None and scores[best] >= _ALIKE and sayings(r.zh)[best].like != sayings(r.zh)[best].say
-
-
 def _alike(mask: str, zh: bool) -> dict[int, float]:
     """The share of rare words a masked message has in common with each saying, by its number."""
     held, weights = _grams(zh)
@@ -212,9 +207,6 @@ def _alike(mask: str, zh: bool) -> dict[int, float]:
         for number, theirs in held.get(gram, ()):
             scores[number] = scores.get(number, 0.0) + weight * theirs
     return scores
-
-
-_ALIKE = 0.38
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.brains.offline.nameless import strange
 from assistant.brains.offline.reading import Reading
+from assistant.recognise.periods import Period
 
 KINDS = {
     "account": ("Acme", "华阳"), "contact": ("Ana", "李娜"), "deal": ("Acme renewal", "华阳续约"), "lead": ("Nina", "王敏"), "user": ("Bob", "陈晓"),
@@ -16,8 +17,10 @@ KINDS = {
 }  # fmt: skip
 """Kinds of slots, and the word each is replaced by in English and Chinese: a sentence with such words in it is encoded as people say it."""
 
-_ALIKE = {frozenset(pair) for pair in (("day", "period"), ("account", "deal"), ("ticket", "number"))}
-"""Kinds that stand for one another: "Friday" and "this week", a customer and the deal with it, 1042 and T-1042."""
+_ALIKE = {frozenset(pair) for pair in (("account", "deal"), ("ticket", "number"))}
+"""Kinds that stand for one another: a customer and the deal with it, 1042 and T-1042."""
+_WIDER = {"day": ("period",)}
+"""Kinds that may stand for a wider one: deals close this week, or on Friday. A quarter is no day."""
 _RECORDS = frozenset("account contact deal lead user team product stage pipeline task ticket article activity".split())
 _TAIL = re.compile(r"[’']s$")
 
@@ -38,7 +41,12 @@ class Slot:
         """Whether it may stand where one of this kind stood. A name nobody knows may stand for any record."""
         if self.kind == "name" or kind == "name":
             return kind in _RECORDS or self.kind in _RECORDS or self.kind == kind
-        return self.kind == kind or kind in self.entities or frozenset((self.kind, kind)) in _ALIKE
+        return (
+            self.kind == kind
+            or kind in self.entities
+            or frozenset((self.kind, kind)) in _ALIKE
+            or kind in _WIDER.get(self.kind, ())
+        )
 
     @property
     def spelt(self) -> bool:
@@ -80,7 +88,9 @@ def slots_of(r: Reading) -> list[Slot]:
     for kind, spans in (
         ("money", r.money), ("percent", r.percents), ("duration", r.durations), ("period", r.periods), ("day", r.days), ("number", r.numbers),
     ):  # fmt: skip
-        found += [(3 if kind == "number" else 2, Slot(s.start, s.end, s.text, kind, (), repr(s.value))) for s in spans]
+        for s in spans:
+            fits = ("day",) if isinstance(s.value, Period) and s.value.start and s.value.start == s.value.end else ()
+            found.append((3 if kind == "number" else 2, Slot(s.start, s.end, s.text, kind, fits, repr(s.value))))
     found += [(2, Slot(n.start, n.end, n.text, "place", (), n.text.casefold())) for n in r.loose]
     taken: list[Slot] = []
     for _, slot in sorted(found, key=lambda f: (f[0], f[1].start - f[1].end, f[1].start)):

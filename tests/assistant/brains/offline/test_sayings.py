@@ -93,7 +93,7 @@ def test_the_tables_are_encoded_as_they_stand(zh: bool) -> None:
     [
         ("{contact} of {account}, phone?", [("account", "Acme"), ("contact", "Ana")], {"contact": "Ana", "account": "Acme"}),
         ("{user}'s leads go to {user2}", [("user", "Chen"), ("user", "Zhao")], {"user": "Chen", "user2": "Zhao"}),
-        ("{account} on {day}", [("name", "Umbra"), ("period", "this week")], {"account": "Umbra", "day": "this week"}),
+        ("{account} in {period}", [("name", "Umbra"), ("day", "Friday")], {"account": "Umbra", "period": "Friday"}),
         ("catch me up on {ticket}", [("number", "two"), ("ticket", "T-1")], {"ticket": "T-1"}),
         ("{contact} of {account}", [("contact", "Ana")], None),
         ("{contact}", [("contact", "Ana"), ("money", "5k")], None),
