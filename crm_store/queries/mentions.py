@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
@@ -24,6 +23,8 @@ _WORDY = frozenset(
 )
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
+_Piece = tuple[int, int, str]
+"""Where a piece of the text stands, and the key it is looked up by."""
 _LONGEST_NAME = 6
 _MANY = 400
 _MOST_NAMESAKES = 24
@@ -76,10 +77,10 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     # Longer names are read first: who says “Ana Ruiz” means none of a thousand other Anas, so those are never read.
     while True:
         picked = _longest([*refs], known)
-        outermost = [s for s in unread if not _within(s, picked) and not _within(s, unread)]
+        outermost, inner = _outermost(unread, picked)
         if not outermost:
             break
-        unread = [s for s in unread if s not in outermost]
+        unread = inner
         rated = _rated(crm, text, outermost)
         shown.update(((f.entity, f.number), f) for f in seen(crm, [row for _, _, rows in rated for row in rows]))
         # Only names this person sees compete for the text: a longer one of somebody else would hide theirs.
@@ -97,7 +98,7 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     return made
 
 
-def _rated(crm: Unit, text: str, spans: Sequence[tuple[int, int, str]]) -> list[_Span]:
+def _rated(crm: Unit, text: str, spans: Sequence[_Piece]) -> list[_Span]:
     """What these pieces of the text may name, where they can be meant as names; of many namesakes the strongest this person sees."""
     found = by_keys(crm, {key for _, _, key in spans}, NAMED_HERE, most=_MOST_NAMESAKES)
     rated: list[_Span] = []
@@ -116,19 +117,30 @@ def _longest(picked: list[_Span], known: Sequence[_Span]) -> list[_Span]:
     """These spans and, of the known names, the longest ones that overlap none before them."""
     taken = {i for s, e, _ in picked for i in range(s, e)}
     for start, end, rows in sorted(known, key=lambda r: (r[0] - r[1], -max(row[2] for row in r[2]), r[0])):
-        if not taken & set(range(start, end)):
+        if taken.isdisjoint(range(start, end)):
             picked.append((start, end, rows))
-            taken |= set(range(start, end))
+            taken.update(range(start, end))
     return picked
 
 
-def _within(span: tuple[int, int, str], others: Iterable[tuple[int, int, Any]]) -> bool:
-    """Whether a longer one of the others covers this span."""
-    start, end, _ = span
-    return any(s <= start and end <= e and e - s > end - start for s, e, _ in others)
+def _outermost(unread: Sequence[_Piece], picked: Sequence[_Span]) -> tuple[list[_Piece], list[_Piece]]:
+    """The pieces to look up now, and those a longer piece or a picked name covers: they are only asked for when that one falls away."""
+    over = {i: (s, e) for s, e, _ in picked for i in range(s, e)}
+    outer: list[_Piece] = []
+    inner: list[_Piece] = []
+    reach = (0, 0)
+    for piece in sorted(unread, key=lambda p: (p[0], -p[1])):
+        start, end, _ = piece
+        s, e = over.get(start, (start, start))
+        if (end <= e and e - s > end - start) or (end <= reach[1] and (start, end) != reach):
+            inner.append(piece)
+        else:
+            outer.append(piece)
+            reach = start, end
+    return outer, inner
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+def _pieces(text: str) -> Iterator[_Piece]:
     """(start, end, key) of every run of words short enough to be a name."""
     plain = "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
     for match in _EMAIL.finditer(plain):

@@ -32,7 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import NEAR, NEAREST, likened
+from assistant.brains.offline.likened import NEAR, likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -55,8 +55,8 @@ READS = 0.5
 WRITES = 0.6
 """Least score at which a change is proposed."""
 
-_CLOSE, _CLOSER = 0.75, 0.7
-"""A saying as near as this to a change, or to an answer of which something was not understood, stands in its place."""
+_CLOSE = 0.72
+"""A saying as near as this stands in the place of what the rules made of a message."""
 _DOUBTFUL = 0.62
 """Below it an answer is given only when no saying is as near as that."""
 _SURE = 0.8
@@ -73,6 +73,7 @@ _OWN = frozenset(
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
 _WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
+_LOOSE = frozenset({"log_interaction", "create_task"})
 
 
 def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
@@ -103,27 +104,19 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
     """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near.
 
-    What the rules make of it is asked again when they are not sure, or when it would change records.
+    What the rules are sure of stands. Only a task or a note, which any words could be, gives way, and only to a question or a refusal.
     """
-    sure = bool(found.calls) and not found.unsure
-    changes = bool(_tools(found) & _WRITING)
-    if not found.lost and not found.calls:
-        return None
-    if sure and not changes and found.confidence >= _DOUBTFUL:
+    calls = _tools(found)
+    doubtful = found.lost or bool(found.unsure) or (found.confidence < _DOUBTFUL and not calls & _WRITING)
+    if not (found.lost or calls) or not (doubtful or calls & _LOOSE):
         return None
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    least = NEAR if found.lost else _CLOSE if changes else _CLOSER
-    heard = likened(r, ear, understood, least=least, instead=changes)
-    if heard is None or (sure and heard.found.calls == found.calls):
-        return None
-    same = _tools(heard.found) == _tools(found)
-    if sure and same and (heard.cosine < NEAREST or "log_interaction" in _tools(found)):
-        return None  # what the rules are sure of, in the same kind of call, is nearer to the words than any saying
-    return replace(heard.found, taken=heard.plain)
+    heard = likened(r, ear, understood, least=NEAR if found.lost else _CLOSE, instead=bool(calls & _LOOSE))
+    return None if heard is None or (not doubtful and _tools(heard) & _WRITING) else heard
 
 
 def _tools(found: Understanding) -> set[str]:

@@ -49,8 +49,8 @@ Understand = Callable[[str], tuple[Reading, Understanding]]
 
 def likened(
     r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR, instead: bool = False
-) -> "Heard | None":
-    """What a message was taken for; None when no saying is near enough or fits.
+) -> Understanding | None:
+    """What a message means when it is taken as the nearest saying; None when none is near enough or fits.
 
     `instead` of a change the rules would make, a near saying that nobody understands counts too: better asked than changed.
     """
@@ -59,6 +59,8 @@ def likened(
         return None
     slots = slots_of(r)
     distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
+    # Two people, two days: which is which the words say, and a saying may have them the other way round.
+    twice = len({s.kind for s in distinct}) < len(distinct)
     mask, tried = masked(r.said, slots, r.zh), set[str]()
     words = _alike(mask, r.zh)
     near = [(cosine, number) for cosine, number in nearest(ear, mask, r.zh, LOOKED_AT) if cosine >= least]
@@ -68,19 +70,27 @@ def likened(
         if held is None:
             continue
         plain, places = saying.filled(held)
-        if plain in tried or _SPACES.sub("", plain.casefold()) == _SPACES.sub("", said.casefold()):
+        if _bare(plain) == _bare(said):
+            return None  # said plainly as it is
+        if plain in tried:
             continue
         tried.add(plain)
         reading, found = understand(plain)
         if (found.lost and not (instead and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
         writes = any(c.tool in _WRITES for c in found.calls)
+        if writes and twice and any(c.tool != "log_interaction" for c in found.calls):
+            continue
         if cosine < _least(found) or _turned(r, slots, saying, writes) or not _names_kept(distinct, found):
             continue
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
-            return Heard(cosine, plain, replace(found, unsure=(), calls=calls))
+            return replace(found, unsure=(), calls=calls, taken=plain)
     return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())
 
 
 def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
@@ -94,15 +104,6 @@ def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
         for s in slots
         if s.known or s.kind in ("name", "place")
     )
-
-
-@dataclass(frozen=True)
-class Heard:
-    """The plain saying a message was taken for, filled, how near it is, and what it means."""
-
-    cosine: float
-    plain: str
-    found: Understanding
 
 
 def _least(found: Understanding) -> float:
@@ -133,7 +134,6 @@ def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> 
     return not writes and not _NOT.search(r.text) and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
 
 
-_SPACES = re.compile(r"\s+")
 _MARK = re.compile(r"\{[a-z]+\d*\}")
 _NOT = re.compile(r"(?<![a-z])(?:not|no|never|without)(?![a-z])|n't|[没不未无]")
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})

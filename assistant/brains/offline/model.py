@@ -1,5 +1,6 @@
 """The offline brain as a LangChain chat model: a message in, tool calls out; tool results in, their sentences out."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ class OfflineModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
-        for chunk in _chunks(self._answer(messages)):
+        # Off the loop: others wait neither for look-ups of names nor for the encoder, which takes seconds to load.
+        for chunk in _chunks(await asyncio.to_thread(self._answer, messages)):
             if run_manager and isinstance(chunk.message.content, str) and chunk.message.content:
                 await run_manager.on_llm_new_token(chunk.message.content, chunk=chunk)
             yield chunk
@@ -105,8 +107,7 @@ class OfflineModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        # Milliseconds of pure computing and the turn's own session: a worker thread would only cost.
-        return self._generate(messages)
+        return await asyncio.to_thread(self._generate, messages)
 
     def _answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         results = _results(messages)

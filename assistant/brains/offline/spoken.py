@@ -4,16 +4,17 @@ import re
 
 from assistant.brains.offline.folding import han, narrow
 from assistant.brains.offline.mixed_words import in_chinese
-from assistant.brains.offline.spoken_orders import orders_plainly
-from assistant.brains.offline.spoken_questions import questions_plainly
-from assistant.brains.offline.spoken_reports import reports_plainly
+from assistant.brains.offline.spoken_orders import ORDERS
+from assistant.brains.offline.spoken_questions import QUESTIONS
+from assistant.brains.offline.spoken_reports import REPORTS
+from assistant.brains.offline.turns import Turns
 
 _NOUN = "任务|待办|线索|商机|单子|客户|工单|联系人|续约单?"
 _LATE = "[，,、 ] ?(?:帮我|给我|请|麻烦)?"
 _WHO = r"(?P<who>(?:(?!谁|哪|我|他|她|客户|对方|什么|不)[\u3400-\u9fff]){2,4}?|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?|我(?!来))"
 _END = "(?:吧|了|哈|啊|呗)*[。.！!]?$"
 
-_TURNS: tuple[tuple[str, str], ...] = (
+_TURNS = Turns((
     # Verbs with a swallowed 一
     (r"(总结|介绍|概括|汇总|统计|看|查|算|列|说|讲|数|翻|更新|备注|改|捞|转化|登记)下(?!个|周|月|一步|午|季|单|来|去|面|半|次|游|班|线|达|载|属)", r"\1一下"),
     (r"^((?:帮我|给我|麻烦|请)*(?:看|查|说|算|翻|数|列|捞|总结|统计|汇总|概括)一下)(?=[\u3400-\u9fffA-Za-z])", r"\1 "),
@@ -90,17 +91,15 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"[，,]\s*(?:用|控制在)?[一二三四五六七八九十\d]+句话?.{0,14}$", ""),
     (r"(?:我们|咱们)?(?:有没有)?(?:给|向)(?P<who>[\u3400-\u9fffA-Za-z ]{2,16}?)卖过(?:哪些|什么|啥)?(?:东西|产品)?", r"\g<who>买过什么"),
     (r"(?:我们|咱们)?(?:有没有)?卖过(?:什么|啥|哪些)?(?:东西|产品)?给(?P<who>[\u3400-\u9fffA-Za-z ]{2,16}?)(?:[，,].{0,8})?(?=[？?。]|$)", r"\g<who>买过什么"),
-)  # fmt: skip
-_ALWAYS: tuple[tuple[str, str], ...] = (
+))  # fmt: skip
+_ALWAYS = Turns((
     (r"^(?:帮我|请|麻烦)?(?:给|在|往|跟)\s?(?P<who>[^，,：:。]{2,16}?)\s?(?:上面?|那边|这边|下面)?(?:加|写|做|记|留|添|补)(?:一|上)?[个条]?\s?(?:备注|笔记)\s?(?:一下)?[：:，,]?\s?", r"备注\g<who>："),
     (r"记(?:一)?[个条](?=待办|任务|提醒)", "建一个"),
     (r"^(?:帮我|给我|麻烦|请)*(?:建|加|设|定|来|弄)(?:一)?[个条]提醒[：:，, ]*", "提醒我"),
     (r"(?:挂到|挂在|挂进|存到|存进)(?=[\u3400-\u9fffA-Z])", "记到"),
-)  # fmt: skip
+))  # fmt: skip
 """Turns that hold in reports too."""
 
-_REPORTED = tuple((re.compile(pattern), made) for pattern, made in _ALWAYS)
-_RULES = tuple((re.compile(pattern), made) for pattern, made in _TURNS)
 _TOLD = re.compile(r"记一下|记录|记个|备注|纪要|聊了|谈了|说他|说她|开了.{0,8}会|拜访了")
 _SAID_AT_LENGTH = re.compile(r"：.{20,}")
 _ASKED = re.compile(r"(?:什么|啥|哪些?|谁|多少|吗|怎么样|几次)[^，,。；;]{0,4}[?？。]?$")
@@ -116,13 +115,8 @@ def plainly(text: str) -> str:
     if not han(text) or len(text) > _LONGEST:
         return text
     plain = in_chinese(narrow(text))
-    for pattern, made in _REPORTED:
-        plain = pattern.sub(made, plain)
-    plain = reports_plainly(plain)
+    plain = REPORTS.plain(_ALWAYS.plain(plain))
     told = _TOLD.search(text) or (_SAID_AT_LENGTH.search(text) and not _ORDERED.match(text))
     if plain.startswith("备注") or (told and not _ASKED.search(text)):
         return plain
-    plain = questions_plainly(plain)
-    for pattern, made in _RULES:
-        plain = pattern.sub(made, plain)
-    return orders_plainly(plain)
+    return ORDERS.plain(_TURNS.plain(QUESTIONS.plain(plain)))

@@ -1,6 +1,6 @@
 """Orders as Chinese says them, put into the order the acts read: 派到…名下 is 转给, 时间是…, 改一下…改成, X的事交给Y."""
 
-import re
+from assistant.brains.offline.turns import Turns
 
 _H = r"[\u3400-\u9fff]"
 _WHO = rf"(?P<who>(?:(?!谁|哪|我|他|她|客户|对方|什么|不|公海|[下上本这今明后]|周|月|年|季){_H}){{2,4}}?|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?|我)"
@@ -10,7 +10,7 @@ _DAY = r"(?:\d{4}年)?(?:\d{1,2}月\d{1,2}[日号]?|\d{1,2}[号日]|[这本下�
 _FIELD = "职务|职位|头衔|岗位|手机号?码?|电话号?码?|邮箱|邮件地址|微信号?|角色|级别|等级|行业|地址|官网|域名|阶段|金额|席位数?|概率|赢率|下一步|竞争对手|竞品|负责人|优先级|状态|预计成交日期|成交日期?|来源|类型"
 _FORWARD = "分配|指派|指定|委派|安排|派|转|划|分|移|调|放|挂|归|过户|转移|交接|交"
 
-_TURNS: tuple[tuple[str, str], ...] = (
+ORDERS = Turns((
     (rf"^{_PLEASE}[两二三四几2-5]件(?:事情?|工作)?[：:，,]\s?", ""),
     # Whom something goes to
     (rf"(?:{_FORWARD})(?:到|至|进|入|给|在)?(?:了)?\s?{_WHO}(?:自己)?的?(?:名下|手[上里头中]|头上|账下|那边|那里|那儿|这边)(?:去|来)?", r"转给\g<who>"),
@@ -48,13 +48,4 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (rf"^{_PLEASE}(?:安排|约|预约|订|定|排|加)(?:一下|一?[个通场次])?[和跟与同]\s?(?P<p>[^，,的]{{2,16}}?)的(?P<noun>电话会?|碰头会?|视频会?|演示|拜访|通话|见面)(?=[，,。 ]|$)", r"约\g<p>\g<noun>"),
     (r"(?<=[，,])\s?(?:会议|开会)?(?:的)?(?:时间|日期|日子)(?:就)?(?:定在|定|约在|是|为|在|[：:])?\s?(?=[\d下这本明后今周一二三四五六七八九十]|next)", ""),
     (r"[，,]\s?(?:时长|会期|开|一共|大概|大约|约|预计|占用)?\s?(?P<size>[半一二两三\d.]+个?(?:小时|钟头|分钟|刻钟)(?:半)?)(?=[，,。]|$)", r" \g<size>"),
-)  # fmt: skip
-
-_RULES = tuple((re.compile(pattern), made) for pattern, made in _TURNS)
-
-
-def orders_plainly(text: str) -> str:
-    """The order in plain turns, or the text itself."""
-    for pattern, made in _RULES:
-        text = pattern.sub(made, text)
-    return text
+))  # fmt: skip

@@ -1,13 +1,13 @@
 """Questions as Chinese says them, put into the order the acts read: 谁是X, 叫什么名字, X不算, 钱最多的前三, 按…分类汇总."""
 
-import re
+from assistant.brains.offline.turns import Turns
 
 _H = r"[\u3400-\u9fff]"
 _WHO_ZH = r"(?P<who>[\u3400-\u9fff]{2,3}|[A-Z][a-z]+)"
 _FIELD = "阶段|来源|渠道|负责人|销售|行业|级别|等级|状态|类型|团队|区域|原因|输单原因|丢单原因|预测类别|优先级|月份?|产品|客户|地区|城市|线索来源"
 _NOUN = "任务|待办|线索|商机|单子|客户|工单|联系人|续约单?|项目"
 
-_TURNS: tuple[tuple[str, str], ...] = (
+QUESTIONS = Turns((
     # Writing
     (r"(?<![A-Za-z])([ABCabc]) (?=[级类])", r"\1"),
     (r"(?<![A-Za-z])(?:top|TOP|Top)\s?(?P<n>\d{1,2})(?![\d.])", r"前\g<n>"),
@@ -69,13 +69,4 @@ _TURNS: tuple[tuple[str, str], ...] = (
     (r"(?:修改|改动|变更|调整|更新|改)(?:之)?前的?(?:数值?|值|金额|内容|数字|数据|是多少)", "改之前是多少"),
     (r"(?:购买|采购|成交|下单|订购)(?:过的)?(?:历史|记录|情况|明细|清单)", "买过什么"),
     (r"(?<=买过什么)[和与及、](?:偏好|喜好|倾向)", "，偏好什么"),
-)  # fmt: skip
-
-_RULES = tuple((re.compile(pattern), made) for pattern, made in _TURNS)
-
-
-def questions_plainly(text: str) -> str:
-    """The question in plain turns, or the text itself."""
-    for pattern, made in _RULES:
-        text = pattern.sub(made, text)
-    return text
+))  # fmt: skip

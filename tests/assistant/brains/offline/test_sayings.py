@@ -120,3 +120,34 @@ def hearing(brain: Callable[..., Any]) -> Callable[[str], Any]:
             return encoder().embed([text])[0]
 
     return lambda said: brain(said, ear=Ear())
+
+
+PLAIN = """
+reassign Tom's new leads to Elif
+give all of Chen's leads that are in process to Xu
+remind me to call Bob on Friday at 10
+move Globex to negotiation, close date Dec 15
+who owns Globex?
+How does the pipeline look this quarter?
+deals won this year by owner
+赵敏休假，她今天到期的任务先交给吴桐
+把陈晓的线索都给赵敏
+下周二上午九点跟韩露通个电话
+今年赢单按负责人统计
+苏州有哪些客户
+"""
+
+
+@pytest.mark.parametrize("said", PLAIN.strip().splitlines())
+def test_what_the_rules_are_sure_of_is_not_taken_otherwise(said: str, hearing: Any, brain: Any) -> None:
+    assert hearing(said) == brain(said)
+
+
+def test_who_gets_what_is_not_turned_round(hearing: Any) -> None:
+    for said in (
+        "Xu is to have whatever in-process leads Chen is sitting on, the lot",
+        "线索凡是在陈晓手上跟进着的，通通归赵敏名下",
+    ):
+        for call in hearing(said).calls:
+            for change in call.args.get("changes", ()):
+                assert change["fields"].get("owner") not in ("Chen", "陈晓"), call
