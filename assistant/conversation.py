@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -29,6 +30,12 @@ from crm_store.permissions import Actor
 from crm_store.store import Clock, Store
 
 log = logging.getLogger("parley")
+
+
+def _wake() -> None:
+    from assistant.thinking import wake
+
+    wake()
 
 
 class Assistant:
@@ -60,6 +67,8 @@ class Assistant:
             )
         from assistant.memory import Memory
 
+        if settings.chosen_brain == "offline":
+            Thread(target=_wake, name="ear", daemon=True).start()  # beside the first messages, not within one of them
         return cls(store, settings, Memory(store, settings, own=own_index))
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.terms import Ask
 from assistant.recognise.text import language
-from assistant.thinking import Linker
+from assistant.thinking import Ear, Linker
 from assistant.tools import specs
 from crm_store.codes import RoleName
 from crm_store.store import Store
@@ -68,16 +68,16 @@ def _person(rng: random.Random, chinese: bool) -> str:
 
 def _measure(store: Store, rng: random.Random) -> list[dict[str, Any]]:
     actor, tools = store.actor("admin@x.com"), specs()
-    linker = Linker(store, actor)
+    linker, ear = Linker(store, actor), Ear()
     now = datetime.fromisoformat("2026-11-20T09:00:00+00:00")
     for said in SAID:
-        _understood(linker, tools, now, _filled(said, rng))
+        _understood(linker, ear, tools, now, _filled(said, rng))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     took = []
     for n in range(200):
         said = _filled(SAID[n % len(SAID)], rng)
         started = time.perf_counter()
-        _understood(linker, tools, now, said)
+        _understood(linker, ear, tools, now, said)
         took.append((time.perf_counter() - started) * 1000)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     took.sort()
@@ -89,8 +89,8 @@ def _measure(store: Store, rng: random.Random) -> list[dict[str, Any]]:
     ]
 
 
-def _understood(linker: Linker, tools: Any, now: datetime, said: str) -> None:
-    interpret(Ask(said, now.date(), now, language(said, "en")), tools, linker)
+def _understood(linker: Linker, ear: Ear, tools: Any, now: datetime, said: str) -> None:
+    interpret(Ask(said, now.date(), now, language(said, "en")), tools, linker, ear)
 
 
 def _filled(said: str, rng: random.Random) -> str:

@@ -1,7 +1,7 @@
 """The offline brain: a message read, every act it could be weighed, the likeliest one called; nothing when none is likely."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.brains.offline import (
@@ -32,7 +32,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import NEAR, likened
+from assistant.brains.offline.likened import CERTAIN, NEAR, likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -55,10 +55,10 @@ READS = 0.5
 WRITES = 0.6
 """Least score at which a change is proposed."""
 
-_CLOSE = 0.72
-"""A saying as near as this stands in the place of what the rules made of a message."""
+_CLOSE, _DOUBTED = 0.72, 0.66
+"""A saying as near as this stands in the place of what the rules made of a message: of all of it, and of some of it only."""
 _DOUBTFUL = 0.62
-"""Below it an answer is given only when no saying is as near as that."""
+"""Below it the rules are not sure of an answer."""
 _SURE = 0.8
 _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
@@ -70,10 +70,10 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
+_TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
 _WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
-_LOOSE = frozenset({"log_interaction", "create_task"})
 
 
 def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
@@ -102,21 +102,37 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
 
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
-    """A message of which something was not understood, taken as a plainer saying; None when it was, or none is near.
+    """A message taken as the saying nearest in meaning; None when what the rules made of it stands.
 
-    What the rules are sure of stands. Only a task or a note, which any words could be, gives way, and only to a question or a refusal.
+    Words the rules know, put together in a way they do not, give an answer to another question without a doubt. On fresh wordings a
+    saying as near as `_CLOSE` that leads to other calls was right in nine of ten such cases, the rules in one of twenty.
     """
-    calls = _tools(found)
-    doubtful = found.lost or bool(found.unsure) or (found.confidence < _DOUBTFUL and not calls & _WRITING)
-    if not (found.lost or calls) or not (doubtful or calls & _LOOSE):
-        return None
+    if not found.lost and not found.calls and found.confidence < READS:
+        return None  # an impossible date
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)
         return read(asked, r.linker), interpret(asked, tools, r.linker)
 
-    heard = likened(r, ear, understood, least=NEAR if found.lost else _CLOSE, instead=bool(calls & _LOOSE))
-    return None if heard is None or (not doubtful and _tools(heard) & _WRITING) else heard
+    doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
+    least = NEAR if found.lost else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
+    heard = likened(r, ear, understood, ruled=found, least=least)
+    if heard is None or "log_interaction" in _tools(heard) & _tools(found):
+        return None  # what a report tells is read from its own words
+    return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _bare(calls: Sequence[Call]) -> list[tuple[str, str]]:
+    """Calls to compare: names in any letters, conditions in any order, without titles and whole texts."""
+    return sorted((c.tool, _canonical({k: v for k, v in c.args.items() if k not in _TEXTS})) for c in calls)
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, Mapping):
+        return repr(sorted((k, _canonical(v)) for k, v in value.items()))
+    if isinstance(value, list | tuple):
+        return repr(sorted(_canonical(v) for v in value))
+    return " ".join(str(value).casefold().split())
 
 
 def _tools(found: Understanding) -> set[str]:

@@ -12,6 +12,7 @@ from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.lexicon import senses
+from assistant.brains.offline.manner import asks
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
 from assistant.brains.offline.slots import Slot, masked, slots_of
@@ -21,9 +22,11 @@ from crm_store.models import fields_of
 
 LONGEST = {False: 240, True: 120}
 """Longer messages tell several things; no one saying holds them."""
-LOOKED_AT = 12
-NEAR, NEARER, NEAREST = 0.64, 0.68, 0.85
+LOOKED_AT = 24
+NEAR, NEARER, NEAREST = 0.62, 0.68, 0.85
 """From here on a saying is taken for a question, for a change, and for a report, which any words could be."""
+CERTAIN = 0.8
+"""As near as this a saying may use a name in its own way, and be an order where a question was read."""
 _OPPOSITE = (
     ("lose", "win"),
     ("raise", "lower"),
@@ -35,6 +38,8 @@ _OPPOSITE = (
 )
 """Words that turn a message round."""
 _WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
+_LOOSE = frozenset({"log_interaction", "create_task"})
+"""What any words could be."""
 _WHOLE = frozenset({"note", "body", "query"})
 _KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 _TITLES = frozenset({"title", "subject", "description"})
@@ -48,20 +53,22 @@ Understand = Callable[[str], tuple[Reading, Understanding]]
 
 
 def likened(
-    r: Reading, ear: Ear, understand: Understand, *, least: float = NEAR, instead: bool = False
+    r: Reading, ear: Ear, understand: Understand, *, ruled: Understanding, least: float
 ) -> Understanding | None:
     """What a message means when it is taken as the nearest saying; None when none is near enough or fits.
 
-    `instead` of a change the rules would make, a near saying that nobody understands counts too: better asked than changed.
+    `ruled` is what the rules made of it. Instead of a report or task they would write, a near saying that nobody understands
+    counts too: better asked than changed.
     """
     said = r.said[r.lo : r.hi]
     if len(said) > LONGEST[r.zh]:
         return None
     slots = slots_of(r)
     distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
-    # Two people, two days: which is which the words say, and a saying may have them the other way round.
-    twice = len({s.kind for s in distinct}) < len(distinct)
     mask, tried = masked(r.said, slots, r.zh), set[str]()
+    if not ruled.lost and said_plainly(mask, r.zh):
+        return None
+    loose = any(c.tool in _LOOSE for c in ruled.calls)
     words = _alike(mask, r.zh)
     near = [(cosine, number) for cosine, number in nearest(ear, mask, r.zh, LOOKED_AT) if cosine >= least]
     for cosine, number in sorted(near, key=lambda n: (-n[0] - _WORDS * words.get(n[1], 0.0), n[1])):
@@ -76,17 +83,79 @@ def likened(
             continue
         tried.add(plain)
         reading, found = understand(plain)
-        if (found.lost and not (instead and cosine >= NEARBY)) or not (found.calls or found.reply):
+        if (found.lost and not (loose and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
-        writes = any(c.tool in _WRITES for c in found.calls)
-        if writes and twice and any(c.tool != "log_interaction" for c in found.calls):
-            continue
-        if cosine < _least(found) or _turned(r, slots, saying, writes) or not _names_kept(distinct, found):
+        if cosine < _least(found, ruled, r) or not _fits(r, saying, found, ruled, distinct, cosine):
             continue
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             return replace(found, unsure=(), calls=calls, taken=plain)
     return None
+
+
+def _least(found: Understanding, ruled: Understanding, r: Reading) -> float:
+    """How near a saying must be for what it means, beside what the rules made of the message."""
+    tools, others = {c.tool for c in found.calls}, {c.tool for c in ruled.calls}
+    if "log_interaction" in tools:
+        return NEAREST
+    if not tools & _WRITES:
+        return NEAR
+    if ruled.lost:
+        return NEARER
+    return NEAREST if others & _WRITES and _deeds(found) != _deeds(ruled) else CERTAIN if asks(r) else NEARER
+
+
+def _deeds(found: Understanding) -> set[tuple[str, str, str]]:
+    """What is done to which type of record."""
+    return {
+        (c.tool, str(change.get("op", "")), str(change.get("entity", "")))
+        for c in found.calls
+        for change in c.args.get("changes", ({},))
+    }
+
+
+def _fits(
+    r: Reading, saying: Saying, found: Understanding, ruled: Understanding, slots: Sequence[Slot], cosine: float
+) -> bool:
+    """Whether a message may be taken for this saying: nothing turned round, no name, person or condition lost."""
+    writes = any(c.tool in _WRITES for c in found.calls)
+    # Two people, two days: which is which the words say, and a saying may have them the other way round.
+    twice = len({s.kind for s in slots}) < len(slots)
+    if writes and twice and any(c.tool != "log_interaction" for c in found.calls):
+        return False
+    if any(c.get("op") == "delete" for call in found.calls for c in call.args.get("changes", ())) and not r.has(
+        "delete"
+    ):
+        return False
+    if not writes and _mine(found) != _mine(ruled) and bool(_ME[r.zh].search(r.text)) != _mine(found):
+        return False
+    return not _turned(r, slots, saying, writes) and (cosine >= CERTAIN or _names_kept(slots, found))
+
+
+_ME = {False: re.compile(r"\b(?:my|mine|i|i've|i'm)\b"), True: re.compile("我|本人|自己|名下|手[上里头]|俺")}
+
+
+def _mine(found: Understanding) -> bool:
+    """Whether a question is narrowed to the asker's own records."""
+    return any(f.get("value") == "me" for c in found.calls for f in c.args.get("filters") or ())
+
+
+def load(ear: Ear) -> None:
+    """Read and build now what the first message would wait for."""
+    for zh in (False, True):
+        nearest(ear, "?", zh, 1)
+        _alike("?", zh)
+        _plain(zh)
+
+
+def said_plainly(mask: str, zh: bool) -> bool:
+    """Whether a masked message is one of the plain ways, which the rules read: nothing is plainer."""
+    return _bare(mask) in _plain(zh)
+
+
+@cache
+def _plain(zh: bool) -> frozenset[str]:
+    return frozenset(_bare(Saying(s.say, s.say).masked(zh)) for s in sayings(zh))
 
 
 def _bare(text: str) -> str:
@@ -104,12 +173,6 @@ def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
         for s in slots
         if s.known or s.kind in ("name", "place")
     )
-
-
-def _least(found: Understanding) -> float:
-    if any(c.tool == "log_interaction" for c in found.calls):
-        return NEAREST
-    return NEARER if any(c.tool in _WRITES for c in found.calls) else NEAR
 
 
 def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> bool:

@@ -85,7 +85,7 @@ def sayings(zh: bool) -> tuple[Saying, ...]:
 
 @cache
 def encoded(zh: bool) -> "NDArray[np.float32]":
-    """Shape (sayings, 512), unit rows, in their order."""
+    """Shape (sayings, 512), unit rows, in their order: mapped by `mapping`."""
     import numpy as np
 
     rows = np.load(HERE / f"{'zh' if zh else 'en'}.npy").astype(np.float32)
@@ -93,10 +93,28 @@ def encoded(zh: bool) -> "NDArray[np.float32]":
     return unit
 
 
+@cache
+def mapping(zh: bool) -> "NDArray[np.float32]":
+    """Shape (512, 512): turns an encoder's vector so that what counts in this table counts (`scripts/encode_sayings.py`)."""
+    import numpy as np
+
+    matrix: NDArray[np.float32] = np.load(HERE / f"{'zh' if zh else 'en'}_map.npy").astype(np.float32)
+    return matrix
+
+
+def mapped(ear: Ear, text: str, zh: bool) -> "NDArray[np.float32]":
+    """A text's vector of unit length as the sayings are encoded."""
+    import numpy as np
+
+    turned = mapping(zh) @ ear.vector(text)
+    unit: NDArray[np.float32] = turned / max(float(np.linalg.norm(turned)), 1e-9)
+    return unit
+
+
 def nearest(ear: Ear, text: str, zh: bool, most: int) -> list[tuple[float, int]]:
     """The cosines and numbers of the sayings nearest to a masked message, nearest first."""
     import numpy as np
 
-    near = encoded(zh) @ ear.vector(text)
+    near = encoded(zh) @ mapped(ear, text, zh)
     best = np.argsort(-near, kind="stable")[:most]
     return [(float(near[i]), int(i)) for i in best]
