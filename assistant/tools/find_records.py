@@ -12,11 +12,11 @@ from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
-from assistant.wording import FieldWords, money_text, rounded
+from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, grouped, records, subset, total
+from crm_store.queries.find import Query, count, grouped, records, subset, sums, total
 from crm_store.queries.namesakes import label
 from crm_store.values import to_json
 
@@ -72,12 +72,12 @@ def find_records(
     sort: Annotated[
         str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")
     ] = None,
-    limit: Annotated[int, Field(ge=1, le=200, description="How many rows to show; counts and totals cover all.")] = 10,
+    limit: Annotated[int | None, Field(ge=1, le=200, description="How many rows or groups to show; counts and totals cover all. 10 rows if not said.")] = None,
     group_by: Annotated[
         str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")
     ] = None,
     measure: Literal["count", "sum", "average"] | None = None,
-    total_field: Annotated[str | None, Field(description="The money field to add up; amount for deals.")] = None,
+    total_field: Annotated[str | None, Field(description="The money or number field to add up; amount for deals.")] = None,
     columns: Annotated[
         list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
     ] = [],  # noqa: B006
@@ -85,7 +85,7 @@ def find_records(
     """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     conditions = [read_condition(asker, entity, f.field, f.op, f.value) for f in filters]
-    query = Query(entity, conditions, _sort(ctx, entity, sort), limit)
+    query = Query(entity, conditions, _sort(ctx, entity, sort), limit or _ROWS)
     many = count(ctx.crm, query)
     money = _money_field(entity, total_field)
     about = entity_type(entity).about
@@ -94,7 +94,7 @@ def find_records(
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
         return ToolResult(say, data={"count": 0})
     if group_by:
-        return _groups(ctx, query, group_by, measure, money, many, tail)
+        return _groups(ctx, query, group_by, measure, money, many, tail, limit)
     found = records(ctx.crm, query)
     head, data = _head(ctx, query, money, many, tail, measure)
     if many <= 3 and len(found) == many:
@@ -108,10 +108,14 @@ def find_records(
     return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
 
 
+_ROWS = 10
+"""Rows of a list unless more or fewer are asked for."""
+
+
 def _money_field(entity: str, asked: str | None) -> FieldSpec | None:
     if asked:
         spec = field_named(entity, asked)
-        if spec is None or spec.kind is not Kind.MONEY:
+        if spec is None or spec.kind not in (Kind.MONEY, Kind.INT, Kind.NUMBER):
             about = entity_type(entity).about
             raise ToolProblem(f"“{asked}” of {about.en_many} cannot be added up.", f"{about.zh}的“{asked}”无法求和。")
         return spec
@@ -144,6 +148,8 @@ def _head(
     head = ctx.words(f"{many:,} {about.label('en', many != 1)}{tail}", f"{many:,} 条{about.zh}{tail}")
     if money is None:
         return head + ctx.words(".", "。"), data
+    if money.kind is not Kind.MONEY:
+        return head + _number_total(ctx, query, money, many, measure, data), data
     worth, converted, unknown = total(ctx.crm, query, money.name)
     currency = ctx.actor.currency
     worth = rounded(worth, currency) if converted else worth
@@ -156,6 +162,20 @@ def _head(
             f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}"
         )
     return head + ctx.words(".", "。") + _note(ctx, converted, unknown, currency), data
+
+
+def _number_total(
+    ctx: ToolContext, query: Query, spec: FieldSpec, many: int, measure: str | None, data: dict[str, Any]
+) -> str:
+    """ ", 905 seats in total": the sum of a plain number."""
+    worth = sums(ctx.crm, query, spec.name)[""]
+    data["total"] = str(worth)
+    said = ctx.words(f", {number_text(worth)} {spec.en} in total", f"，{spec.zh}合计 {number_text(worth)}")
+    if measure == "average":
+        mean = (worth / many).quantize(Decimal("0.1"))
+        data["average"] = str(mean)
+        said += ctx.words(f", {number_text(mean)} on average", f"，平均 {number_text(mean)}")
+    return said + ctx.words(".", "。")
 
 
 def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) -> str:
@@ -186,7 +206,14 @@ def _named(ctx: ToolContext, found: list[Record], columns: list[str]) -> str:
 
 
 def _groups(
-    ctx: ToolContext, query: Query, group_by: str, measure: str | None, money: FieldSpec | None, many: int, tail: str
+    ctx: ToolContext,
+    query: Query,
+    group_by: str,
+    measure: str | None,
+    money: FieldSpec | None,
+    many: int,
+    tail: str,
+    limit: int | None,
 ) -> ToolResult:
     entity = query.entity
     path = ".".join(
@@ -196,16 +223,14 @@ def _groups(
     about = entity_type(entity).about
     rows: list[list[str]] = []
     data: list[dict[str, Any]] = []
-    currency = ctx.actor.currency
     spec = _group_spec(entity, path)
-    for value, record, n in grouped(ctx.crm, query, path):
+    for value, record, n in _with_nought(ctx, query, spec, path):
         name = _group_name(ctx, spec, value, record)
         row = [name, f"{n:,}"]
         point: dict[str, Any] = {"label": name, "value": n, "text": f"{n:,}"}
         if money is not None:
-            worth = total(ctx.crm, subset(query, path, value), money.name)[0]
-            amount = (worth / n).quantize(Decimal("0.01")) if measure == "average" and n else worth
-            row.append(money_text(rounded(amount, currency), currency, ctx.language))
+            amount, text = _worth(ctx, subset(query, path, value), money, n if measure == "average" else 0)
+            row.append(text)
             if measure in ("sum", "average"):
                 point = {"label": name, "value": float(amount), "text": row[-1]}
         rows.append(row)
@@ -214,15 +239,57 @@ def _groups(
         order = sorted(range(len(rows)), key=lambda i: -data[i]["value"])
         rows, data = [rows[i] for i in order], [data[i] for i in order]
     by = spec.label(ctx.language)
-    what = ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
+    what = _worth_named(ctx, money, measure)
     columns = [by, ctx.words("Count", "数量")] + ([what] if money is not None else [])
     head, more = _head(ctx, query, money, many, tail, measure)
     top = ctx.words("; ", "；").join(
-        ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[:6]
+        ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[: limit or 6]
     )
     title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
+    if any(c.path == path and c.op == "in" for c in query.conditions):
+        top += _ahead(ctx, money, measure, data)
+    rows, data = rows[:limit], data[:limit]
     show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
     return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
+
+
+def _with_nought(ctx: ToolContext, query: Query, spec: FieldSpec, path: str) -> list[tuple[Any, Any, int]]:
+    """The groups; people held against each other by name are among them also when they have nothing."""
+    found = grouped(ctx.crm, query, path)
+    if spec.to != "user":
+        return found
+    asked = [n for c in query.conditions if c.path == path and c.op == "in" for n in c.value]
+    missing = [n for n in asked if n not in {value for value, _, _ in found}]
+    held = ctx.crm.many("user", missing) if missing else {}
+    return [*found, *((n, held[n], 0) for n in missing if n in held)]
+
+
+def _worth(ctx: ToolContext, query: Query, spec: FieldSpec, shared_by: int) -> tuple[Decimal, str]:
+    """What a group adds up to, or comes to on average, as a number and in words."""
+    plain = spec.kind is not Kind.MONEY
+    worth = sums(ctx.crm, query, spec.name)[""] if plain else total(ctx.crm, query, spec.name)[0]
+    amount = (worth / shared_by).quantize(Decimal("0.1" if plain else "0.01")) if shared_by else worth
+    currency = ctx.actor.currency
+    return amount, number_text(amount) if plain else money_text(rounded(amount, currency), currency, ctx.language)
+
+
+def _worth_named(ctx: ToolContext, spec: FieldSpec | None, measure: str | None) -> str:
+    if spec is not None and spec.kind is not Kind.MONEY:
+        return ctx.words(spec.en.capitalize(), spec.zh)
+    return ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
+
+
+def _ahead(ctx: ToolContext, spec: FieldSpec | None, measure: str | None, data: list[dict[str, Any]]) -> str:
+    """Of two held against each other: who has more, and by how much."""
+    if len(data) != 2 or measure not in ("sum", "count"):
+        return ""
+    first, second = sorted(data, key=lambda d: -d["value"])
+    gap = Decimal(str(first["value"])) - Decimal(str(second["value"]))
+    if not gap:
+        return ctx.words("; both are the same", "；两者相同")
+    money = measure == "sum" and spec is not None and spec.kind is Kind.MONEY
+    text = money_text(rounded(gap, ctx.actor.currency), ctx.actor.currency, ctx.language) if money else number_text(gap)
+    return ctx.words(f"; {first['label']} is ahead by {text}", f"；{first['label']}多 {text}")
 
 
 def _target(entity: str, path: str, depth: int) -> str:

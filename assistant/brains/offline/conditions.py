@@ -20,6 +20,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.rivals import rivals
 from assistant.brains.offline.strangers import strangers
 from assistant.brains.offline.subjects import pronoun
+from assistant.brains.offline.unsold import unsold
 from crm_store.base import Kind
 from crm_store.models import entities, fields_of
 
@@ -31,10 +32,10 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Codes that mean a record needs no more work, per record type without a stage."""
 
 _EMPTY_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
+    r"(?:(?<![a-z])(?:no|without|without an?|(?:never|not|n't) (?:gave|give|given|left|leave|told|tell|provided|provide|shared|share|got|had|have|entered|recorded)(?: us| me)?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|(?:没有?|未)(?:给(?:我们)?|给过|留下?|留过|填上?|写|登记|提供|录入?|维护|补|加|存|要到|拿到)(?:过|任何|一个|个)?的?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
 _EMPTY_AFTER = re.compile(
-    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还|仍|尚|一直)*(?:是?空的|是空|为空|空着|空缺|留空|空白|缺失|未知|没有(?!人)|(?:没有?|未)(?:填写?|写|定|设置?|设定|录入?|维护|填报|明确|更新过)))"
+    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还|仍|尚|一直)*(?:是?空的|是空|为空|空着|空缺|留空|空白|缺失|未知|没有(?!人)|(?:(?:我们|咱们|系统里|这边)?(?:还|都|也|一直)?(?:没有?|未))(?:填写?|写|定|设置?|设定|录入?|维护|填报|明确|更新过|登记|留下?|给|提供|补|有$)))"
 )
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
@@ -56,6 +57,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
         _head_word(head, found)
     spans_of_time.idle(r, entity, found)
     spans_of_time.overdue(r, entity, found)
+    unsold(r, entity, found)
     backwards(r, entity, found)
     _whose(r, entity, found)
     flags(r, entity, found)
@@ -72,6 +74,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     place_filters(r, entity, head, found)
     strangers(r, entity, found, head.hit.start if head.hit else r.lo)
     _unfinished(r, entity, found)
+    r.memo.setdefault("read", []).extend(found.used)
     return found
 
 

@@ -23,6 +23,10 @@ _REST = re.compile(
 _OPENER = re.compile(
     r"^(?:[\s,:：\-]*(?:(?:please|open|create|raise|file|log|new|add|make|report|register|an?|the|urgent|high|low|normal|priority|critical|support|service|ticket|case|incident|complaint|request|issue|for|from|at|by|of|it as|with|and|to)(?![a-z'])|(?:请|帮我|给|为|替|新建|新增|建|开|提|登记|创建|一?个|一?张|紧急|加急|高优先级|低优先级|优先级|普通|的|工单|故障单|服务单|投诉工单|请求工单|投诉|报修)))*[\s,:：\-]*"
 )
+_COUNTED = re.compile(
+    r"(?<![a-z])(?:most|fewest|how (?:many|often)|per|ranking|ever) (?:\w+ ){0,2}(?:complain\w*|customers?|accounts?)|投诉.{0,4}(?:最[多少]|几[次张起]|多少|排名|排行|次数|统计|过没)|各.{0,2}客户.{0,4}投诉"
+)
+"""Complaints are counted or asked for: no ticket is to be made."""
 _FILED = re.compile(
     r"[,，;；]?\s*(?:please |请|帮我)?(?:log|file|open|create|raise|登记|建|开|提)(?:一?[个张])?\s*(?:an? |it as an? )?(?:urgent |high priority |紧急|加急|高优先级|低优先级)?的?(?:complaint|ticket|case|incident|request|投诉|工单|请求工单|故障单|服务单).*$",
     re.IGNORECASE,
@@ -49,6 +53,7 @@ def ticket(r: Reading) -> Meant | None:
     complains = _COMPLAINS.search(r.whole)
     if (
         asks(r)
+        or _COUNTED.search(r.whole)
         or re.search(r"(?<![a-z])(?:tickets|cases)(?![a-z])", r.whole)
         or any(x.value.kind == "ticket" for x in r.refs)
         or leads(r, "close", "assign", "delete", "reopen", "mark")
