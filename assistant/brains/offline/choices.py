@@ -72,7 +72,7 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
         return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输|抢|拿走", r.whole))
     if sense.field == "forecast_category":
         return (
-            word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观")
+            word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观", "最好情况", "最好的情况", "最乐观", "乐观情况")
             or "forecast" in r.whole
             or "预测" in r.whole
         )

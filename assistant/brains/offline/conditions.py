@@ -74,7 +74,8 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     place_filters(r, entity, head, found)
     strangers(r, entity, found, head.hit.start if head.hit else r.lo)
     _unfinished(r, entity, found)
-    r.memo.setdefault("read", []).extend(found.used)
+    own = (head.hit.start, head.hit.end) if head.hit else None
+    r.memo.setdefault("read", []).extend(p for p in found.used if p != own)
     return found
 
 

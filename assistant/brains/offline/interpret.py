@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.brains.offline import (
     booking,
     bulk,
+    carrying,
     changing,
     colleagues,
     comparing,
@@ -210,8 +211,7 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     known = {t.name for t in tools}
     alike = likeness(r, tools)
     found = [m for act in _ACTS if (m := act(r)) is not None]
-    if (leaning := following.follow(r)) is not None:
-        found.append(leaning)
+    found += [m for m in (following.follow(r), carrying.carried(r)) if m is not None]
     found = [m for m in found if all(c.tool in known for c in m.calls)]
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)
