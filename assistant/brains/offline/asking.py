@@ -270,6 +270,7 @@ def _is_order(r: Reading, hit: Hit[str]) -> bool:
     return not (
         (word == "least" and r.before(hit.start, 3) == "at ")
         or (word in ("best", "least") and re.match(r" case|-case", r.after(hit.end, 5)))
+        or (word == "最好" and re.match(r"的?情况", r.after(hit.end, 3)))
     )
 
 

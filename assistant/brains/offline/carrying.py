@@ -68,6 +68,7 @@ def _gap(r: Reading, reads: list[Call]) -> Meant | None:
     if not _GAP.search(r.whole) or r.names:
         return None
     last = reads[-1]
+    understood(r, _GAP, re.compile("difference|margin|gap"))
     if last.tool == "find_records" and last.args.get("group_by"):
         args = copy.deepcopy(dict(last.args))
         if str(args["entity"]) == "deal":

@@ -45,7 +45,7 @@ def price(r: Reading) -> Meant | None:
     ):
         return None
     place = r.text.find(name, r.lo)
-    understood(r, _UNIT)
+    understood(r, _UNIT, re.compile("charge|costs?|sell|list|prices?"))
     r.memo.setdefault("used", []).extend(m.span() for m in _UNIT.finditer(r.text, r.lo, r.hi))
     return Meant(0.9, (priced(r.said[place : place + len(name)] if place >= 0 else name),))
 
