@@ -39,7 +39,9 @@ _ZH = {
 
 def described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
     """The conditions of a question in brackets; empty for none."""
-    parts = [_some(ctx, entity, [filters[p] for p in some]) for some in apart(entity, [(f.field, f.op) for f in filters])]
+    parts = [
+        _some(ctx, entity, [filters[p] for p in some]) for some in apart(entity, [(f.field, f.op) for f in filters])
+    ]
     if not parts:
         return ""
     return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")
@@ -55,7 +57,9 @@ def _some(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
         f.model_copy(update={"field": f.field.partition(".")[2], "op": "=" if f.op == "!=" else f.op}) for f in filters
     ]
     said = described(ctx, other, inner)
-    return ctx.words(f"{'no' if lacks else 'with'} {about.en_many}{said}", f"{'没有' if lacks else '有'}{about.zh}{said}")
+    return ctx.words(
+        f"{'no' if lacks else 'with'} {about.en_many}{said}", f"{'没有' if lacks else '有'}{about.zh}{said}"
+    )
 
 
 def _one(ctx: ToolContext, entity: str, f: Filter) -> str:

@@ -72,12 +72,21 @@ def find_records(
     sort: Annotated[
         str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")
     ] = None,
-    limit: Annotated[int | None, Field(ge=1, le=200, description="How many rows or groups to show; counts and totals cover all. 10 rows if not said.")] = None,
+    limit: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=200,
+            description="How many rows or groups to show; counts and totals cover all. 10 rows if not said.",
+        ),
+    ] = None,
     group_by: Annotated[
         str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")
     ] = None,
     measure: Literal["count", "sum", "average"] | None = None,
-    total_field: Annotated[str | None, Field(description="The money or number field to add up; amount for deals.")] = None,
+    total_field: Annotated[
+        str | None, Field(description="The money or number field to add up; amount for deals.")
+    ] = None,
     columns: Annotated[
         list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
     ] = [],  # noqa: B006

@@ -2,7 +2,6 @@
 
 import copy
 import re
-from typing import Any
 
 from assistant.brains.offline.asking import question
 from assistant.brains.offline.comparing import grouped
@@ -46,7 +45,9 @@ _ANY = re.compile(
     r"^\s*(?:and |so |ok |now )*(?:(?:are|is|were) there |do they have |have they |has (?:he|she|it) |did (?:they|he|she) |what )?(?:any(?:thing)?|ever|open)(?![a-z])|(?<![a-z])(?:they|their|them|there)(?![a-z])|^\s*(?:and |so )*who(?:'s| is| are)(?: \w+)* (?:the |their )?(?:decision|champion|buyer|influencer|contact)"
     r"|^(?:那|那么|他们|她们|这家|那家|那边|这边)?(?:还|目前|现在)?有(?:没有|什么|哪些|几[个张条]|多少)|过(?:吗|没|没有|什么|几次)[?.!]*$|他们|这家|那家|那边|^谁是|(?:是谁|有谁)[?.!]*$"
 )
-_OTHER = re.compile(r"^\s*(?:那|那么|and |what about |how about |or )*(?:the |an? |our )?(?P<n>[^?.!,，。]{2,40}?)(?: then)?(?:的)?呢?[\s?.!]*$")
+_OTHER = re.compile(
+    r"^\s*(?:那|那么|and |what about |how about |or )*(?:the |an? |our )?(?P<n>[^?.!,，。]{2,40}?)(?: then)?(?:的)?呢?[\s?.!]*$"
+)
 _KINDS = ("ticket", "deal", "contact", "task", "activity")
 
 
@@ -93,7 +94,12 @@ def _field(r: Reading, reads: list[Call]) -> Meant | None:
     last = reads[-1]
     if r.names or r.refs or not (asks(r) or len(r.words()) <= 8) or mine(r) or r.periods:
         return None
-    if any(s.kind == "entity" and h.end - h.start > 1 and s.entity in _KINDS for h in r.senses for s in h.values if not s.field):
+    if any(
+        s.kind == "entity" and h.end - h.start > 1 and s.entity in _KINDS
+        for h in r.senses
+        for s in h.values
+        if not s.field
+    ):
         return None
     first = r.ask.focus[0] if r.ask.focus else None
     entity = str(last.args.get("entity", "")) if last.tool == "find_records" else first.entity if first else ""
@@ -159,7 +165,12 @@ def _goods(r: Reading, reads: list[Call]) -> Meant | None:
     if last.tool != "find_records" or last.args.get("entity") != "product":
         return None
     match = _OTHER.match(r.text, r.lo, r.hi)
-    if match is None or r.periods or r.days or any(n.may_be("account", "contact", "deal", "user", "team") for n in r.names):
+    if (
+        match is None
+        or r.periods
+        or r.days
+        or any(n.may_be("account", "contact", "deal", "user", "team") for n in r.names)
+    ):
         return None
     said = r.said[slice(*match.span("n"))].strip()
     return Meant(0.95, (priced(said),))

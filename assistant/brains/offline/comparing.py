@@ -21,15 +21,13 @@ _HELD = re.compile(
     r"(?<![a-z])(?:open|pipeline|pipe|funnel|in (?:progress|play|the works)|on the go|running|under way|outstanding|weighted|forecast)(?![a-z])|在途|在谈|在跟|在跑|进行中|盘子|管道|漏斗|手[上里头]|没签|未签|加权|预测"
 )
 _BOOKED = re.compile(
-    r"(?<![a-z])(?:w[io]ns?|winning|book(?:ed|ings?|s)?|s[oe]ll(?:s|ing)?|sold|sales|sign(?:ed|s)?|clos(?:e|ed|es)|land(?:ed|s)?|br(?:ing|ings|ought) in|br(?:ing|ings|ought) home|turnover|revenue|performed|perform|did)(?![a-z])|赢|签|成交|拿下|业绩|卖|做了多少|完成"
+    r"(?<![a-z])(?:w[io]ns?|winning|book(?:ed|ings?|s)?|s[oe]ll(?:s|ing)?|sold|sales|sign(?:ed|s)?|clos(?:e|ed|es)|land(?:ed|s)?|br(?:ing|ings|ought) in|br(?:ing|ings|ought) home|turnover|revenue|performed|perform|did)(?![a-z])|赢|签|成交|拿下|业绩|卖|销售额|营收|收入|做了多少|完成"
 )
 _LOST = re.compile(r"(?<![a-z])(?:los[te]|loses|losses|losing)(?![a-z])|输|丢")
 _RATES = re.compile(
     r"(?<![a-z])(?:weighted|(?:win|close|hit|success|conversion) rates?|targets?|quotas?|attainment)(?![a-z])|加权|赢单率|胜率|成单率|目标|指标|达成|完成率"
 )
-_MUCH = re.compile(
-    r"(?<![a-z])how (?:much|big|large)(?![a-z])|多少|多大"
-)
+_MUCH = re.compile(r"(?<![a-z])how (?:much|big|large)(?![a-z])|多少|多大")
 _EACH = re.compile(
     r"(?<![a-z])each (?:one )?(?:of )?(?:my|our|the) (?:people|reps|team members?|guys|sales ?(?:people|reps)|colleagues|sellers|lot)(?![a-z])|(?<![a-z])(?:my|our) (?:people|reps|guys|team|sales ?people|sellers)(?: members?)?(?![a-z]).{0,40}(?<![a-z])(?:each|apiece|individually|per (?:head|person|rep)|one by one)(?![a-z])"
     r"|(?:手下|下属|底下|组里|团队里?|我带|我管|我的|我们组|部门)的?(?:那|这)?(?:几|每|各)?(?:个|位)?(?:人|销售|同事|组员|兄弟)?.{0,4}(?:每个?人|各自|分别|各|每人|每个(?:销售|同事|组员))"
@@ -38,7 +36,9 @@ _LACKS = re.compile(
     r"(?:还差|还缺|差)(?:了)?(?:多少|几)|(?:缺口|差距)(?:有)?(?:多[大少]|是)|(?<![a-z])(?:how (?:far|much) (?:\w+ ){0,5}?(?:short|behind|missing|to go|left|away|off)|how much more|what(?:'s| is) (?:the |our |my )?gap|(?:gap|shortfall) (?:to|of|against))(?![a-z])"
 )
 _AIM = re.compile(r"(?<![a-z])(?:targets?|quotas?|goals?|plan|numbers?)(?![a-z])|目标|指标|任务|计划|定额|完成")
-_SMALL = re.compile(r"(?<![a-z])(?:money|business|compared?|so|far)(?![a-z])|[组队]?比|[组队]?哪[边个位组]|组里|手下|离")
+_SMALL = re.compile(
+    r"(?<![a-z])(?:money|business|compared?|so|far)(?![a-z])|[组队]?比|[组队]?哪[边个位组]|组里|手下|离"
+)
 _NO_PEOPLE_OF_CUSTOMERS = frozenset("人 people pipeline 管道".split())
 _GOODS = frozenset({"deal", "user", "team"})
 
@@ -64,7 +64,9 @@ def compared(r: Reading) -> Meant | None:
         if _RIVALRY.search(r.whole) or _MUCH.search(r.whole):
             return Meant(0.97, (side_by_side(r, sides, status),))
     if _EACH.search(r.whole) and not sides:
-        return Meant(0.97, (Call("pipeline_summary", {"whose": "my team", "by": "owner", "status": status, **_when(r)}),))
+        return Meant(
+            0.97, (Call("pipeline_summary", {"whose": "my team", "by": "owner", "status": status, **_when(r)}),)
+        )
     alone = sides[:1] if len(sides) == 1 else []
     if _MUCH.search(r.whole) and asks(r) and (alone or (not sides and (mine(r) or _we(r)))):
         return Meant(0.9, (Call("pipeline_summary", {"status": status, **_whose(r, alone), **_when(r)}),))
@@ -101,12 +103,12 @@ def _sides(r: Reading) -> list[Name]:
 
 def _narrowed(r: Reading) -> bool:
     """Whether more is said of the deals than whose, when and how they stand, or other records are asked for."""
-    if r.money or r.comparisons or r.percents or r.days and not r.periods or r.hits("overdue", "untouched", "except"):
+    if r.money or r.comparisons or r.percents or (r.days and not r.periods) or r.hits("overdue", "untouched", "except"):
         return True
     for hit in r.senses:
         kinds = {(s.kind, s.entity, s.field) for s in hit.values}
         if any(
-            k in ("entity",) and e in _GOODS
+            (k in ("entity",) and e in _GOODS)
             or f in (KIND_OF_STAGE, "owner", "team", "amount", "probability")
             or (k == "choice" and e == "user")
             for k, e, f in kinds

@@ -24,6 +24,9 @@ from assistant.brains.offline.unsold import unsold
 from crm_store.base import Kind
 from crm_store.models import entities, fields_of
 
+_UNCONVERTED = re.compile(
+    r"(?:还|尚|仍|一直)?(?:没有?|未)(?:被)?转(?:化|换|成(?:客户|商机)?)(?:掉|过|成)?的?|(?<![a-z])(?:not|never|n't)(?: yet)?(?: been)? (?:converted|qualified)(?: yet)?(?![a-z])|(?<![a-z])(?:unconverted|not yet converted)(?![a-z])"
+)
 FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
     "task": ("status", ("done", "cancelled")),
     "ticket": ("status", ("resolved", "closed", "rejected", "duplicate")),
@@ -64,6 +67,8 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     headcount(r, entity, found)
     rivals(r, entity, found)
     positions(r, entity, found)
+    if entity == "lead" and (unconverted := _UNCONVERTED.search(r.text, r.lo, r.hi)):
+        found.add(unconverted.span(), "status", "!=", "Converted")
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
@@ -102,6 +107,7 @@ def _whose(r: Reading, entity: str, found: Found) -> None:
 
 
 def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
+    told: re.Match[str] | None = None
     for hit, sense in r.sensed("field", entity):
         if not found.free(hit.start, hit.end):
             continue
@@ -109,8 +115,9 @@ def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
         if sense.spec.kind is Kind.BOOL:
             denied = bool(_OPTED.search(before) or _EMPTY_BEFORE.search(before)) and not before.endswith("有没有")
             found.add((hit.start, hit.end), sense.field, "=", "false" if denied else "true")
-        elif (led := _EMPTY_BEFORE.search(before)) or _EMPTY_AFTER.match(after):
-            found.add((hit.start - len(led[0]) if led else hit.start, hit.end), sense.field, "empty")
+        elif (led := _EMPTY_BEFORE.search(before)) or (told := _EMPTY_AFTER.match(after)):
+            place = (hit.start - len(led[0]), hit.end) if led else (hit.start, hit.end + (told.end() if told else 0))
+            found.add(place, sense.field, "empty")
 
 
 def _worded(r: Reading, entity: str, found: Found) -> None:

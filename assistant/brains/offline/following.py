@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.brains.offline.asking import question
 from assistant.brains.offline.heads import Head
+from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _along, _status, _whose
 from assistant.brains.offline.reading import Reading
@@ -47,6 +48,7 @@ def follow(r: Reading) -> Meant | None:
     short = size <= 5
     if not leans and not short:
         return None
+    understood(r, _LEANS, _THE_ONE)
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
     changed = {
         "find_records": _list,
@@ -89,7 +91,9 @@ def _list(r: Reading, args: dict[str, Any]) -> bool:
     return changed
 
 
-_THE_ONE = re.compile(r"(?<![a-z])(?:which|what)(?: one)?(?:'s| is| was) (?:the |that )|(?<![a-z])the \w+ one[\s?.!]*$|(?:是)?哪一?[个单家条张位][?.!]*$")
+_THE_ONE = re.compile(
+    r"(?<![a-z])(?:which|what)(?: one)?(?:'s| is| was) (?:the |that )|(?<![a-z])the \w+ one[\s?.!]*$|(?:是)?哪一?[个单家条张位][?.!]*$"
+)
 """One of those shown before is asked for."""
 _DAYS = frozenset(
     {"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at"}

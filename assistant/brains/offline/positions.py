@@ -38,4 +38,6 @@ def positions(r: Reading, entity: str, found: Found) -> None:
     if asked is not None and found.free(asked[1], asked[2]):
         found.add((asked[1], asked[2]), "title", "~", asked[0])
         if _AS.search(r.text, r.lo, r.hi):
-            found.used.append((r.lo, asked[1]))  # "who holds the purse strings as CFO": what one does as such narrows nothing
+            found.used.append(
+                (r.lo, asked[1])
+            )  # "who holds the purse strings as CFO": what one does as such narrows nothing

@@ -17,9 +17,7 @@ _KINDS = (
     ("email", re.compile(r"(?<![a-z])(?:e-?mailed|e-?mail|mailed|wr[io]te|written|wrote)(?: to)?(?![a-z])|发[过了]?邮件|写[过了]?邮件")),
 )  # fmt: skip
 _DONE = r"(?:contact(?:ed)?|talk(?:ed)?(?: to| with)?|sp[eo]ken?(?: to| with)?|call(?:ed)?|phoned?|r[iau]ng|reach(?:ed)?(?: out to)?|m[e]e?t(?: with)?|visit(?:ed)?|s[ea][ew]n?|e-?mail(?:ed)?|mail(?:ed)?|write to|wrote to|written to|get in touch with|been in touch with|touch(?:ed)?)"
-_WHO = (
-    r"(?:who|whom|which (?:people|persons?|contacts?|customers?|clients?|accounts?|compan(?:y|ies)|ones)|what (?:people|customers?|contacts?|accounts?)|(?:list|show me|give me) (?:the |all |all the )?(?:people|contacts?|customers?|clients?|accounts?)(?: that| who| whom)?)(?: all)?(?: of my| of our)?(?: \w+)?"
-)
+_WHO = r"(?:who|whom|which (?:people|persons?|contacts?|customers?|clients?|accounts?|compan(?:y|ies)|ones)|what (?:people|customers?|contacts?|accounts?)|(?:list|show me|give me) (?:the |all |all the )?(?:people|contacts?|customers?|clients?|accounts?)(?: that| who| whom)?)(?: all)?(?: of my| of our)?(?: \w+)?"
 _ASKED = re.compile(
     rf"(?<![a-z]){_WHO} (?:did|have|has|had|'ve)? ?(?:i|we|my team|(?P<x>[a-z]+(?: [a-z]+)?))(?: have|'ve| has)?(?: already| all)? {_DONE}(?![a-z])"
     r"|(?:联系|拜访|走访|见|电话|通话|沟通|聊|谈|碰|接触|跟进|打|会面|邮件)(?:过|了)(?:的)?.{0,4}(?:哪[些几个位家]|谁|什么人)|(?:给|跟|和|同|与)(?:哪[些几个位家].{0,6}|谁).{0,4}(?:打|通|联系|聊|谈|沟通|见|开|碰|发|写)(?:过|了)"
@@ -33,7 +31,12 @@ _FIRMS = re.compile(
 
 def reached(r: Reading) -> Meant | None:
     """The people or customers one was in touch with in a time, from what was done and not from when they were entered."""
-    if not asks(r) or not _ASKED.search(r.text, r.lo, r.hi) or _DENIED.search(r.whole) or r.durations and not r.periods:
+    if (
+        not asks(r)
+        or not _ASKED.search(r.text, r.lo, r.hi)
+        or _DENIED.search(r.whole)
+        or (r.durations and not r.periods)
+    ):
         return None
     there = next((n for n in r.names if n.may_be("account")), None)
     if any(n.may_be("contact", "deal") and not n.may_be("user", "team", "account") for n in r.names):

@@ -3,7 +3,7 @@
 SMALL: dict[str, str] = {
     # Questions
     "who": "who|whom|who's|whose|谁|哪位|哪个人|什么人|何人",
-    "which": "which|what|what's|what're|whats|any|哪些|哪个|哪几|哪家|哪几家|哪几个|哪一|什么|啥|有没有|哪有|还有哪|哪里的|都有哪",
+    "which": "which|what|what's|what're|whats|any|哪些|哪个|哪几|哪家|哪几家|哪几个|哪一|哪张|哪条|哪份|哪笔|哪位|什么|啥|有没有|哪有|还有哪|哪里的|都有哪",
     "when": "when|when's|what time|what date|since when|什么时候|何时|几号|哪天|几点|啥时候|多久|什么时间|哪一天",
     "how": "how's|how is|how are|how was|how were|how do|how did|how does|how has|怎么样|如何|怎样|怎么|咋样",
     "why": "why|how come|为什么|为何|为啥|怎么会",

@@ -201,7 +201,9 @@ _TO_COME = re.compile(r"(?<![a-z])(?:expect\w*|will|should|going|due|likely|fore
 
 def _ended(found: Found) -> bool:
     """Whether the deals asked for are those won or lost."""
-    return any(f["field"] == "stage.kind" and f["op"] == "=" and f.get("value") in ("won", "lost") for f in found.filters)
+    return any(
+        f["field"] == "stage.kind" and f["op"] == "=" and f.get("value") in ("won", "lost") for f in found.filters
+    )
 
 
 def _plain(text: str) -> str:

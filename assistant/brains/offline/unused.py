@@ -28,9 +28,13 @@ def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
 
 
 _DENIES = frozenset(
-    "no|not|do not|does not|did not|without|never|don't|doesn't|didn't|haven't|hasn't|have not|has not|isn't|aren't|missing|lacking|lack|lacks|none|没有|没|未|尚未|还没|还没有|从未|缺|缺少|缺失|没填|未填".split("|")
+    "no|not|do not|does not|did not|without|never|don't|doesn't|didn't|haven't|hasn't|have not|has not|isn't|aren't|missing|lacking|lack|lacks|none|没有|没|未|尚未|还没|还没有|从未|缺|缺少|缺失|没填|未填".split(
+        "|"
+    )
 )
-_SMALL = re.compile(r"(?:\s|(?<![a-z])(?:an?|any|the|in|from|by|with|have|has|got|of|my|our|yet|been|be|to|on|at)(?![a-z])|[是在的有被过给])*")
+_SMALL = re.compile(
+    r"(?:\s|(?<![a-z])(?:an?|any|the|in|from|by|with|have|has|got|of|my|our|yet|been|be|to|on|at)(?![a-z])|[是在的有被过给])*"
+)
 _IDLE_ENDS = re.compile(r"[\s?.!吗呢啊呀吧]*$")
 
 
@@ -39,13 +43,16 @@ def _denials(r: Reading, entities: set[str]) -> Iterator[tuple[int, int]]:
     read: list[tuple[int, int]] = r.memo.get("read", [])
     longer: list[Hit[Any]] = [h for name, hits in r.cue.items() if name not in ("no", "future") for h in hits]
     longer += [h for h in r.senses if any(s.entity in entities for s in h.values)]
+    typed = r.spans("names", "days", "periods", "durations", "numbers")
     for hit in r.hits("no"):
         word = r.text[hit.start : hit.end]
         if word not in _DENIES or any(
-            a < hit.end and hit.start < b or (a >= hit.end and _SMALL.fullmatch(r.text, hit.end, a)) for a, b in read
+            (a < hit.end and hit.start < b) or (a >= hit.end and _SMALL.fullmatch(r.text, hit.end, a)) for a, b in read
         ):
             continue
         if any(o.start < hit.end and hit.start < o.end and o.end - o.start > len(word) for o in longer):
+            continue
+        if any(p.start < hit.end and hit.start < p.end for p in typed) or r.text[hit.start : hit.end + 1] == "未来":
             continue
         if _IDLE_ENDS.match(r.text, hit.end, r.hi) or r.before(hit.start, 1) == "有":
             continue
