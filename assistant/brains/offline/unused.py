@@ -23,8 +23,13 @@ def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
     told: list[tuple[int, int]] = r.memo.get("used", [])
     found = {p.start: p.end for p in _missing(r, held, calls) if not any(a <= p.start and p.end <= b for a, b in told)}
     if all(c.tool == "find_records" for c in calls):
-        found |= dict(_denials(r, {str(c.args["entity"]) for c in calls}))
+        found |= dict(_denials(r, calls))
     return [r.said[start:end].strip() for start, end in sorted(found.items())]
+
+
+def _idle_asked(fields: list[str]) -> bool:
+    """Whether the records asked for are those nothing happened with for a time."""
+    return any(f in ("last_activity_at", "stage_entered_at", "updated_at", "first_response_at") or f.startswith("activity") for f in fields)
 
 
 _DENIES = frozenset(
@@ -38,12 +43,16 @@ _SMALL = re.compile(
 _IDLE_ENDS = re.compile(r"[\s?.!吗呢啊呀吧]*$")
 
 
-def _denials(r: Reading, entities: set[str]) -> Iterator[tuple[int, int]]:
+def _denials(r: Reading, calls: Sequence[Call]) -> Iterator[tuple[int, int]]:
     """Words that deny something of which no filter was made: a list without them would hold what was to be left out."""
+    entities = {str(c.args["entity"]) for c in calls}
+    held = [str(f["field"]) for c in calls for f in c.args.get("filters", ()) if isinstance(f, dict)]
     read: list[tuple[int, int]] = r.memo.get("read", [])
     longer: list[Hit[Any]] = [h for name, hits in r.cue.items() if name not in ("no", "future") for h in hits]
     longer += [h for h in r.senses if any(s.entity in entities for s in h.values)]
     typed = r.spans("names", "days", "periods", "durations", "numbers")
+    if not _idle_asked(held):
+        yield from ((h.start, h.end) for h in r.hits("untouched") if not any(a < h.end and h.start < b for a, b in read))
     for hit in r.hits("no"):
         word = r.text[hit.start : hit.end]
         if word not in _DENIES or any(
