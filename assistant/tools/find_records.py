@@ -5,18 +5,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from assistant.blocks import Block, Chart, Table
+from assistant.blocks import Table
 from assistant.cards import shown
 from assistant.errors import ToolProblem
 from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
+from assistant.tools._grouping import in_groups
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, grouped, records, subset, sums, total
+from crm_store.queries.find import Query, count, records, sums, total
 from crm_store.queries.namesakes import label
 from crm_store.values import to_json
 
@@ -102,10 +102,10 @@ def find_records(
     if many == 0:
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
         return ToolResult(say, data={"count": 0})
-    if group_by:
-        return _groups(ctx, query, group_by, measure, money, many, tail, limit)
-    found = records(ctx.crm, query)
     head, data = _head(ctx, query, money, many, tail, measure)
+    if group_by:
+        return in_groups(ctx, query, group_by, measure, money, limit, head, data)
+    found = records(ctx.crm, query)
     if many <= 3 and len(found) == many:
         head += " " + _named(ctx, found, columns)
     elif many > len(found) and len(found) == 1:
@@ -212,127 +212,6 @@ def _named(ctx: ToolContext, found: list[Record], columns: list[str]) -> str:
         detail = ", ".join(e for e in extra if e and e != "—")
         parts.append(f"{label(ctx.crm, r)} ({r.ref}{', ' + detail if detail else ''})")
     return ctx.words("; ", "；").join(parts) + ctx.words(".", "。")
-
-
-def _groups(
-    ctx: ToolContext,
-    query: Query,
-    group_by: str,
-    measure: str | None,
-    money: FieldSpec | None,
-    many: int,
-    tail: str,
-    limit: int | None,
-) -> ToolResult:
-    entity = query.entity
-    path = ".".join(
-        s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p
-        for i, p in enumerate(group_by.split("."))
-    )
-    about = entity_type(entity).about
-    rows: list[list[str]] = []
-    data: list[dict[str, Any]] = []
-    spec = _group_spec(entity, path)
-    for value, record, n in _with_nought(ctx, query, spec, path):
-        name = _group_name(ctx, spec, value, record)
-        row = [name, f"{n:,}"]
-        point: dict[str, Any] = {"label": name, "value": n, "text": f"{n:,}"}
-        if money is not None:
-            amount, text = _worth(ctx, subset(query, path, value), money, n if measure == "average" else 0)
-            row.append(text)
-            if measure in ("sum", "average"):
-                point = {"label": name, "value": float(amount), "text": row[-1]}
-        rows.append(row)
-        data.append(point)
-    if measure in ("sum", "average"):
-        order = sorted(range(len(rows)), key=lambda i: -data[i]["value"])
-        rows, data = [rows[i] for i in order], [data[i] for i in order]
-    by = spec.label(ctx.language)
-    what = _worth_named(ctx, money, measure)
-    columns = [by, ctx.words("Count", "数量")] + ([what] if money is not None else [])
-    head, more = _head(ctx, query, money, many, tail, measure)
-    top = ctx.words("; ", "；").join(
-        ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[: limit or 6]
-    )
-    title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
-    if any(c.path == path and c.op == "in" for c in query.conditions):
-        top += _ahead(ctx, money, measure, data)
-    rows, data = rows[:limit], data[:limit]
-    show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
-    return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
-
-
-def _with_nought(ctx: ToolContext, query: Query, spec: FieldSpec, path: str) -> list[tuple[Any, Any, int]]:
-    """The groups; people held against each other by name are among them also when they have nothing."""
-    found = grouped(ctx.crm, query, path)
-    if spec.to != "user":
-        return found
-    asked = [n for c in query.conditions if c.path == path and c.op == "in" for n in c.value]
-    missing = [n for n in asked if n not in {value for value, _, _ in found}]
-    held = ctx.crm.many("user", missing) if missing else {}
-    return [*found, *((n, held[n], 0) for n in missing if n in held)]
-
-
-def _worth(ctx: ToolContext, query: Query, spec: FieldSpec, shared_by: int) -> tuple[Decimal, str]:
-    """What a group adds up to, or comes to on average, as a number and in words."""
-    plain = spec.kind is not Kind.MONEY
-    worth = sums(ctx.crm, query, spec.name)[""] if plain else total(ctx.crm, query, spec.name)[0]
-    amount = (worth / shared_by).quantize(Decimal("0.1" if plain else "0.01")) if shared_by else worth
-    currency = ctx.actor.currency
-    return amount, number_text(amount) if plain else money_text(rounded(amount, currency), currency, ctx.language)
-
-
-def _worth_named(ctx: ToolContext, spec: FieldSpec | None, measure: str | None) -> str:
-    if spec is not None and spec.kind is not Kind.MONEY:
-        return ctx.words(spec.en.capitalize(), spec.zh)
-    return ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
-
-
-def _ahead(ctx: ToolContext, spec: FieldSpec | None, measure: str | None, data: list[dict[str, Any]]) -> str:
-    """Of two held against each other: who has more, and by how much."""
-    if len(data) != 2 or measure not in ("sum", "count"):
-        return ""
-    first, second = sorted(data, key=lambda d: -d["value"])
-    gap = Decimal(str(first["value"])) - Decimal(str(second["value"]))
-    if not gap:
-        return ctx.words("; both are the same", "；两者相同")
-    money = measure == "sum" and spec is not None and spec.kind is Kind.MONEY
-    text = money_text(rounded(gap, ctx.actor.currency), ctx.actor.currency, ctx.language) if money else number_text(gap)
-    return ctx.words(f"; {first['label']} is ahead by {text}", f"；{first['label']}多 {text}")
-
-
-def _target(entity: str, path: str, depth: int) -> str:
-    at = entity
-    for part in path.split(".")[:depth]:
-        spec = field_named(at, part)
-        at = spec.to if spec and spec.to else at
-    return at
-
-
-def _group_spec(entity: str, path: str) -> FieldSpec:
-    at, spec = entity, None
-    for part in path.split("."):
-        spec = field_of(at, part)
-        if spec is None:
-            about = entity_type(at).about
-            raise ToolProblem(
-                f"{about.en_many.capitalize()} cannot be grouped by “{part}”.", f"{about.zh}无法按“{part}”分组。"
-            )
-        at = spec.to or at
-    assert spec is not None
-    if spec.kind in (Kind.LONG, Kind.MOMENT, Kind.JSON, Kind.SUBJECT):
-        raise ToolProblem(f"I cannot group by {spec.en}.", f"无法按{spec.zh}分组。")
-    return spec
-
-
-def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | None) -> str:
-    if value is None:
-        return ctx.words("(none)", "（无）")
-    if record is not None:
-        return str((ctx.language == "zh" and getattr(record, "name_zh", None)) or record.display)
-    if isinstance(value, Codes):
-        return value.label(ctx.language)
-    return str(value)
 
 
 def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], many: int) -> Table:

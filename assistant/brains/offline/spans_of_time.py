@@ -35,6 +35,9 @@ def idle(r: Reading, entity: str, found: Found) -> None:
     quiet = next((h for h in r.hits("untouched") if not _part_of_a_word(r, h)), None)
     if quiet is None or (entity == "deal" and stuck(r)):
         return
+    if entity == "ticket" and _UNANSWERED.search(r.text[quiet.start : quiet.end]):
+        found.add((quiet.start, quiet.end), "first_response_at", "empty")
+        return
     if "last_activity_at" not in fields_of(entity):
         _idle_through_activities(r, entity, found, quiet)
         return
@@ -65,6 +68,7 @@ def idle(r: Reading, entity: str, found: Found) -> None:
 
 
 _STAGE = re.compile(r"stages?|阶段|停留")
+_UNANSWERED = re.compile(r"answer|reply|response|回复|回应|答复")
 _STUCK = re.compile(
     r"(?<![a-z])(?:stuck|sitting|sat|sit|been|hanging|parked|stalled|staying|stayed|waiting|lingering)(?: there| around)?(?: for| in| at)(?![a-z])|卡|停|滞留|待在|呆在|压在|耗在|原地"
 )

@@ -29,7 +29,10 @@ def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
 
 def _idle_asked(fields: list[str]) -> bool:
     """Whether the records asked for are those nothing happened with for a time."""
-    return any(f in ("last_activity_at", "stage_entered_at", "updated_at", "first_response_at") or f.startswith("activity") for f in fields)
+    return any(
+        f in ("last_activity_at", "stage_entered_at", "updated_at", "first_response_at") or f.startswith("activity")
+        for f in fields
+    )
 
 
 _DENIES = frozenset(
@@ -52,7 +55,9 @@ def _denials(r: Reading, calls: Sequence[Call]) -> Iterator[tuple[int, int]]:
     longer += [h for h in r.senses if any(s.entity in entities for s in h.values)]
     typed = r.spans("names", "days", "periods", "durations", "numbers")
     if not _idle_asked(held):
-        yield from ((h.start, h.end) for h in r.hits("untouched") if not any(a < h.end and h.start < b for a, b in read))
+        yield from (
+            (h.start, h.end) for h in r.hits("untouched") if not any(a < h.end and h.start < b for a, b in read)
+        )
     for hit in r.hits("no"):
         word = r.text[hit.start : hit.end]
         if word not in _DENIES or any(
