@@ -13,6 +13,7 @@ from assistant.brains.offline.manner import start
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.whose import owner_field
 from assistant.recognise.numerals import small_count
 from crm_store.base import Kind
 from crm_store.models import fields_of
@@ -76,6 +77,9 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         args["filters"] = found.filters
     if group is None and (most := _MOST.search(r.text, r.lo, r.hi)):
         group = _grouped_by_most(r, entity, most.group())
+    if group is None and _EACH_ONE.search(r.whole):
+        owned = owner_field(entity)
+        group = owned if owned in fields_of(entity) else None
     measure = _measure(r, entity)
     number = _number_asked(r, entity, found) if not group or measure is None else None
     number = number or (_number_asked(r, entity, found) if group else None)
@@ -110,6 +114,8 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         args["columns"] = more
     return Question(asked, found, args)
 
+
+_EACH_ONE = re.compile(r"(?:各人|每人|每个人|各个人)(?!都)|(?<![a-z])(?:per|by|for each) (?:person|head)(?![a-z])")
 
 _ALSO = re.compile(
     r"(?:还有|以及|连同|带上?|附上?|包括|标[出明]|注明|写[上明]|列出|显示|给出|说明|(?<![a-z])(?:with (?:the|their|its)|including(?: the| their)?|and (?:the|their|its)|plus (?:the|their)|along with (?:the|their)|show (?:the|their)))\s?(?:它们?的?|每[个单条]的?|各自的?|对应的?|具体的?)?\s?$"
