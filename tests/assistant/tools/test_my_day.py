@@ -1,6 +1,6 @@
 """A person's day: meetings, tasks, deals and tickets, in their own time zone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -120,7 +120,7 @@ def test_a_manager_sees_the_day_of_people_below_and_of_nobody_else(ask: Any) -> 
 
 def test_meetings_that_overlap_are_told_as_a_clash() -> None:
     def meeting(name: str, hour: int, minutes: int | None) -> SimpleNamespace:
-        start = datetime(2026, 11, 23, hour)
+        start = datetime(2026, 11, 23, hour, tzinfo=UTC)
         return SimpleNamespace(
             display=name, starts_at=start, ends_at=start + timedelta(minutes=minutes) if minutes else None
         )
