@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from assistant.card_additions import PHONE
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
@@ -55,16 +56,23 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
         for d in days(text, asker.crm.today, now=asker.crm.now.astimezone(asker.crm.actor.zone))
         if not any(d.start < x.end and x.start < d.end for x in lengths)
     ]
+    numbered = [*PHONE.finditer(text)]
+    amounts = [
+        a
+        for a in amounts
+        if not any(a.start < x.end and x.start < a.end for x in (*moments, *lengths))
+        and not any(a.start < x.end() and x.start() < a.end for x in numbered)
+    ]
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
-    if amounts and not moments and not lengths:
+    if amounts:
         for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
             if amounts[-1].value.currency:
                 edits[index][spec.currency] = amounts[-1].value.currency
     if moments:
         _moments(asker, proposal, moments[-1], named, edits)
-    if lengths and not edits:
+    if lengths:
         _lengths(proposal, lengths[-1].value.minutes, edits)
     if not edits:
         _texts(proposal, text, named, edits)
@@ -115,9 +123,10 @@ def _lengths(proposal: Proposal, minutes: int, edits: Edits) -> None:
     """ "Make it 45 minutes": how long the one appointment on the card takes."""
     booked = [i for i, c in enumerate(proposal.changes) if c["entity"] == "activity" and "starts_at" in c["fields"]]
     if len(booked) == 1 and 0 < minutes <= 1440:
-        begins = _moment(proposal.changes[booked[0]], fields_of("activity")["starts_at"])
+        moved = edits.get(booked[0], {}).get("starts_at")
+        begins = moved or _moment(proposal.changes[booked[0]], fields_of("activity")["starts_at"])
         if begins:
-            edits[booked[0]] = {"ends_at": begins + timedelta(minutes=minutes)}
+            edits.setdefault(booked[0], {})["ends_at"] = begins + timedelta(minutes=minutes)
 
 
 def _texts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> None:

@@ -22,6 +22,7 @@ from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
+from assistant.waiting import settle, without_opening
 from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
@@ -202,12 +203,18 @@ class Assistant:
             chosen = answered(text, mind.question)
             if chosen is not None:
                 return await self._again(actor, thread_id, mind, chosen, result)
-        if await self._corrected(actor, thread_id, text, mind, result):
-            return mind
-        mind = await self._think(actor, thread_id, text, mind, result, on_event)
-        if mind.waiting is not None and result.proposal is not None and result.proposal["id"] != mind.waiting:
-            aside = "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside."
-            result.words, result.reply = f"{aside}\n\n{result.words}", f"{aside}\n\n{result.reply}"
+        refused: StoreError | None = None
+        try:
+            if await self._corrected(actor, thread_id, text, mind, result):
+                return mind
+        except StoreError as error:
+            refused = error
+            self._say(result, error.sentence(result.language))
+        if refused is None:
+            wanted = without_opening(text) if mind.waiting and self.settings.chosen_brain == "offline" else text
+            mind = await self._think(actor, thread_id, wanted, mind, result, on_event)
+        if mind.waiting is not None:
+            await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
         return mind
 
     async def _think(

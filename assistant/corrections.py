@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.card_values import edits_of
+from assistant.card_additions import added, instead
+from assistant.card_parts import left_out, people_left_out
+from assistant.card_values import Edits, edits_of
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
+from assistant.waiting import against
 from crm_store.edits import revise
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
@@ -22,10 +25,6 @@ _CUE = re.compile(
     r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动)|(?:改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
     re.IGNORECASE,
 )
-_LEFT_OUT = re.compile(
-    r"(?:\b(?:not|except|without|leave out|skip|drop|remove|all but|take (?:off|out))\b|除了|去掉|不包括|不要|别动|不含|删掉)",
-    re.IGNORECASE,
-)
 _ASKS = re.compile(
     r"^\s*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|have|has|show|list|find|tell|any|give me|look up)\b|什么|哪|谁|多少|几[个家单条位点号]|[吗呢么][?？]?\s*$|怎么|如何|有没有|^(?:查|看|列|显示|找)",
     re.IGNORECASE,
@@ -33,6 +32,7 @@ _ASKS = re.compile(
 """A question asked while a card waits is a question, not a correction."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
+_LONG_WORDS, _LONG_CHARACTERS = 24, 48
 
 
 def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
@@ -41,35 +41,26 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     Raises:
         StoreError: it is one, but the new value does not fit.
     """
-    cued = bool(_CUE.search(text))
+    crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
-    brief = len(text) <= _SHORT_CHARACTERS if is_chinese(text) else len(text.split()) <= _SHORT_WORDS
-    if not (cued or brief):
+    opposed = against(text)
+    if drops := left_out(crm, proposal, text):
+        return revise(crm, proposal, {}, drops)
+    if shorter := people_left_out(crm, proposal, text):
+        return revise(crm, proposal, shorter)
+    if _of_another(crm, proposal, text):
         return None
-    if cued and (drops := _left_out(asker.crm, proposal, text)):
-        return revise(asker.crm, proposal, {}, drops)
-    if _of_another(asker.crm, proposal, text):
-        return None
-    edits = edits_of(asker, proposal, text, cued)
-    return revise(asker.crm, proposal, edits) if edits else None
-
-
-def _left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
-    """The changes of a card that a message takes off it: “all but Globex”, 去掉沐川那条."""
-    if not _LEFT_OUT.search(text) or len(proposal.changes) < 2:
-        return []
-    named = {(c.entity, c.number) for m in mentions(crm, text) for c in best(m.candidates)}
-    said, shown = normal(text), [normal(c["label"] or "") for c in proposal.changes]
-    words = [normal(m.text) for m in mentions(crm, text) if m.candidates[0].entity != "user"]
-    off = [
-        i
-        for i, c in enumerate(proposal.changes)
-        if (c["number"] and (c["entity"], c["number"]) in named)
-        or (len(shown[i]) > 1 and shown[i] in said)
-        or any(w in shown[i] for w in words)
-    ]
-    return off if 0 < len(off) < len(proposal.changes) else []
+    size, most = (len(text), _LONG_CHARACTERS) if is_chinese(text) else (len(text.split()), _LONG_WORDS)
+    edits: Edits = {}
+    if cued or opposed or size <= (_SHORT_CHARACTERS if is_chinese(text) else _SHORT_WORDS):
+        edits = edits_of(asker, proposal, text, cued or opposed)
+    if size <= most:
+        for index, values in added(asker, proposal, text).items():
+            edits[index] = {**values, **edits.get(index, {})}
+    if edits:
+        return revise(crm, proposal, edits)
+    return instead(asker, proposal, text) if (cued or opposed) and size <= most else None
 
 
 def _of_another(crm: Unit, proposal: Proposal, text: str) -> bool:

@@ -1,0 +1,139 @@
+"""Which changes of a card a message means: to leave them out (“leave Selma out”, 任务不用建) or to keep only them (“just the Bench one”, 只改第一个)."""
+
+import re
+from typing import Any
+
+from crm_store.models import Proposal, entity_type, fields_of
+from crm_store.names import normal
+from crm_store.queries.lookup import best
+from crm_store.queries.mentions import mentions
+from crm_store.unit import Unit
+
+_LEFT_OUT = re.compile(
+    r"(?:(?<![a-z])(?:not|except|without|leave|skip|drop|remove|exclude|minus|forget|all but|everything but|take|cut|lose|no need for|don['’]?t need|do not need|don['’]?t want|ignore)(?![a-z])"
+    r"|除了?|去掉|不包括|不要|别[动改管加建删]|不含|删掉|不用|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"^\W*(?:(?:no|nope|nah|wait|hang on|sorry|actually|oh|yes|ok|okay|yeah|but|please|not all(?: of them)?|not both|not everything)\W+)*(?:just|only|nothing but)(?![a-z])"
+    r"|(?<![a-z])(?:only|alone|nothing else)\W*$|(?<![a-z])(?:save|keep|do|change|move|update|delete|include|take) (?:just|only)(?![a-z])"
+    r"|^(?:不是|不对|不|别|等等|等一下|抱歉|哦|好的?|可以|算了|都?不要|别都[改动删]|不是全部|不是都)*[，,。 ]*(?:就|只|仅|光|单)(?:是|要|改|留|保留|存|动|推|删|建|记|做|提醒|给|约|把|更新|需要|用)|(?:其他|其它|其余|别的|剩下)的?(?:都|就|先)?(?:不|别|保持|算了)",
+    re.IGNORECASE,
+)
+_KIND_WORDS = {
+    "task": r"tasks?|to-?dos?|reminders?|follow-?ups?|任务|待办|提醒|跟进任务",
+    "activity": r"meetings?|calls?|visits?|notes?|appointments?|logs?|invites?|会议|会面|拜访|电话|日程|跟进记录|备注|纪要",
+    "deal": r"deals?|opportunit(?:y|ies)|opps?|商机|单子|这单|那单",
+    "contact": r"contacts?|people|联系人",
+    "account": r"accounts?|compan(?:y|ies)|customers?|客户|公司",
+    "ticket": r"tickets?|工单",
+    "lead": r"leads?|线索",
+    "fact": r"facts?|insights?|信息点|情报|事实",
+}
+_ORDINALS = (
+    r"first|1st|第一", r"second|2nd|第二", r"third|3rd|第三", r"fourth|4th|第四", r"fifth|5th|第五", r"sixth|6th|第六",
+)  # fmt: skip
+_SMALL = frozenset(
+    "the and for with not just only one ones that this them leave out drop skip keep remove deal deals task card from all but other please save change "
+    "move update call email send new quote follow sales don't dont want need".split()
+)
+
+
+def left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
+    """The changes of a card that a message takes off it."""
+    if len(proposal.changes) < 2:
+        return []
+    if _ONLY.search(text):
+        kept = named_changes(crm, proposal, text)
+        off = [i for i in range(len(proposal.changes)) if i not in kept]
+        return off if kept and off else []
+    if not _LEFT_OUT.search(text):
+        return []
+    off = named_changes(crm, proposal, text)
+    return off if 0 < len(off) < len(proposal.changes) else []
+
+
+def people_left_out(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[str, Any]]:
+    """The lists of people, customers and deals of a card without those a message takes off it."""
+    if not _LEFT_OUT.search(text):
+        return {}
+    named = _mentioned(crm, text)
+    edits: dict[int, dict[str, Any]] = {}
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        for name, held in change["fields"].items():
+            after = held["after"]
+            if name not in specs or not isinstance(after, list) or len(after) < 2:
+                continue
+            kept = [v for v in after if not (isinstance(v, int) and (specs[name].to, v) in named)]
+            if kept and len(kept) < len(after):
+                edits.setdefault(index, {})[name] = kept
+    return edits
+
+
+def named_changes(crm: Unit, proposal: Proposal, text: str) -> list[int]:
+    """The changes a message names: by record, by words of their title, by what they point at, by their kind or their place."""
+    every = range(len(proposal.changes))
+    shown = [normal(c["label"] or "") for c in proposal.changes]
+    named, said = _mentioned(crm, text), normal(text)
+    words = [normal(m.text) for m in mentions(crm, text) if m.candidates[0].entity != "user"]
+    for found in (
+        [i for i in every if (proposal.changes[i]["entity"], proposal.changes[i]["number"]) in named],
+        [i for i in every if len(shown[i]) > 1 and shown[i] in said],
+        [i for i in every if any(len(w) > 1 and w in shown[i] for w in words)],
+        [i for i in every if _points_at(proposal.changes[i], named)],
+        _by_place(proposal, text),
+        _by_kind(proposal, text),
+        _by_words(shown, said),
+    ):
+        if found and len(found) < len(proposal.changes):
+            return found
+    return []
+
+
+def _mentioned(crm: Unit, text: str) -> set[tuple[str, int]]:
+    return {(c.entity, c.number) for m in mentions(crm, text) for c in best(m.candidates)}
+
+
+def _points_at(change: dict[str, Any], named: set[tuple[str, int]]) -> bool:
+    specs = fields_of(change["entity"])
+    for name, held in change["fields"].items():
+        if name in specs and specs[name].to and name not in ("owner", "assignee", "team"):
+            after = held["after"] if isinstance(held["after"], list) else [held["after"]]
+            if any((specs[name].to, v) in named for v in after if isinstance(v, int)):
+                return True
+    return False
+
+
+def _by_place(proposal: Proposal, text: str) -> list[int]:
+    many = len(proposal.changes)
+    found = [
+        i
+        for i, words in enumerate(_ORDINALS[:many])
+        if re.search(rf"(?<![a-z])(?:{words})(?![a-z个]{{2}})", text.casefold())
+    ]
+    if re.search(r"(?<![a-z])last(?: one)?(?![a-z])|最后", text.casefold()):
+        found.append(many - 1)
+    if (some := re.search(r"first (two|three|2|3)(?![a-z])|前(两|三|2|3)[个条单]", text.casefold())) and many > 2:
+        return list(range(2 if (some[1] or some[2]) in ("two", "2", "两") else 3))
+    return found
+
+
+def _by_kind(proposal: Proposal, text: str) -> list[int]:
+    low, found = text.casefold(), []
+    for index, change in enumerate(proposal.changes):
+        about = entity_type(change["entity"]).about
+        words = _KIND_WORDS.get(change["entity"], "|".join(re.escape(w) for w in (about.en, about.zh)))
+        if re.search(rf"(?<![a-z])(?:{words})(?![a-z])", low):
+            found.append(index)
+    return found
+
+
+def _by_words(shown: list[str], said: str) -> list[int]:
+    """Titles that hold a word of the message which not all of them hold."""
+    pieces = {w for w in re.findall(r"[a-z0-9]{3,}", said) if w not in _SMALL}
+    for run in re.findall(r"[\u3400-\u9fff]+", said):
+        pieces |= {run[i : i + 2] for i in range(len(run) - 1)}
+    hits = [sum(1 for p in pieces if p in label and not all(p in s for s in shown)) for label in shown]
+    most = max(hits, default=0)
+    return [i for i, n in enumerate(hits) if n == most] if most else []
