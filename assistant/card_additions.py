@@ -18,6 +18,8 @@ from crm_store.queries.lookup import known_stage
 PHONE = re.compile(r"(?<![\w.-])\+?\d[\d -]{6,17}\d(?![\w-])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w@.-])[A-Za-z][\w-]{4,31}(?![\w@-])", re.ASCII)
+SHAPES = {"phone": PHONE, "email": EMAIL, "wechat": _HANDLE}
+"""What the value of a field looks like whatever is said around it."""
 _IS = r"(?:\s|[,，:：=]|(?<![a-z])(?:is|are|to|as|at|now|also|too|it|that|will be|should be|should say|has changed|changed|number|id|address)(?![a-z])|号码?|账号|地址|也|都|换成|换了?|改成|改为|改了?|变成|变了?|新的?|就?是|为|叫|填|写|设为?|成|到)*"
 _ENDS = re.compile(
     r"\s*(?:[,，.。;；!！]\s*)?(?:(?:(?:and )?(?:put|add|write|note|save|include|set|throw|stick|enter|update|change) (?:that|it|this|them|him|her)(?: in| down| there| to (?:it|the card))?|please|pls|too|as well|also|thanks|一起|也?(?:加|填|写|记|补|改|存)(?:上|进去|一下|上去)|吧|哦|啊|谢谢)\W*)+$",
@@ -46,6 +48,11 @@ def also(text: str) -> bool:
     return bool(_ALSO.search(text))
 
 
+def without_ending(text: str) -> str:
+    """A value without the “please” or 也加上 said behind it."""
+    return _ENDS.sub("", text).strip()
+
+
 def single(proposal: Proposal) -> tuple[int, dict[str, Any]] | None:
     """(place, change) of the one record a card is about; None when it is about several."""
     main = [(i, c) for i, c in enumerate(proposal.changes) if c["entity"] != "fact"]
@@ -60,15 +67,15 @@ def added(asker: Asker, proposal: Proposal, text: str) -> dict[int, dict[str, An
     index, change = held
     made = {k: v for k, v in named_values(asker, change["entity"], text).items() if not _is_so(change, k, v)}
     record = asker.crm.get(change["entity"], change["number"]) if change["number"] else None
-    if not made and record is not None and also(text):
-        made = _moved(asker, record, text)
+    if record is not None and also(text):
+        made = {**_moved(asker, record, text), **_marked(asker, record, text), **made}
     return {index: made} if made else {}
 
 
 def instead(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     """A card that does something else with the same record: “no wait, move it to December 3” after “cancel the workshop”."""
     held = single(proposal)
-    if held is None or not held[1]["number"]:
+    if held is None or not held[1]["number"] or also(text):
         return None
     change = held[1]
     record = asker.crm.get(change["entity"], change["number"])
@@ -87,7 +94,7 @@ def named_values(asker: Asker, entity: str, text: str) -> dict[str, Any]:
         until = places[n + 1][0] if n + 1 < len(places) else len(text)
         value = _value(asker, entity, spec, text[end:until])
         if value is None and (n == 0 or until == len(text)):
-            value = _value(asker, entity, spec, text[: places[n][0]], shaped=True)
+            value = _value(asker, entity, spec, text[: places[n][0]], beside=True)
         if value is not None:
             made.setdefault(spec.name, value)
     for name, shape in (("email", EMAIL), ("phone", PHONE)):
@@ -115,13 +122,13 @@ def _field_places(entity: str, text: str) -> Iterator[tuple[int, int, FieldSpec]
             yield found.start(), found.end(), spec
 
 
-def _value(asker: Asker, entity: str, spec: FieldSpec, piece: str, *, shaped: bool = False) -> Any:
-    """The value in the words beside a field's name; None when there is none of its kind. `shaped`: only one known by its shape."""
-    shape = {"phone": PHONE, "email": EMAIL, "wechat": _HANDLE}.get(spec.name)
+def _value(asker: Asker, entity: str, spec: FieldSpec, piece: str, *, beside: bool = False) -> Any:
+    """The value in the words beside a field's name; None when there is none of its kind. `beside`: said before the name, where only its shape tells."""
+    shape = SHAPES.get(spec.name)
     if shape is not None:
         found = shape.search(piece) or (PHONE.search(piece) if spec.name == "wechat" else None)
         return found[0].strip() if found else None
-    if shaped:
+    if beside:
         return None
     lead = re.match(_IS, piece, re.IGNORECASE)
     rest = _ENDS.sub("", piece[lead.end() if lead else 0 :]).strip(" \t,，.。;；!！“”\"'")

@@ -9,9 +9,9 @@ from crm_store.queries.lookup import best
 from crm_store.queries.mentions import mentions
 from crm_store.unit import Unit
 
-_LEFT_OUT = re.compile(
-    r"(?:(?<![a-z])(?:not|except|without|leave|skip|drop|remove|exclude|minus|forget|all but|everything but|take|cut|lose|no need for|don['’]?t need|do not need|don['’]?t want|ignore)(?![a-z])"
-    r"|除了?|去掉|不包括|不要|别[动改管加建删]|不含|删掉|不用|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
+LEFT_OUT = re.compile(
+    r"(?:(?<![a-z])(?:not|isn['’]t|aren['’]t|unnecessary|except|without|leave|skip|drop|remove|exclude|minus|forget|all but|everything but|take (?:off|out)|take [\w' ]{1,30} (?:off|out)|cut|lose|no need for|don['’]?t need|do not need|don['’]?t want|ignore)(?![a-z])"
+    r"|除了?|去掉|不包括|不要|别[动改管加建删]|不含|删掉|不用|不需要|没必要|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
@@ -33,6 +33,7 @@ _KIND_WORDS = {
 _ORDINALS = (
     r"first|1st|第一", r"second|2nd|第二", r"third|3rd|第三", r"fourth|4th|第四", r"fifth|5th|第五", r"sixth|6th|第六",
 )  # fmt: skip
+_APART = re.compile(r"(?<![a-z])(?:and|or|nor)(?![a-z])|[,，、;；/&]|和|与|跟|以及|还有", re.IGNORECASE)
 _SMALL = frozenset(
     "the and for with not just only one ones that this them leave out drop skip keep remove deal deals task card from all but other please save change "
     "move update call email send new quote follow sales don't dont want need".split()
@@ -47,7 +48,7 @@ def left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
         kept = named_changes(crm, proposal, text)
         off = [i for i in range(len(proposal.changes)) if i not in kept]
         return off if kept and off else []
-    if not _LEFT_OUT.search(text):
+    if not LEFT_OUT.search(text):
         return []
     off = named_changes(crm, proposal, text)
     return off if 0 < len(off) < len(proposal.changes) else []
@@ -55,7 +56,7 @@ def left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
 
 def people_left_out(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[str, Any]]:
     """The lists of people, customers and deals of a card without those a message takes off it."""
-    if not _LEFT_OUT.search(text):
+    if not LEFT_OUT.search(text):
         return {}
     named = _mentioned(crm, text)
     edits: dict[int, dict[str, Any]] = {}
@@ -73,6 +74,12 @@ def people_left_out(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[
 
 def named_changes(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     """The changes a message names: by record, by words of their title, by what they point at, by their kind or their place."""
+    pieces = [p for p in _APART.split(text) if p.strip()]
+    found = sorted({i for p in pieces for i in _named(crm, proposal, p)}) if len(pieces) > 1 else []
+    return found or _named(crm, proposal, text)
+
+
+def _named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     every = range(len(proposal.changes))
     shown = [normal(c["label"] or "") for c in proposal.changes]
     named, said = _mentioned(crm, text), normal(text)
@@ -87,7 +94,8 @@ def named_changes(crm: Unit, proposal: Proposal, text: str) -> list[int]:
         _by_words(shown, said),
     ):
         if found and len(found) < len(proposal.changes):
-            return found
+            closer = _by_words([shown[i] for i in found], said) if len(found) > 1 else []
+            return [found[i] for i in closer] or found
     return []
 
 

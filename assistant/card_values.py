@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.card_additions import PHONE
+from assistant.card_additions import PHONE, SHAPES, without_ending
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
@@ -138,8 +138,11 @@ def _texts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> None
         return
     value = _TEXT_IS.search(text)
     for index, spec in _fields(proposal, (Kind.TEXT, Kind.LONG)):
-        if spec.name in named and value and spec.name not in ("body", "currency"):
-            edits.setdefault(index, {})[spec.name] = value["v"].strip()
+        if spec.name in named and spec.name in SHAPES:
+            if shaped := SHAPES[spec.name].search(text):
+                edits.setdefault(index, {})[spec.name] = shaped[0].strip()
+        elif spec.name in named and value and spec.name not in ("body", "currency"):
+            edits.setdefault(index, {})[spec.name] = without_ending(value["v"])
 
 
 def _choices(proposal: Proposal, text: str, cued: bool, edits: Edits) -> None:
@@ -230,6 +233,18 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
             ):
                 found.add(name)
     return found
+
+
+def fields_left_out(proposal: Proposal, text: str) -> Edits:
+    """The fields a message takes off a card, as they are on record: “leave the date as it is”, 阶段不用改."""
+    named, edits = _named_fields(proposal, text), Edits()
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        for name in named & set(change["fields"]) - set(change.get("derived", ())):
+            before = change["fields"][name]["before"]
+            if name in specs and specs[name].editable and change["op"] != "delete" and not specs[name].required:
+                edits.setdefault(index, {})[name] = None if before is None else from_json(specs[name], before)
+    return edits
 
 
 def _stage(crm: Unit, proposal: Proposal, text: str, edits: Edits) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from assistant import uploads
 from assistant.answers import answered
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
-from assistant.corrections import correct, other_record, swapped
+from assistant.corrections import correct, other_record, swapped, unheard
 from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
@@ -21,8 +21,9 @@ from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
 from assistant.threads import Mind, recollect, remember
+from assistant.stance import excuses
 from assistant.tools._base import ToolResult
-from assistant.waiting import settle, without_opening
+from assistant.waiting import against, made_nothing, settle, without_opening
 from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
@@ -188,7 +189,7 @@ class Assistant:
             self._say(result, why)
             result.said = text[:200] or say[:200]
             return mind
-        decision = decision_of(text)
+        decision = decision_of(text) or ("no" if mind.waiting and excuses(text) and against(text) else None)
         if decision is not None and not (
             decision in ("yes", "no") and mind.question is not None and mind.waiting is None
         ):
@@ -340,7 +341,11 @@ class Assistant:
                         {"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]
                     ]
                 made = correct(asker, waiting[0], text)
-                return (made.id if made is not None else None), []
+                if made is None:
+                    return None, []
+                if left := unheard(asker, waiting[0], text):
+                    self._say(result, made_nothing(left, result.language))
+                return made.id, []
 
         number, calls = await asyncio.to_thread(revise)
         if calls:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.card_additions import added, instead
-from assistant.card_parts import left_out, people_left_out
-from assistant.card_values import Edits, edits_of
+from assistant.card_parts import LEFT_OUT, left_out, people_left_out
+from assistant.card_values import edits_of, fields_left_out
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
+from assistant.stance import stance_of
 from assistant.waiting import against
 from crm_store.edits import revise
+from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
 from crm_store.queries.lookup import best, resolve
@@ -31,6 +33,13 @@ _ASKS = re.compile(
 )
 """A question asked while a card waits is a question, not a correction."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
+_PARTS = re.compile(r"[,，;；。!！\n]+|\.\s|(?<![a-z])and(?![a-z])|并且?|还有", re.IGNORECASE)
+_FILLS = re.compile(
+    r"\W*(?:(?:(?:put|add|write|note|save|include|set|change|do|fix|correct|update) (?:it|that|this|them)(?: in)?|please|pls|too|also|as well|no|nope|not|sorry|actually|wait|hang on|oh|oops|my (?:bad|mistake)|yes|ok|okay|right|fine|good"
+    r"|thanks|instead|rather|not \w+(?: \w+)?|same time|so|then|but|i (?:said|meant)(?: it wrong)?|the rest (?:is|stays)(?: \w+)*|everything else(?: \w+)*|looks good|is fine)\W*)+"
+    r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+",
+    re.IGNORECASE,
+)
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
 _LONG_WORDS, _LONG_CHARACTERS = 24, 48
 
@@ -44,23 +53,45 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
-    opposed = against(text)
-    if drops := left_out(crm, proposal, text):
-        return revise(crm, proposal, {}, drops)
-    if shorter := people_left_out(crm, proposal, text):
-        return revise(crm, proposal, shorter)
+    opposed = cued or against(text)
+    zh = is_chinese(text)
+    size = len(text) if zh else len(text.split())
+    brief = size <= (_SHORT_CHARACTERS if zh else _SHORT_WORDS)
+    if opposed or size <= (2 * _SHORT_CHARACTERS if zh else 2 * _SHORT_WORDS):
+        if drops := left_out(crm, proposal, text):
+            return revise(crm, proposal, {}, drops)
+        if shorter := people_left_out(crm, proposal, text):
+            return revise(crm, proposal, shorter)
     if _of_another(crm, proposal, text):
         return None
-    size, most = (len(text), _LONG_CHARACTERS) if is_chinese(text) else (len(text.split()), _LONG_WORDS)
-    edits: Edits = {}
-    if cued or opposed or size <= (_SHORT_CHARACTERS if is_chinese(text) else _SHORT_WORDS):
-        edits = edits_of(asker, proposal, text, cued or opposed)
-    if size <= most:
-        for index, values in added(asker, proposal, text).items():
-            edits[index] = {**values, **edits.get(index, {})}
+    long = size > (_LONG_CHARACTERS if zh else _LONG_WORDS)
+    edits = edits_of(asker, proposal, text, opposed) if opposed or brief else {}
+    for index, values in ({} if long else added(asker, proposal, text)).items():
+        edits[index] = {**values, **edits.get(index, {})}
+    if not edits and opposed and LEFT_OUT.search(text):
+        edits = fields_left_out(proposal, text)
     if edits:
         return revise(crm, proposal, edits)
-    return instead(asker, proposal, text) if (cued or opposed) and size <= most else None
+    return instead(asker, proposal, text) if opposed and not long else None
+
+
+def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
+    """The parts of a correction nothing on the card came of, so that the person hears of it."""
+    parts = [p.strip() for p in _PARTS.split(text) if p.strip()]
+    if len(parts) < 2 or left_out(asker.crm, proposal, text):
+        return []
+
+    def told(words: str) -> bool:
+        try:
+            return bool(edits_of(asker, proposal, words, True) or added(asker, proposal, words))
+        except StoreError:
+            return True
+
+    heard = [told(p) for p in parts]
+    for n in range(len(parts) - 1):
+        if not (heard[n] or heard[n + 1]) and told(f"{parts[n]}, {parts[n + 1]}"):
+            heard[n] = heard[n + 1] = True
+    return [p for p, known in zip(parts, heard, strict=True) if not known and not _FILLS.fullmatch(p) and stance_of(p) is None]
 
 
 def _of_another(crm: Unit, proposal: Proposal, text: str) -> bool:

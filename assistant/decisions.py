@@ -201,7 +201,9 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
             return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
         proposals.cancel(crm, proposal)
         return Outcome(
-            "已取消，没有做任何更改。" if zh else "Cancelled; nothing was changed.",
+            "已取消，没有做任何更改。说“找回卡片”可以重新查看。"
+            if zh
+            else "Cancelled; nothing was changed. Say “bring the card back” to have it again.",
             proposal_json(crm, proposal, language),
         )
     if decision == "undo" and proposal.status == "pending":

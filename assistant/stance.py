@@ -120,6 +120,12 @@ def _after_refusal(found: Sequence[Stance]) -> Stance:
     return "yes" if found[-1] == "yes" and found.count("no") == 1 else "no"
 
 
+def excuses(text: str) -> bool:
+    """Whether a message only says that something is wrong: “sorry, wrong Colin”, 搞错了."""
+    clauses = [c for c in (normal(p) for p in _CLAUSES.split(text)) if c]
+    return 0 < len(clauses) <= _MOST and all(len(c) <= _LONGEST and _ONLY_EXCUSES.fullmatch(c) for c in clauses)
+
+
 def brings_back(text: str) -> bool:
     """Whether the card that was put aside is wanted again."""
     return bool(_BACK.fullmatch(normal(text)))

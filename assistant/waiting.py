@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from uuid import uuid4
 
 from assistant.blocks import Language, TurnResult
@@ -13,6 +14,7 @@ from crm_store.changes import digest, merged, renamed
 from crm_store.models import Proposal
 from crm_store.permissions import Actor
 from crm_store.proposals import LIFETIME
+from crm_store.queries.mentions import mentions
 from crm_store.store import Store
 from crm_store.unit import Unit
 
@@ -24,7 +26,7 @@ _CONTRADICTS = (
 )
 _AGAINST = re.compile(rf"^\W*(?:{_PAUSES}[\W]*)*(?:{_CONTRADICTS})", re.IGNORECASE)
 _SOMEWHERE = re.compile(
-    r"(?<![a-z])(?:don['’]?t|do not|never) (?:save|delete|remove|send|log|create|change|do|touch|include|add|book|move|put)(?![a-z])|(?<![a-z])(?:leave|take) [\w' ]{1,30} (?:out|off)(?![a-z])|(?<![a-z])(?:is|was|are|that['’]s|it['’]s) (?:all )?wrong(?![a-z])|(?<![a-z])wrong (?:one|person|deal|company|account|date|day|contact)(?![a-z])"
+    r"(?<![a-z])(?:don['’]?t|do not|never) (?:save|delete|remove|send|log|create|change|do|touch|include|add|book|move|put)(?![a-z])|(?<![a-z])(?:leave|take) [\w' ]{1,30} (?:out|off)(?![a-z])|(?<![a-z])(?:isn['’]t|aren['’]t|is not|are not|not) (?:needed|necessary|right|correct)(?![a-z])|(?<![a-z])(?:is|was|are|that['’]s|it['’]s) (?:all )?wrong(?![a-z])|(?<![a-z])wrong (?:one|person|deal|company|account|date|day|contact)(?![a-z])"
     r"|(?:别|不要|不用|先不|甭)(?:再)?(?:存|保存|删|改|动|建|记|发|约|加|推|提醒|写)|错了|不对|弄混|搞混|[搞弄写记说]反了|不是(?:这|那)[个单条家位]|不算[数了吧]",
     re.IGNORECASE,
 )
@@ -36,6 +38,7 @@ _OPENING = re.compile(
     rf"^\W*(?:(?:{_PAUSES}|no|nope|nah|sorry|actually|oops|whoops|my (?:bad|mistake)|不对?|不是|算了|别)[\W]*(?:[,，.。!！;；—-]|\s(?=wait|hang|hold|no |actually|sorry))\W*)+",
     re.IGNORECASE,
 )
+_IT = re.compile(r"(?<![a-z])(?:it|that|this|them)(?![a-z])|它|这个|那个|^\W*(?:改|挪|推|换|调|提前|延)", re.IGNORECASE)
 _WAIT = re.compile(rf"^\W*(?:(?:no|nope|nah)[\W]+)?(?:{_PAUSES}[\W]+)+", re.IGNORECASE)
 
 
@@ -52,7 +55,10 @@ def without_opening(text: str) -> str:
 def settle(store: Store, actor: Actor, thread: str, before: str, text: str, result: TurnResult) -> None:
     """Say what became of the card that waited as the turn began, and put it aside when the person spoke against it."""
     zh = result.language == "zh"
-    if result.proposal is not None and result.proposal["id"] != before:
+    if result.proposal is not None and result.proposal["id"] != before and _strays(store, actor, before, text, result):
+        result.proposal, result.tables = None, []
+        result.words = result.reply = which_line(result.language)
+    elif result.proposal is not None and result.proposal["id"] != before:
         if also(text) and not against(text) and _joined(store, actor, before, result):
             return
         _say_first(result, "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside.")
@@ -63,10 +69,52 @@ def settle(store: Store, actor: Actor, thread: str, before: str, text: str, resu
             waits = held.status == "pending"
             proposals.cancel(crm, held)
         if waits:
+            _only_words(result, text)
             _say_first(result, put_aside(result.language))
         return
     if not (_QUESTION.search(text) and any(c["ok"] for c in result.calls)):
         _say_last(result, still_waits(result.language))
+
+
+def _strays(store: Store, actor: Actor, before: str, text: str, result: TurnResult) -> bool:
+    """Whether “make it 3pm” was taken for a record that is neither named nor on the card; the card made of it is let go."""
+    assert result.proposal is not None
+    if not _IT.search(text):
+        return False
+    with store.session(actor, writes=True, turn=result.id) as crm:
+        older, newer = proposals.get(crm, before), proposals.get(crm, result.proposal["id"])
+        spoken = {(c.entity, c.number) for m in mentions(crm, text) for c in m.candidates}
+        held = {(c["entity"], c["number"]) for c in older.changes if c["number"]}
+        touched = {(c["entity"], c["number"]) for c in newer.changes if c["number"]}
+        strays = bool(touched) and not touched & (held | spoken) and not spoken
+        if strays:
+            proposals.cancel(crm, newer)
+    return strays
+
+
+def which_line(language: Language) -> str:
+    """That words about “it” fit no single line of the card."""
+    return (
+        "我不确定您要改卡片上的哪一条，请说出名称或第几条。"
+        if language == "zh"
+        else "I am not sure which line of the card you mean. Name it, or say “the second one”."
+    )
+
+
+def _only_words(result: TurnResult, text: str) -> None:
+    """Something looked up by mistake for words against a card is not shown: the person asked for nothing."""
+    if result.question is not None or not result.calls or _QUESTION.search(without_opening(text)):
+        return
+    result.tables, result.charts, result.cards, result.sources = [], [], [], []
+    result.words = result.reply = (
+        f"我没有听懂要怎样更改：“{text[:60]}”。" if result.language == "zh" else f"I did not understand what to change: “{text[:60]}”."
+    )
+
+
+def made_nothing(parts: Sequence[str], language: Language) -> str:
+    """Which parts of a correction did not reach the card."""
+    words = ("、" if language == "zh" else ", ").join(f"“{p[:60]}”" for p in parts)
+    return f"卡片里没有用上：{words}。" if language == "zh" else f"I made nothing of {words}; it is not on the card."
 
 
 def still_waits(language: Language) -> str:
