@@ -14,7 +14,7 @@ LEFT_OUT = re.compile(
     r"|除了?|去掉|不包括|不要|别[动改管加建删]|不含|删掉|不用|不需要|没必要|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
     re.IGNORECASE,
 )
-_ONLY = re.compile(
+ONLY = re.compile(
     r"^\W*(?:(?:no|nope|nah|wait|hang on|sorry|actually|oh|yes|ok|okay|yeah|but|please|not all(?: of them)?|not both|not everything)\W+)*(?:just|only|nothing but)(?![a-z])"
     r"|(?<![a-z])(?:only|alone|nothing else)\W*$|(?<![a-z])(?:save|keep|do|change|move|update|delete|include|take) (?:just|only)(?![a-z])"
     r"|^(?:不是|不对|不|别|等等|等一下|抱歉|哦|好的?|可以|算了|都?不要|别都[改动删]|不是全部|不是都)*[，,。 ]*(?:就|只|仅|光|单)(?:是|要|改|留|保留|存|动|推|删|建|记|做|提醒|给|约|把|更新|需要|用)|(?:其他|其它|其余|别的|剩下)的?(?:都|就|先)?(?:不|别|保持|算了)",
@@ -44,7 +44,7 @@ def left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     """The changes of a card that a message takes off it."""
     if len(proposal.changes) < 2:
         return []
-    if _ONLY.search(text):
+    if ONLY.search(text):
         kept = named_changes(crm, proposal, text)
         off = [i for i in range(len(proposal.changes)) if i not in kept]
         return off if kept and off else []

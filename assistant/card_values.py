@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
 from assistant.reading import Asker, field_named, read_moment, read_value
+from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
 from assistant.recognise.money import money
@@ -22,6 +23,9 @@ from crm_store.unit import Unit
 from crm_store.values import from_json
 
 Edits = dict[int, dict[str, Any]]
+
+_DATE_WORD = re.compile(r"(?<![a-z])(?:date|day)(?![a-z])|日期", re.IGNORECASE)
+"""A day field called by its kind."""
 
 _LEAD = re.compile(
     r"^(?:[\s,，.。:：!！]|(?:no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|please|instead|with)(?![a-z'’])"
@@ -99,9 +103,13 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
         change = proposal.changes[index]
         made = edits.setdefault(index, {})
         if spec.kind is Kind.DAY:
-            made[spec.name] = read_value(asker, "task", spec, said.text)
+            day = change["fields"].get(spec.name, {}).get("after")
+            kept = from_json(spec, day) if day and clock_only(said.text) else None
+            made[spec.name] = kept or read_value(asker, "task", spec, said.text)
             if spec.name == "due_on" and said.value.time is not None:
                 made["due_at"] = read_moment(asker, said.text)
+                if kept is not None:
+                    made["due_at"] = made["due_at"].replace(year=kept.year, month=kept.month, day=kept.day)
             continue
         held = _moment(change, spec)
         made[spec.name] = read_moment(asker, said.text, held=held)
@@ -227,6 +235,8 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
     for change in proposal.changes:
         for name in change["fields"]:
             spec = field_named(change["entity"], name)
+            if spec and spec.kind in (Kind.DAY, Kind.MOMENT) and _DATE_WORD.search(text):
+                found.add(name)
             words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
             if (spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii())) or (
                 spec and any(w in text for w in words if not w.isascii())
@@ -243,6 +253,19 @@ def fields_left_out(proposal: Proposal, text: str) -> Edits:
         for name in named & set(change["fields"]) - set(change.get("derived", ())):
             before = change["fields"][name]["before"]
             if name in specs and specs[name].editable and change["op"] != "delete" and not specs[name].required:
+                edits.setdefault(index, {})[name] = None if before is None else from_json(specs[name], before)
+    return edits
+
+
+def only_fields(proposal: Proposal, text: str) -> Edits:
+    """All fields but the named ones taken off a card: “just the amount”, 只改金额."""
+    named, edits = _named_fields(proposal, text), Edits()
+    for index, change in enumerate(proposal.changes):
+        others = set(change["fields"]) - set(change.get("derived", ())) - named
+        if change["op"] == "update" and named & set(change["fields"]):
+            specs = fields_of(change["entity"])
+            for name in others & set(specs):
+                before = change["fields"][name]["before"]
                 edits.setdefault(index, {})[name] = None if before is None else from_json(specs[name], before)
     return edits
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.card_additions import added, instead
-from assistant.card_parts import LEFT_OUT, left_out, people_left_out
-from assistant.card_values import edits_of, fields_left_out
+from assistant.card_parts import LEFT_OUT, ONLY, left_out, people_left_out
+from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
 from assistant.stance import stance_of
@@ -68,11 +68,17 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     edits = edits_of(asker, proposal, text, opposed) if opposed or brief else {}
     for index, values in ({} if long else added(asker, proposal, text)).items():
         edits[index] = {**values, **edits.get(index, {})}
-    if not edits and opposed and LEFT_OUT.search(text):
-        edits = fields_left_out(proposal, text)
+    if not edits and opposed:
+        edits = _fields_dropped(proposal, text)
     if edits:
         return revise(crm, proposal, edits)
     return instead(asker, proposal, text) if opposed and not long else None
+
+
+def _fields_dropped(proposal: Proposal, text: str) -> Edits:
+    if ONLY.search(text):
+        return only_fields(proposal, text)
+    return fields_left_out(proposal, text) if LEFT_OUT.search(text) else {}
 
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
@@ -83,7 +89,11 @@ def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
 
     def told(words: str) -> bool:
         try:
-            return bool(edits_of(asker, proposal, words, True) or added(asker, proposal, words))
+            return bool(
+                edits_of(asker, proposal, words, True)
+                or added(asker, proposal, words)
+                or _fields_dropped(proposal, words)
+            )
         except StoreError:
             return True
 

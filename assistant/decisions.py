@@ -125,6 +125,8 @@ def decide(store: Store, actor: Actor, decision: Decision, language: Language, *
             proposal = _meant(crm, decision, thread, number)
             if proposal is None:
                 return Outcome(_nothing(decision, language), None, ok=False)
+            if decision == "yes" and number is None and proposal.status == "cancelled":
+                return Outcome(_was_dropped(language), proposal_json(crm, proposal, language), ok=False)
             return _act(crm, proposal, decision, language, seen)
     except Conflict as conflict:
         return _after_conflict(store, actor, decision, language, thread, number, conflict)
@@ -227,6 +229,14 @@ def put_aside(language: Language) -> str:
         "卡片已放到一边，没有保存任何内容。说“找回卡片”可以重新查看。"
         if language == "zh"
         else "The card is put aside; nothing of it was saved. Say “bring the card back” to have it again."
+    )
+
+
+def _was_dropped(language: Language) -> str:
+    return (
+        "这张卡片已取消，没有保存。说“找回卡片”可以重新查看。"
+        if language == "zh"
+        else "That card was dropped, so nothing is saved. Say “bring the card back” to have it again."
     )
 
 
