@@ -9,7 +9,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from assistant import uploads
-from assistant.answers import answered
+from assistant.answers import answered, described
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
 from assistant.corrections import correct, other_record, swapped, unheard
 from assistant.decisions import Outcome, card, decide, decision_of, edited
@@ -201,7 +201,7 @@ class Assistant:
                 mind.question = None
                 self._say(result, "好的，已取消。" if zh else "All right, dropped.")
                 return mind
-            chosen = answered(text, mind.question)
+            chosen = await asyncio.to_thread(self._chosen, actor, text, mind.question)
             if chosen is not None:
                 return await self._again(actor, thread_id, mind, chosen, result)
         refused: StoreError | None = None
@@ -217,6 +217,14 @@ class Assistant:
         if mind.waiting is not None:
             await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
         return mind
+
+    def _chosen(self, actor: Actor, text: str, question: dict[str, Any]) -> str | None:
+        """Which of the asked records an answer means, by its number or name, or as it is described."""
+        plain = without_opening(text)
+        if (ref := answered(plain, question)) is not None or not question["choices"]:
+            return ref
+        with self.store.session(actor) as crm:
+            return described(crm, plain, question)
 
     async def _think(
         self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult, on_event: OnEvent | None
