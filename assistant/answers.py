@@ -74,7 +74,9 @@ _SMALL = frozenset(
     "the a an one ones i mean meant it is its s at from with of in on for to no not that this who whom which works working worth called named please guy man lady woman person "
     "deal account company customer contact task ticket lead and or by sorry yes ok he she they we us our him her about going doing has have".split()
 )
-_SMALL_ZH = re.compile(r"那[个位条单家张笔]|这[个位条单家张笔]|[的是我要选指说找在做搞干姓就叫吧啊了呢哈]|先生|女士|小姐|(?<=[\u3400-\u9fff])(?:总|工|经理|主任|老师|总监)(?![\u3400-\u9fff])")
+_SMALL_ZH = re.compile(
+    r"那[个位条单家张笔]|这[个位条单家张笔]|[的是我要选指说找在做搞干姓就叫吧啊了呢哈]|先生|女士|小姐|(?<=[\u3400-\u9fff])(?:总|工|经理|主任|老师|总监)(?![\u3400-\u9fff])"
+)
 _MOST_WORDS, _MOST_CHARACTERS = 9, 16
 _ENDS_OF: tuple[tuple[str, str, bool], ...] = (
     (r"(?<![a-z])(?:biggest|bigger|largest|larger|highest|most expensive|big)(?![a-z])|金额?(?:最[大高]|较?大的?)|最[大贵]|大的?那?[个单]", "amount", True),
@@ -92,10 +94,14 @@ def described(crm: Unit, text: str, question: Mapping[str, Any]) -> str | None:
     if len(low) > _MOST_CHARACTERS * (1 if not low.isascii() else 6) or len(low.split()) > _MOST_WORDS:
         return None
     for pattern, field, high in _ENDS_OF:
-        if re.search(pattern, low) and len(values := [(v, ref) for ref, _, r in found if (v := getattr(r, field, None)) is not None]) == len(found):
+        if re.search(pattern, low) and len(
+            values := [(v, ref) for ref, _, r in found if (v := getattr(r, field, None)) is not None]
+        ) == len(found):
             values.sort(key=lambda v: v[0], reverse=high)
-            return values[0][1] if values[0][0] != values[1][0] else None
-    shown = [normal(" ".join([label, *(_facts(crm, record) if record is not None else ())])) for _, label, record in found]
+            return str(values[0][1]) if values[0][0] != values[1][0] else None
+    shown = [
+        normal(" ".join([label, *(_facts(crm, record) if record is not None else ())])) for _, label, record in found
+    ]
     said = _content(low)
     if not said:
         return None
@@ -103,7 +109,7 @@ def described(crm: Unit, text: str, question: Mapping[str, Any]) -> str | None:
     most = max(fits)
     if fits.count(most) != 1 or 2 * most <= sum(len(w) for w in said):
         return None
-    return found[fits.index(most)][0]
+    return str(found[fits.index(most)][0])
 
 
 def _content(low: str) -> list[str]:

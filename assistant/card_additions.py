@@ -79,7 +79,11 @@ def instead(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
         return None
     change = held[1]
     record = asker.crm.get(change["entity"], change["number"])
-    values = {**named_values(asker, change["entity"], text), **_moved(asker, record, text), **_marked(asker, record, text)}
+    values = {
+        **named_values(asker, change["entity"], text),
+        **_moved(asker, record, text),
+        **_marked(asker, record, text),
+    }
     draft = Draft(asker.crm)
     if not values or not draft.update(record, values):
         return None

@@ -35,6 +35,11 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:[\s,，.。!！]|(?<![a-z])(?:please|instead|priority|one|task|ticket)(?![a-z])|优先级?|级别?|的|吧|一点)*$"
 )
+_LATER = re.compile(
+    r"(?<![a-z])(?:later|further|back|out|another|push|delay|postpone)(?![a-z])|推迟|往后|延[后期长迟]?|晚|再推|后推|顺延",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"(?<![a-z])(?:earlier|sooner|forward|bring|up)(?![a-z])|提前|早|往前|前移", re.IGNORECASE)
 _TO_PERSON = re.compile(
     r"(?:(?<![a-z])(?:assign(?:ed)?(?: it| that| this)? to|give (?:it|that|this) to|for|owner(?: is| should be|:)?|assignee(?: is| should be|:)?|hand (?:it|that) (?:over )?to) |分配给|交给|转给|派给|指派给|负责人(?:是|改成|换成|改为)?|执行人(?:是|改成|换成|改为)?|让|给|由)$",
     re.IGNORECASE,
@@ -58,7 +63,7 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     moments = [
         d
         for d in days(text, asker.crm.today, now=asker.crm.now.astimezone(asker.crm.actor.zone))
-        if not any(d.start < x.end and x.start < d.end for x in lengths)
+        if not any(d.start < x.end and x.start < d.end for x in (durations(text) if _moves_by(text) else lengths))
     ]
     numbered = [*PHONE.finditer(text)]
     amounts = [
@@ -76,7 +81,8 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
                 edits[index][spec.currency] = amounts[-1].value.currency
     if moments:
         _moments(asker, proposal, moments[-1], named, edits)
-    if lengths:
+    moved = not moments and _shifts(proposal, text, named, edits)
+    if lengths and not moved:
         _lengths(proposal, lengths[-1].value.minutes, edits)
     if not edits:
         _texts(proposal, text, named, edits)
@@ -120,6 +126,29 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
             made["ends_at"] = datetime.combine(made["starts_at"].date(), said.value.until, tzinfo=asker.crm.actor.zone)
         elif held and (until := _moment(change, ends)):
             made["ends_at"] = made["starts_at"] + (until - held)
+
+
+def _moves_by(text: str) -> int:
+    """1 for “a week later”, −1 for “two days earlier”, 0 when neither or both are said."""
+    return bool(_LATER.search(text)) - bool(_EARLIER.search(text))
+
+
+def _shifts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> bool:
+    """ "A week later", 再往后推两天: the day or hour on the card, moved by a length; an appointment keeps how long it takes."""
+    said, way = durations(text), _moves_by(text)
+    if not said or not way:
+        return False
+    by = timedelta(minutes=said[-1].value.minutes) * way
+    for index, spec in _pick(_when(proposal), named):
+        change = proposal.changes[index]
+        held = change["fields"][spec.name]["after"]
+        made = edits.setdefault(index, {})
+        made[spec.name] = from_json(spec, held) + by
+        for other in ("due_at", "ends_at"):
+            if other in change["fields"] and (also := _moment(change, fields_of(change["entity"])[other])):
+                made[other] = also + by
+        return True
+    return False
 
 
 def _moment(change: dict[str, Any], spec: FieldSpec) -> datetime | None:

@@ -20,10 +20,10 @@ from assistant.reading import Asker
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
-from assistant.threads import Mind, recollect, remember
 from assistant.stance import excuses
+from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
-from assistant.waiting import against, made_nothing, settle, without_opening
+from assistant.waiting import against, asked_again, made_nothing, settle, without_opening
 from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
@@ -204,18 +204,20 @@ class Assistant:
             chosen = await asyncio.to_thread(self._chosen, actor, text, mind.question)
             if chosen is not None:
                 return await self._again(actor, thread_id, mind, chosen, result)
-        refused: StoreError | None = None
+        refused, before = False, mind.question
         try:
             if await self._corrected(actor, thread_id, text, mind, result):
                 return mind
         except StoreError as error:
-            refused = error
+            refused = True
             self._say(result, error.sentence(result.language))
-        if refused is None:
+        if not refused:
             wanted = without_opening(text) if mind.waiting and self.settings.chosen_brain == "offline" else text
             mind = await self._think(actor, thread_id, wanted, mind, result, on_event)
         if mind.waiting is not None:
             await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
+        elif before is not None and asked_again(before, result):
+            mind.question = before
         return mind
 
     def _chosen(self, actor: Actor, text: str, question: dict[str, Any]) -> str | None:

@@ -1,22 +1,25 @@
 """A message that corrects the card on the table: “make it 60k”, “no, the other Ana”, “yes but Thursday”, 改成周五."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.answers import described
 from assistant.card_additions import added, instead
 from assistant.card_parts import LEFT_OUT, ONLY, left_out, people_left_out
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
 from assistant.stance import stance_of
-from assistant.waiting import against
+from assistant.waiting import against, without_opening
 from crm_store.edits import revise
 from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
+from crm_store.queries.find import Condition, Query, records
 from crm_store.queries.lookup import best, resolve
 from crm_store.queries.mentions import mentions
+from crm_store.queries.namesakes import labels
 from crm_store.unit import Unit
 
 _CUE = re.compile(
@@ -38,6 +41,10 @@ _FILLS = re.compile(
     r"\W*(?:(?:(?:put|add|write|note|save|include|set|change|do|fix|correct|update) (?:it|that|this|them)(?: in)?|please|pls|too|also|as well|no|nope|not|sorry|actually|wait|hang on|oh|oops|my (?:bad|mistake)|yes|ok|okay|right|fine|good"
     r"|thanks|instead|rather|not \w+(?: \w+)?|same time|so|then|but|i (?:said|meant)(?: it wrong)?|the rest (?:is|stays)(?: \w+)*|everything else(?: \w+)*|looks good|is fine)\W*)+"
     r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM = re.compile(
+    r"(?<![a-z])(?:the|that) [\w' -]{2,40} (?:one|deal|guy|person|lady|woman|man)(?![a-z])|(?<![a-z])the one (?!\d)|(?<![a-z])not (?:him|her|them|that one|this one)(?![a-z])|那[个位条单]|不是(?:他|她|这[个位单])",
     re.IGNORECASE,
 )
 _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
@@ -101,7 +108,11 @@ def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     for n in range(len(parts) - 1):
         if not (heard[n] or heard[n + 1]) and told(f"{parts[n]}, {parts[n + 1]}"):
             heard[n] = heard[n + 1] = True
-    return [p for p, known in zip(parts, heard, strict=True) if not known and not _FILLS.fullmatch(p) and stance_of(p) is None]
+    return [
+        p
+        for p, known in zip(parts, heard, strict=True)
+        if not known and not _FILLS.fullmatch(p) and stance_of(p) is None
+    ]
 
 
 def _of_another(crm: Unit, proposal: Proposal, text: str) -> bool:
@@ -136,12 +147,30 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
             same = [c for c in candidates if c.entity == entity and c.number == number]
             if len(others) == 1 and (not same or _OTHER.search(text)):
                 return entity, number, others[0].ref
+    if (found := _described(crm, held, text)) is not None:
+        return found
     if _OTHER.search(text):
         for entity, number in held:
             record = crm.get(entity, number)
             others = [f for f in resolve(crm, record.display.split()[0], (entity,)) if f.number != number]
             if len(others) == 1:
                 return entity, number, others[0].ref
+    return None
+
+
+def _described(crm: Unit, held: Sequence[tuple[str, int]], text: str) -> tuple[str, int, str] | None:
+    """The record beside one on the card that a description fits: “no, the retrofit one”, 不是他，是采购经理."""
+    if not _ONE_OF_THEM.search(text):
+        return None
+    for entity, number in held:
+        if entity not in ("deal", "contact"):
+            continue
+        account = getattr(crm.get(entity, number), "account_id", None)
+        beside = records(crm, Query(entity, [Condition("account", "=", account)], limit=40)) if account else []
+        shown = labels(crm, [r for r in beside if r.id != number])
+        choices = [{"ref": r.ref, "label": shown[(entity, r.id or 0)]} for r in beside if r.id != number]
+        if choices and (ref := described(crm, without_opening(text), {"choices": choices})) is not None:
+            return entity, number, ref
     return None
 
 

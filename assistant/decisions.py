@@ -210,7 +210,9 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
         )
     if decision == "undo" and proposal.status == "pending":
         proposals.cancel(crm, proposal)
-        return Outcome(f"{put_aside(language)} {_stands(crm, language)}".strip(), proposal_json(crm, proposal, language))
+        return Outcome(
+            f"{put_aside(language)} {_stands(crm, language)}".strip(), proposal_json(crm, proposal, language)
+        )
     if decision == "back" or (decision == "redo" and proposal.status == "cancelled"):
         return _brought_back(crm, proposal, language)
     records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)

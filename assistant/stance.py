@@ -29,12 +29,8 @@ _NAY = r"(?:(?:no|nope|nah)(?: |$)|(?:不不|不是|不对|不好) ?)"
 _NOT = r"(?:not(?: |$)|不 ?)"
 """Before a refusal only: in front of anything else it turns that into its contrary."""
 
-_ACT = (
-    r"(?:save|do|log|apply|create|change|import|add|book|send|delete|remove|erase|move|update|close|cancel|touch|write|record|set|make|push|commit|proceed|go|bother|file|keep|store|submit|put|assign|schedule|merge|convert|mark|open|rename|reassign|postpone|shift|enter|confirm|approve|agree|undo)"
-)
-_THING = (
-    r"(?:it|that|this|them|those|these|one|ones|all|any|anything|everything|of|ahead|yet|now|just|right|please|for|the|a|after|then|with|in|up|away|out|through|on|card|cards|change|changes|at|moment|time|being|anymore|any more|today|else|me|thing|whole|with|about|there|here|still|actually|thanks|thank|you)"
-)
+_ACT = r"(?:save|do|log|apply|create|change|import|add|book|send|delete|remove|erase|move|update|close|cancel|touch|write|record|set|make|push|commit|proceed|go|bother|file|keep|store|submit|put|assign|schedule|merge|convert|mark|open|rename|reassign|postpone|shift|enter|confirm|approve|agree|undo)"
+_THING = r"(?:it|that|this|them|those|these|one|ones|all|any|anything|everything|of|ahead|yet|now|just|right|please|for|the|a|after|then|with|in|up|away|out|through|on|card|cards|change|changes|at|moment|time|being|anymore|any more|today|else|me|thing|whole|with|about|there|here|still|actually|thanks|thank|you)"
 _NO = (
     rf"(?:(?:please|just|let s|then|you|i) )*(?:don t(?: you dare)?|do not|dont|never|better not|rather not|i d rather not|i would rather not|i d rather you didn t|let s not|not|no need(?: to)?|you needn t|you shouldn t|shouldn t|i don t want(?: you)? to|i don t want|i do not want|i didn t want|i won t)(?: {_ACT})?(?: {_THING})*"
     rf"|(?:no|nope|nah|never ?mind|absolutely not|certainly not|of course not|no way|rather not|better not|maybe not|maybe later|later|another time|not (?:yet|now|today|this one|that one))(?: {_THING})*"
@@ -42,18 +38,14 @@ _NO = (
     r"|(?:it|that|this|they) (?:stays?|can stay|should stay)(?: (?:as|it|is|they|are|the|way|was))*|not so fast|i(?: ll| will| d)? (?:need to |have to |want to )?(?:do it myself|think it over|check first|ask first|sleep on it)"
     r"|let me think(?: about it| it over)?|(?:i (?:need|have|want) to )?think about it|i ll (?:do|handle|enter|save) (?:it|that|this) (?:later|myself)"
 )
-_ACT_ZH = (
-    r"(?:保存|存|改动|更改|修改|改|新建|创建|建|删除|删|移除|记录|记|做|发|动|导入|导|录|约|派|转|关闭|关|写|更新|提交|执行|弄|搞|推进|推|移|挪|加|设|安排|提醒|分配|管|急|定|确认|同意|可以|行|妥|撤销|撤回|放|碰|合并|标|处理|办|取消|延期?|要|用|走|了)"
-)
+_ACT_ZH = r"(?:保存|存|改动|更改|修改|改|新建|创建|建|删除|删|移除|记录|记|做|发|动|导入|导|录|约|派|转|关闭|关|写|更新|提交|执行|弄|搞|推进|推|移|挪|加|设|安排|提醒|分配|管|急|定|确认|同意|可以|行|妥|撤销|撤回|放|碰|合并|标|处理|办|取消|延期?|要|用|走|了)"
 _NO_ZH = (
     rf"(?:那|还是|就|先|请|你|都|也|我看|我说|要不|暂时|千万|可|你可)*(?:算了|别|不要|不用|甭|莫|停|取消|放弃|不必|作罢|打住|不想|不打算|不需要|没必要|用不着|不)(?:再|先|急着|着急|急|给我|帮我|都|真|去)*(?:{_ACT_ZH})?"
     r"(?:它|他|她|这个|这些|那个|那些|这条|那条|这单|那单|这张|那张|这步|卡片|任何东西|一下|掉|除|下去|进去|吧|啊|呢|哈|先|了|的|啦|哦)*"
     r"|先(?:放着|放一放|放放|这样|等等|等一下|缓缓|缓一缓|搁着|搁置|留着|不动|停)(?:吧|了|再说)*|(?:等等|等一下|过会儿|回头|以后|改天|晚点|之后)(?:再说|再弄|再存|再改|再删|再看|再定)(?:吧|了)*|再说吧?|(?:我|让我)?(?:再)?(?:想想|考虑考虑|考虑一下|想一想|确认一下再说|核实一下再说)(?:吧|再说)*"
     r"|(?:就)?当我没说(?:过)?|(?:都)?(?:保持|维持)(?:原样|不变|现状|原状)(?:吧)?|(?:还是)?(?:都)?(?:留着|保留|留下)(?:吧|它|别动)*|(?:这个|这张|卡片)?(?:作废|丢掉|扔掉|丢了|扔了)(?:吧|它)?"
 )
-_TAKEN = (
-    r"(?:it|that|this|them|those|these|all|everything|both|the|my|your|our|last|latest|previous|most|recent|change|changes|one|ones|step|steps|edit|edits|update|updates|save|saves|action|thing|things|entry|you|i|we|just|now|right|made|did|saved|changed|done|have|ve|had|what|which|whatever|of|please|for|me|again|a|moment|second|minute|sec|ago|before|whole|to|how|as|was|were|is|been|way|there|immediately|completely|back|only|got|confirmed|confirm|asap|quickly|straight|away|thanks|thank|yes|ok)"
-)
+_TAKEN = r"(?:it|that|this|them|those|these|all|everything|both|the|my|your|our|last|latest|previous|most|recent|change|changes|one|ones|step|steps|edit|edits|update|updates|save|saves|action|thing|things|entry|you|i|we|just|now|right|made|did|saved|changed|done|have|ve|had|what|which|whatever|of|please|for|me|again|a|moment|second|minute|sec|ago|before|whole|to|how|as|was|were|is|been|way|there|immediately|completely|back|only|got|confirmed|confirm|asap|quickly|straight|away|thanks|thank|yes|ok)"
 _UNDO = (
     rf"(?:(?:can|could|would|will|you|we|i|want|need|d|like|to|let s|please|pls|kindly|just|quickly|have|must|should|help|me) )*(?:undo|un do|revert|reverse|roll ?back|rollback|unsave|unwind|take back|put back|change back|back out)(?: {_TAKEN})*"
     rf"|(?:(?:can|could|would|will|you|we|i|want|need|d|like|to|let s|please|pls|just|have|must|should) )*(?:take|put|change|roll|switch|turn|set|bring|give|pull|wind)(?: {_TAKEN})+ back(?: {_TAKEN})*"
@@ -71,15 +63,16 @@ _REDO_ZH = r"(?:还是|请|帮我|把它?|再)*(?:重做|重新应用)(?:一下|
 _YES = r"(?:yes|yep|yeah|yup|sure|fine|good|perfect|great|(?:please )?(?:save|confirm|apply|submit|go ahead|do it)(?: (?:it|that|this|them|all|as is|like this|like that|now|please|then|anyway|after all|everything))*)"
 _YES_ZH = r"(?:就)?(?:不错|确认|保存|存吧|存|确定|可以|没问题|同意|就这样|照这样|提交)(?:保存|存|吧|了|一下)*"
 
-_KINDS: tuple[tuple[Stance, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"{lead}*(?:{english}|{chinese}) ?(?:{_LEAD})*"))
-    for kind, lead, english, chinese in (
-        ("undo", rf"(?:{_LEAD}|{_NAY})", _UNDO, _UNDO_ZH),
-        ("redo", rf"(?:{_LEAD}|{_NAY})", _REDO, _REDO_ZH),
-        ("yes", _LEAD, _YES, _YES_ZH),
-        ("no", rf"(?:{_LEAD}|{_NAY}|{_NOT})", _NO, _NO_ZH),
-    )
-)  # type: ignore[assignment]
+_SHAPES: tuple[tuple[Stance, str, str, str], ...] = (
+    ("undo", rf"(?:{_LEAD}|{_NAY})", _UNDO, _UNDO_ZH),
+    ("redo", rf"(?:{_LEAD}|{_NAY})", _REDO, _REDO_ZH),
+    ("yes", _LEAD, _YES, _YES_ZH),
+    ("no", rf"(?:{_LEAD}|{_NAY}|{_NOT})", _NO, _NO_ZH),
+)
+"""What may stand before each, and its words in either language."""
+_KINDS = tuple(
+    (kind, re.compile(rf"{lead}*(?:{english}|{chinese}) ?(?:{_LEAD})*")) for kind, lead, english, chinese in _SHAPES
+)
 _ONLY_EXCUSES = re.compile(rf"(?:{_LEAD}|{_NAY})+")
 _STOPS = re.compile(
     r"(?:hang on|hold on|hold up|wait|stop|no|nope|one (?:sec|second|moment)|just a (?:sec|second|moment|minute)|等等|等一下|等一等|等下|等会儿?|稍等|慢着|且慢|停|不不|不是|不对|不)"
@@ -110,9 +103,8 @@ def stance_of(text: str) -> Stance | None:
 
 def _together(found: Sequence[Stance]) -> Stance | None:
     """Of several the one that changes things back counts; a refusal and a yes side by side are a refusal unless the yes comes last."""
-    for kind in ("undo", "redo"):
-        if kind in found:
-            return None if {"undo", "redo"} <= set(found) else kind  # type: ignore[return-value]
+    if "undo" in found or "redo" in found:
+        return None if {"undo", "redo"} <= set(found) else "undo" if "undo" in found else "redo"
     return found[-1] if found[-1] == "no" else "yes" if "no" not in found else _after_refusal(found)
 
 

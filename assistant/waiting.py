@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
-from assistant.blocks import Language, TurnResult
+from assistant.blocks import Choice, Language, Question, TurnResult
 from assistant.card_additions import also
 from assistant.cards import proposal_json, sentence
 from assistant.decisions import UPLOAD, put_aside
@@ -107,7 +108,9 @@ def _only_words(result: TurnResult, text: str) -> None:
         return
     result.tables, result.charts, result.cards, result.sources = [], [], [], []
     result.words = result.reply = (
-        f"我没有听懂要怎样更改：“{text[:60]}”。" if result.language == "zh" else f"I did not understand what to change: “{text[:60]}”."
+        f"我没有听懂要怎样更改：“{text[:60]}”。"
+        if result.language == "zh"
+        else f"I did not understand what to change: “{text[:60]}”."
     )
 
 
@@ -126,6 +129,16 @@ def still_waits(language: Language) -> str:
     )
 
 
+def asked_again(question: dict[str, Any], result: TurnResult) -> bool:
+    """The question that is still open put once more, when its answer was not understood; False when something else was."""
+    if result.calls or result.proposal is not None or result.question is not None or not question.get("text"):
+        return False
+    result.question = Question(question["text"], [Choice(**c) for c in question["choices"]])
+    lead = "刚才的问题还在：" if result.language == "zh" else "My question is still open:"
+    _say_last(result, f"{lead} {question['text']}")
+    return True
+
+
 def _joined(store: Store, actor: Actor, before: str, result: TurnResult) -> bool:
     """One card of the one that waited and the one just made; False when they do not fit together."""
     assert result.proposal is not None
@@ -138,15 +151,13 @@ def _joined(store: Store, actor: Actor, before: str, result: TurnResult) -> bool
         old, new = sentence(crm, newer, result.language), sentence(crm, made, result.language)
         result.reply = result.reply.replace(old, new)
         result.proposal = shown
-    return said["id"] != shown["id"]
+    return bool(said["id"] != shown["id"])
 
 
 def _clash(older: Proposal, newer: Proposal) -> bool:
     """Whether one card deletes what the other changes."""
     gone = {(c["entity"], c["number"]) for p in (older, newer) for c in p.changes if c["op"] == "delete"}
-    return any(
-        (c["entity"], c["number"]) in gone for p in (older, newer) for c in p.changes if c["op"] == "update"
-    )
+    return any((c["entity"], c["number"]) in gone for p in (older, newer) for c in p.changes if c["op"] == "update")
 
 
 def _together(crm: Unit, older: Proposal, newer: Proposal) -> Proposal:
