@@ -91,12 +91,18 @@ def _named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
         [i for i in every if _points_at(proposal.changes[i], named)],
         _by_place(proposal, text),
         _by_kind(proposal, text),
-        _by_words(shown, said),
+        _by_words(shown, said) if not _speaks_of_others(crm, text) else [],
     ):
         if found and len(found) < len(proposal.changes):
             closer = _by_words([shown[i] for i in found], said) if len(found) > 1 else []
             return [found[i] for i in closer] or found
     return []
+
+
+def _speaks_of_others(crm: Unit, text: str) -> bool:
+    """Whether a customer's record is named: when no line of the card is of it, a word in common does not make it so."""
+    kinds = {"contact", "deal", "lead", "ticket", "task"}
+    return any(kinds >= {c.entity for c in best(m.candidates)} for m in mentions(crm, text))
 
 
 def _mentioned(crm: Unit, text: str) -> set[tuple[str, int]]:

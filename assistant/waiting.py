@@ -131,7 +131,7 @@ def still_waits(language: Language) -> str:
 
 def asked_again(question: dict[str, Any], result: TurnResult) -> bool:
     """The question that is still open put once more, when its answer was not understood; False when something else was."""
-    if result.calls or result.proposal is not None or result.question is not None or not question.get("text"):
+    if result.brain != "offline" or result.calls or result.proposal is not None or result.question is not None or not question.get("text"):
         return False
     result.question = Question(question["text"], [Choice(**c) for c in question["choices"]])
     lead = "刚才的问题还在：" if result.language == "zh" else "My question is still open:"
