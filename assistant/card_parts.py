@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from crm_store.codes import predicate_text
 from crm_store.models import Proposal, entity_type, fields_of
 from crm_store.names import normal
 from crm_store.queries.lookup import best
@@ -33,10 +34,14 @@ _KIND_WORDS = {
 _ORDINALS = (
     r"first|1st|第一", r"second|2nd|第二", r"third|3rd|第三", r"fourth|4th|第四", r"fifth|5th|第五", r"sixth|6th|第六",
 )  # fmt: skip
+_WITH = re.compile(
+    r"(?<![a-z])(?:add|include|bring|invite|with)(?![a-z]).*(?:too|as well|also|along|in)?|(?<![a-z])(?:was|were|is|are|joins?|joined|comes?) (?:there |also |along |in )*(?:too|as well|also)|加上|带上|叫上|拉上|还有|也(?:在|参加|来|去|叫)",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"(?<![a-z])(?:and|or|nor)(?![a-z])|[,，、;；/&]|和|与|跟|以及|还有", re.IGNORECASE)
 _SMALL = frozenset(
-    "the and for with not just only one ones that this them leave out drop skip keep remove deal deals task card from all but other please save change "
-    "move update call email send new quote follow sales don't dont want need".split()
+    "the and for with not just only one ones that this them leave out drop skip keep remove deal deals task card from all but other please save change move update don't dont want need "
+    "isn't isn needed".split()
 )
 
 
@@ -81,7 +86,7 @@ def named_changes(crm: Unit, proposal: Proposal, text: str) -> list[int]:
 
 def _named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     every = range(len(proposal.changes))
-    shown = [normal(c["label"] or "") for c in proposal.changes]
+    shown = _shown(proposal)
     named, said = _mentioned(crm, text), normal(text)
     words = [normal(m.text) for m in mentions(crm, text) if m.candidates[0].entity != "user"]
     for found in (
@@ -103,6 +108,51 @@ def _speaks_of_others(crm: Unit, text: str) -> bool:
     """Whether a customer's record is named: when no line of the card is of it, a word in common does not make it so."""
     kinds = {"contact", "deal", "lead", "ticket", "task"}
     return any(kinds >= {c.entity for c in best(m.candidates)} for m in mentions(crm, text))
+
+
+def lines_named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
+    """The changes a correction is about by their place, kind or title: “the demo is on Wednesday”, 预算是18万."""
+    said, shown = normal(text), _shown(proposal)
+    for found in (_by_place(proposal, text), _by_words(shown, said), _by_kind(proposal, text)):
+        if found and len(found) < len(proposal.changes):
+            return found
+    return []
+
+
+def people_added(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[str, Any]]:
+    """One more person on the one meeting of a card: “add Selma too”, 叫上王伟."""
+    if not _WITH.search(text):
+        return {}
+    people = [
+        c.number
+        for m in mentions(crm, text)
+        if len(found := best(m.candidates)) == 1
+        for c in found
+        if c.entity == "contact"
+    ]
+    lists = [
+        i
+        for i, c in enumerate(proposal.changes)
+        if c["entity"] == "activity" and isinstance(c["fields"].get("contact", {}).get("after"), list)
+    ]
+    if not people or len(lists) != 1:
+        return {}
+    held = proposal.changes[lists[0]]["fields"]["contact"]["after"]
+    more = [n for n in people if n not in held]
+    return {lists[0]: {"contact": [*held, *more]}} if more else {}
+
+
+def _shown(proposal: Proposal) -> list[str]:
+    """What each line is called: its title, and of something learnt what it is about."""
+    return [
+        normal(f"{c['label'] or ''} {_about(c)}" if c["entity"] == "fact" else c["label"] or "")
+        for c in proposal.changes
+    ]
+
+
+def _about(change: dict[str, Any]) -> str:
+    code = str(change["fields"].get("predicate", {}).get("after") or "")
+    return f"{predicate_text(code, 'en')} {predicate_text(code, 'zh')}" if code else ""
 
 
 def _mentioned(crm: Unit, text: str) -> set[tuple[str, int]]:
@@ -151,3 +201,42 @@ def _by_words(shown: list[str], said: str) -> list[int]:
     hits = [sum(1 for p in pieces if p in label and not all(p in s for s in shown)) for label in shown]
     most = max(hits, default=0)
     return [i for i, n in enumerate(hits) if n == most] if most else []
+
+
+def person_swapped(crm: Unit, proposal: Proposal, number: int, other: int) -> dict[int, dict[str, Any]]:
+    """One person in the place of another on a card of new records, with their company and name; nothing when a deal hangs on it."""
+    if any(
+        c["op"] != "create" or c["entity"] == "deal" or c["fields"].get("deal", {}).get("after")
+        for c in proposal.changes
+    ):
+        return {}
+    was, now = crm.get("contact", number), crm.get("contact", other)
+    swaps = {
+        ("contact", number): other,
+        ("account", getattr(was, "account_id", None)): getattr(now, "account_id", None),
+    }
+    edits: dict[int, dict[str, Any]] = {}
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        kind = change["fields"].get("subject_type", {}).get("after")
+        for name, held in change["fields"].items():
+            spec, after = specs.get(name), held["after"]
+            if spec is None or name in ("owner", "assignee", "team", "body", "quote"):
+                continue
+            to = kind if name == "subject" and kind else spec.to
+            if isinstance(after, list):
+                value: Any = list(dict.fromkeys(swaps.get((to, v)) or v for v in after if not isinstance(v, dict)))
+            elif isinstance(after, str) and name in ("title", "subject") and not kind:
+                value = _renamed(after, was.display, now.display)
+            else:
+                value = swaps.get((to, after)) or after if isinstance(after, int) and to else after
+            if value != after:
+                edits.setdefault(index, {})[name] = value
+    return edits
+
+
+def _renamed(text: str, was: str, now: str) -> str:
+    for said in (was, was.split()[0]):
+        if said in text:
+            return text.replace(said, now)
+    return text

@@ -28,7 +28,7 @@ _DATE_WORD = re.compile(r"(?<![a-z])(?:date|day)(?![a-z])|日期", re.IGNORECASE
 """A day field called by its kind."""
 
 _LEAD = re.compile(
-    r"^(?:[\s,，.。:：!！]|(?:no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|please|instead|with)(?![a-z'’])"
+    r"^(?:[\s,，.。:：!！]|(?:it['’]s|that['’]s|no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|was|were|please|instead|with)(?![a-z'’])"
     r"|不是|不对|可以|好的?|行|不过|但是?|把|将|它|改成|改为|换成|换为|设为|设成|标为|标成|标记为|调成|调到|应该是|应该|算|是|要|请)*",
     re.IGNORECASE,
 )
@@ -42,6 +42,10 @@ _LATER = re.compile(
 _EARLIER = re.compile(r"(?<![a-z])(?:earlier|sooner|forward|bring|up)(?![a-z])|提前|早|往前|前移", re.IGNORECASE)
 _TO_PERSON = re.compile(
     r"(?:(?<![a-z])(?:assign(?:ed)?(?: it| that| this)? to|give (?:it|that|this) to|for|owner(?: is| should be|:)?|assignee(?: is| should be|:)?|hand (?:it|that) (?:over )?to) |分配给|交给|转给|派给|指派给|负责人(?:是|改成|换成|改为)?|执行人(?:是|改成|换成|改为)?|让|给|由)$",
+    re.IGNORECASE,
+)
+_TO_ME = re.compile(
+    r"(?<![a-z])(?:give|assign|hand|leave) (?:it|that|this) (?:back )?(?:to|with) me(?![a-z])|(?<![a-z])(?:i['’]ll do it|for me instead)|(?:交|派|分|分配|指派|转|留)给我|我来(?:跟|做|负责|处理|办)?|由我",
     re.IGNORECASE,
 )
 _TEXT_IS = re.compile(
@@ -79,6 +83,8 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
             if amounts[-1].value.currency:
                 edits[index][spec.currency] = amounts[-1].value.currency
+            if proposal.changes[index]["entity"] == "fact":
+                edits[index]["value"] = amounts[-1].text
     if moments:
         _moments(asker, proposal, moments[-1], named, edits)
     moved = not moments and _shifts(proposal, text, named, edits)
@@ -105,7 +111,14 @@ def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, 
 
 def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
     """A day keeps the clock time on the card, a clock time the day; what lasted half an hour still does."""
-    for index, spec in _pick(_when(proposal), named):
+    when = _pick(_when(proposal), named)
+    if said.value.day < asker.crm.today and not clock_only(said.text):
+        when = [
+            w
+            for w in _fields(proposal, (Kind.MOMENT,), derived=True)
+            if w[1].name == "starts_at" and not _ahead(proposal, w[0])
+        ] or when
+    for index, spec in when[:1]:
         change = proposal.changes[index]
         made = edits.setdefault(index, {})
         if spec.kind is Kind.DAY:
@@ -206,6 +219,11 @@ def _stands_in(word: str, rest: str) -> bool:
 def _people(asker: Asker, proposal: Proposal, text: str, edits: Edits) -> None:
     """ "Give it to Chen", 交给赵敏: whose the one record on the card is to be."""
     crm = asker.crm
+    if _TO_ME.search(text):
+        for index, change in enumerate(proposal.changes):
+            field = "assignee" if change["entity"] in ("task", "ticket") else "owner"
+            if field in change["fields"] and len(proposal.changes) == 1:
+                edits[index] = {field: crm.actor.user_id}
     for mention in mentions(crm, text):
         users = [c for c in mention.candidates if c.entity == "user"]
         if len(users) != 1 or not _TO_PERSON.search(text[: mention.start]):
@@ -240,6 +258,11 @@ def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
         if not (s.name == "starts_at" and proposal.changes[i]["fields"].get("status", {}).get("after") == "held")
     ]
     yield from planned or ahead
+
+
+def _ahead(proposal: Proposal, index: int) -> bool:
+    """Whether a line is about something that has not taken place yet."""
+    return bool(proposal.changes[index]["fields"].get("status", {}).get("after") != "held")
 
 
 def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
@@ -279,6 +302,8 @@ def fields_left_out(proposal: Proposal, text: str) -> Edits:
     named, edits = _named_fields(proposal, text), Edits()
     for index, change in enumerate(proposal.changes):
         specs = fields_of(change["entity"])
+        if change["entity"] == "fact":
+            continue
         for name in named & set(change["fields"]) - set(change.get("derived", ())):
             before = change["fields"][name]["before"]
             if name in specs and specs[name].editable and change["op"] != "delete" and not specs[name].required:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from assistant import uploads
 from assistant.answers import answered, described
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
-from assistant.corrections import correct, other_record, swapped, unheard
+from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
 from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
@@ -346,11 +346,12 @@ class Assistant:
                     return None, []
                 asker = Asker(crm, result.language, mind.focus)
                 other = other_record(asker, waiting[0], text)
-                if other is not None and mind.calls:
+                people = people_swapped(asker, waiting[0], other)
+                if other is not None and mind.calls and not people:
                     return None, [
                         {"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]
                     ]
-                made = correct(asker, waiting[0], text)
+                made = correct(asker, waiting[0], text, people)
                 if made is None:
                     return None, []
                 if left := unheard(asker, waiting[0], text):

@@ -6,12 +6,13 @@ from typing import Any
 
 from assistant.answers import described
 from assistant.card_additions import added, instead
-from assistant.card_parts import LEFT_OUT, ONLY, left_out, people_left_out
+from assistant.card_parts import LEFT_OUT, ONLY, left_out, lines_named, people_added, people_left_out, person_swapped
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
 from assistant.stance import stance_of
 from assistant.waiting import against, without_opening
+from crm_store.changes import as_json
 from crm_store.edits import revise
 from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
@@ -24,8 +25,8 @@ from crm_store.unit import Unit
 
 _CUE = re.compile(
     r"^\s*(?:no|nope|not|(?:yes|yep|yeah|ok|okay|sure|fine|good|great|right)\W+(?:but|except|only|just)|but|except|without|make (?:it|that)|change|"
-    r"(?:set|move|push|put|shift|bump|mark|assign|give|hand|call) (?:it|that)|actually|rather|sorry|oops|wait|hm+|i meant?|should be|it(?:'s| is| should)|"
-    r"instead|the other|better|the \w+(?: \w+)? (?:should|must) (?:be|say|read)|all but|leave out|skip)\b|\binstead\s*[.!]?$|"
+    r"(?:set|move|push|put|shift|bump|mark|assign|give|hand|call) (?:it|that)|actually|rather|sorry|oops|wait|hm+|i meant?|should be|it(?:['’]s| is| was| should)|that (?:was|is)|"
+    r"instead|the other|better|the \w+(?: \w+)? (?:should|must) (?:be|say|read)|all but|leave out|skip)\b|\b(?:instead|rather)\s*[.!,]|\b(?:instead|rather)\s*$|[,，] ?not (?:a|an|the|on|at|in) |"
     r"^\s*(?:(?:可以|好的?|行|对|嗯|是的?|没问题|ok|确认)?[，,、 ]*(?:不过|但是?|只是)|不是|不对|不，|不,|应该|等等|等下|抱歉|哦不|(?:我)?[搞弄说记选]?错了|还是(?!有)|另一个|另外一个|"
     r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动)|(?:改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
     re.IGNORECASE,
@@ -43,6 +44,13 @@ _FILLS = re.compile(
     r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+",
     re.IGNORECASE,
 )
+_SOFTENED = re.compile(
+    r"\s*[,，]?\s*(?<![a-z])(?:rather|instead|please|pls|then|thanks|thank you)(?=\s*(?:[,，.;!]|$))", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"(?<![a-z])(?:not|isn['’]t|wasn['’]t|aren['’]t|instead of|rather than)(?! only)(?: (?:on|at|the|a|an|for|to|in))* [^,，;；.。!！]+?(?=\s*(?:[,，;；.。!！]|$|(?<![a-z])but(?![a-z])))|(?:而)?(?:不是|不要|别是)[^,，;；。!！]+?(?=[,，;；。!！]|而是|$)",
+    re.IGNORECASE,
+)
 _ONE_OF_THEM = re.compile(
     r"(?<![a-z])(?:the|that) [\w' -]{2,40} (?:one|deal|guy|person|lady|woman|man)(?![a-z])|(?<![a-z])the one (?!\d)|(?<![a-z])not (?:him|her|them|that one|this one)(?![a-z])|那[个位条单]|不是(?:他|她|这[个位单])",
     re.IGNORECASE,
@@ -51,8 +59,11 @@ _SHORT_WORDS, _SHORT_CHARACTERS = 5, 12
 _LONG_WORDS, _LONG_CHARACTERS = 24, 48
 
 
-def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
+def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = None) -> Proposal | None:
     """The card with what the message corrects, as a new proposal; None when the message is no such correction.
+
+    Args:
+        people: what putting another person on the card changes.
 
     Raises:
         StoreError: it is one, but the new value does not fit.
@@ -64,22 +75,76 @@ def correct(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
     zh = is_chinese(text)
     size = len(text) if zh else len(text.split())
     brief = size <= (_SHORT_CHARACTERS if zh else _SHORT_WORDS)
-    if opposed or size <= (2 * _SHORT_CHARACTERS if zh else 2 * _SHORT_WORDS):
-        if drops := left_out(crm, proposal, text):
-            return revise(crm, proposal, {}, drops)
-        if shorter := people_left_out(crm, proposal, text):
-            return revise(crm, proposal, shorter)
-    if _of_another(crm, proposal, text):
+    meant = without_denied(text)
+    plain = (
+        not people
+        and meant == _SOFTENED.sub("", text)
+        and (opposed or size <= 2 * (_SHORT_CHARACTERS if zh else _SHORT_WORDS))
+    )
+    if plain and (made := _fewer_or_more(crm, proposal, text)) is not None:
+        return made
+    if not people and _of_another(crm, proposal, text):
         return None
     long = size > (_LONG_CHARACTERS if zh else _LONG_WORDS)
-    edits = edits_of(asker, proposal, text, opposed) if opposed or brief else {}
-    for index, values in ({} if long else added(asker, proposal, text)).items():
+    edits = _edits(asker, proposal, meant, opposed) if opposed or brief else {}
+    for index, values in ({} if long else added(asker, proposal, meant)).items():
         edits[index] = {**values, **edits.get(index, {})}
-    if not edits and opposed:
+    for index, values in (people or {}).items():
+        edits[index] = {**edits.get(index, {}), **values}
+    if not _new(proposal, edits) and opposed:
+        if (made := _fewer_or_more(crm, proposal, text)) is not None:
+            return made
         edits = _fields_dropped(proposal, text)
-    if edits:
+    if edits := _new(proposal, edits):
         return revise(crm, proposal, edits)
-    return instead(asker, proposal, text) if opposed and not long else None
+    return instead(asker, proposal, meant) if opposed and not long else None
+
+
+def _fewer_or_more(crm: Unit, proposal: Proposal, text: str) -> Proposal | None:
+    """The card without the lines or people a message takes off it, or with one it adds."""
+    if drops := left_out(crm, proposal, text):
+        return revise(crm, proposal, {}, drops)
+    people = people_left_out(crm, proposal, text) or people_added(crm, proposal, text)
+    return revise(crm, proposal, people) if people else None
+
+
+def without_denied(text: str) -> str:
+    """A message without what it says is not so: “Monday, not Friday”, 不是12万，是11万."""
+    text = _SOFTENED.sub("", text)
+    rest = _DENIED.sub(" ", text)
+    return rest if re.search(r"\w", _FILLS.sub("", rest)) else text
+
+
+def _edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
+    """What the whole message gives, and what its parts give besides; of several lines those that are named."""
+    made = _line_edits(asker, proposal, text, cued)
+    parts = [p for p in _PARTS.split(text) if p.strip()]
+    for part in parts if len(parts) > 1 else ():
+        for index, values in _line_edits(asker, proposal, part, cued).items():
+            made[index] = {**values, **made.get(index, {})}
+    return made
+
+
+def _line_edits(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
+    lines = lines_named(asker.crm, proposal, text) if len(proposal.changes) > 1 else []
+    if not lines:
+        return edits_of(asker, proposal, text, cued)
+    some = [proposal.changes[i] for i in lines]
+    part = Proposal(id=proposal.id, user_id=proposal.user_id, thread_id=proposal.thread_id, changes=some)
+    found = {lines[i]: values for i, values in edits_of(asker, part, text, True).items()}
+    return found or edits_of(asker, proposal, text, cued)
+
+
+def _new(proposal: Proposal, edits: Edits) -> Edits:
+    """The edits that change anything: a card shown again as it was would look corrected."""
+    made: Edits = {}
+    for index, values in edits.items():
+        change = proposal.changes[index]
+        for name, value in values.items():
+            held = change["fields"].get(name)
+            if held is None or held["after"] != as_json(change["entity"], name, value):
+                made.setdefault(index, {})[name] = value
+    return {i: v for i, v in made.items() if v.keys() - {"currency"}}
 
 
 def _fields_dropped(proposal: Proposal, text: str) -> Edits:
@@ -90,16 +155,17 @@ def _fields_dropped(proposal: Proposal, text: str) -> Edits:
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     """The parts of a correction nothing on the card came of, so that the person hears of it."""
-    parts = [p.strip() for p in _PARTS.split(text) if p.strip()]
+    parts = [p.strip() for p in _PARTS.split(without_denied(text)) if p.strip()]
     if len(parts) < 2 or left_out(asker.crm, proposal, text):
         return []
 
     def told(words: str) -> bool:
         try:
             return bool(
-                edits_of(asker, proposal, words, True)
+                _edits(asker, proposal, words, True)
                 or added(asker, proposal, words)
                 or _fields_dropped(proposal, words)
+                or any(c.entity == "contact" for m in mentions(asker.crm, words) for c in m.candidates)
             )
         except StoreError:
             return True
@@ -138,6 +204,9 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
     """
     if not _CUE.search(text):
         return None
+    text = without_denied(text)
+    if LEFT_OUT.search(text) or ONLY.search(text):
+        return None
     crm = asker.crm
     held = list(_held(proposal))
     for mention in mentions(crm, text):
@@ -172,6 +241,13 @@ def _described(crm: Unit, held: Sequence[tuple[str, int]], text: str) -> tuple[s
         if choices and (ref := described(crm, without_opening(text), {"choices": choices})) is not None:
             return entity, number, ref
     return None
+
+
+def people_swapped(asker: Asker, proposal: Proposal, other: tuple[str, int, str] | None) -> Edits:
+    """What changes on a card when another person is meant; nothing when the card has to be made anew for that."""
+    if other is None or other[0] != "contact":
+        return {}
+    return person_swapped(asker.crm, proposal, other[1], int(other[2].partition("-")[2]))
 
 
 def swapped(asker: Asker, args: Any, entity: str, number: int, ref: str) -> Any:

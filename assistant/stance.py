@@ -29,10 +29,10 @@ _NAY = r"(?:(?:no|nope|nah)(?: |$)|(?:不不|不是|不对|不好) ?)"
 _NOT = r"(?:not(?: |$)|不 ?)"
 """Before a refusal only: in front of anything else it turns that into its contrary."""
 
-_ACT = r"(?:save|do|log|apply|create|change|import|add|book|send|delete|remove|erase|move|update|close|cancel|touch|write|record|set|make|push|commit|proceed|go|bother|file|keep|store|submit|put|assign|schedule|merge|convert|mark|open|rename|reassign|postpone|shift|enter|confirm|approve|agree|undo)"
+_ACT = r"(?:save|do|log|apply|create|change|import|add|book|send|delete|remove|erase|move|update|close|cancel|touch|write|record|set|make|push|commit|proceed|go|bother|file|keep|store|submit|put|assign|schedule|merge|convert|mark|open|rename|reassign|postpone|shift|enter|remind|confirm|approve|agree|undo)"
 _THING = r"(?:it|that|this|them|those|these|one|ones|all|any|anything|everything|of|ahead|yet|now|just|right|please|for|the|a|after|then|with|in|up|away|out|through|on|card|cards|change|changes|at|moment|time|being|anymore|any more|today|else|me|thing|whole|with|about|there|here|still|actually|thanks|thank|you)"
 _NO = (
-    rf"(?:(?:please|just|let s|then|you|i) )*(?:don t(?: you dare)?|do not|dont|never|better not|rather not|i d rather not|i would rather not|i d rather you didn t|let s not|not|no need(?: to)?|you needn t|you shouldn t|shouldn t|i don t want(?: you)? to|i don t want|i do not want|i didn t want|i won t)(?: {_ACT})?(?: {_THING})*"
+    rf"(?:(?:please|just|let s|then|you|i) )*(?:don t(?: you dare)?|do not|dont|never|better not|rather not|i d rather not|i would rather not|i d rather you didn t|let s not|not|no need(?: to)?|you needn t|you shouldn t|shouldn t|i don t want(?: you)? to|i don t want|i do not want|i didn t want|i won t|you don t (?:have|need) to|you do not (?:have|need) to)(?: {_ACT})?(?: {_THING})*"
     rf"|(?:no|nope|nah|never ?mind|absolutely not|certainly not|of course not|no way|rather not|better not|maybe not|maybe later|later|another time|not (?:yet|now|today|this one|that one))(?: {_THING})*"
     rf"|(?:(?:please|just|let s|let us|lets|you can|we can|i d|i ll|we ll|better|rather) )*(?:forget|scratch|leave|drop|skip|scrap|discard|cancel|abort|abandon|stop|park|bin|dismiss|ignore|kill|nix|reject|trash|toss|throw|let|hold off|hold|keep|wait)(?: (?:{_THING}|be|as|is|was|were|are|alone|like|they|idea|off|stay|stays|same|how|where|until|later|untouched))*"
     r"|(?:it|that|this|they) (?:stays?|can stay|should stay)(?: (?:as|it|is|they|are|the|way|was))*|not so fast|i(?: ll| will| d)? (?:need to |have to |want to )?(?:do it myself|think it over|check first|ask first|sleep on it)"
@@ -41,7 +41,7 @@ _NO = (
 _ACT_ZH = r"(?:保存|存|改动|更改|修改|改|新建|创建|建|删除|删|移除|记录|记|做|发|动|导入|导|录|约|派|转|关闭|关|写|更新|提交|执行|弄|搞|推进|推|移|挪|加|设|安排|提醒|分配|管|急|定|确认|同意|可以|行|妥|撤销|撤回|放|碰|合并|标|处理|办|取消|延期?|要|用|走|了)"
 _NO_ZH = (
     rf"(?:那|还是|就|先|请|你|都|也|我看|我说|要不|暂时|千万|可|你可)*(?:算了|别|不要|不用|甭|莫|停|取消|放弃|不必|作罢|打住|不想|不打算|不需要|没必要|用不着|不)(?:再|先|急着|着急|急|给我|帮我|都|真|去)*(?:{_ACT_ZH})?"
-    r"(?:它|他|她|这个|这些|那个|那些|这条|那条|这单|那单|这张|那张|这步|卡片|任何东西|一下|掉|除|下去|进去|吧|啊|呢|哈|先|了|的|啦|哦)*"
+    r"(?:它|他|她|我|我们|这个|这些|那个|那些|这条|那条|这单|那单|这张|那张|这步|卡片|任何东西|一下|掉|除|下去|进去|吧|啊|呢|哈|先|了|的|啦|哦)*"
     r"|先(?:放着|放一放|放放|这样|等等|等一下|缓缓|缓一缓|搁着|搁置|留着|不动|停)(?:吧|了|再说)*|(?:等等|等一下|过会儿|回头|以后|改天|晚点|之后)(?:再说|再弄|再存|再改|再删|再看|再定)(?:吧|了)*|再说吧?|(?:我|让我)?(?:再)?(?:想想|考虑考虑|考虑一下|想一想|确认一下再说|核实一下再说)(?:吧|再说)*"
     r"|(?:就)?当我没说(?:过)?|(?:都)?(?:保持|维持)(?:原样|不变|现状|原状)(?:吧)?|(?:还是)?(?:都)?(?:留着|保留|留下)(?:吧|它|别动)*|(?:这个|这张|卡片)?(?:作废|丢掉|扔掉|丢了|扔了)(?:吧|它)?"
 )

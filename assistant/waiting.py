@@ -13,6 +13,7 @@ from assistant.decisions import UPLOAD, put_aside
 from crm_store import proposals
 from crm_store.changes import digest, merged, renamed
 from crm_store.models import Proposal
+from crm_store.names import normal
 from crm_store.permissions import Actor
 from crm_store.proposals import LIFETIME
 from crm_store.queries.mentions import mentions
@@ -78,16 +79,16 @@ def settle(store: Store, actor: Actor, thread: str, before: str, text: str, resu
 
 
 def _strays(store: Store, actor: Actor, before: str, text: str, result: TurnResult) -> bool:
-    """Whether “make it 3pm” was taken for a record that is neither named nor on the card; the card made of it is let go."""
+    """Whether “make it 3pm” was taken for a record neither named nor on the card, or words against it for a task; that card is let go."""
     assert result.proposal is not None
-    if not _IT.search(text):
-        return False
     with store.session(actor, writes=True, turn=result.id) as crm:
         older, newer = proposals.get(crm, before), proposals.get(crm, result.proposal["id"])
         spoken = {(c.entity, c.number) for m in mentions(crm, text) for c in m.candidates}
         held = {(c["entity"], c["number"]) for c in older.changes if c["number"]}
         touched = {(c["entity"], c["number"]) for c in newer.changes if c["number"]}
-        strays = bool(touched) and not touched & (held | spoken) and not spoken
+        strays = bool(_IT.search(text)) and bool(touched) and not touched & (held | spoken) and not spoken
+        told = {normal(text), normal(without_opening(text))}
+        strays |= against(text) and any(c["op"] == "create" and normal(c["label"] or "") in told for c in newer.changes)
         if strays:
             proposals.cancel(crm, newer)
     return strays
@@ -131,7 +132,13 @@ def still_waits(language: Language) -> str:
 
 def asked_again(question: dict[str, Any], result: TurnResult) -> bool:
     """The question that is still open put once more, when its answer was not understood; False when something else was."""
-    if result.brain != "offline" or result.calls or result.proposal is not None or result.question is not None or not question.get("text"):
+    if (
+        result.brain != "offline"
+        or result.calls
+        or result.proposal is not None
+        or result.question is not None
+        or not question.get("text")
+    ):
         return False
     result.question = Question(question["text"], [Choice(**c) for c in question["choices"]])
     lead = "刚才的问题还在：" if result.language == "zh" else "My question is still open:"
