@@ -204,13 +204,13 @@ def _by_words(shown: list[str], said: str) -> list[int]:
 
 
 def person_swapped(crm: Unit, proposal: Proposal, number: int, other: int) -> dict[int, dict[str, Any]]:
-    """One person in the place of another on a card of new records, with their company and name; nothing when a deal hangs on it."""
-    if any(
-        c["op"] != "create" or c["entity"] == "deal" or c["fields"].get("deal", {}).get("after")
-        for c in proposal.changes
-    ):
-        return {}
+    """One person in the place of another on a card of new records, with their company and name; nothing when a deal of theirs hangs on it."""
     was, now = crm.get("contact", number), crm.get("contact", other)
+    elsewhere = getattr(was, "account_id", None) != getattr(now, "account_id", None)
+    for change in proposal.changes:
+        dealt = change["entity"] == "deal" or change["fields"].get("deal", {}).get("after")
+        if (change["op"] != "create" and change["entity"] != "deal") or (dealt and elsewhere):
+            return {}
     swaps = {
         ("contact", number): other,
         ("account", getattr(was, "account_id", None)): getattr(now, "account_id", None),
