@@ -11,8 +11,8 @@ from crm_store.queries.mentions import mentions
 from crm_store.unit import Unit
 
 LEFT_OUT = re.compile(
-    r"(?:(?<![a-z])(?:not|isn['’]t|aren['’]t|unnecessary|except|without|leave|skip|drop|remove|exclude|minus|forget|all but|everything but|take (?:off|out)|take [\w' ]{1,30} (?:off|out)|cut|lose|no need for|don['’]?t need|do not need|don['’]?t want|ignore)(?![a-z])"
-    r"|除了?|去掉|不包括|不要|别[动改管加建删]|不含|删掉|不用|不需要|没必要|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
+    r"(?:(?<![a-z])(?:not|isn['’]t|aren['’]t|unnecessary|except|without|leave|skip|drop|remove|exclude|minus|forget|all but|everything but|take (?:off|out)|take [\w' ]{1,30} (?:off|out)|cut|lose|no need for|don['’]?t need|do not need|don['’]?t want|don['’]?t (?:log|save|add|create|include|record|put|book|make|send|change|move|touch|delete|remind)|ignore)(?![a-z])"
+    r"|除了?|去掉|不包括|不要|别[动改管加建删记存发约写]|不含|删掉|不用|不需要|没必要|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
     re.IGNORECASE,
 )
 ONLY = re.compile(
@@ -23,7 +23,7 @@ ONLY = re.compile(
 )
 _KIND_WORDS = {
     "task": r"tasks?|to-?dos?|reminders?|follow-?ups?|任务|待办|提醒|跟进任务",
-    "activity": r"meetings?|calls?|visits?|notes?|appointments?|logs?|invites?|会议|会面|拜访|电话|日程|跟进记录|备注|纪要",
+    "activity": r"meetings?|calls?|visits?|notes?|appointments?|invites?|会议|会面|拜访|电话|日程|跟进记录|备注|纪要",
     "deal": r"deals?|opportunit(?:y|ies)|opps?|商机|单子|这单|那单",
     "contact": r"contacts?|people|联系人",
     "account": r"accounts?|compan(?:y|ies)|customers?|客户|公司",
@@ -95,8 +95,8 @@ def _named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
         [i for i in every if any(len(w) > 1 and w in shown[i] for w in words)],
         [i for i in every if _points_at(proposal.changes[i], named)],
         _by_place(proposal, text),
-        _by_kind(proposal, text),
         _by_words(shown, said) if not _speaks_of_others(crm, text) else [],
+        _by_kind(proposal, text),
     ):
         if found and len(found) < len(proposal.changes):
             closer = _by_words([shown[i] for i in found], said) if len(found) > 1 else []

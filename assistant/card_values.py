@@ -79,7 +79,9 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
     if amounts:
-        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
+        for index, spec in _pick(proposal, _fields(proposal, (Kind.MONEY,)), named) or (
+            _deal_amount(proposal) if cued else []
+        ):
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
             if amounts[-1].value.currency:
                 edits[index][spec.currency] = amounts[-1].value.currency
@@ -111,14 +113,14 @@ def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, 
 
 def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
     """A day keeps the clock time on the card, a clock time the day; what lasted half an hour still does."""
-    when = _pick(_when(proposal), named)
+    when = _pick(proposal, _when(proposal), named)
     if said.value.day < asker.crm.today and not clock_only(said.text):
         when = [
             w
             for w in _fields(proposal, (Kind.MOMENT,), derived=True)
             if w[1].name == "starts_at" and not _ahead(proposal, w[0])
         ] or when
-    for index, spec in when[:1]:
+    for index, spec in when:
         change = proposal.changes[index]
         made = edits.setdefault(index, {})
         if spec.kind is Kind.DAY:
@@ -131,7 +133,7 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
                     made["due_at"] = made["due_at"].replace(year=kept.year, month=kept.month, day=kept.day)
             continue
         held = _moment(change, spec)
-        made[spec.name] = read_moment(asker, said.text, held=held)
+        made[spec.name] = read_moment(asker, said.text, past=not _ahead(proposal, index), held=held)
         ends = fields_of(change["entity"]).get("ends_at")
         if spec.name != "starts_at" or ends is None or "ends_at" in change.get("derived", ()):
             continue
@@ -152,7 +154,7 @@ def _shifts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> boo
     if not said or not way:
         return False
     by = timedelta(minutes=said[-1].value.minutes) * way
-    for index, spec in _pick(_when(proposal), named):
+    for index, spec in _pick(proposal, _when(proposal), named):
         change = proposal.changes[index]
         held = change["fields"][spec.name]["after"]
         made = edits.setdefault(index, {})
@@ -265,13 +267,29 @@ def _ahead(proposal: Proposal, index: int) -> bool:
     return bool(proposal.changes[index]["fields"].get("status", {}).get("after") != "held")
 
 
-def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
+def _pick(proposal: Proposal, fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
     """The field meant: the one called by name, else the only one."""
     every = list(fields)
     called = [(i, s) for i, s in every if s.name in named]
+    if len(every) > 1 and _alike(proposal, called or every):
+        return called or every
     if called:
         return called[:1]
     return every if len(every) == 1 else []
+
+
+def _alike(proposal: Proposal, fields: Sequence[tuple[int, FieldSpec]]) -> bool:
+    """Whether every line of a card changes the same field to the same value: a correction is then meant for all."""
+    lines = [
+        (
+            proposal.changes[i]["entity"],
+            proposal.changes[i]["op"],
+            s.name,
+            str(proposal.changes[i]["fields"][s.name]["after"]),
+        )
+        for i, s in fields
+    ]
+    return len(set(lines)) == 1 and len(lines) == len(proposal.changes)
 
 
 def _deal_amount(proposal: Proposal) -> list[tuple[int, FieldSpec]]:

@@ -19,7 +19,7 @@ from crm_store.models import Proposal, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, Query, records
 from crm_store.queries.lookup import best, resolve
-from crm_store.queries.mentions import mentions
+from crm_store.queries.mentions import Mention, mentions
 from crm_store.queries.namesakes import labels
 from crm_store.unit import Unit
 
@@ -42,6 +42,11 @@ _FILLS = re.compile(
     r"\W*(?:(?:(?:put|add|write|note|save|include|set|change|do|fix|correct|update) (?:it|that|this|them)(?: in)?|please|pls|too|also|as well|no|nope|not|sorry|actually|wait|hang on|oh|oops|my (?:bad|mistake)|yes|ok|okay|right|fine|good"
     r"|thanks|instead|rather|not \w+(?: \w+)?|same time|so|then|but|i (?:said|meant)(?: it wrong)?|the rest (?:is|stays)(?: \w+)*|everything else(?: \w+)*|looks good|is fine)\W*)+"
     r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+",
+    re.IGNORECASE,
+)
+_NAMING = re.compile(
+    r"(?<![a-z])(?:no|nope|not|oh|oops|wait|hang on|sorry|actually|i|we|meant|mean|said|have to|it|that|this|he|she|they|was|is|were|should|be|the|an?|one|other|with|for|at|of|from|to|call|called|met|meet|saw|see|visit|talk|talked|speak|email|instead|rather|please|my (?:bad|mistake)|deal|account|customer|company|contact|yes|ok|okay|but|s)(?![a-z])"
+    r"|不是|不对|应该是?|而是|搞错了?|弄错了?|说错了?|记错了?|抱歉|哦|我说的|我指的|我是说|就是|是|那个|那家|那位|那单|这个|客户|联系人|公司|的|另一个|另外|等等|他|她|改成|换成|人了?|见的?|找|给",
     re.IGNORECASE,
 )
 _SOFTENED = re.compile(
@@ -211,6 +216,8 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
     held = list(_held(proposal))
     for mention in mentions(crm, text):
         candidates = best(mention.candidates)
+        if not _says_only(text, mention):
+            continue
         for entity, number in held:
             others = [c for c in candidates if c.entity == entity and c.number != number]
             same = [c for c in candidates if c.entity == entity and c.number == number]
@@ -241,6 +248,14 @@ def _described(crm: Unit, held: Sequence[tuple[str, int]], text: str) -> tuple[s
         if choices and (ref := described(crm, without_opening(text), {"choices": choices})) is not None:
             return entity, number, ref
     return None
+
+
+def _says_only(text: str, mention: Mention) -> bool:
+    """Whether a message says hardly more than a name: “I meant Globex”; not “no, D-71 is on hold”. Of a person a little more is said."""
+    rest = _NAMING.sub(" ", f"{text[: mention.start]} {text[mention.end :]}")
+    person = any(c.entity in ("contact", "user") for c in mention.candidates)
+    words, characters = len(re.findall(r"[A-Za-z0-9]+", rest)), len(re.findall(r"[\u3400-\u9fff]", rest))
+    return words + characters // (2 if person else 1) <= (2 if person else 1)
 
 
 def people_swapped(asker: Asker, proposal: Proposal, other: tuple[str, int, str] | None) -> Edits:

@@ -22,9 +22,9 @@ from crm_store.unit import Unit
 
 _PAUSES = r"(?:h+m+|hang on|hold on|wait(?: a (?:sec|second|moment|minute))?|one (?:sec|second|moment)|oh|ah|uh|um|well|so|please|等等|等一下|等一等|等下|稍等|慢着|哎呀?|啊|哦|噢|呃|额)"
 _CONTRADICTS = (
-    r"(?:no(?! (?:problem|worries|idea|rush|hurry|doubt|need to worry))|nope|nah|not(?! (?:sure (?:who|what|which|when|where|how|if)|only))|don['’]?t|do not|never|stop|wrong|actually|sorry|oops|whoops|but|cancel|forget|leave|scrap|skip|drop|without|except|all but|only|just(?! (?:so you know|checking|curious|wondering))|rather"
+    r"(?:(?:yes|yep|yeah|ok|okay|sure|fine|good|right)\W+(?:but|except|only|just)|no(?! (?:problem|worries|idea|rush|hurry|doubt|need to worry))|nope|nah|not(?! (?:sure (?:who|what|which|when|where|how|if)|only))|don['’]?t|do not|never|stop|wrong|actually|sorry|oops|whoops|but|cancel|forget|leave|scrap|skip|drop|without|except|all but|only|just(?! (?:so you know|checking|curious|wondering))|rather"
     r"|instead|i (?:meant|mean|didn['’]?t|did not|don['’]?t|do not|said)|(?:that|it)(?:['’]s| is| was) (?:not|wrong|n['’]t)|(?:that|it) (?:isn|wasn|shouldn)['’]?t|that was|should (?:be|have)|make (?:it|that)|change (?:it|that)|on second thoughts?|my (?:bad|mistake))(?![a-z])"
-    r"|不(?!客气|错|知道|好意思|过(?:去|来))|别(?!的|人|家|忘)|算了|先[别不放]|停|取消|除了|去掉|只|仅|光[是要改]|就[改要留]|而是|应该|我说的是|我是[说指]|我指的|[搞弄说记选写看认]错|错了|但|还是(?!有)|没[说让要]|谁让|反了"
+    r"|(?:可以|好的?|行|对|嗯|是的?|没问题)[，,、 ]*(?:不过|但是?|只是|只)|不(?!客气|错|知道|好意思|过(?:去|来))|别(?!的|人|家|忘)|算了|先[别不放]|停|取消|除了|去掉|只|仅|光[是要改]|就[改要留]|而是|应该|我说的是|我是[说指]|我指的|[搞弄说记选写看认]错|错了|但|还是(?!有)|没[说让要]|谁让|反了"
 )
 _AGAINST = re.compile(rf"^\W*(?:{_PAUSES}[\W]*)*(?:{_CONTRADICTS})", re.IGNORECASE)
 _SOMEWHERE = re.compile(

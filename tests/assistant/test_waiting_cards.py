@@ -187,3 +187,16 @@ def test_a_question_never_becomes_a_delete(offline: Any, said: str) -> None:
 @pytest.mark.parametrize("said", ["can you delete the Acme renewal please", "帮我把Acme renewal删了好吗"])
 def test_a_polite_order_is_no_question(offline: Any, said: str) -> None:
     assert offline.say(said).proposal["changes"][0]["op"] == "delete"
+
+
+@pytest.mark.parametrize("said", ["no, Acme sensors is on hold", "不对，Acme sensors是暂停"])
+def test_a_statement_about_another_record_takes_no_line_of_the_card(offline: Any, said: str) -> None:
+    offline.say("move Acme renewal to proposal")
+    turn = offline.say(said)
+    for change in (turn.proposal or {"changes": []})["changes"]:
+        assert change["fields"].get("stage", {}).get("after") != "Proposal"
+
+
+def test_a_bulk_card_is_corrected_on_every_line(offline: Any) -> None:
+    offline.say("assign all of my open deals to Maya")
+    assert len(offline.say("just the Acme ones").proposal["changes"]) == 2
