@@ -9,6 +9,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.converting import conversion
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.opt_outs import told_flags
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import Subject, name_text, pronoun, subjects
@@ -60,6 +61,8 @@ def change(r: Reading) -> Meant | None:
         or bool(re.search(r"把|将", r.text[r.lo : start(r) + 2]))
         or any(h.start > start(r) for h in r.hits(*VERBS) if not r.text[h.start].isascii())
     )
+    if told_flags(r) and (said := persons.person(r, spoken)) is not None:
+        return said
     for apart in (conversion, appointment):
         if (said := apart(r)) is not None:
             return said
