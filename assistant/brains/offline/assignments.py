@@ -1,6 +1,7 @@
 """Field values a message sets: "close date Dec 15", "amount to 60k", 预计成交改成12月15日, "moved to proposal"."""
 
 import re
+from functools import cache
 
 from assistant.brains.offline.amounts import MONEY, said
 from assistant.brains.offline.clauses import clauses
@@ -85,13 +86,27 @@ def _level(r: Reading, found: dict[str, str]) -> None:
             return
 
 
+@cache
+def _ties() -> dict[str, str]:
+    """What a company may be to us, by every word for it."""
+    codes = [c for c in fields_of("account")["type"].choices or ()]
+    return {w.casefold(): str(c.value) for c in codes for w in (str(c.value), c.en, c.zh, *c.also) if w}  # type: ignore[attr-defined]
+
+
+@cache
+def _tie_words() -> re.Pattern[str]:
+    words = sorted(_ties(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){w}s?(?![a-z])" if w.isascii() else w for w in words))
+
+
 def _became(r: Reading, found: dict[str, str]) -> None:
     """ "Is a customer now", 成了我们的合作伙伴: what a company is to us from now on."""
     if "type" in found or asks(r):
         return
-    for hit, sense in r.sensed("choice", "account"):
-        if sense.field == "type" and _BECAME.search(r.before(hit.start, 40)):
-            found["type"] = sense.code
+    for match in _tie_words().finditer(r.text, r.lo, r.hi):
+        code = _ties()[match[0].rstrip("s")]
+        if code != "customer" and _BECAME.search(r.before(match.start(), 40)):
+            found["type"] = code
             return
     for match in _BECAME_CUSTOMER.finditer(r.text, r.lo, r.hi):
         if not any(n.start < match.end() and match.start() < n.end for n in r.names):

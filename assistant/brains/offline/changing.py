@@ -12,6 +12,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.opt_outs import told_flags
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.shifts import day_field, shift, unshifted
 from assistant.brains.offline.subjects import Subject, name_text, pronoun, subjects
 from assistant.brains.offline.unknown import unknown_company
 from assistant.brains.offline.unlinked import is_rival, object_of, outcome_of
@@ -134,6 +135,9 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     if about is None:
         return None
     apart = (about.start, about.end)
+    by = shift(r)
+    if by is not None:
+        r = unshifted(r, by[1])
     deal_fields = assigned(r, "deal", apart=apart)
     if r.has("move") and "stage" not in deal_fields and (words := stage_words(r)):
         deal_fields["stage"] = words
@@ -151,6 +155,9 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         entity, fields = "deal", deal_fields
     elif about.entity == "deal":
         fields = deal_fields
+    if by is not None and about.entity in ("deal", "account", "contact"):
+        entity = "deal"
+        fields = {**deal_fields, day_field(r, "deal") or "expected_close_date": by[0]}
     if (
         entity == "deal"
         and "expected_close_date" not in fields
@@ -171,7 +178,7 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         0.86
         if spoken
         else 0.8
-        if held or fields.get("stage") in ("won", "lost") or _IS_NOW.search(r.whole)
+        if held or fields.get("stage") in ("won", "lost") or _IS_NOW.search(r.whole) or (by and _opens(r, about))
         else 0.76
         if _stated(r, about)
         else 0.52
@@ -191,6 +198,11 @@ def _stated(r: Reading, about: Subject) -> bool:
             r.text[about.end : r.hi],
         )
     )
+
+
+def _opens(r: Reading, about: Subject) -> bool:
+    """Whether a short message begins with the record it is about."""
+    return len(clauses(r)) <= 2 and not re.sub(r"the |our ", "", r.text[r.lo : about.start]).strip()
 
 
 def _specific(r: Reading, found: list[Subject]) -> Subject:

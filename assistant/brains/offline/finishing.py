@@ -7,6 +7,7 @@ from assistant.brains.offline.manner import leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.shifts import shift
 from assistant.brains.offline.subjects import Subject, focused, pronoun, subjects
 from assistant.brains.offline.values import moment_text
 
@@ -54,6 +55,8 @@ def task(r: Reading, spoken: bool) -> Meant | None:
         fields["status"] = "done"
     elif re.search(r"(?<![a-z])cancel|取消", r.whole):
         fields["status"] = "cancelled"
+    elif (by := shift(r)) is not None:
+        fields["due_at" if by[0].endswith(("hour", "hours", "minutes")) else "due_on"] = by[0]
     elif r.days:
         day = r.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)
