@@ -33,6 +33,7 @@ _STAGE_ZH = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[我的在处于有把将个条]|所有|全部)(?P<n>(?!我|所|全|的|在|每|当前|目前|这个|那个|哪)[\u3400-\u9fff]{2,6}?)阶段的?(?:所有|全部)?(?:单子|商机|项目)"
 )
 _VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
+_SHORT = 12
 _JUST_ONE = re.compile(r"[那这](?:一)?[个条件张单项笔](?:任务|待办|商机|线索|工单|单子|联系人|客户)")
 _THEIRS = re.compile(r"[他她](?:的|名下|手上|今天|明天|本周|这周|逾期|所有|手头)")
 _TO_A_STRANGER = re.compile(
@@ -114,7 +115,10 @@ def _field_meant(r: Reading, wanted: Head, cut: int, verb: int | None) -> tuple[
 def _named_value(right: Reading, spec: FieldSpec) -> dict[str, str]:
     by = shift(right) if spec.kind in (Kind.DAY, Kind.MOMENT) else None
     verb = _TARGET.match(right.text, right.lo, right.hi)
-    value = by or value_after(right, spec, verb.end() if verb else right.lo, right.hi)
+    begin = verb.end() if verb else right.lo
+    value = by or value_after(right, spec, begin, right.hi)
+    if value is None and spec.kind is Kind.CHOICE and 0 < len(words := right.piece(begin, right.hi)) <= _SHORT:
+        return {spec.name: re.sub(r"[吧了]$", "", words)}
     return {spec.name: value[0]} if value else {}
 
 

@@ -7,6 +7,7 @@ from assistant.brains.offline.appointments import appointment
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.converting import conversion
+from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.opt_outs import told_flags
@@ -113,6 +114,7 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         return None
     found = [s for s in subjects(r, "deal", "account", "lead", "product") if s.name is None or not is_rival(r, s)]
     about = _specific(r, found) if found else None
+    guessed = False
     if about is None:
         person = next(iter(subjects(r, "contact")), None)
         before = pronoun(r, "deal", "account", "lead")
@@ -131,7 +133,7 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
             and r.ask.focus
             and (f := next((n for n in r.ask.focus if n.entity in ("deal", "account", "lead")), None))
         ):
-            about = Subject(f.ref, f.entity, r.lo, r.lo)
+            about, guessed = Subject(f.ref, f.entity, r.lo, r.lo), True
     if about is None:
         return None
     apart = (about.start, about.end)
@@ -173,6 +175,9 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
         fields.pop("annual_revenue")
     if not fields:
         return None
+    made = call("update", entity, about.text, fields)
+    if guessed and unread(r, (made,)):
+        return None  # words that were not understood may name another record than the one shown before
     held = fields.get("stage") == "on hold" and about.entity == "deal"
     score = (
         0.86
@@ -185,7 +190,7 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     )
     if r.has("met", "called", "emailed", "visited", "texted") and not spoken:
         score -= 0.3
-    return Meant(score, (call("update", entity, about.text, fields),))
+    return Meant(score, (made,))
 
 
 def _stated(r: Reading, about: Subject) -> bool:

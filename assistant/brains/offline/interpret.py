@@ -38,6 +38,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.plainer import plainer, turnable
+from assistant.brains.offline.pointing import pointed
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
@@ -209,6 +210,8 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     found = [m for act in _ACTS if (m := act(r)) is not None]
     if (leaning := following.follow(r)) is not None:
         found.append(leaning)
+    if (shown := pointed(r, (bulk.change_many, changing.change))) is not None:
+        found.append(shown)
     found = [m for m in found if all(c.tool in known for c in m.calls)]
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)

@@ -10,6 +10,7 @@ from assistant.brains.offline.terms import Named
 _REF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}")
 _PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他们|她们|他的|她的|此人|这位)$")
 _DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
+_THAT_ONE = re.compile(r"^[这那][个条]$")
 _FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
 _LEADS_PRONOUN = re.compile(
     r"(?:^|[,，。、 ])(?:帮我|给我|请)*(?:看看|看一下|查查|查一下|介绍一下|说说|讲讲|更新|把|给)? ?(?P<n>[\u3400-\u9fff]{2,8}|[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}) ?的?$"
@@ -121,7 +122,7 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             continue
         if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")):
             continue
-        if (named := _named_before(r, word, hit.start)) is not None:
+        if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
         before = focused(r, word, *entities)
         if before is not None:
@@ -134,7 +135,7 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
 
 def _named_before(r: Reading, word: str, place: int) -> str | None:
     """The name nobody knows in "星海重工那个单子": the word after it stands for that, not for what was talked about."""
-    if not (_DEALS.match(word) or _FIRMS.match(word)):
+    if not (_DEALS.match(word) or _FIRMS.match(word) or _THAT_ONE.match(word)):
         return None
     match = _LEADS_PRONOUN.search(r.said, r.lo, place)
     if match is None or match.end() != place:
