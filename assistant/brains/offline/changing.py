@@ -7,6 +7,7 @@ from assistant.brains.offline.appointments import appointment
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.converting import conversion
+from assistant.brains.offline.dropping import dropped
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
@@ -48,6 +49,14 @@ _CLOSING = re.compile(r"(?<![a-z])clos(?:e|ing)(?![a-z])|成交|签约|预计")
 _IS_NOW = re.compile(
     r"(?<![a-z])(?:the |its |their )?(?:competitor|next step|amount|owner|stage|close date|closing date|source|level) (?:is now|has changed to|changed to|became|is going to be)(?![a-z])|(?:竞品|竞争对手|下一步|负责人|阶段|金额|级别)(?:现在是|变成了?|换成了?|改为|变为)"
 )
+_DELETED = re.compile(
+    r"(?:[Pp]lease |[Cc]an you |[Cc]ould you )?(?:[Dd]elete|[Rr]emove|[Ee]rase|[Gg]et rid of)(?: the| our| my)?(?: account| customer| client| company| contact| deal| lead)?(?: called| named)? ((?=[A-Z\u3400-\u9fff])[\w&.'’ -]{2,40}?)(?:'s (?:account|record|data))?(?: account| customer| company| deal| lead| contact)?(?: please| now)?$"
+    r"|(?:请|帮我|麻烦)*(?:删除|删掉|删了|移除)(?:客户|联系人|商机|线索|公司)?([\w\u3400-\u9fff]{2,14}?)(?:这个|那个|这家)?(?:的?(?:客户|联系人|商机|线索|公司|记录))?(?:吧|了)?$|(?:请|帮我|麻烦)*[把将](?:客户|联系人|商机|线索|公司)?([\w\u3400-\u9fff]{2,14}?)(?:这个|那个|这家)?(?:的?(?:客户|联系人|商机|线索|公司|记录))?(?:给我|都)?(?:删除|删掉|删了|移除)(?:吧|了)?$"
+)
+_OUT_OF = re.compile(
+    r"(?<![a-z])(?:from|off|out of) (?!(?:the |our |my )?(?:crm|system|database|records?|books|list|parley|here)(?![a-z]))|从(?!.{0,6}(?:系统|数据库|库|crm|记录))[^,，]{1,16}(?:里|中|上|名单)[^,，]{0,3}(?:删|移|去)"
+)
+"""Taken out of another record, which deletes nobody."""
 _DEAL_WORD = re.compile(
     r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单"
 )
@@ -65,7 +74,7 @@ def change(r: Reading) -> Meant | None:
     )
     if told_flags(r) and (said := persons.person(r, spoken)) is not None:
         return said
-    for apart in (conversion, appointment):
+    for apart in (dropped, conversion, appointment):
         if (said := apart(r)) is not None:
             return said
     for attempt in (finishing.task, finishing.ticket, _deletion, _assignment, persons.person, _deal_or_account):
@@ -78,15 +87,27 @@ def change(r: Reading) -> Meant | None:
 def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not (leads(r, "delete") or re.search(r"(?:把|将).*(?:删除|删掉|删了|移除)", r.whole)) or stage_said(r):
         return None
+    if r.money or r.percents or _OUT_OF.search(r.whole):
+        return None  # "drop the price to 20k", "remove Noor from the deal": nothing is deleted
     found = subjects(r, "deal", "contact", "account", "lead", "product", "activity")
     before = None if found else pronoun(r, "deal", "contact", "account", "lead", "task", "ticket")
     if not found and before is None:
-        return None
+        return _deletion_of_a_stranger(r)
     about = before or _specific(r, found)
     if about.entity not in ("task", "ticket", "activity") and _OTHER_THING.search(r.text):
         return None  # "I don't need that to-do of Dmitri's, remove it": the to-do is meant, not Dmitri
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
     return Meant(0.85, (call("delete", entity, about.text, {}),))
+
+
+def _deletion_of_a_stranger(r: Reading) -> Meant | None:
+    """ "Delete Acme" from one who may not see it: handed on by name, for the store to say that it is not on record."""
+    match = _DELETED.match(r.said[r.lo : r.hi].strip(" .!。！"))
+    words = next((w for w in match.groups() if w), "").strip() if match else ""
+    if not words or r.sensed("entity", "task") or _OTHER_THING.search(r.text) or r.refs:
+        return None
+    entity = "contact" if re.search(r"contact|联系人", r.whole) else "deal" if _DEAL_WORD.search(r.whole) else "account"
+    return Meant(0.8, (call("delete", entity, words, {}),))
 
 
 def _assignment(r: Reading, spoken: bool) -> Meant | None:

@@ -144,7 +144,7 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if left := unused(r, best.calls):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
-    return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+    return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
 
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:

@@ -66,7 +66,7 @@ def person(r: Reading, spoken: bool) -> Meant | None:
         return None
     score = 0.84 if spoken or role or told or fields.keys() & {"phone", "email", "wechat"} else 0.6
     if told and len(clauses(r)) <= 3:
-        return Meant(1.1, (call("update", about.entity, about.text, fields),))
+        return Meant(1.1, (call("update", about.entity, about.text, fields),), whole=len(clauses(r)) == 1)
     if r.has("called", "met") and not spoken:
         score -= 0.35
     return Meant(score, (call("update", about.entity, about.text, fields),))

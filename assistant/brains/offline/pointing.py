@@ -15,6 +15,8 @@ from assistant.brains.offline.terms import Ask, Call, Named
 
 _KINDS = ("deal", "task", "ticket", "activity", "lead", "contact", "account")
 _LONGEST = 110
+_MOVES = frozenset("back forward tick off bump anymore need want don't over list going".split())
+"""Words of an order that name no record."""
 _LISTED = 8
 """Rows of a list that are remembered; of a longer one nobody can say which is the largest."""
 _TOLD = ("remind", "create", "log", "book", "undo")
@@ -86,7 +88,7 @@ def pointed(r: Reading, acts: Sequence[Act]) -> Meant | None:
     Args:
         acts: what reads an order that names its record.
     """
-    if r.hi - r.lo > _LONGEST or asks(r) or r.quoted or r.refs:
+    if r.lo or r.hi < len(r.text) or r.hi > _LONGEST or asks(r) or r.quoted or r.refs:
         return None
     if leads(r, *_TOLD) is not None or _NOT_ORDER.search(r.whole) or not r.ask.focus:
         return None
@@ -96,7 +98,7 @@ def pointed(r: Reading, acts: Sequence[Act]) -> Meant | None:
         return many
     for one in _tries(plain, r):
         if (meant := _meant(ask, one, r, acts)) is not None:
-            return Meant(max(meant.score, 1.2), tuple(_told(c, one) for c in meant.calls))
+            return Meant(max(meant.score, 1.2), tuple(_told(c, one) for c in meant.calls), whole=True)
     return None
 
 
@@ -127,7 +129,7 @@ def _fits(meant: Meant, shown: Named) -> bool:
 
 def _missed(again: Reading, meant: Meant) -> bool:
     """Whether words are left that were not understood: they may name another record."""
-    return bool([p for p in unread(again, meant.calls) if p.casefold() not in ("back", "forward", "tick", "off", "bump")])
+    return bool([p for p in unread(again, meant.calls) if p.casefold() not in _MOVES])
 
 
 def _listed(r: Reading) -> list[Named]:
@@ -270,8 +272,8 @@ def _all_listed(plain: Reading, r: Reading, acts: Sequence[Act]) -> Meant | None
     change = {k: v for k, v in meant.calls[0].args["changes"][0].items() if k != "record"}
     before = r.ask.previous[-1].args
     if len(rows) < _LISTED:
-        return Meant(1.2, (Call("propose_change", {"changes": [{**change, "record": n.ref} for n in rows]}),))
+        return Meant(1.2, (Call("propose_change", {"changes": [{**change, "record": n.ref} for n in rows]}),), whole=True)
     if not before.get("filters") or "sort" in before:
         return None
     where = [dict(f) for f in before["filters"]]
-    return Meant(1.2, (Call("propose_change", {"changes": [{**change, "where": where}]}),))
+    return Meant(1.2, (Call("propose_change", {"changes": [{**change, "where": where}]}),), whole=True)
