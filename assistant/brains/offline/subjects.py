@@ -1,7 +1,7 @@
 """Which one record a message is about: a reference, a name, a person at a company, or "it"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.reading import Reading
@@ -20,6 +20,15 @@ _NUMBERED = re.compile(
 )
 _DEAL_OF = re.compile(
     r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])| ?的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?"
+)
+_TITLE_BEHIND = re.compile(
+    r"(?:'s)? (?P<en>(?:[a-z0-9][\w-]* ){0,3}?[a-z0-9][\w-]*) (?:deal|project|opportunity|opp)(?![a-z])| ?的?(?P<zh>[\u3400-\u9fffA-Za-z0-9]{2,12}?)(?:那一?单|这一?单|那个单子|这个单子|那个项目|这个项目|那个商机|这个商机|[这那]个(?=[推改移挪标调延转进降升设]))"
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:the|our|my) (?P<w>(?:[a-z0-9][\w-]* ){0,3}?[a-z0-9][\w-]*) (?:deal|project|opportunity|opp) (?:at|with|of|for|from) (?:the )?$"
+)
+_PLAIN = frozenset(
+    "open new big bigger biggest small smaller smallest last latest first second third other another only main whole current old older won lost closed same next best one two renewal upgrade pilot expansion poc rollout and or to the a of my our".split()
 )
 _KIND_WORDS = (
     ("续约", "renewal"),
@@ -87,10 +96,54 @@ def subjects(r: Reading, *entities: str) -> list[Subject]:
                 )
             )
             continue
+        if name.entity == "account" and (not entities or "deal" in entities) and (titled := _titled(r, name)):
+            found.append(titled)
+            continue
         entity = _entity(name, entities)
         if entity and not any(s.start < name.end and name.start < s.end for s in found):
             found.append(Subject(name_text(r, name, entity), entity, name.start, name.end, name))
     return sorted(found, key=lambda s: s.start)
+
+
+def deal_said(r: Reading) -> str | None:
+    """The deal called by its company and a word or two of its title: "the Hollund calibration deal", 沐川传感器改造那单."""
+    for name in r.names:
+        if name.entity != "account":
+            continue
+        if match := _TITLE_BEHIND.match(r.text, name.end, r.hi):
+            lo, hi = match.span("en" if match["en"] else "zh")
+            words = r.said[lo:hi].strip()
+            if not _says_more(r, lo, hi, words):
+                return f"{name.text} {words}" if match["en"] else f"{name.text}{words}"
+        before = _TITLE_BEFORE.search(r.text[r.lo : name.start])
+        lo, hi = (r.lo + before.start("w"), r.lo + before.end("w")) if before else (0, 0)
+        if before and not _says_more(r, lo, hi, before["w"]):
+            return f"{name.text} {r.said[lo:hi].strip()}"
+    return None
+
+
+def _titled(r: Reading, name: Name) -> Subject | None:
+    own = r.within(max(r.lo, name.start - 60), r.hi)
+    only = replace(own, names=[name, *(n for n in own.names if n.entity in ("stage", "user"))])
+    said = deal_said(only)
+    if said is None:
+        return None
+    behind = _TITLE_BEHIND.match(r.text, name.end, r.hi)
+    before = _TITLE_BEFORE.search(r.text[r.lo : name.start])
+    start = name.start if behind or not before else r.lo + before.start()
+    return Subject(said, "deal", start, behind.end() if behind else name.end, name)
+
+
+def _says_more(r: Reading, start: int, end: int, words: str) -> bool:
+    """Whether words before "deal" say which kind or value is meant, and are no part of a title."""
+    if any(w in _PLAIN for w in words.casefold().split()) or any(
+        s.start < end and start < s.end for s in r.spans("days", "periods", "money", "refs")
+    ):
+        return True
+    return any(
+        h.start < end and start < h.end and any(s.kind == "field" or s.field in ("stage.kind", "type", "status") for s in h.values)
+        for h in r.senses
+    ) or any(n.entity in ("stage", "user") and n.start < end and start < n.end for n in r.names)
 
 
 def _in_its_script(company: str, said: str) -> str:

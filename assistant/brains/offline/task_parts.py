@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.values import moment_text
 
 _MOST = 8
 _JOINS = re.compile(r"^(?:[\s,、]|(?<![a-z])(?:and|as well as|plus|also|for|to)(?![a-z])|和|与|跟|及|以及|还有)+$")
@@ -13,10 +14,7 @@ _LEAD = re.compile(
     r"(?:(?<![a-z])(?:tasks?|to-?dos?|reminders?|jobs?|homework)(?: each)? (?:for|to)(?: both| each of)?|(?<![a-z])(?:remind|ask|tell|have|get|give|assign|let|make)(?: both)?|(?<![a-z])(?:assign|give|hand|send)[^,.;:]{1,60}? to(?: both)?|(?:给|让|叫|请|安排|派给|分配给|提醒|通知|要求|布置给))\s*$"
 )
 _ALONE = re.compile(r"^\s*(?:and |both )*$")
-_AFTER = re.compile(
-    r"\s*(?:,\s*)?(?:both|each|either one|every one|one each|to|a task|a to-?do|one task|the task|a reminder|[:：-]|应该|should|have to|must|need to|(?:都|各|分别|每人|各自|两个?人|俩)+|(?:各|每人|分别|都)?(?:派|建|加|安排|布置|下|发|分|设|开)(?:了)?(?:一?[个条项])?(?:任务|待办|活))(?![a-z])"
-)
-_EACH = re.compile(
+EACH = re.compile(
     r"^\s*(?:,\s*)?(?:(?:both|each|one each|individually|a task|a to-?do|one task|the task|a reminder|an? (?:own |separate )?(?:task|to-?do|reminder)|should|have to|must|need to|to(?= [a-z])|of them|both)(?![a-z])\s*[:,–-]?\s*|[:：,，、\s–-]+"
     r"|(?:每人|各自|分别|两个?人|俩人?|都|各|每个人|一人)+|(?:派|建|加|安排|布置|下|发|分|设|开|弄|来)(?:了|下)?(?:一?[个条项])?(?:同样的?|相同的?)?(?:任务|待办|活儿?|提醒)|(?:一?[个条项])(?:任务|待办|活儿?|提醒))+"
 )
@@ -35,11 +33,11 @@ _TOLD_ZH = re.compile(r"^(?:之?前|以前|\s)*(?:[他她它]|客户|对方|就|
 
 @dataclass(frozen=True)
 class Part:
-    """One task: the piece of the message that says it, whose it is, and what to do where the piece does not say it again."""
+    """One task: the piece of the message that says it, and what to do where the piece does not say it again."""
 
     reading: Reading
-    person: Name | None = None
     verb: str = ""
+    due: str = ""
 
 
 def people_of(r: Reading) -> tuple[list[Name], int, int] | None:
@@ -52,7 +50,9 @@ def people_of(r: Reading) -> tuple[list[Name], int, int] | None:
                 break
             group.append(other)
         lead = _LEAD.search(r.before(first.start, 60))
-        each = _EACH.match(r.text[group[-1].end : r.hi])
+        each = EACH.match(r.text[group[-1].end : r.hi]) or (
+            lead and any(0 <= s.start - group[-1].end <= 1 for s in r.spans("days", "periods"))
+        )
         if len(group) > 1 and (lead or _ALONE.match(r.text[r.lo : first.start])) and each:
             return group[:_MOST], first.start, group[-1].end
     return None
@@ -60,6 +60,11 @@ def people_of(r: Reading) -> tuple[list[Name], int, int] | None:
 
 def dated_parts(r: Reading) -> list[Part]:
     """The message cut where a further day brings a further thing to do; one part when it is one task."""
+    first, *others = clauses(r)
+    if len(others) == 1 and first.days and others[0].days and not _says_what(first) and _says_what(others[0]):
+        opens = not others[0].text[others[0].lo : others[0].days[0].start].strip()
+        if opens:  # "remind me on Monday and Tuesday to call Zoe"
+            return [Part(others[0], due=moment_text(first.days[-1].value)), Part(others[0])]
     groups: list[tuple[int, int]] = []
     for clause in clauses(r):
         if groups and not _begins(r, clause, groups[-1]):
