@@ -133,7 +133,10 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         return read_choice(spec, text)
     if spec.kind is Kind.MONEY:
         return _relative_amount(spec, text, record) or _amount(asker, spec, text)
-    if spec.kind in (Kind.DAY, Kind.MOMENT) and (moved := shifted(spec, text, record, asker.crm.actor.zone)) is not None:
+    if (
+        spec.kind in (Kind.DAY, Kind.MOMENT)
+        and (moved := shifted(spec, text, record, asker.crm.actor.zone)) is not None
+    ):
         return moved
     if spec.kind is Kind.DAY:
         return read_day(asker, text)[0]

@@ -23,7 +23,8 @@ def shifted(spec: FieldSpec, text: str, record: Record | None, zone: object) -> 
     held = getattr(record, spec.column, None) if record is not None else None
     if held is None:
         raise ToolProblem(
-            f"There is no {spec.en} to move yet. Give the day itself.", f"目前没有{spec.zh}，无法顺延或提前。请直接给出日期。"
+            f"There is no {spec.en} to move yet. Give the day itself.",
+            f"目前没有{spec.zh}，无法顺延或提前。请直接给出日期。",
         )
     count = int(match["n"]) * (1 if match["sign"] == "+" else -1)
     if spec.kind is Kind.DAY:

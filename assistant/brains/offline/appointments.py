@@ -28,7 +28,9 @@ _BY = re.compile(
     r"(?: (?:should |must |has to |needs to |can |will )?(?:be )?(?:start(?:s|ing)?|begin(?:s|ning)?|move[sd]?|push(?:ed)?|take place|happens?|back|forward|up|out|by|for|another|ahead|about))+\s*$"
     r"|(?:再|往后|向后|往前|向前|推迟|延后|推后|顺延|延期|提前|提早|早|晚|推|挪|移|拖|延|调|大概|大约|个|了|开|要|得)+$"
 )
-_CALLED_OFF = re.compile(r"(?<![a-z])(?:is|was|got|has been) (?:off|called off|cancelled|canceled|not happening)(?![a-z])")
+_CALLED_OFF = re.compile(
+    r"(?<![a-z])(?:is|was|got|has been) (?:off|called off|cancelled|canceled|not happening)(?![a-z])"
+)
 _OFF = re.compile(r"取消|不开了|不去了|不见了|不打了|作废")
 _LEAD_ZH = re.compile(r"^(?:请你?|帮我|帮忙|麻烦你?|把|将|取消掉?|我的?|和|跟|与|,|，|\s)+")
 _END_ZH = re.compile(r"(?:给|都|也|就|先|要|得|需要|\s|,|，)+$")
@@ -63,7 +65,11 @@ def _by_reference(r: Reading, about: Subject) -> Meant | None:
         fields = moved[1]
     elif _OFF.search(r.whole) or leads(r, "cancel") is not None or _CALLED_OFF.search(r.whole):
         fields = {"status": "cancelled"}
-    if fields is None or not (leads(r, "cancel", "postpone", "move", "set") is not None or re.search(r"把|将|改|挪|推|移|提前|延|取消", r.whole) or _CALLED_OFF.search(r.whole)):
+    if fields is None or not (
+        leads(r, "cancel", "postpone", "move", "set") is not None
+        or re.search(r"把|将|改|挪|推|移|提前|延|取消", r.whole)
+        or _CALLED_OFF.search(r.whole)
+    ):
         return None
     return Meant(1.12, (call("update", "activity", about.text, fields),))
 

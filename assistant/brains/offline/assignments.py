@@ -89,7 +89,7 @@ def _level(r: Reading, found: dict[str, str]) -> None:
 @cache
 def _ties() -> dict[str, str]:
     """What a company may be to us, by every word for it."""
-    codes = [c for c in fields_of("account")["type"].choices or ()]
+    codes = list(fields_of("account")["type"].choices or ())
     return {w.casefold(): str(c.value) for c in codes for w in (str(c.value), c.en, c.zh, *c.also) if w}  # type: ignore[attr-defined]
 
 

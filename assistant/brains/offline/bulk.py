@@ -105,9 +105,15 @@ def _field_meant(r: Reading, wanted: Head, cut: int, verb: int | None) -> tuple[
     for hit, sense in r.sensed("field", wanted.entity):
         if not sense.spec.editable or sense.spec.kind not in (Kind.DAY, Kind.MOMENT, Kind.INT, Kind.TEXT, Kind.CHOICE):
             continue
-        if verb and re.fullmatch(r" (?:the )?", r.text[verb : hit.start]) and re.match(r" (?:of|for|on|in|at)(?![a-z])", r.after(hit.end, 5)):
+        if (
+            verb
+            and re.fullmatch(r" (?:the )?", r.text[verb : hit.start])
+            and re.match(r" (?:of|for|on|in|at)(?![a-z])", r.after(hit.end, 5))
+        ):
             return hit, sense.spec
-        if r.lo < hit.end <= cut and re.fullmatch(r"[\s,，]*(?:(?:都|全部|全|统统|一律|通通|一并|统一|给我|帮我)\s*)*", r.text[hit.end : cut]):
+        if r.lo < hit.end <= cut and re.fullmatch(
+            r"[\s,，]*(?:(?:都|全部|全|统统|一律|通通|一并|统一|给我|帮我)\s*)*", r.text[hit.end : cut]
+        ):
             return hit, sense.spec
     return None
 

@@ -39,9 +39,7 @@ _DONE_EN = re.compile(
     rf"(?:the |my )?(?P<x>.+?) (?:is|are|was|were|has been|have been|got|'s)(?: now| all| already)* (?:done|finished|completed|complete|sorted|through|over|taken care of|dealt with|handled|sent|out|fixed|settled){_SO}(?:tick|check|cross|mark|strike) (?:it|that|them|this)(?: task| one)?(?: off| as (?:done|complete|completed|finished)| done| complete)?(?: {_LIST})?",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
-    r"(?<![a-z])(?:all|every|each|both|tasks|to-?dos|reminders|overdue)(?![a-z])|所有|全部|都|逾期"
-)
+_SEVERAL = re.compile(r"(?<![a-z])(?:all|every|each|both|tasks|to-?dos|reminders|overdue)(?![a-z])|所有|全部|都|逾期")
 _OTHERS = re.compile(
     r"(?<![a-z])(?:tickets?|cases?|deals?|leads?|accounts?|contacts?|stage|amount)(?![a-z])|工单|商机|线索|客户(?!的)|联系人"
 )
@@ -49,7 +47,8 @@ _LONGEST = 160
 _EN = tuple(re.compile(p, re.IGNORECASE) for p in _GONE_EN)
 _ZH = tuple(re.compile(p) for p in _GONE_ZH)
 _POLITE = re.compile(
-    r"^(?:(?:please|pls|can you|could you|ok|okay|so|also|hey|well|oh|and|then|now)(?![a-z])[\s,]*|(?:请|帮我|麻烦你?)\s*)+", re.IGNORECASE
+    r"^(?:(?:please|pls|can you|could you|ok|okay|so|also|hey|well|oh|and|then|now)(?![a-z])[\s,]*|(?:请|帮我|麻烦你?)\s*)+",
+    re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|my|that|this)\s+", re.IGNORECASE)
 

@@ -124,7 +124,11 @@ def _told(call: Call, one: _Try) -> Call:
 def _fits(meant: Meant, shown: Named) -> bool:
     """Whether a change of the very record came out, and nothing else."""
     changes = [c for call in meant.calls if call.tool == "propose_change" for c in call.args["changes"]]
-    return len(changes) == len(meant.calls) == 1 and changes[0].get("record") == shown.ref and changes[0]["entity"] == shown.entity
+    return (
+        len(changes) == len(meant.calls) == 1
+        and changes[0].get("record") == shown.ref
+        and changes[0]["entity"] == shown.entity
+    )
 
 
 def _missed(again: Reading, meant: Meant) -> bool:
@@ -142,7 +146,11 @@ def _listed(r: Reading) -> list[Named]:
 
 def _tries(plain: Reading, r: Reading) -> Iterator[_Try]:
     """Ways to put a reference into the message, the surest first."""
-    named = [n for n in plain.names if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")]
+    named = [
+        n
+        for n in plain.names
+        if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")
+    ]
     rows, said = _listed(r), plain.said
     if (found := _described(plain, r.ask.focus)) is not None:
         shown, lo, hi = found
@@ -184,7 +192,22 @@ def _implied(plain: Reading, shown: Named, record: str) -> _Try:
     said, begin = plain.said, start(plain)
     if re.search(r"[\u3400-\u9fff]", said):
         return _Try(f"把{shown.ref}{said[begin:]}", shown, record)
-    verb = leads(plain, "move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "reopen", "finish", "cancel", "convert")
+    verb = leads(
+        plain,
+        "move",
+        "set",
+        "raise",
+        "lower",
+        "mark",
+        "close",
+        "assign",
+        "delete",
+        "postpone",
+        "reopen",
+        "finish",
+        "cancel",
+        "convert",
+    )
     if verb is None:
         return _Try(f"set {shown.ref} {said[begin:]}", shown, record)
     return _Try(f"{said[:verb]} {shown.ref}{said[verb:]}", shown, record)
@@ -208,7 +231,7 @@ def _part(plain: Reading, shown: Named) -> tuple[int, int, int] | None:
     title = fold(re.sub(r"[（(].*$", "", shown.label)).strip()
     if re.search(r"[\u3400-\u9fff]", title):
         return _part_zh(plain, title)
-    held = [w for w in re.findall(r"[a-z0-9]+", title)]
+    held = re.findall(r"[a-z0-9]+", title)
     words = [(a, b, w) for a, b, w in plain.words() if w.isascii()]
     best: tuple[int, int, int] | None = None
     for i, (lo, _, word) in enumerate(words):
@@ -245,7 +268,11 @@ def _part_zh(plain: Reading, title: str) -> tuple[int, int, int] | None:
         hi = lo
         while hi < len(text) and text[lo : hi + 1] in title:
             hi += 1
-        if hi - lo >= 3 and re.search(r"[\u3400-\u9fff]{2}", text[lo:hi]) and (best is None or hi - lo > best[1] - best[0]):
+        if (
+            hi - lo >= 3
+            and re.search(r"[\u3400-\u9fff]{2}", text[lo:hi])
+            and (best is None or hi - lo > best[1] - best[0])
+        ):
             best = lo, hi
     if best is None:
         return None
@@ -260,10 +287,16 @@ def _part_zh(plain: Reading, title: str) -> tuple[int, int, int] | None:
 def _all_listed(plain: Reading, r: Reading, acts: Sequence[Act]) -> Meant | None:
     """All of the list shown last: "push them all back a week", 都推到12月10号; by its conditions, for it may hold more than was shown."""
     rows = _listed(r)
-    if len(rows) < 2 or [n for n in plain.names if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")]:
+    if len(rows) < 2 or [
+        n
+        for n in plain.names
+        if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")
+    ]:
         return None
     match = _ALL_EN.search(plain.text) or _ALL_ZH.search(plain.text)
-    if match is None or (plain.sensed("entity", rows[0].entity) and not re.search(r"them|these|those|both|[这那]", match[0])):
+    if match is None or (
+        plain.sensed("entity", rows[0].entity) and not re.search(r"them|these|those|both|[这那]", match[0])
+    ):
         return None
     one = _put(plain.said, *match.span(), rows[0])
     meant = _meant(plain.ask, one, r, acts)
@@ -272,7 +305,9 @@ def _all_listed(plain: Reading, r: Reading, acts: Sequence[Act]) -> Meant | None
     change = {k: v for k, v in meant.calls[0].args["changes"][0].items() if k != "record"}
     before = r.ask.previous[-1].args
     if len(rows) < _LISTED:
-        return Meant(1.2, (Call("propose_change", {"changes": [{**change, "record": n.ref} for n in rows]}),), whole=True)
+        return Meant(
+            1.2, (Call("propose_change", {"changes": [{**change, "record": n.ref} for n in rows]}),), whole=True
+        )
     if not before.get("filters") or "sort" in before:
         return None
     where = [dict(f) for f in before["filters"]]

@@ -49,8 +49,12 @@ _OTHER_RECORDS = re.compile(
 _LONGEST = 400
 """Characters: a longer text that says "remind me" somewhere is a report or a paste."""
 _URGENT = re.compile(r"(?<![a-z])(?:urgent(?:ly)?|asap|critical|top priority)(?![a-z])|紧急|加急|特急")
-_HIGH = re.compile(r"(?<![a-z])(?:high[- ]prio(?:rity)?|important|prio(?:rity)?(?:\s*[:=]| is| to)? high)(?![a-z])|高优先级?(?![的]人)|优先级?(?:设?为|是|设成|调成)?高|重要")
-_LOW = re.compile(r"(?<![a-z])(?:low[- ]prio(?:rity)?|no rush|prio(?:rity)?(?:\s*[:=]| is| to)? low)(?![a-z])|低优先级?|优先级?(?:设?为|是|设成|调成)?低|不急")
+_HIGH = re.compile(
+    r"(?<![a-z])(?:high[- ]prio(?:rity)?|important|prio(?:rity)?(?:\s*[:=]| is| to)? high)(?![a-z])|高优先级?(?![的]人)|优先级?(?:设?为|是|设成|调成)?高|重要"
+)
+_LOW = re.compile(
+    r"(?<![a-z])(?:low[- ]prio(?:rity)?|no rush|prio(?:rity)?(?:\s*[:=]| is| to)? low)(?![a-z])|低优先级?|优先级?(?:设?为|是|设成|调成)?低|不急"
+)
 
 
 def remind(r: Reading) -> Meant | None:
@@ -178,9 +182,14 @@ def _due(r: Reading) -> tuple[str, tuple[int, int]] | None:
 def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:
     """A colleague the task is for: "remind Chen", "a task for Maya", 让陈晓; not one it merely mentions."""
     first = r.names[0] if r.names else None
-    if first is not None and first.candidates[0].entity == "user" and not r.text[r.lo : first.start].strip(" ,，"):
-        if not first.text.isascii() and any(0 <= d.start - first.end <= 1 for d in r.spans("days", "periods")):
-            return first.text, (first.start, first.end)  # 吴桐周四前交报价
+    if (
+        first is not None
+        and first.candidates[0].entity == "user"
+        and not first.text.isascii()
+        and not r.text[r.lo : first.start].strip(" ,，")
+        and any(0 <= d.start - first.end <= 1 for d in r.spans("days", "periods"))
+    ):
+        return first.text, (first.start, first.end)  # 吴桐周四前交报价
     for n in r.names:
         if (
             n.may_be("user")

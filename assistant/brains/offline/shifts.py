@@ -20,7 +20,9 @@ _LATER_AFTER = re.compile(r"\s*(?:later|back|after that|afterwards|further out|m
 _EARLIER_AFTER = re.compile(r"\s*(?:earlier|sooner|before that|ahead|forward)(?![a-z])|\s*(?:以?前|之前)(?!的)")
 _UNCLEAR = re.compile(r"(?<![a-z])(?:push|move)[^,.;]{0,60} forward(?: by)? $")
 """Forward in a calendar is later to some and earlier to others."""
-_IN = re.compile(r"(?<![a-z])(?:in|within|after|for|every|last|next|past) (?:about |another )?$|过去|[最近](?:近)?$|每$")
+_IN = re.compile(
+    r"(?<![a-z])(?:in|within|after|for|every|last|next|past) (?:about |another )?$|过去|[最近](?:近)?$|每$"
+)
 
 
 def shift(r: Reading) -> tuple[str, Span[Duration]] | None:

@@ -141,7 +141,9 @@ def _says_more(r: Reading, start: int, end: int, words: str) -> bool:
     ):
         return True
     return any(
-        h.start < end and start < h.end and any(s.kind == "field" or s.field in ("stage.kind", "type", "status") for s in h.values)
+        h.start < end
+        and start < h.end
+        and any(s.kind == "field" or s.field in ("stage.kind", "type", "status") for s in h.values)
         for h in r.senses
     ) or any(n.entity in ("stage", "user") and n.start < end and start < n.end for n in r.names)
 

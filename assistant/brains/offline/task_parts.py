@@ -88,10 +88,19 @@ def _begins(r: Reading, clause: Reading, before: tuple[int, int]) -> bool:
             return False
         return bool(_VERB_EN.match(rest) or (_VERB_ZH.match(rest) and not _TOLD_ZH.match(rest)))
     head = r.text[clause.lo : day.start]
-    name = next((n for n in clause.names if n.may_be("user", "contact", "account") and not r.text[clause.lo : n.start].strip(" ,")), None)
+    name = next(
+        (
+            n
+            for n in clause.names
+            if n.may_be("user", "contact", "account") and not r.text[clause.lo : n.start].strip(" ,")
+        ),
+        None,
+    )
     if name is not None and name.end <= day.start:
         between = r.text[name.end : day.start]
-        return bool(re.fullmatch(r"\s*(?:on |by |before |for )?", between))  # "… and Selma on Tuesday", 吴桐周四前交报价
+        return bool(
+            re.fullmatch(r"\s*(?:on |by |before |for )?", between)
+        )  # "… and Selma on Tuesday", 吴桐周四前交报价
     return bool(_VERB_EN.match(head))
 
 
