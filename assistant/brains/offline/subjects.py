@@ -197,7 +197,10 @@ def _named_before(r: Reading, word: str, place: int) -> str | None:
         return None
     start, end = match.span("n")
     known = any(s.start < end and start < s.end for s in r.spans("names", "senses", "days", "periods", "money", "refs"))
-    spoken = any(h.start < end and start < h.end for hits in r.cue.values() for h in hits)
+    inside = not _THAT_ONE.match(word)  # 产线改造那个: a verb within the words is part of them
+    spoken = any(
+        h.start < end and start < h.end and (inside or h.start == start) for hits in r.cue.values() for h in hits
+    )
     return None if known or (spoken and not match["n"].isascii()) else match["n"]
 
 

@@ -31,6 +31,12 @@ _VERB_ZH = re.compile(
 _TOLD_ZH = re.compile(r"^(?:之?前|以前|\s)*(?:[他她它]|客户|对方|就|会上|是|有|要用|开会用|开会要|截止|到期)")
 
 
+_ORDERED = re.compile(
+    r"(?<![a-z])(?:remind|reminders?|tasks?|to-?dos?|todo|don't (?:let me )?forget|list|need to|have to|must|make sure|remember)(?![a-z])|提醒|任务|待办|记得|别忘|让|叫|安排|请"
+)
+"""What orders a task must be said with the first of them."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One task: the piece of the message that says it, and what to do where the piece does not say it again."""
@@ -71,7 +77,7 @@ def dated_parts(r: Reading) -> list[Part]:
             groups[-1] = (groups[-1][0], clause.hi)
         else:
             groups.append((clause.lo, clause.hi))
-    if not 2 <= len(groups) <= _MOST:
+    if not 2 <= len(groups) <= _MOST or not _ORDERED.search(r.text, *groups[0]):
         return [Part(r)]
     made = [Part(r.within(lo, hi)) for lo, hi in groups]
     return [made[0], *(_with_verb(p, made[0].reading) for p in made[1:])]
