@@ -15,7 +15,9 @@ from assistant.brains.offline.terms import Ask, Call, Named
 
 _KINDS = ("deal", "task", "ticket", "activity", "lead", "contact", "account")
 _LONGEST = 110
-_MOVES = frozenset("back forward tick off bump anymore need want don't over list going".split())
+_MOVES = frozenset(
+    "back forward tick off bump anymore need want don't over list going 提前 提早 往后 往前 推迟 延后 顺延 推后".split()
+)
 """Words of an order that name no record."""
 _LISTED = 8
 """Rows of a list that are remembered; of a longer one nobody can say which is the largest."""
@@ -58,10 +60,24 @@ _WHICH = (
     ("smallest", re.compile(r"the (?:smaller|smallest|cheaper|cheapest|lower|lowest)(?: one| deal| of them| of the two| of those)?(?![a-z])|(?:金额|最|较|比较|更)*(?:小|低|便宜)(?:一?点|些)?的?(?:那|这)(?:一)?[个条单张]")),
 )  # fmt: skip
 _PLACES = (
-    re.compile(r"(?:the )?(?:first|1st|top)(?: one| deal| task| ticket| lead)?(?= |$|,)|第一[个条张单家项]"),
-    re.compile(r"(?:the )?(?:second|2nd)(?: one| deal| task| ticket| lead)?(?= |$|,)|第二[个条张单家项]"),
-    re.compile(r"(?:the )?(?:third|3rd)(?: one| deal| task| ticket| lead)?(?= |$|,)|第三[个条张单家项]"),
+    re.compile(
+        r"(?:the )?(?:first|1st|top)(?: one| deal| task| ticket| lead)?(?= |$|,)(?! (?:two|three|four|five|few|\d))|第一[个条张单家项]"
+    ),
+    re.compile(
+        r"(?:the )?(?:second|2nd)(?: one| deal| task| ticket| lead)?(?= |$|,)(?! (?:two|three|four|five|few|\d))|第二[个条张单家项]"
+    ),
+    re.compile(
+        r"(?:the )?(?:third|3rd)(?: one| deal| task| ticket| lead)?(?= |$|,)(?! (?:two|three|four|five|few|\d))|第三[个条张单家项]"
+    ),
 )
+_FIRST_FEW = re.compile(
+    r"(?:the )?(?:first|top) (?P<en>two|three|four|five|\d)(?: ones| deals| tasks| tickets| leads| of (?:them|those|these))?(?= |$|,)|(?:把|将)?前(?P<zh>[两二三四五2-5])[个条张单家项](?:任务|工单|商机|单子|线索)?(?:都|全部)?"
+)
+_SOME = re.compile(
+    r"(?<![a-z])(?:except|but|with|over|under|above|below|that|which|whose|who|without|only|other than)(?![a-z])|除|以上|以下|超过|低于|大于|小于|的(?:单子|商机|任务|工单|线索)?(?:都|全)|只"
+)
+"""Only some of those listed are meant."""
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _COMMON = frozenset(
     "the a an of for at with and in on to deal deals project one task ticket call meeting new our my renewal customer account it is be management 2024 2025 2026 2027".split()
 )
@@ -165,6 +181,8 @@ def _tries(plain: Reading, r: Reading) -> Iterator[_Try]:
     for place, pattern in enumerate(_PLACES):
         if len(rows) > place and len(rows) > 1 and (match := pattern.search(plain.text)):
             yield _put(said, *match.span(), rows[place])
+    if _SOME.search(plain.text) and rows:
+        return
     choice = f"one of {', '.join(n.ref for n in rows)}" if len(rows) > 1 else ""
     for match in [*_IT_EN.finditer(plain.text), *_IT_ZH.finditer(plain.text)]:
         if any(s.start < match.end() and match.start() < s.end for s in plain.spans("days", "periods", "durations")):
@@ -293,10 +311,14 @@ def _all_listed(plain: Reading, r: Reading, acts: Sequence[Act]) -> Meant | None
         if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")
     ]:
         return None
-    match = _ALL_EN.search(plain.text) or _ALL_ZH.search(plain.text)
-    if match is None or (
-        plain.sensed("entity", rows[0].entity) and not re.search(r"them|these|those|both|[这那]", match[0])
-    ):
+    few = _FIRST_FEW.search(plain.text)
+    if few is not None:
+        said = few["en"] or few["zh"]
+        rows = rows[: _COUNTS.get(said) or int(said)]
+    match = few or _ALL_EN.search(plain.text) or _ALL_ZH.search(plain.text)
+    if match is None or plain.comparisons or _SOME.search(plain.text):
+        return None
+    if not few and plain.sensed("entity", rows[0].entity) and not re.search(r"them|these|those|both|[这那]", match[0]):
         return None
     one = _put(plain.said, *match.span(), rows[0])
     meant = _meant(plain.ask, one, r, acts)

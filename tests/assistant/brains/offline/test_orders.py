@@ -149,6 +149,19 @@ def test_an_order_about_all_that_was_listed(said: str, after: Any) -> None:
     assert {c["fields"]["expected_close_date"] for c in call.args["changes"]} == {"2026-12-10"}
 
 
+@pytest.mark.parametrize("said", ["push the first two to December 10", "前两个推到12月10号"])
+def test_an_order_about_the_first_few_listed(said: str, after: Any) -> None:
+    (call,) = after(said, HOLLUND).calls
+    assert [c["record"] for c in call.args["changes"]] == ["D-31", "D-71"]
+
+
+@pytest.mark.parametrize(
+    "said", ["超过5万的都推到12月10号", "push all of them except the retrofit to January 20", "演示阶段的都推到1月20号"]
+)
+def test_some_of_those_listed_are_not_all_of_them(said: str, after: Any) -> None:
+    assert not any("D-71" in str(c.args) for c in after(said, HOLLUND).calls if c.tool == "propose_change")
+
+
 @pytest.mark.parametrize("said", ["move the data platform to Proposal", "产线改造那个推到产品演示"])
 def test_words_for_another_record_change_not_the_one_shown(said: str, after: Any) -> None:
     assert "'D-37'" not in str(after(said, DEAL).calls)
