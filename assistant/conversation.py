@@ -267,6 +267,7 @@ class Assistant:
             result.cards += [b for b in r.show if isinstance(b, Card)]
             result.sources += r.sources
         mind.focus = run.focus
+        mind.listed = next((len(r.focus) for _, name, _, r in reversed(run.results) if name == "find_records"), 0)
         mind.question = None
         asked = next(((name, args, r) for _, name, args, r in run.results if r.question is not None), None)
         if asked is not None:

@@ -218,8 +218,7 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
     records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)
     what = sentence(crm, proposal, language)
     if decision == "undo":
-        head = (f"已撤销，{len(records)} 条记录恢复原样。说“重做”可恢复更改。" if zh
-                else f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.")  # fmt: skip
+        head = _undone(proposal, len(records), language)
     else:
         head = "已恢复以下更改。" if zh else "Brought back."
     return Outcome(f"{head}\n{what}", proposal_json(crm, proposal, language))
@@ -262,6 +261,23 @@ def _brought_back(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
         ("请确认以下更改：", "保存吗？（确认 / 取消）") if language == "zh" else ("Here is what I would save:", "Save it? (yes / no)")
     )  # fmt: skip
     return Outcome(f"{head}\n{sentence(crm, again, language)}\n{tail}", proposal_json(crm, again, language))
+
+
+def _undone(proposal: Proposal, met: int, language: Language) -> str:
+    """What taking a card back did: new records are gone again, deleted ones are back, changed ones as before."""
+    ops = [c["op"] for c in proposal.changes]
+    gone, back = ops.count("create"), ops.count("delete")
+    kept = max(0, met - gone - back)
+    if language == "zh":
+        parts = [f"{gone} 条新建的记录已移除" if gone else "", f"{back} 条已删除的记录已找回" if back else "",
+                 f"{kept} 条记录恢复原样" if kept else ""]  # fmt: skip
+        return f"已撤销，{'，'.join(p for p in parts if p) or '恢复原样'}。说“重做”可恢复更改。"
+    parts = [
+        f"{gone} new record{'s are' if gone != 1 else ' is'} taken away again" if gone else "",
+        f"{back} deleted record{'s are' if back != 1 else ' is'} back" if back else "",
+        f"{kept} record{'s are' if kept != 1 else ' is'} as before" if kept else "",
+    ]
+    return f"Undone: {', '.join(p for p in parts if p) or 'all is as before'}. Say “redo” to bring it back."
 
 
 def _saved(crm: Unit, proposal: Proposal, language: Language) -> str:

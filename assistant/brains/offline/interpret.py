@@ -44,6 +44,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.plainer import plainer, turnable
+from assistant.brains.offline.pointing import pointed
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
@@ -149,7 +150,7 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if left := unused(r, best.calls):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
-    return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+    return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
 
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
@@ -213,7 +214,11 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     known = {t.name for t in tools}
     alike = likeness(r, tools)
     found = [m for act in _ACTS if (m := act(r)) is not None]
-    found += [m for m in (following.follow(r), carrying.carried(r)) if m is not None]
+    found += [
+        m
+        for m in (following.follow(r), carrying.carried(r), pointed(r, (bulk.change_many, changing.change)))
+        if m is not None
+    ]
     found = [m for m in found if all(c.tool in known for c in m.calls)]
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)

@@ -3,7 +3,9 @@
 import re
 
 from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.opt_outs import told_flags
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import Subject, pronoun, subjects
@@ -55,13 +57,16 @@ def person(r: Reading, spoken: bool) -> Meant | None:
             r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()
         ):
             fields["title"] = title
-    if re.search(r"opted? out|unsubscrib|退订", r.whole):
-        fields["opted_out"] = "true"
+    fields.pop("do_not_call", None)
+    told = told_flags(r) if about.entity == "contact" else {}
+    fields |= told
     if not fields or (set(fields) <= {"role"} and not (spoken or role)):
         return None
     if fields.get("title") and re.search(r"(?:call|met|meeting|email|打|聊|见|会)", fields["title"].casefold()):
         return None
-    score = 0.84 if spoken or role or fields.keys() & {"phone", "email", "wechat"} else 0.6
+    score = 0.84 if spoken or role or told or fields.keys() & {"phone", "email", "wechat"} else 0.6
+    if told and len(clauses(r)) <= 3:
+        return Meant(1.1, (call("update", about.entity, about.text, fields),), whole=len(clauses(r)) == 1)
     if r.has("called", "met") and not spoken:
         score -= 0.35
     return Meant(score, (call("update", about.entity, about.text, fields),))
