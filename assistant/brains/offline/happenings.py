@@ -7,6 +7,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
 from assistant.brains.offline.nameless import strange
+from assistant.brains.offline.occasions import occasions
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
@@ -84,12 +85,13 @@ _LABELLED = (
 
 @dataclass(frozen=True)
 class Happening:
-    """The interaction a message reports: its kind, the words that say so and how sure that is; `listed` when who and when follow a label."""
+    """The interaction a message reports: its kind, the words that say so and how sure that is; `listed` when who and when follow a label, `closed` when who it was with stands before."""
 
     kind: str
     hit: Hit[str]
     score: float
     listed: bool = False
+    closed: bool = False
 
 
 def happening(r: Reading) -> Happening | None:
@@ -106,6 +108,8 @@ def happening(r: Reading) -> Happening | None:
         if reports_from(r.within(r.lo, match.start()), match.start()) or match.start() == r.lo:
             kind = next(k for k, p in _KIND_NOUNS if re.search(p, match["noun"]))
             found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
+    told_of = [Happening(o.kind, Hit(o.start, o.end, (o.kind,)), 0.92, closed=o.closed) for o in occasions(r)]
+    found += told_of
     if not found and (shaped := _by_shape(r)) is not None:
         found.append(shaped)
     if not found:
@@ -130,7 +134,7 @@ def happening(r: Reading) -> Happening | None:
         if re.match(r"notes? (?:on|for|about|to)|备注", r.text[first.hit.start : r.hi]):
             opening = opening.split(":")[0]
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
-    return Happening(kind, first.hit, first.score)
+    return Happening(kind, first.hit, first.score, closed=first.closed)
 
 
 def _within(hit: Hit[str], other: Hit[str]) -> bool:

@@ -73,6 +73,8 @@ def note(r: Reading) -> Meant | None:
 def _region(r: Reading, event: Happening) -> Reading:
     """The stretch that says who, when and how long: up to the first break after the verb, lists of names aside."""
     begin = event.hit.end
+    if event.closed:
+        return r.within(r.lo, begin)
     while begin < r.hi and r.text[begin] in " :：,-":
         begin += 1
     known = r.spans("names", "days", "durations", "money")
