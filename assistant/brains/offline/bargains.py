@@ -10,6 +10,11 @@ from assistant.brains.offline.told_values import told_amount, told_seats
 _MOVED = re.compile(
     r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|[至为入在转成]|阶段[:：]? ?|推进)$"
 )
+_PAPER = re.compile(
+    r" ?(?:an? |the |our |their |off )?(?:nda|non-disclosure|minutes|mou|loi|letter of intent|delivery note|form|protocol|attendance)(?![a-z])|(?:了)?(?:一?[个份])?(?:保密|nda|纪要|会议纪要|备忘录|意向|签收|验收|单子回执)"
+)
+"""What is signed without a deal being won."""
+_ADJECTIVE = re.compile(r"(?<![a-z])(?:the|an?|our|their|its|fully|duly|of) $")
 _ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
 """What stands behind "what the next steps …": asked for, not told."""
 _NEXT_STEP = re.compile(
@@ -58,6 +63,8 @@ def _stage(r: Reading) -> str | None:
     if stage is None or stage[0] not in ("won", "lost", "on hold"):
         return None
     word = r.text[stage[1][0] : stage[1][1]]
+    if _PAPER.match(r.text, stage[1][1], r.hi) or (word == "signed" and _ADJECTIVE.search(r.before(stage[1][0], 12))):
+        return None
     if word in (
         "signed",
         "签了",

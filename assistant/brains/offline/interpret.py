@@ -189,10 +189,10 @@ def _weak(meant: Meant | None) -> bool:
 
 def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     whole = _best(r, tools)
+    if whole is not None and whole.tool == "log_interaction" and whole.reply is None:
+        return _with_orders(r, whole)
     if whole is not None and (whole.reply is not None or whole.score >= 0.94 or whole.tool == "help"):
         return whole
-    if whole is not None and whole.tool == "log_interaction":
-        return _with_orders(r, whole)
     parts = requests(r)
     if len(parts) > 1:
         each = [_best(p, tools) for p in parts]
@@ -242,7 +242,7 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
         names = [n.text for n in sentence.names if n.may_be("account", "deal")]
         if other and other.score >= WRITES and names and not own & set(names):
             before = noting.note(r.within(r.lo, sentence.lo))
-            return replace(log, calls=((before or log).calls[0], *other.calls))
+            return replace(log, calls=(*(before or log).calls, *other.calls))
     return log
 
 

@@ -15,6 +15,9 @@ from assistant.brains.offline.promises import promises
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.told_orders import told_orders
+from assistant.brains.offline.told_people import holders, lasted, missed
+from assistant.brains.offline.told_series import series
 from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
 from assistant.recognise.clock_only import clock_only
@@ -47,6 +50,8 @@ def note(r: Reading) -> Meant | None:
     event = happening(r) or statement(r)
     if event is None or (asks(r) and event.kind != "note"):
         return None
+    if event.kind != "note" and (told := series(r)) is not None:
+        return _each(*told)
     region = _region(r, event)
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
@@ -65,15 +70,43 @@ def note(r: Reading) -> Meant | None:
             return None
     if not people and company is None and event.kind != "note" and not r.named("deal", "contact") and not r.ask.focus:
         event = Happening(event.kind, event.hit, event.score - 0.2)
-    args = _args(r, event, region, people, company)
+    with_us = [n for n in region.names if n.text in people and n.entity == "contact"]
+    orders, rest = told_orders(r, region.hi, company, with_us)
+    args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
+    if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
+        args.pop("deal_fields", None)  # what was said of the deal is said of the new one
     rich = sum(bool(args.get(k)) for k in ("deal_fields", "tasks", "facts", "minutes", "with_people"))
-    return Meant(min(0.97, event.score + 0.02 * rich), (Call("log_interaction", args),))
+    return Meant(min(0.97, event.score + 0.02 * rich), (*_logged(args), *orders))
+
+
+def _logged(args: dict[str, Any]) -> list[Call]:
+    """The report as a call, and one more for each task that is about somebody else."""
+    tasks = args.get("tasks", [])
+    others = [t for t in tasks if "about" in t]
+    args["tasks"] = [t for t in tasks if "about" not in t]
+    log = Call("log_interaction", {k: v for k, v in args.items() if k != "tasks" or v})
+    return [log, *(Call("create_task", t) for t in others)]
+
+
+def _each(kind: str, head: Reading, parts: list[tuple[Reading, Reading]]) -> Meant:
+    """One interaction for each part of a series; the day said at its head is that of all."""
+    calls: list[Call] = []
+    for part, who in parts:
+        event = Happening(kind, Hit(who.lo, who.hi, (kind,)), 0.95, closed=True)
+        people = [n.text for n in who.names if n.entity == "contact"]
+        args = _args(part, event, who, people, _company(who, who))
+        if when := _when(head, head):
+            args["when"] = when
+        calls += _logged(args)
+    return Meant(0.95, tuple(calls))
 
 
 def _region(r: Reading, event: Happening) -> Reading:
     """The stretch that says who, when and how long: up to the first break after the verb, lists of names aside."""
     begin = event.hit.end
     if event.closed:
+        return r.within(r.lo, begin)
+    if r.text[begin : begin + 1] == "," and any(n.may_be("contact") and n.end <= begin for n in r.names):
         return r.within(r.lo, begin)
     while begin < r.hi and r.text[begin] in " :：,-":
         begin += 1
@@ -116,7 +149,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
             if n.entity == "contact"
             and re.match(r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told)", r.after(n.end, 10))
         ][:1]
-    said = [n.text for n in own]
+    said = [n.text for n in own] + holders(region)
     for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH, _UNKNOWN_FIRST):
         for match in pattern.finditer(r.said, region.lo, r.hi if pattern is _UNKNOWN_FIRST else region.hi):
             start, end = match.span("n")
@@ -143,7 +176,8 @@ def _colleague(r: Reading, n: Name) -> bool:
 def _company(r: Reading, region: Reading) -> str | None:
     if (there := placed(region)) is not None:
         return there[0]
-    for part in (region, r):
+    known = any(n.entity == "contact" and not n.ambiguous("contact") for n in region.names)
+    for part in (region, *([] if known else [r])):
         for n in part.names:
             if (
                 n.entity == "account"
@@ -186,7 +220,7 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
             args[before.entity] = before.text
     if event.kind != "note" and (when := _when(r, region)):
         args["when"] = when
-    minutes = next(
+    minutes = lasted(region) or next(
         (
             d.value.minutes
             for d in [*region.durations, *r.durations]
@@ -196,7 +230,7 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
     )
     if minutes and event.kind != "note":
         args["minutes"] = minutes
-    if r.has("not held"):
+    if missed(r, people):
         args["status"] = "not_held"
     fields = deal_fields(r, people, company)
     if fields:

@@ -18,6 +18,8 @@ _NOUN = "|".join(f"(?P<{kind}>{words})" for kind, words in _NOUNS)
 _DET = r"(?:(?:an?|the|my|our|another|this|that|one|today's|yesterday's|\w+day's|half an|some) )?"
 _ADJ = r"(?:(?:long|short|quick|good|great|nice|brief|first|second|third|final|last|productive|tough|difficult|hard|pleasant|interesting|useful|helpful|online|virtual|remote|joint|internal|weekly|monthly|regular|follow-?up|technical|commercial|on-?site|intro|introductory|discovery|closing|lengthy|impromptu|unplanned|surprise|business|working|two|three|few|back-to-back|\d+[ -]?(?:min(?:ute)?s?|hours?|hrs?|h)|half[ -]?hour|(?:one|two|three)[ -]hour|hour-long) )*"
 _WITH = r"(?: (?:with|at|from|to|over at|between)(?![a-z]))"
+_PLURAL = re.compile(r"(?:calls|meetings|visits|mails|e-?mails|texts|messages|chats|demos|workshops|sessions|reviews|lunches|talks)(?![a-z])")
+_COUNTED = re.compile(r"(?<![a-z])(?:two|three|few|some|back-to-back|my|our|today's)(?![a-z])")
 _LEAD = re.compile(
     r"(?:[\s,:.–-]|(?:ok|okay|so|hi|hey|well|just|only|now|right|fyi|update|quick update|today|earlier|this morning|this afternoon|this week|last night|last week|from|between|at|around|i|we|i've|we've|had|have)(?![a-z'’-]))*"
 )
@@ -84,6 +86,8 @@ def occasions(r: Reading) -> Iterator[Occasion]:
 def _english(r: Reading) -> Iterator[Occasion]:
     begin = _opening(r)
     match = _OPENS.match(r.text, begin, r.hi)
+    if match and _PLURAL.search(match[0]) and not _COUNTED.search(match[0]):
+        match = None  # "calls last week" are looked for, not told of
     if match and not _ahead(r, match.end()) and _narrated(r, match.end()):
         kind = _kind(match)
         came = _CAME_IN.match(r.text, begin, r.hi)

@@ -11,7 +11,7 @@ from assistant.recognise.spans import Span
 _DEAL = r"(?:deal|renewal|project|rollout|expansion|pilot|contract|order|amount|value|price|total|quote|offer|opportunity|upgrade|subscription|licen[cs]es?|it)"
 _ORDER = re.compile(
     r"(?:(?<![a-z])(?:change|set|update|make|put|move|raise|lower|reduce|increase|bump|adjust|correct|cut|bring)(?![a-z])[^,.;]{0,48}?(?:(?<![a-z])(?:to|at|it|down to|up to)|=) ?"
-    r"|(?:改成|改为|改到|改|调成|调为|调到|调整(?:为|到|成)|定为|定在|定|按|更新(?:为|成|到)|设(?:为|成)|写成|算成|算|记成|填)(?:了)? ?)$"
+    r"|(?:改成|改为|改到|改|调成|调为|调到|调整(?:为|到|成)|定为|定在|定|按|更新(?:为|成|到)|设(?:为|成)|写成|算成|(?<!预)(?<!概)算|记成|填)(?:了)? ?)$"
 )
 """An order to write the amount down, the strongest word of all."""
 _GOES = re.compile(
