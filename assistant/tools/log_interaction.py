@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assistant.kinds import AccountName, ContactName, DealName, FactDraft, MeetingDraft, Moment, Said, TaskDraft
-from assistant.reading import Asker, read_day, read_fields, read_moment, record_named
+from assistant.reading import PRONOUNS, Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._meant import record_meant
@@ -16,6 +16,7 @@ from crm_store.changes import must_write_type
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Contact, Deal
+from crm_store.names import normal
 from crm_store.proposals import Draft
 from crm_store.queries.lookup import deals_of
 
@@ -90,7 +91,7 @@ def log_interaction(
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
         company = ctx.crm.many("account", [bargain.account_id]).get(bargain.account_id)
     if not (company or people or bargain):
-        if missing:
+        if missing and normal(missing[0]) not in PRONOUNS:
             raise NotFound(missing[0])
         raise NotFound(
             note[:40],

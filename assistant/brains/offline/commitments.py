@@ -31,12 +31,18 @@ _OTHERS = re.compile(
 _TO_US = re.compile(
     r"(?<![a-z])(?:wants?|wanted|asked|asks|told|expects?|needs?|would like|begged|urged|invited|reminded) (?:me|us) to(?![a-z])|(?<![a-z])(?:gets?|should get|must get|is to get|will get|is getting|(?:is|are) (?:owed|expecting|waiting for)) (?:the|an?|our|my)(?![a-z])|(?<![a-z])(?:is|are) due (?:to|for|with) (?:him|her|them|the (?:client|customer)|us|[A-Z])"
 )
+_GOODS = r"(?:prices?|quotes?|quotations?|offers?|proposals?|drafts?|answers?|feedback|lists?|samples?|documents?|slides?|plans?|reports?|numbers|figures|contracts?|invoices?|certificates?|references?|summary|details|breakdown|specs?|data ?sheets?|demo|call|versions?)"
+_EXPECTED = re.compile(
+    rf"(?<![a-z])(?:wants?|needs?|expects?|asked for|asks for|requests?|requested|is waiting for|are waiting for|would like) (?P<what>(?:an?|the|our|my|some|more|new|another|final|written|updated|revised) (?:[a-z-]+ ){{0,3}}?{_GOODS}(?![a-z]).*)"
+    r"|(?:想?要|需要|等着?|催|索要)(?:我们)?(?:的|一?[份个版张套])?[^,，。;；]{0,6}(?P<zh>报价|价格|答复|回复|反馈|数据|清单|发票|图纸|证书|样品|报告|计划|说明|资料|方案|合同)"
+)
+"""What others want of us by a day: "he wants a price for 60 seats by Wednesday"."""
 
 _LET_US_ZH = re.compile(
     r"(?:让|要|叫|请|催|等)我(?:们|方)?|我(?:们|这边)?(?:来|去|会|要|得|再|先|给|把|发|找|约|做|出|负责|答应|承诺|跟进|安排|准备|联系|提供|拜访|回)|(?<!他)(?<!她)(?<!们)(?:约好|说好|讲好|答应|承诺)"
 )
 _DOES_ZH = re.compile(
-    r"我(?!们?(?:公司|这边的|觉得|没|说|问|跟他|认为|估计|感觉))|咱|由我|再(?!定|说|议|看|谈判|考虑|决定|商量|批|评)|给(?!我们|的)|把|将(?!近|来)|发(?![现生展货票布改])|寄|送|带|安排|准备|提供|跟进|联系|回访|回复|回电|打|拜访|去(?!年|掉)|见(?![证效])|做|出(?![差现问货来了去])|交(?![付期货])|演示|开会|会议|评审|复盘|讨论|碰|面谈|会谈|沟通|提醒|找|提交|确认|培训|试用|检查|同步|盯|催|问|补|更新|整理|写|报价|报(?!告说)|上门|到(?=现场|客户|他|厂)|第[一二三四]次|下一?次|待办|需要|得(?!到)|要|必须|务必|记得|约|定(?=个|一)|签(?=合同)|资料|方案|合同草稿|样品"
+    r"我(?!们?(?:公司|这边的|觉得|没|说|问|跟他|认为|估计|感觉))|咱|由我|再(?!定|说|议|看|谈判|考虑|决定|商量|批|评)|给(?!我们|的)|把|将(?!近|来)|发(?![现生展货票布改])|寄|送|带|安排|准备|提供|跟进|联系|回访|回复|回电|打|拜访|去(?!年|掉)|见(?![证效])|做|出(?![差现问货来了去])|交(?![付期货])|演示|开会|会议|评审|复盘|讨论|碰|面谈|会谈|沟通|提醒|找|提交|确认|培训|试用|检查|同步|盯|催|问|补|改(?:好|完|一?版|出)|更新|整理|写|报价|报(?!告说)|上门|到(?=现场|客户|他|厂)|第[一二三四]次|下一?次|待办|需要|得(?!到)|要|必须|务必|记得|约|定(?=个|一)|签(?=合同)|资料|方案|合同草稿|样品"
 )
 _OTHERS_ZH = re.compile(
     r"(?:他们|她们|他|她|它|对方|客户|总部|领导|老板|公司|集团|法务|采购|财务|董事会|委员会|那边|大家|预算|项目(?!组)|审批|招标|评标|工厂|车间|产线|系统|设备|前台|合同|用印|付款|资金|要等|需要等|得等)"
@@ -51,7 +57,7 @@ def ours(clause: Reading) -> Weight:
     begin = _FILL.match(clause.text, clause.lo, clause.hi)
     lo = begin.end() if begin else clause.lo
     text = _dayless(clause, lo)
-    if _LET_US_ZH.search(text) or _TO_US.search(text):
+    if _LET_US_ZH.search(text) or _TO_US.search(text) or (clause.days and _EXPECTED.search(text)):
         return 2
     if _WE.match(text):
         return 0 if _WE_DID.match(text) else 2
@@ -144,6 +150,8 @@ def own_title(title: str, clause: Reading, last: Reading | None, people: list[st
     if (doer := colleague(clause)) is not None and title.casefold().startswith(doer.text.casefold()):
         rest = title[len(doer.text) :]
         title = rest[done.end() :] if (done := _DOING.match(rest)) else rest
+    if wanted := re.search(_EXPECTED, title):
+        return f"Send {to or 'them'} {wanted['what']}" if wanted["what"] else f"给{to or '对方'}发{wanted['zh']}"
     if owed := _OWED.match(title):
         who = owed["who"] or to or "them"
         return f"Send {to if who.islower() and to else who} {owed['what']}"

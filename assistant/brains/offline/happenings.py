@@ -7,7 +7,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
 from assistant.brains.offline.nameless import strange
-from assistant.brains.offline.occasions import occasions
+from assistant.brains.offline.occasions import medium, occasions
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
@@ -30,6 +30,10 @@ _TELLS = re.compile(
     r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
     r"|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要"
 )
+_THEY = re.compile(
+    r"[,.;:] (?:and |but |so )?(?:he|she|they)(?:'s|'re|'ll|'d| (?:says?|said|is|are|was|were|wants?|needs?|has|have|will|would|can|asked|asks|agreed|confirmed|accepts?|liked?|thinks?|likes|compare|plan|told|comes?|goes)(?![a-z]))|[,;:.](?:他们?|她们?|对方|客户)(?:说|表示|觉得|要|想|希望|同意|担心|答应|认为|已|会|能|那边)"
+)
+_TOLD_AT_LENGTH, _EARLY = 2, 10
 _HAD = re.compile(
     r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
 )
@@ -134,6 +138,8 @@ def happening(r: Reading) -> Happening | None:
         if re.match(r"notes? (?:on|for|about|to)|备注", r.text[first.hit.start : r.hi]):
             opening = opening.split(":")[0]
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
+    if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
+        kind = by
     return Happening(kind, first.hit, first.score, closed=first.closed)
 
 
@@ -236,7 +242,8 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
         with_somebody and done
     ):
         return 0.0
-    return 0.88 if with_somebody and done else 0.62 if with_somebody or done else 0.0
+    told = done and hit.start - r.lo < _EARLY and bool(r.named("contact"))
+    return 0.88 if with_somebody and done or told else 0.62 if with_somebody or done else 0.0
 
 
 def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:
@@ -283,6 +290,8 @@ def statement(r: Reading) -> Happening | None:
         "list",
     ):
         return None
+    if len(clauses(r)) > _TOLD_AT_LENGTH and r.named("contact") and _THEY.search(r.whole):
+        return Happening("note", Hit(r.lo, r.lo, ("log",)), 0.66)
     learnt = facts(r) or (promises(r, r.within(r.lo, r.lo), "note", [], None)[0] if ASKED_FOR.search(r.whole) else [])
     if not learnt or not _TELLS.search(r.whole):
         return None

@@ -60,7 +60,8 @@ def asks(r: Reading) -> bool:
     plain = r.whole.rstrip()
     begin = start(r)
     verb = re.match(r"(?:is|are|was|were|do|does|did|has|have|had) ", text)
-    if verb and any(n.start == begin + verb.end() for n in r.names):
+    told = verb is not None and verb[0] == "had " and not plain.endswith("?")  # "had Ana on the line"
+    if verb and not told and any(n.start == begin + verb.end() for n in r.names):
         return True
     late = r.text[begin : r.hi]
     if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS.match(late) or _ASKS_FOR_ZH.match(text):

@@ -16,7 +16,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.told_orders import told_orders
-from assistant.brains.offline.told_people import holders, lasted, missed
+from assistant.brains.offline.told_people import holders, lasted, missed, present
 from assistant.brains.offline.told_series import series
 from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
@@ -56,7 +56,7 @@ def note(r: Reading) -> Meant | None:
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
     ):
-        region = _region(r, Happening(event.kind, Hit(region.hi, named.end, event.hit.values), event.score))
+        region = _region(r, Happening(event.kind, Hit(region.hi, _listed(r, named), event.hit.values), event.score))
     people, company = _people(r, region), _company(r, region)
     if not people and event.listed and (first := _UNKNOWN_LISTED.match(r.said, event.hit.end, region.hi)):
         spans = r.spans("names", "loose", "days", "periods", "senses", "durations")
@@ -99,6 +99,15 @@ def _each(kind: str, head: Reading, parts: list[tuple[Reading, Reading]]) -> Mea
             args["when"] = when
         calls += _logged(args)
     return Meant(0.95, tuple(calls))
+
+
+def _listed(r: Reading, name: Name) -> int:
+    """Where a list of names ends: 启塬傅总、蒋主任, "Ana and Bob"."""
+    end = name.end
+    for other in r.names:
+        if other.start >= end and re.fullmatch(r"\s?(?:的|,|&|\+|and|和|跟|与|及)?\s?", r.text[end : other.start]) is not None:
+            end = other.end
+    return end
 
 
 def _region(r: Reading, event: Happening) -> Reading:
@@ -163,7 +172,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
                 )
             ):
                 said.append(match["n"])
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys(said)) or present(r, region)
 
 
 def _colleague(r: Reading, n: Name) -> bool:

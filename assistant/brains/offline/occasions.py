@@ -31,12 +31,19 @@ _DID = re.compile(
 _CAME_ACROSS = re.compile(
     r"(?<![a-z])(?:ran into|bumped into|came across|crossed paths with|met up with|sat together with|sat with|had a word with|had a talk with|got hold of|got talking (?:to|with)|was (?:introduced to|at a fair with)|chatted (?:to|with)|spoke (?:briefly )?(?:to|with)|talked (?:briefly )?(?:to|with)|heard (?:back )?from)(?![a-z])"
 )
+_ON_THE_LINE = re.compile(r"(?<![a-z])(?:had|got|have) (?:[\w'’.-]+ ){1,4}?on (?:the (?:line|phone)|a call|zoom|teams)(?![a-z])")
+_BARE = re.compile(rf"{_DET}{_ADJ}(?:{_NOUN}),? ")
+"""A telegram: "Phone call Ursula Rossi 10 min: …"."""
 _MEDIUM = (
     ("call", r"on the phone|over the phone|by phone|via phone|on a call|on (?:zoom|teams)|over (?:zoom|teams)"),
     ("email", r"by e-?mail|via e-?mail|in an e-?mail|by mail"),
     ("message", r"(?:by|via|on|over|in) (?:a )?(?:wechat|whatsapp|text|slack|sms|message)"),
     ("meeting", r"(?:over|at|during) (?:a |the )?(?:lunch|coffee|dinner|breakfast|a beer|drinks|fair|trade fair|trade show|conference|expo|event|workshop)|in person"),
     ("visit", r"on site|at (?:their|the) (?:plant|factory|office|site)"),
+)  # fmt: skip
+_MEDIUM_ZH = (
+    ("message", re.compile(r"(?:微信|钉钉|飞书|短信|企微|whatsapp)(?:上|里|群里?)?(?:[和跟与同][^,，。]{1,10})?$")),
+    ("call", re.compile(r"(?:电话|视频|语音)(?:上|里)?(?:[和跟与同][^,，。]{1,10})?$")),
 )  # fmt: skip
 _BY = "|".join(f"(?P<{kind}>{words})" for kind, words in _MEDIUM)
 _SPOKE = re.compile(
@@ -50,12 +57,13 @@ _CAME_IN = re.compile(
 )
 
 _ZH = (
-    ("call", re.compile(r"(?:刚刚?|才)?挂(?:了|完|断)?(?:了)?电话|(?:刚刚?|才)(?:打|通)完(?:了)?(?:一?[个通])?电话|(?:接到|接了)[^,.;，。]{0,12}?(?:的)?电话|电话了(?=[一二三四五六七八九十半两几\d])|(?:[和跟与同给][^,.;，。]{1,14}?)(?:打|通|讲)完(?:了)?(?:一?[个通])?电话"), False),
+    ("call", re.compile(r"(?:刚刚?|才)?挂(?:了|完|断)?(?:了)?电话|(?:刚刚?|才)(?:打|通)完(?:了)?(?:一?[个通])?电话|(?:接到|接了)[^,.;，。]{0,12}?(?:的)?电话|电话了(?=[一二三四五六七八九十半两几\d])|(?:[和跟与同给][^,.;，。]{1,14}?)(?:打|通|讲)完(?:了)?(?:一?[个通])?电话|(?:视频|语音|电话)完|接完(?:了)?(?:一?[个通])?电话"), False),
     ("call", re.compile(r"(?:刚刚?|才|早上|上午|下午|今早|昨晚|又)*(?:主动)?(?:打(?:了)?(?:一?个)?电话(?:过)?来|打来(?:了)?(?:的)?(?:一?个)?(?:电话)?|来(?:了)?(?:一?个)?电话(?!号)|来电)|(?:在)?电话[里上中](?:说|讲|告诉|问|提|表示|回)"), True),
     ("message", re.compile(r"(?:在)?(?:微信|钉钉|飞书|短信|企微|WhatsApp|whatsapp)(?:[里上])?(?:说|讲|告诉|问|回|提|表示|通知|确认)|(?:发|来)(?:了)?(?:一?[条个])?(?:微信|短信|消息|信息|语音)(?:过?来)?(?:说|讲|告诉|问|,|，|:|：|了|$)"), True),
     ("email", re.compile(r"(?:发|来|回)(?:了)?(?:一?封)?(?:邮件|信)(?:过?来)?(?:说|讲|告诉|问|,|，|:|：|了|$)|(?:在)?邮件[里中](?:说|讲|告诉|问|提|确认)"), True),
     ("visit", re.compile(r"(?:跑|去)(?:了)?(?:一)?趟|去(?=[^,.;，。]{2,10}(?:现场|公司|工厂|厂里)?[见找看](?:了)?[^,.;，。]{2,6}(?:[,，]|扑))"), False),
-    ("meeting", re.compile(r"(?:碰见|遇到|遇见|撞见|偶遇|碰到)(?:了)?(?=[^问题障碍困难麻烦阻力])|聊了(?:几句|一会|两句)"), False),
+    ("meeting", re.compile(r"(?:碰见|遇到|遇见|撞见|偶遇|碰到)(?:了)?(?!问题|障碍|困难|麻烦|阻力|点)|聊了(?:几句|一会|两句)|(?:[和跟与同](?:[^,，。;；]|,(?=[^,，。;；]{2,6}(?:一起|一块|在))){1,20}?(?:一起|一块儿?|当面)?)(?:(?:过|对|碰|核|审|理|数)了|(?:聊|谈|见|吃|喝|开)完)"), False),
+    ("email", re.compile(r"(?:给|向)[^,，。;；]{1,10}?(?:发|寄|传|送)(?:了|过去了|完了?)(?!封?邮件|微信|短信|消息|信息)|把[^,，。;；]{1,20}?(?:发|寄|传|送)(?:给)[^,，。;；]{1,10}?了"), False),
 )  # fmt: skip
 _TOLD = re.compile(
     r"(?<![a-z])(?:says?|said|told|wants?|wanted|needs?|asked|asks|confirmed|agreed|accepts?|is|are|was|were|has|have|they|he|she)(?![a-z])|[:]"
@@ -95,6 +103,12 @@ def _english(r: Reading) -> Iterator[Occasion]:
             yield Occasion(kind, came.start(), came.end(), True)
         elif kind not in ("email", "message") or match["with"].strip() in ("with", "from", "to"):
             yield Occasion(kind, match.start(), match.end())
+    bare = _BARE.match(r.text, begin, r.hi)
+    if bare and any(n.start == bare.end() and n.may_be("contact", "account") for n in r.names) and _measured(r, bare.end()):
+        yield Occasion(_kind(bare), bare.start(), bare.end())
+    line = _ON_THE_LINE.search(r.text, r.lo, r.hi)
+    if line and _by_us(r, line.start()):
+        yield Occasion("call", line.start(), line.end())
     for pattern in (_DID, _CAME_ACROSS):
         for match in pattern.finditer(r.text, r.lo, r.hi):
             if _by_us(r, match.start()) and not _ahead(r, match.end(), past=True):
@@ -110,6 +124,25 @@ def _english(r: Reading) -> Iterator[Occasion]:
         between = r.text[who.end : match.start()] if who else ""
         if who is not None and _opening(r) == who.start and re.fullmatch(r"(?: (?:at|from|of) [^,;:]*?)? ?", between):
             yield Occasion(_kind(match), match.start(), match.end(), True)
+
+
+def medium(r: Reading, place: int) -> str | None:
+    """What kind of occasion the words beside it make it: "talked over lunch", 微信上聊了几句."""
+    stop = re.search(r"[,.;:\n!?](?!\d)", r.text[place : r.hi])
+    end = place + stop.start() if stop else r.hi
+    if said := re.search(rf"(?<![a-z])(?:{_BY})(?![a-z])", r.text[place:end]):
+        return next(k for k, v in said.groupdict().items() if v)
+    return next((k for k, p in _MEDIUM_ZH if p.search(r.text, max(r.lo, place - 16), place)), None)
+
+
+def _measured(r: Reading, place: int) -> bool:
+    """Whether a length, a past day or a colon stands in the first words, so that it did take place."""
+    stop = re.search(r"[:.;\n]", r.text[place : r.hi])
+    end = place + stop.start() if stop else r.hi
+    past = any(d.value.day <= r.ask.today and d.end <= end for d in r.days)
+    ahead = any(d.value.day > r.ask.today and d.end <= end for d in r.days)
+    told = bool(stop) and stop[0] == ":" if stop else False
+    return not ahead and (past or told or any(d.end <= end + 1 for d in r.durations))
 
 
 def _chinese(r: Reading) -> Iterator[Occasion]:

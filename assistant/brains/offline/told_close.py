@@ -18,7 +18,7 @@ _DECIDED = re.compile(
 _SIGNS = re.compile(
     r"(?<![a-z])(?:sign(?:s|ing|ature)?|go ahead|buy|decide to buy|contract signed)(?![a-z])|(?<!续)签约|签(?!字归|到)|成交|下单|签合同|走合同|关单|拍板签"
 )
-_ENDS = re.compile(r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date)(?![a-z])|到期|结束|截止")
+_ENDS = re.compile(r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date|until|not before|if)(?![a-z])|到期|结束|截止")
 _OURS = re.compile(r"^\s*(?:and |so |then )?(?:i|we|i'll|we'll|i'm|remind|please)(?![a-z])|^\s*(?:提醒|我(?!们)|让我|叫我)")
 
 

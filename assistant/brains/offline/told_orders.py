@@ -28,6 +28,9 @@ _PERSONAL = frozenset({"phone", "email", "wechat", "title"})
 _TO_DO = re.compile(
     r"^[\s,，]*(?:(?:and|also|then|please|另外|还有|顺便|再)[\s,]*)*(?:remind|i (?:need|have|must|promised|owe|will)|i'll|we'll|we need|提醒|我(?!们?公司))"
 )
+_TITLE_ZH = re.compile(
+    r"(?:职务|职位|头衔|职称)[^,，。;；]{0,6}?(?:改成|改为|换成|更新为|更新成|变成|升为|升成)了?(?P<t>[^,，。;；\n]{2,12})"
+)
 _ORDERED = re.compile(r"^(?:请|麻烦|帮我|给我)*(?:改成|改为|换成|更新为|更新成|写成|调成|变成)")
 
 
@@ -125,6 +128,8 @@ def _changed(parts: list[Reading], r: Reading) -> tuple[list[Call], list[tuple[i
         if last is not None and named and _STATES.search(clause.whole) and not clause.has("remind"):
             said = assigned(clause, "contact")
             fields |= {k: _ORDERED.sub("", v) for k, v in said.items() if k in named}
+            if "title" in named and (told := _TITLE_ZH.search(clause.text, clause.lo, clause.hi)):
+                fields["title"] = clause.piece(*told.span("t"))
         if last is not None and fields:
             found.setdefault(last.text, {}).update(fields)
             cut.append((clause.lo, clause.hi))

@@ -60,3 +60,18 @@ def lasted(region: Reading) -> int | None:
             minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
             return minutes if 0 < minutes <= 720 else None
     return None
+
+
+_ABSENT = re.compile(r"不在|没来|没到|请假|出差|没在|缺席|调走|离职|没见|(?<![a-z])(?:not there|wasn't|out sick|on leave|absent|away)(?![a-z])")
+_PRESENT = re.compile(r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)")
+_FIRST_CLAUSES = 4
+
+
+def present(r: Reading, region: Reading) -> list[str]:
+    """Who was there when only the place was said first: 去了趟甬澄，方厂长在."""
+    found: list[str] = []
+    for clause in [c for c in clauses(r) if c.lo >= region.hi][:_FIRST_CLAUSES]:
+        if _ABSENT.search(clause.whole) or not _PRESENT.search(clause.whole):
+            continue
+        found += [n.text for n in clause.names if n.entity == "contact"] + holders(clause)
+    return list(dict.fromkeys(found))

@@ -15,7 +15,7 @@ _ORDER = re.compile(
 )
 """An order to write the amount down, the strongest word of all."""
 _GOES = re.compile(
-    rf"(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|comes|came|come|drops?|dropped|falls?|fell|rises?|rose|moves?|moved|went|shrinks?|shrank|grows?|grew|cut|reduced|increases?|increased|lowered|raised|brought|is now|now|stands|settled|ends up)(?: (?:down|up|back|now|in))*(?: (?:to|at))? ?(?:about |around |roughly |only |just )?$"
+    rf"(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|comes|came|come|drops?|dropped|falls?|fell|rises?|rose|moves?|moved|went|shrinks?|shrank|grows?|grew|cut|reduced|increases?|increased|lowered|raised|brought|is now|now|stands|settled|ends up|comes out|lands)(?: from \S+(?: (?:k|m|million|thousand))?)?(?: (?:down|up|back|now|in))*(?: (?:to|at))? ?(?:about |around |roughly |only |just )?$"
 )
 _ON_TO = re.compile(r"^\s*(?:and |then |but )*(?:(?:down|up|back) to|to) (?:about |around |roughly )?$")
 _MOVES = re.compile(
@@ -34,6 +34,12 @@ _WISHED = re.compile(
     r"(?<![a-z])(?:wants?|wanted|asks?|asked|hopes?|hoping|would like|wish(?:es)?|if|expects?|expected|target|need us|needs us|push(?:es|ing)? (?:us|for)|could|might|maybe|perhaps)(?![a-z])|要我们|让我们|叫我们|希望|想要?(?!办法)|要求|如果|要是|能不能|最好|争取|可能|也许"
 )
 _WAS = re.compile(r"(?:(?<![a-z])(?:from|instead of|not|was|were)|从|由|原来|原先|之前|不是|本来|原价)(?: the)? ?(?:是|报|要)?$")
+_QUOTES_ZH = re.compile(r"^(?P<who>[^,，。;；]*?)(?:那边|这边|家)?(?:的)?(?:报价?|出价|开价|标价)(?:了|到|是|为|才|只要|只有|大概)*[^,，。;；]{0,4}$")
+_OUR_OFFER = re.compile(r"我|咱|新|重|再|次|最终|最新|正式|给|要|按|总|项目|单|方案|原|商机|席位|把|将|修改|调整|更新|接受|同意")
+_QUOTES = re.compile(
+    r"(?:^|[\s,])(?P<who>[a-z0-9&.'-]+)(?: has| have| is| are| also| just| only)*(?: quoted| quotes| offers| offered| asks| charges| charged| bids?| comes in at| at)(?: (?:us|them|him|her|about|around|only|just|for|at))* ?$"
+)
+_US = frozenset("we i we've i've us and so just it amount value total deal price renewal project order contract now stays worth".split())
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
 
@@ -65,7 +71,7 @@ _ORDERED, _GOES_TO, _SAID = 3, 2, 1
 
 def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
-    if _RIVALS.search(lead) or _WAS.search(lead):
+    if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead):
         return 0
     moving = _ON_TO.search(lead) and (whole := _sentence(r, clause)) and _MOVES.search(r.text[whole.lo : clause.lo])
     if moving or _GOES.search(lead):
@@ -80,6 +86,16 @@ def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     if _WISHED.search(lead):
         return 0
     return _SAID if _NOW_AT.search(lead) or _VALUE.search(lead) else 0
+
+
+def _theirs(lead: str) -> bool:
+    """Whether somebody else names the price: "Plantora quoted 45k", 她说数砺报价19万; our own offer is ours."""
+    quoted = _QUOTES_ZH.search(lead)
+    if quoted is not None:
+        who = re.sub(r"^.*(?:说|讲|提到|称|听说|,|，)", "", quoted["who"])
+        return bool(who) and not _OUR_OFFER.search(who)
+    bid = _QUOTES.search(lead)
+    return bid is not None and bid["who"] not in _US
 
 
 def _sentence(r: Reading, clause: Reading) -> Reading | None:

@@ -39,7 +39,7 @@ FORMS: dict[str, str] = {
     "to do": "task|tasks|to-do|todo|follow-up|follow up|任务|待办|跟进任务|待办事项",
     "convert": "qualify|转成|转化为|转化|转为客户|转客户",
     "cancel": "call off|取消",
-    "log": "here is the transcript|here's the transcript|transcript of|meeting notes|minutes of|call notes|notes of|会议纪要|通话记录|log|logged|record|note|note on|note for|note about|notes from|jot down|jot|write down|file|save this|fyi|for the record|记录|记一下|记到|记下|记一笔|备注|登记一下|录一下|存档|归档|写个记录|记个|补记|记：|记录一下|小记",
+    "log": "debrief from|debrief of|debrief on|debrief|takeaways from|readout from|write-up of|here is the transcript|here's the transcript|transcript of|meeting notes|minutes of|call notes|notes of|会议纪要|通话记录|log|logged|record|note|note on|note for|note about|notes from|jot down|jot|write down|file|save this|fyi|for the record|记录|记一下|记到|记下|记一笔|备注|登记一下|录一下|存档|归档|写个记录|记个|补记|记：|记录一下|小记",
     "win": "赢的|won|win|signed|closed won|landed the|we got|in the bag|signed off|赢了|赢下|签了|签下|签下来|签约了|成交了|拿下|拿下来|中标|搞定了这单|赢单|成交",
     "lose": "输的|丢的|lost|lose|loses|losing|went with|gone to|fell through|is dead|we're out|输给|输了|丢了|丢单|输单|没戏了|没戏|黄了|没拿下|没签|被拿走|失单|丢掉",
     "undo": "undo|undo that|revert|revert that|roll back|rollback|take that back|take it back|put it back|撤销|撤回|撤消|还原|回滚|取消刚才|恢复刚才|反悔",
