@@ -7,7 +7,11 @@ from crm_store.models import Deal
 from crm_store.names import normal
 
 _SMALL = frozenset("the and for with from deal project new of at in on to a an 2025 2026 2027 项目 商机 单子".split())
-_KINDS = {"renewal": ("renewal", "续约", "续费"), "expansion": ("expansion", "upsell", "增购", "扩容"), "pilot": ("pilot", "试点")}
+_KINDS = {
+    "renewal": ("renewal", "续约", "续费"),
+    "expansion": ("expansion", "upsell", "增购", "扩容"),
+    "pilot": ("pilot", "试点"),
+}
 """Kinds of deals, and the words of both languages that say so."""
 _ENOUGH = 0.5
 """Least share of a deal's own words a text must hold."""

@@ -14,7 +14,10 @@ _PAPER = re.compile(
     r" ?(?:an? |the |our |their |off )?(?:nda|non-disclosure|minutes|mou|loi|letter of intent|delivery note|form|protocol|attendance)(?![a-z])|(?:了)?(?:一?[个份])?(?:保密|nda|纪要|会议纪要|备忘录|意向|签收|验收|单子回执)"
 )
 """What is signed without a deal being won."""
-_ADJECTIVE = re.compile(r"(?<![a-z])(?:the|an?|our|their|its|fully|duly|of) $")
+_NOT_SIGNED = re.compile(
+    r"(?<![a-z])(?:the|an?|our|their|its|fully|duly|of) $|(?:n't|(?<![a-z])(?:gets?|getting|be|being|until|once|when|if|after|before|nothing|nobody|none|not|never|needs?|wants?|waiting))(?: [a-z]+){0,2} $"
+)
+"""A signed paper, and what is not signed yet."""
 _ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
 """What stands behind "what the next steps …": asked for, not told."""
 _NEXT_STEP = re.compile(
@@ -63,7 +66,8 @@ def _stage(r: Reading) -> str | None:
     if stage is None or stage[0] not in ("won", "lost", "on hold"):
         return None
     word = r.text[stage[1][0] : stage[1][1]]
-    if _PAPER.match(r.text, stage[1][1], r.hi) or (word == "signed" and _ADJECTIVE.search(r.before(stage[1][0], 12))):
+    before = r.before(stage[1][0], 30)
+    if _PAPER.match(r.text, stage[1][1], r.hi) or (word == "signed" and _NOT_SIGNED.search(before)):
         return None
     if word in (
         "signed",

@@ -42,7 +42,7 @@ _LET_US_ZH = re.compile(
     r"(?:让|要|叫|请|催|等)我(?:们|方)?|我(?:们|这边)?(?:来|去|会|要|得|再|先|给|把|发|找|约|做|出|负责|答应|承诺|跟进|安排|准备|联系|提供|拜访|回)|(?<!他)(?<!她)(?<!们)(?:约好|说好|讲好|答应|承诺)"
 )
 _DOES_ZH = re.compile(
-    r"我(?!们?(?:公司|这边的|觉得|没|说|问|跟他|认为|估计|感觉))|咱|由我|再(?!定|说|议|看|谈判|考虑|决定|商量|批|评)|给(?!我们|的)|把|将(?!近|来)|发(?![现生展货票布改])|寄|送|带|安排|准备|提供|跟进|联系|回访|回复|回电|打|拜访|去(?!年|掉)|见(?![证效])|做|出(?![差现问货来了去])|交(?![付期货])|演示|开会|会议|评审|复盘|讨论|碰|面谈|会谈|沟通|提醒|找|提交|确认|培训|试用|检查|同步|盯|催|问|补|改(?:好|完|一?版|出)|更新|整理|写|报价|报(?!告说)|上门|到(?=现场|客户|他|厂)|第[一二三四]次|下一?次|待办|需要|得(?!到)|要|必须|务必|记得|约|定(?=个|一)|签(?=合同)|资料|方案|合同草稿|样品"
+    r"我(?!们?(?:公司|这边的|觉得|没|说|问|跟他|认为|估计|感觉))|咱|由我|再(?!定|说|议|看|谈判|考虑|决定|商量|批|评)|给(?!我们|的)|把|将(?!近|来)|发(?![现生展货票布改])|寄|送|带|安排|准备|提供|跟进|联系|回访|回复|回电|打|拜访|去(?!年|掉)|见(?![证效])|做|出(?![差现问货来了去])|交(?![付期货])|演示|开会|会议|评审|复盘|讨论|碰|面谈|会谈|沟通|提醒|找|提交|确认|培训|试用|检查|同步|盯|催|问|补|改(?:好|完|一?版|出)|更新|整理|写|报价|报(?!告说)|上门|到(?=现场|客户|他|厂)|第[一二三四]次|下一?次|待办|需要|得(?!到)|要|必须|务必|记得|约|定(?=个|一)|资料|方案|合同草稿|样品"
 )
 _OTHERS_ZH = re.compile(
     r"(?:他们|她们|他|她|它|对方|客户|总部|领导|老板|公司|集团|法务|采购|财务|董事会|委员会|那边|大家|预算|项目(?!组)|审批|招标|评标|工厂|车间|产线|系统|设备|前台|合同|用印|付款|资金|要等|需要等|得等)"
@@ -77,13 +77,12 @@ def colleague(clause: Reading) -> Name | None:
     begin = _FILL.match(clause.text, clause.lo, clause.hi)
     lo = begin.end() if begin else clause.lo
     for name in clause.names:
-        if name.entity != "user" or name.may_be("contact") or clause.text[lo : name.start].strip():
-            day = next((d for d in clause.days if d.start <= lo and d.end >= name.start - 1), None)
-            if name.entity != "user" or name.may_be("contact") or day is None:
-                continue
+        day = any(d.start <= lo and d.end >= name.start - 1 for d in clause.days)
+        if name.entity != "user" or (clause.text[lo : name.start].strip() and not day):
+            continue
         after = clause.text[name.end : clause.hi]
         if re.match(
-            r" (?:is to|will|'ll|should|has to|needs to|must|is going to|shall|is supposed to|takes care of|handles|to|sends|prepares|calls|delivers|writes|provides|follows up) |'ll |(?:来|去|会|要|得|负责|下|周|明|后天|今天|在|把|给|准备|出|做|发|跟进|安排)",
+            r" (?:is to|will|'ll|should|has to|needs to|must|is going to|shall|is supposed to|takes care of|handles|to|sends|prepares|calls|delivers|writes|provides|follows up) |'ll |(?:来|去|会|要|得|负责|答应|承诺|下|周|明|后天|今天|在|把|给|准备|出|做|发|跟进|安排)",
             after,
         ):
             return name
@@ -97,13 +96,19 @@ def _led_by_somebody(clause: Reading, lo: int) -> bool:
     first = next((n for n in clause.names if n.start <= lo < n.end), None)
     if first is not None and first.may_be("contact", "account", "lead"):
         return bool(re.match(r"(?:'s)? ?[a-z]|[\u3400-\u9fff]", clause.text[first.end : clause.hi]))
-    return bool(re.match(r"[\u3400-\u9fff](?:总(?!结)|经理|主任|主管|厂长|工(?![作厂地])|科长|部长|总监)", clause.text[lo : clause.hi]))
+    return bool(
+        re.match(
+            r"[\u3400-\u9fff](?:总(?!结)|经理|主任|主管|厂长|工(?![作厂地])|科长|部长|总监)",
+            clause.text[lo : clause.hi],
+        )
+    )
 
 
 def _dayless(clause: Reading, lo: int) -> str:
     """The clause without its days and the 前 or "by" beside them."""
     spans = sorted(
-        [(s.start, s.end) for s in clause.days if s.start >= lo] + [(s.start, s.end) for s in clause.periods if s.start >= lo]
+        [(s.start, s.end) for s in clause.days if s.start >= lo]
+        + [(s.start, s.end) for s in clause.periods if s.start >= lo]
     )
     kept, place = "", lo
     for start, end in spans:
@@ -111,7 +116,11 @@ def _dayless(clause: Reading, lo: int) -> str:
             kept += clause.text[place:start]
         place = max(place, end)
     kept += clause.text[place : clause.hi]
-    kept = re.sub(r"^[\s,]*(?:(?:开会|下班|上班|会|出差|放假|年|节)?(?:之前|以前|前|之内|以内|内|左右|上午|下午|晚上))?[\s,]*", "", kept)
+    kept = re.sub(
+        r"^[\s,]*(?:(?:开会|下班|上班|会|出差|放假|年|节)?(?:之前|以前|前|之内|以内|内|左右|上午|下午|晚上))?[\s,]*",
+        "",
+        kept,
+    )
     return kept.strip(" ,，")
 
 
@@ -125,13 +134,25 @@ _DOING = re.compile(
 )
 _AGREED_ZH = r"(?:会?后|之后|顺便|另外|还有|再|也|然后|我们?|跟他|跟她|和他|和她|双方)*(?:约好|约了|约定|说好|讲好|谈好|答应|承诺)了?(?:给)?(?:他们?|她们?|对方|客户)?"
 _US_ZH = r"(?:让|要|叫|请|催|等)?我(?:们|这边)?(?:来|去|会|要|得|负责|需要|必须)?"
+_THIRD_PERSON = re.compile(
+    r"^(send|prepare|call|deliver|write|provide|handle|take|make|give|share|book|follow)s(?![a-z])"
+)
 _LED_ZH = re.compile(
     rf"^(?:{_AGREED_ZH}(?:{_US_ZH})?|(?:会?后|之后|顺便|另外|还有|也|然后)*{_US_ZH}|(?:再|也|顺便|另外)*提醒一?下?我?)"
 )
 _FIRST_ZH = re.compile(r"^(?:开会|下班|上班|会|出差|放假|年|节)?(?:之前|以前|前)")
 _SET_ZH = re.compile(r"(?:定|约|安排|排|敲定|改)(?:在|到|于|了|好)*$")
 _BARE_ZH = re.compile(r"^(?:发|给|寄|出|做|回|交|提供|重发|补|发出|发过去|给过去|发给?(?:他|她|他们|对方))$")
-_THING_ZH = re.compile(r"报价单?|方案|合同|协议|资料|样品|演示|试用|案例|白皮书|价格表|计划|清单|发票|订单|说明书?|附件|终稿|修订版")
+_THING_ZH = re.compile(
+    r"报价单?|方案|合同|协议|资料|样品|演示|试用|案例|白皮书|价格表|计划|清单|发票|订单|说明书?|附件|终稿|修订版"
+)
+
+
+def _of_us(clause: Reading) -> bool:
+    """Whether our own verb leads the clause, so that what somebody wants is only part of it."""
+    begin = _FILL.match(clause.text, clause.lo, clause.hi)
+    text = _dayless(clause, begin.end() if begin else clause.lo)
+    return bool(_LET_US_ZH.search(text) or _WE.match(text) or _DOES.match(text) or re.match(r"给|把|发|打", text))
 
 
 def goes_on_from(clause: Reading) -> bool:
@@ -149,8 +170,8 @@ def own_title(title: str, clause: Reading, last: Reading | None, people: list[st
         return f"Send {to or 'them'} {title[:1].lower()}{title[1:]}"
     if (doer := colleague(clause)) is not None and title.casefold().startswith(doer.text.casefold()):
         rest = title[len(doer.text) :]
-        title = rest[done.end() :] if (done := _DOING.match(rest)) else rest
-    if wanted := re.search(_EXPECTED, title):
+        title = _THIRD_PERSON.sub(r"\1", rest[done.end() :] if (done := _DOING.match(rest)) else rest.strip())
+    if not _of_us(clause) and (wanted := _EXPECTED.search(title)):
         return f"Send {to or 'them'} {wanted['what']}" if wanted["what"] else f"给{to or '对方'}发{wanted['zh']}"
     if owed := _OWED.match(title):
         who = owed["who"] or to or "them"

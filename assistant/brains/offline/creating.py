@@ -51,7 +51,8 @@ def create(r: Reading) -> Meant | None:
         return None  # a lead that is converted, with what it becomes
     if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None
-    if verb is None and chinese and not late and _TOLD_BEFORE.search(r.text[r.lo : r.lo + chinese.start()]):
+    said = chinese or late
+    if verb is None and said and _TOLD_BEFORE.search(r.text[r.lo : r.lo + said.start()]):
         return None  # 昨天拜访了叶月华，顺便新建商机: a report, and what it orders is cut out of it
     if verb is not None and re.match(r" (?:up|together)(?![a-z])", r.after(verb, 10)):
         return None  # "add up my open deals" is a sum

@@ -7,7 +7,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
 from assistant.brains.offline.nameless import strange
-from assistant.brains.offline.occasions import medium, occasions
+from assistant.brains.offline.occasions import SUPPOSED, medium, occasions
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
@@ -33,7 +33,7 @@ _TELLS = re.compile(
 _THEY = re.compile(
     r"[,.;:] (?:and |but |so )?(?:he|she|they)(?:'s|'re|'ll|'d| (?:says?|said|is|are|was|were|wants?|needs?|has|have|will|would|can|asked|asks|agreed|confirmed|accepts?|liked?|thinks?|likes|compare|plan|told|comes?|goes)(?![a-z]))|[,;:.](?:他们?|她们?|对方|客户)(?:说|表示|觉得|要|想|希望|同意|担心|答应|认为|已|会|能|那边)"
 )
-_TOLD_AT_LENGTH, _EARLY = 2, 10
+_TOLD_AT_LENGTH, _EARLY, _OUTRIGHT = 2, 10, 0.88
 _HAD = re.compile(
     r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
 )
@@ -102,6 +102,8 @@ def happening(r: Reading) -> Happening | None:
     """The first report of an interaction, or None."""
     if (labelled := _labelled(r)) is not None:
         return labelled
+    if SUPPOSED.match(r.text, r.lo, r.hi):
+        return None
     found: list[Happening] = []
     for cue, kind in _KINDS.items():
         for hit in r.hits(cue):
@@ -141,6 +143,12 @@ def happening(r: Reading) -> Happening | None:
     if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
         kind = by
     return Happening(kind, first.hit, first.score, closed=first.closed)
+
+
+def reports(r: Reading) -> bool:
+    """Whether the message opens with what took place, said outright."""
+    event = happening(r)
+    return event is not None and event.kind != "note" and event.score >= _OUTRIGHT and not asks(r)
 
 
 def _within(hit: Hit[str], other: Hit[str]) -> bool:
@@ -243,7 +251,7 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     ):
         return 0.0
     told = done and hit.start - r.lo < _EARLY and bool(r.named("contact"))
-    return 0.88 if with_somebody and done or told else 0.62 if with_somebody or done else 0.0
+    return 0.88 if (with_somebody and done) or told else 0.62 if with_somebody or done else 0.0
 
 
 def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:

@@ -31,6 +31,7 @@ from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
+from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likened import NEAR, likened
 from assistant.brains.offline.manner import asks, leads
@@ -91,6 +92,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     found = Understanding()
     if turned != plain:
         found = _of_words(read(replace(ask, text=turned), linker), tools)
+        if _sets(found) and reports(r):
+            found = Understanding()  # "Met Bob, …, close it as lost" stays the report it is
     if not found.calls:
         said = _of_words(r, tools)
         found = said if said.calls or turned == plain else found
@@ -117,6 +120,14 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
 
     heard = likened(r, ear, understood, least=NEAR if found.lost else _CLOSE, instead=bool(calls & _LOOSE))
     return None if heard is None or (not doubtful and _tools(heard) & _WRITING) else heard
+
+
+def _sets(found: Understanding) -> bool:
+    """Whether all that was understood sets fields of deals, accounts or contacts."""
+    changes = [change for c in found.calls for change in c.args.get("changes", [{}])]
+    return bool(changes) and all(
+        c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
+    )
 
 
 def _tools(found: Understanding) -> set[str]:

@@ -39,6 +39,8 @@ _UNKNOWN_ZH = re.compile(
     r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
+_BY = re.compile(r"前$|^(?:by|before|until) ")
+"""A day something is due by is not the day it took place."""
 _NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
@@ -105,7 +107,10 @@ def _listed(r: Reading, name: Name) -> int:
     """Where a list of names ends: 启塬傅总、蒋主任, "Ana and Bob"."""
     end = name.end
     for other in r.names:
-        if other.start >= end and re.fullmatch(r"\s?(?:的|,|&|\+|and|和|跟|与|及)?\s?", r.text[end : other.start]) is not None:
+        if (
+            other.start >= end
+            and re.fullmatch(r"\s?(?:的|,|&|\+|and|和|跟|与|及)?\s?", r.text[end : other.start]) is not None
+        ):
             end = other.end
     return end
 
@@ -115,7 +120,7 @@ def _region(r: Reading, event: Happening) -> Reading:
     begin = event.hit.end
     if event.closed:
         return r.within(r.lo, begin)
-    if r.text[begin : begin + 1] == "," and any(n.may_be("contact") and n.end <= begin for n in r.names):
+    if r.text[begin : begin + 1] == "," and any(n.may_be("contact", "account") and n.end <= begin for n in r.names):
         return r.within(r.lo, begin)
     while begin < r.hi and r.text[begin] in " :：,-":
         begin += 1
@@ -259,6 +264,7 @@ def _when(r: Reading, region: Reading) -> str | None:
     early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
         d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
     ]
+    early = [d for d in early if not _BY.search(d.text.casefold())]
     if not early:
         return None
     day = early[0]

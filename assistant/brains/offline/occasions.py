@@ -18,20 +18,27 @@ _NOUN = "|".join(f"(?P<{kind}>{words})" for kind, words in _NOUNS)
 _DET = r"(?:(?:an?|the|my|our|another|this|that|one|today's|yesterday's|\w+day's|half an|some) )?"
 _ADJ = r"(?:(?:long|short|quick|good|great|nice|brief|first|second|third|final|last|productive|tough|difficult|hard|pleasant|interesting|useful|helpful|online|virtual|remote|joint|internal|weekly|monthly|regular|follow-?up|technical|commercial|on-?site|intro|introductory|discovery|closing|lengthy|impromptu|unplanned|surprise|business|working|two|three|few|back-to-back|\d+[ -]?(?:min(?:ute)?s?|hours?|hrs?|h)|half[ -]?hour|(?:one|two|three)[ -]hour|hour-long) )*"
 _WITH = r"(?: (?:with|at|from|to|over at|between)(?![a-z]))"
-_PLURAL = re.compile(r"(?:calls|meetings|visits|mails|e-?mails|texts|messages|chats|demos|workshops|sessions|reviews|lunches|talks)(?![a-z])")
+_PLURAL = re.compile(
+    r"(?:calls|meetings|visits|mails|e-?mails|texts|messages|chats|demos|workshops|sessions|reviews|lunches|talks)(?![a-z])"
+)
 _COUNTED = re.compile(r"(?<![a-z])(?:two|three|few|some|back-to-back|my|our|today's)(?![a-z])")
 _LEAD = re.compile(
     r"(?:[\s,:.–-]|(?:ok|okay|so|hi|hey|well|just|only|now|right|fyi|update|quick update|today|earlier|this morning|this afternoon|this week|last night|last week|from|between|at|around|i|we|i've|we've|had|have)(?![a-z'’-]))*"
 )
-_OPENS = re.compile(rf"{_DET}{_ADJ}(?:{_NOUN})(?P<with>{_WITH}| (?:this|today|yesterday|earlier|on|last|just)(?![a-z]))")
+_OPENS = re.compile(
+    rf"{_DET}{_ADJ}(?:{_NOUN})(?P<with>{_WITH}| (?:this|today|yesterday|earlier|on|last|just)(?![a-z]))"
+)
 _DID = re.compile(
     r"(?<![a-z])(?:(?:came|come|coming|got|just) out of|(?:just )?out of|finished|wrapped up|sat in on|sat through|listened in on|joined|attended|hosted|got off|off|hung up(?: after| from)?|dialled into|dialed into|jumped on|hopped on|was on|were on|been on|ran|did|held|gave|had|spent|took part in|back from|returned from|grabbed|shared|got|received|took)"
     rf" {_DET}{_ADJ}(?:{_NOUN}|(?P<length>\d+ (?:min(?:ute)?s?|hours?)|an hour|(?:one|two|three|four) hours|half a day|the (?:morning|afternoon|day)))(?: \w+ing)?{_WITH}"
 )
 _CAME_ACROSS = re.compile(
-    r"(?<![a-z])(?:ran into|bumped into|came across|crossed paths with|met up with|sat together with|sat with|had a word with|had a talk with|got hold of|got talking (?:to|with)|was (?:introduced to|at a fair with)|chatted (?:to|with)|spoke (?:briefly )?(?:to|with)|talked (?:briefly )?(?:to|with)|heard (?:back )?from)(?![a-z])"
+    r"(?<![a-z])(?:ran into|bumped into|came across|crossed paths with|met up with|sat together with|sat with|had a word with|had a talk with|got talking (?:to|with)|was introduced to|chatted (?:to|with))(?![a-z])"
 )
-_ON_THE_LINE = re.compile(r"(?<![a-z])(?:had|got|have) (?:[\w'’.-]+ ){1,4}?on (?:the (?:line|phone)|a call|zoom|teams)(?![a-z])")
+_ON_THE_LINE = re.compile(
+    r"(?<![a-z])(?:had|got|have) (?:[\w'’.-]+ ){1,4}?on (?:the (?:line|phone)|a call|zoom|teams)(?![a-z])"
+)
+_SENT = re.compile(r"(?:sent|forwarded|resent|e-?mailed)(?: over| on)?(?![a-z])(?! (?:to )?(?:me|us)(?![a-z]))")
 _BARE = re.compile(rf"{_DET}{_ADJ}(?:{_NOUN}),? ")
 """A telegram: "Phone call Ursula Rossi 10 min: …"."""
 _MEDIUM = (
@@ -68,9 +75,12 @@ _ZH = (
 _TOLD = re.compile(
     r"(?<![a-z])(?:says?|said|told|wants?|wanted|needs?|asked|asks|confirmed|agreed|accepts?|is|are|was|were|has|have|they|he|she)(?![a-z])|[:]"
 )
+SUPPOSED = re.compile(r"\s*(?:要是|如果|若|万一|假如|一旦|等|每次|只要|倘若)")
 _EARLY, _EARLY_EN = 40, 90
 """Characters within which a report in Chinese and in English says what it is about."""
-_WEEKDAY = re.compile(r"(?:on |last )?\w+day(?: morning| afternoon| evening)?|(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|晚上|早上|中午)?")
+_WEEKDAY = re.compile(
+    r"(?:on |last )?\w+day(?: morning| afternoon| evening)?|(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|晚上|早上|中午)?"
+)
 
 
 @dataclass(frozen=True)
@@ -104,8 +114,15 @@ def _english(r: Reading) -> Iterator[Occasion]:
         elif kind not in ("email", "message") or match["with"].strip() in ("with", "from", "to"):
             yield Occasion(kind, match.start(), match.end())
     bare = _BARE.match(r.text, begin, r.hi)
-    if bare and any(n.start == bare.end() and n.may_be("contact", "account") for n in r.names) and _measured(r, bare.end()):
+    if (
+        bare
+        and any(n.start == bare.end() and n.may_be("contact", "account") for n in r.names)
+        and _measured(r, bare.end())
+    ):
         yield Occasion(_kind(bare), bare.start(), bare.end())
+    sent = _SENT.match(r.text, begin, r.hi)
+    if sent and not _ahead(r, sent.end(), past=True) and r.named("contact", "account"):
+        yield Occasion(medium(r, sent.end()) or "email", sent.start(), sent.end())
     line = _ON_THE_LINE.search(r.text, r.lo, r.hi)
     if line and _by_us(r, line.start()):
         yield Occasion("call", line.start(), line.end())
@@ -113,8 +130,6 @@ def _english(r: Reading) -> Iterator[Occasion]:
         for match in pattern.finditer(r.text, r.lo, r.hi):
             if _by_us(r, match.start()) and not _ahead(r, match.end(), past=True):
                 kind = _kind(match) if pattern is _DID else "meeting"
-                if "heard" in match[0] or match[0].startswith(("spoke", "talked", "got hold")):
-                    continue  # told apart by the words behind it, or not a meeting at all
                 yield Occasion(kind, match.start(), match.end())
     for match in _SPOKE.finditer(r.text, r.lo, r.hi):
         if match.start() - r.lo < _EARLY_EN:
@@ -149,6 +164,9 @@ def _chinese(r: Reading) -> Iterator[Occasion]:
     for kind, pattern, closed in _ZH:
         for match in pattern.finditer(r.text, r.lo, r.hi):
             lead = r.text[max(r.lo, match.start() - 8) : match.start()]
+            clause = max(r.text.rfind(mark, r.lo, match.start()) for mark in ",;.。") + 1
+            if SUPPOSED.match(r.text, max(clause, r.lo), match.start()):
+                continue
             named = closed and _before(r, match.start())
             if re.search(r"(?:提醒我?|记得|要|会|等|让|请|如果|别|不用|没|没有|还没|待)[^,，。]{0,4}$", lead):
                 continue
@@ -160,7 +178,9 @@ def _chinese(r: Reading) -> Iterator[Occasion]:
 def _before(r: Reading, place: int) -> bool:
     """Whether somebody is named, or called by an office, in front of a place."""
     return any(n.end <= place and n.may_be("contact", "account") for n in r.names) or bool(
-        re.search(r"[\u3400-\u9fff](?:总|经理|主任|主管|厂长|工|科长|部长|总监|院长|所长|处长|老师)", r.text[r.lo : place])
+        re.search(
+            r"[\u3400-\u9fff](?:总|经理|主任|主管|厂长|工|科长|部长|总监|院长|所长|处长|老师)", r.text[r.lo : place]
+        )
     )
 
 
@@ -176,9 +196,7 @@ def _opening(r: Reading) -> int:
         match = _LEAD.match(r.text, place, r.hi)
         place = match.end() if match else place
         span = next((s for s in r.spans("past_days", "days", "periods") if s.start <= place < s.end), None)
-        if span is None or (
-            match_name := next((n for n in r.names if n.start <= place < n.end), None)
-        ) is not None and match_name.start == place:
+        if span is None or any(n.start == place for n in r.names):
             break
         place = span.end
     return place

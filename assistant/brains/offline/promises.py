@@ -34,6 +34,7 @@ _FOR_THE_ASKER = re.compile(
 _LABEL = re.compile(
     r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
 )
+_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
@@ -81,7 +82,8 @@ def promises(
     meetings: list[dict[str, Any]] = []
     before: Reading | None = None
     for clause in clauses(r):
-        day, end = _due(r, clause, region)
+        weight = ours(clause)
+        day, end = _due(r, clause, region, today=weight == SURE and clause.lo > region.lo)
         last, before = before, clause
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
@@ -89,12 +91,11 @@ def promises(
         reminded = _REMINDED.search(clause.whole)
         if reminded and not day and not end and tasks and _REMIND_ME.fullmatch(clause.whole):
             continue
-        weight = ours(clause)
         told = reminded or (
             weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo))
         )
         goes_on = bool(tasks and day and last is not None and last.memo.get("promised") and goes_on_from(clause))
-        if not (asked or told or goes_on or (day and clause.lo > region.lo and weight)):
+        if not (asked or told or goes_on or ((day or (end and weight == SURE)) and clause.lo > region.lo and weight)):
             continue
         if _FACTUAL.search(clause.whole) and not told and not asked and weight < SURE:
             continue
@@ -104,9 +105,7 @@ def promises(
         task = task_args(clause)
         task["title"] = own_title(str(task["title"]), clause, last, people, goes_on=goes_on)
         title = (
-            _asked_title(asked, r.zh, people, company)
-            if asked
-            else _title(task["title"], r.zh, kind, people, company)
+            _asked_title(asked, r.zh, people, company) if asked else _title(task["title"], r.zh, kind, people, company)
         )
         if _bare(str(task["title"])) and ((tasks and "due" not in tasks[-1]) or (not tasks and step)) and (day or end):
             if not tasks:
@@ -144,20 +143,21 @@ def _same(title: str, before: str) -> bool:
     return bool(it) or (title.startswith("发") and before.endswith(title))
 
 
-def _due(r: Reading, clause: Reading, region: Reading) -> tuple[Span[DayValue] | None, date | None]:
-    """The day to come a clause names, and the end of the period it names."""
-    today, now = r.ask.today, r.ask.now.time()
+def _due(r: Reading, clause: Reading, region: Reading, *, today: bool) -> tuple[Span[DayValue] | None, date | None]:
+    """The day to come a clause names, and the end of the period it names; of what is ours, `today` is one."""
+    this, now = r.ask.today, r.ask.now.time()
     day = next(
         (
             d
             for d in clause.days
-            if d.value.day > today
-            or (d.value.time and d.value.day == today and d.value.time > now and d.start >= region.hi)
+            if d.value.day > this
+            or (d.value.time and d.value.day == this and d.value.time > now and d.start >= region.hi)
+            or (today and d.value.day == this and not d.value.time and _TODAY.search(d.text.casefold()))
         ),
         None,
     )
     ends = (p.value for p in clause.periods if p.value.kind != "since" and p.value.start != p.value.end)
-    return day, next((p.end for p in ends if p.end and p.end >= today), None)
+    return day, next((p.end for p in ends if p.end and p.end >= this), None)
 
 
 def _about(clause: Reading, r: Reading, people: list[str]) -> str | None:

@@ -18,8 +18,12 @@ _DECIDED = re.compile(
 _SIGNS = re.compile(
     r"(?<![a-z])(?:sign(?:s|ing|ature)?|go ahead|buy|decide to buy|contract signed)(?![a-z])|(?<!续)签约|签(?!字归|到)|成交|下单|签合同|走合同|关单|拍板签"
 )
-_ENDS = re.compile(r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date|until|not before|if)(?![a-z])|到期|结束|截止")
-_OURS = re.compile(r"^\s*(?:and |so |then )?(?:i|we|i'll|we'll|i'm|remind|please)(?![a-z])|^\s*(?:提醒|我(?!们)|让我|叫我)")
+_ENDS = re.compile(
+    r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date|until|not before|if)(?![a-z])|到期|结束|截止"
+)
+_OURS = re.compile(
+    r"^\s*(?:and |so |then )?(?:i|we|i'll|we'll|i'm|remind|please)(?![a-z])|^\s*(?:提醒|我(?!们)|让我|叫我)"
+)
 
 
 def told_close(r: Reading) -> str | None:
@@ -27,7 +31,11 @@ def told_close(r: Reading) -> str | None:
     said: list[Reading] = [c for c in clauses(r) if not c.has("remind") and not _ENDS.search(c.whole)]
     for clause in said:
         word = _OUTRIGHT.search(clause.text, clause.lo, clause.hi)
-        if word and not _FOLLOWS.search(clause.whole) and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo)):
+        if (
+            word
+            and not _FOLLOWS.search(clause.whole)
+            and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo))
+        ):
             return days[-1] if re.search(r"(?<![a-z])from(?![a-z])|[从由]", clause.whole) else days[0]
     if follows := _FOLLOWS.search(r.text, r.lo, r.hi):
         before = [c for c in said if c.hi <= follows.start() and _DECIDED.search(c.whole) and _ahead(c, c.lo)]

@@ -16,13 +16,17 @@ from assistant.brains.offline.terms import Call
 
 _MADE = ("contact", "deal", "lead", "account")
 _CREATES_ZH = re.compile(
-    r"(?:[\s,，]|另外|顺便|还有|然后|并且?|同时|再|请|麻烦|帮我|给我|帮忙)*(?:给(?:他们?|她们?|这家|客户))?(?:新?(?:建|增|开|加|录|添)(?:加|立|入|上)?|创建|登记)(?:一?[个条]|上|了)?(?!了|的|好|个点|到)"
+    r"(?:[\s,，]|另外|顺便|还有|然后|并且?|同时|再|请|麻烦|帮我|给我|帮忙)*(?:给(?:他们?|她们?|这家|客户))?(?:新?(?:建|增|开|加|录|添)(?:加|立|入|上)?|创建|登记)(?:一?[个条]|上|了)?(?!了|的|好|个点|到|成|为)"
 )
 _ENDS = re.compile(r"[.;\n!?。；！？](?=\s|$|[\u3400-\u9fff])")
 _RELATION = re.compile(
     r"^(?:(?:him|her|them|as|the|an?|our|his|her|their|my|new|is|other|young|additional)(?![a-z]) )*(?:successor|replacement|colleague|boss|deputy|assistant|manager|counterpart|contact|person|lead|buyer|team ?mate|stand-?in)(?: (?:is|named|called))?[ ,:]+(?=[A-Z])|^(?:他的?|她的?|他们的?|那边的?)?(?:新来的|接替(?:他|她)?的|接任(?:他|她)?的|接班的|继任的?|新的?|接手的)?(?:联系人|同事|采购|负责人|领导|继任者?|接班人|人)?(?:叫|是|：|:)?(?=[\u3400-\u9fff]{2,4}$)",
     re.IGNORECASE,
 )
+_TAKES_OVER_ZH = re.compile(
+    r"(?:接手|接任|接替|继任|接班|顶替|新来)(?:他|她|工作|位置|职务)?(?:的|者|人)*(?:是|叫|为)(?P<n>[\u4e00-\u9fff]{2,3})[,，。;； ][^。;；\n]{0,60}?(?:加|录|建|存|添|登记)(?:一下|上|个|成|为|进|到|入)*(?:新)?(?:的)?联系人"
+)
+_NO_NAME = re.compile(r"^(?:him|her|them|it|他|她|它)$|联系人|客户$|商机$|帮我|给我|提醒|加成")
 _STATES = re.compile(r"改|换|更新|变|(?<![a-z])(?:is now|now|new|change[ds]?|set|update[ds]?|has changed|is)(?![a-z])")
 _PERSONAL = frozenset({"phone", "email", "wechat", "title"})
 _TO_DO = re.compile(
@@ -44,6 +48,9 @@ def told_orders(r: Reading, after: int, company: str | None, people: list[Name])
     """
     made: list[Call] = []
     holes: list[tuple[int, int]] = []
+    if (late := _successor(r, company, people)) is not None:
+        made.append(late[0])
+        holes.append(late[1])
     parts = [c for c in clauses(r) if c.lo >= after]
     for clause in parts:
         if any(a <= clause.lo < b for a, b in holes):
@@ -81,7 +88,7 @@ def _created(part: Reading, company: str | None, people: list[Name]) -> Call | N
     if entity not in _MADE:
         return None
     name = _RELATION.sub("", str(fields.get("name", "")))
-    if not name and entity != "deal":
+    if (not name and entity != "deal") or _NO_NAME.search(name):
         return None
     if name:
         fields["name"] = name
@@ -100,7 +107,22 @@ def _without_relation(part: Reading) -> Reading:
     if said is None or not said.end() or verb is None:
         return part
     gap, end = " " * said.end(), begin + said.end()
-    return replace(part, said=part.said[:begin] + gap + part.said[end:], text=part.text[:begin] + gap + part.text[end:], memo={})
+    return replace(
+        part, said=part.said[:begin] + gap + part.said[end:], text=part.text[:begin] + gap + part.text[end:], memo={}
+    )
+
+
+def _successor(r: Reading, company: str | None, people: list[Name]) -> tuple[Call, tuple[int, int]] | None:
+    """Who takes over and is to be added: 接手的是李航，邮箱…，帮我加成联系人."""
+    match = _TAKES_OVER_ZH.search(r.said, r.lo, r.hi)
+    if match is None:
+        return None
+    part = r.within(match.start("n"), match.end())
+    fields = {"name": match["n"]}
+    fields |= {k: v for k, v in assigned(part, "contact").items() if k in _PERSONAL}
+    if place := company or _employer(people):
+        fields["account"] = place
+    return call("create", "contact", None, fields), (match.start(), match.end())
 
 
 def _employer(people: list[Name]) -> str | None:

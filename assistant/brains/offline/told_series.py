@@ -27,6 +27,7 @@ def series(r: Reading) -> tuple[str, Reading, list[tuple[Reading, Reading]]] | N
     if head is None:
         return None
     begins: list[tuple[int, int]] = []
+    bare = False
     for clause in clauses(r):
         if clause.hi <= head.end():
             continue
@@ -36,7 +37,11 @@ def series(r: Reading) -> tuple[str, Reading, list[tuple[Reading, Reading]]] | N
         name = next((n for n in clause.names if n.start <= place < n.end or n.start == place), None)
         if name is not None and name.entity in ("contact", "account"):
             who = next((n for n in clause.names if n.entity == "contact" and n.start - name.end <= 4), name)
-            begins.append((lo, who.end))
+            if begins and bare and name.entity == "contact":
+                begins[-1] = (begins[-1][0], who.end)  # the company first, then who it was there
+            else:
+                begins.append((lo, who.end))
+            bare = who.entity == "account"
     if len({r.said[who - 2 : who] for _, who in begins}) < len(begins) or len(begins) in (0, 1):
         return None
     kind = next(k for k, words in _KINDS if re.fullmatch(words, head["noun"] or "") or words == ".")

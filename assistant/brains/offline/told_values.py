@@ -25,21 +25,33 @@ _VALUE = re.compile(
     r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的"
 )
 _NOW_AT = re.compile(r"(?:涨|升|增|提|上调|下调|降|减|砍|压|缩|追加|扩)(?:加|高|低|少|价)?(?:到|至|成|为)了? ?$")
-_RIVALS = re.compile(r"竞品|竞争|对手|对方报|他们报|别家|友商|那边报|(?<![a-z])(?:their|competitors?|rival)(?:'s)? (?:price|quote|offer)")
+_RIVALS = re.compile(
+    r"竞品|竞争|对手|对方报|他们报|别家|友商|那边报|(?<![a-z])(?:their|competitors?|rival)(?:'s)? (?:price|quote|offer)"
+)
 _CEILING = re.compile(
     r"(?:(?<![a-z])(?:under|below|at most|max(?:imum)?(?: of)?|no more than|not more than|not above|not exceed|not exceeding|exceed|capped? (?:at|of)|within|less than|up to|as much as|ceiling (?:of|is)|limit (?:of|is)|anything over|over|above) ?(?:the )?|不超过?|不高于|不能超过?|别超过?|超过?|最多|至多|封顶|上限是?|低于|少于|顶多) ?$"
 )
-_WITHIN = re.compile(r" ?(?:以内|以下|之内|之下|内|封顶|上下浮动)| (?:at most|max(?:imum)?|tops|or less|ceiling|cap)(?![a-z])")
+_WITHIN = re.compile(
+    r" ?(?:以内|以下|之内|之下|内|封顶|上下浮动)| (?:at most|max(?:imum)?|tops|or less|ceiling|cap)(?![a-z])"
+)
 _WISHED = re.compile(
     r"(?<![a-z])(?:wants?|wanted|asks?|asked|hopes?|hoping|would like|wish(?:es)?|if|expects?|expected|target|need us|needs us|push(?:es|ing)? (?:us|for)|could|might|maybe|perhaps)(?![a-z])|要我们|让我们|叫我们|希望|想要?(?!办法)|要求|如果|要是|能不能|最好|争取|可能|也许"
 )
-_WAS = re.compile(r"(?:(?<![a-z])(?:from|instead of|not|was|were)|从|由|原来|原先|之前|不是|本来|原价)(?: the)? ?(?:是|报|要)?$")
-_QUOTES_ZH = re.compile(r"^(?P<who>[^,，。;；]*?)(?:那边|这边|家)?(?:的)?(?:报价?|出价|开价|标价)(?:了|到|是|为|才|只要|只有|大概)*[^,，。;；]{0,4}$")
-_OUR_OFFER = re.compile(r"我|咱|新|重|再|次|最终|最新|正式|给|要|按|总|项目|单|方案|原|商机|席位|把|将|修改|调整|更新|接受|同意")
+_WAS = re.compile(
+    r"(?:(?<![a-z])(?:from|instead of|not|was|were)|从|由|原来|原先|之前|不是|本来|原价)(?: the)? ?(?:是|报|要)?$"
+)
+_QUOTES_ZH = re.compile(
+    r"^(?P<who>[^,，。;；]*?)(?:那边|这边|家)?(?:的)?(?:报价?|出价|开价|标价)(?:了|到|是|为|才|只要|只有|大概)*[^,，。;；]{0,4}$"
+)
+_OUR_OFFER = re.compile(
+    r"我|咱|新|重|再|次|最终|最新|正式|给|要|按|总|项目|单|方案|原|商机|席位|把|将|修改|调整|更新|接受|同意"
+)
 _QUOTES = re.compile(
     r"(?:^|[\s,])(?P<who>[a-z0-9&.'-]+)(?: has| have| is| are| also| just| only)*(?: quoted| quotes| offers| offered| asks| charges| charged| bids?| comes in at| at)(?: (?:us|them|him|her|about|around|only|just|for|at))* ?$"
 )
-_US = frozenset("we i we've i've us and so just it amount value total deal price renewal project order contract now stays worth".split())
+_US = frozenset(
+    "we i we've i've us and so just it amount value total deal price renewal project order contract now stays worth".split()
+)
 _BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
 _NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
 
