@@ -14,6 +14,10 @@ _ORDER = re.compile(
     r"|(?:改成|改为|改到|改|调成|调为|调到|调整(?:为|到|成)|定为|定在|定|按|更新(?:为|成|到)|设(?:为|成)|写成|算成|(?<!预)(?<!概)算|记成|填)(?:了)? ?)$"
 )
 """An order to write the amount down, the strongest word of all."""
+_OURS_TO_DO = re.compile(
+    r"(?<![a-z])(?:i|we)(?:'ll| will| should| need| have| must| am to| are to| promised)(?![a-z])|我(?:要|得|会|来|去)"
+)
+"""What I am still to do is a task: "I should update the quote to 102k"."""
 _GOES = re.compile(
     rf"(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|comes|came|come|drops?|dropped|falls?|fell|rises?|rose|moves?|moved|went|shrinks?|shrank|grows?|grew|cut|reduced|increases?|increased|lowered|raised|brought|is now|now|stands|settled|ends up|comes out|lands)(?: from \S+(?: (?:k|m|million|thousand))?)?(?: (?:down|up|back|now|in))*(?: (?:to|at))? ?(?:about |around |roughly |only |just )?$"
 )
@@ -91,7 +95,7 @@ def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     if _CEILING.search(lead) or _WITHIN.match(tail):
         return 0
     if _ORDER.search(lead) and not _WISHED.search(lead):
-        return _ORDERED
+        return 0 if _OURS_TO_DO.search(lead) else _ORDERED
     if _BUDGET.search(lead) or _BUDGET.match(tail.strip().removeprefix("的")):
         around = r.within(clause.lo, min(r.hi, clause.hi + 14))
         return _SAID if around.has("approved") and not _NOT_YET.search(around.whole) else 0
