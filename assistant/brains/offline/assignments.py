@@ -42,6 +42,12 @@ _LOST_TO = re.compile(
     r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
 
+_LOST_THINGS = re.compile(
+    r" (?:a |an |the |some |their |his |her |our |all |much |any )*(?:faith|interest|confidence|trust|patience|track|contact|touch|people|staff|money|time|data|momentum|sight|hope|customers?|manager|buyer|champion|head)(?![a-z])"
+)
+"""What else may be lost: "they have lost faith in Metrivane"."""
+_NOT_YET_SIGNED = re.compile(r"(?:可以|准备|打算|等|待|才能|愿意|同意|随时能|就能|后再?)$")
+
 
 _TO_VALUE = re.compile(r"(?:(?<![a-z])(?:to|at)|改成|改为|改到|调到|调成|加到|降到|涨到|设为|更新为|变成|到)[: ]*$")
 _LEVEL = re.compile(
@@ -183,7 +189,7 @@ def _outcome(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
     found["stage"] = stage[0]
     used.append(stage[1])
     if stage[0].casefold() in ("lost", "closed lost", "输单"):
-        _why_lost(r, found, used)
+        why_lost(r, found, used)
 
 
 def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
@@ -217,6 +223,8 @@ def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     before = r.before(start, 40)
     if r.text[end : end + 2] == "'t":
         return True  # "won't"
+    if _LOST_THINGS.match(r.text, end, r.hi) or _NOT_YET_SIGNED.search(before):
+        return True
     if before.strip() in ("to", "as"):
         return False  # the reading is what stands behind the verb's target: "… to lost"
     if code == "won" and any(0 <= start - d.end <= 4 and d.value.day > r.ask.today for d in r.days):
@@ -257,7 +265,8 @@ def stage_words(r: Reading) -> str | None:
     return r.piece(start, end)
 
 
-def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    """Take the reason a deal was lost for, the rival it was lost to and, when several were said, the words."""
     senses = [(h, s) for h, s in r.sensed("choice", "deal") if s.field == "lost_reason"]
     senses.sort(key=lambda p: (not _REASON.search(r.before(p[0].start, 14)), p[0].start))
     if senses:

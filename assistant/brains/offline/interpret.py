@@ -37,6 +37,7 @@ from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
+from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likened import NEAR, likened
 from assistant.brains.offline.manner import asks, leads
@@ -98,6 +99,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     found = Understanding()
     if turned != plain:
         found = _of_words(read(replace(ask, text=turned), linker), tools)
+        if _sets(found) and reports(r):
+            found = Understanding()  # "Met Bob, …, close it as lost" stays the report it is
     if not found.calls:
         said = _of_words(r, tools)
         found = said if said.calls or turned == plain else found
@@ -124,6 +127,14 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
 
     heard = likened(r, ear, understood, least=NEAR if found.lost else _CLOSE, instead=bool(calls & _LOOSE))
     return None if heard is None or (not doubtful and _tools(heard) & _WRITING) else heard
+
+
+def _sets(found: Understanding) -> bool:
+    """Whether all that was understood sets fields of deals, accounts or contacts."""
+    changes = [change for c in found.calls for change in c.args.get("changes", [{}])]
+    return bool(changes) and all(
+        c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
+    )
 
 
 def _tools(found: Understanding) -> set[str]:
@@ -196,10 +207,10 @@ def _weak(meant: Meant | None) -> bool:
 
 def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     whole = _best(r, tools)
+    if whole is not None and whole.tool == "log_interaction" and whole.reply is None:
+        return _with_orders(r, whole)
     if whole is not None and (whole.reply is not None or whole.score >= 0.94 or whole.tool == "help"):
         return whole
-    if whole is not None and whole.tool == "log_interaction":
-        return _with_orders(r, whole)
     parts = requests(r)
     if len(parts) > 1:
         each = [_best(p, tools) for p in parts]
@@ -252,7 +263,7 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
         names = [n.text for n in sentence.names if n.may_be("account", "deal")]
         if other and other.score >= WRITES and names and not own & set(names):
             before = noting.note(r.within(r.lo, sentence.lo))
-            return replace(log, calls=((before or log).calls[0], *other.calls))
+            return replace(log, calls=(*(before or log).calls, *other.calls))
     return log
 
 

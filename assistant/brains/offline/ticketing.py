@@ -16,7 +16,7 @@ _NOUN = re.compile(
 )
 _MAKE_ZH = re.compile(r"建|开|提|新增|创建|登记|报|录|记|生成|起|发起")
 _COMPLAINS = re.compile(
-    r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈|抱怨|反映|报修|报障"
+    r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈(?![^,，]{0,3}(?:不错|很好|挺好|良好|积极|可以|还行))|抱怨|反映|报修|报障"
 )
 _REST = re.compile(
     r"[:：]\s*|(?<![a-z])(?:because|saying|says|that|since|complains? about|complained about|about|reports? that|reported that)\s+(?=\S)|(?:反馈|反映|投诉|说|表示|因为)(?=\S)"
@@ -65,7 +65,7 @@ def ticket(r: Reading) -> Meant | None:
         or leads(r, "close", "assign", "delete", "reopen", "mark")
     ):
         return None
-    if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开", r.whole)):
+    if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开(?![始会完了])", r.whole)):
         return None
     made = leads(r, "create", "log", "raise", "set") is not None or bool(
         re.match(
