@@ -1,9 +1,17 @@
 """An answer to a question the assistant asked: by number, by label, or by any part that fits exactly one choice."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from crm_store.base import Kind, Record
+from crm_store.codes import Codes
+from crm_store.errors import StoreError
+from crm_store.models import by_prefix, fields_of
 from crm_store.names import normal, pinyin
+from crm_store.unit import Unit
 
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6,
@@ -60,3 +68,90 @@ def _shares_word(said: str, label: str, labels: list[str]) -> bool:
         return False
     common = set(said.split()) & set(label.split())
     return any(sum(w in other.split() for other in labels) == 1 and len(w) > 2 for w in common)
+
+
+_SMALL = frozenset(
+    "the a an one ones i mean meant it is its s at from with of in on for to no not that this who whom which works working worth called named please guy man lady woman person "
+    "deal account company customer contact task ticket lead and or by sorry yes ok he she they we us our him her about going doing has have".split()
+)
+_SMALL_ZH = re.compile(
+    r"那[个位条单家张笔]|这[个位条单家张笔]|[的是我要选指说找在做搞干姓就叫吧啊了呢哈]|先生|女士|小姐|(?<=[\u3400-\u9fff])(?:总|工|经理|主任|老师|总监)(?![\u3400-\u9fff])"
+)
+_MOST_WORDS, _MOST_CHARACTERS = 9, 16
+_ENDS_OF: tuple[tuple[str, str, bool], ...] = (
+    (r"(?<![a-z])(?:biggest|bigger|largest|larger|highest|most expensive|big)(?![a-z])|金额?(?:最[大高]|较?大的?)|最[大贵]|大的?那?[个单]", "amount", True),
+    (r"(?<![a-z])(?:smallest|smaller|lowest|cheapest|cheaper|small)(?![a-z])|金额?(?:最[小低]|较?小的?)|最[小]|小的?那?[个单]", "amount", False),
+    (r"(?<![a-z])(?:clos\w+ (?:first|soonest|earliest|next)|earliest|earlier|soonest)(?![a-z])|最早|最先|最近要?(?:签|成交)|早的?那", "expected_close_date", False),
+    (r"(?<![a-z])(?:clos\w+ (?:last|latest)|latest|later)(?![a-z])|最晚|最后(?:签|成交)|晚的?那", "expected_close_date", True),
+)  # fmt: skip
+"""Words that pick the record at an end of the row, by which field, and whether the high end."""
+
+
+def described(crm: Unit, text: str, question: Mapping[str, Any]) -> str | None:
+    """The reference of the one choice whose record fits a description: “the one at Acme”, 泽禾的王总, “the bigger one”."""
+    found = [(c["ref"], c["label"], _record(crm, c["ref"])) for c in question["choices"]]
+    low = normal(text)
+    if len(low) > _MOST_CHARACTERS * (1 if not low.isascii() else 6) or len(low.split()) > _MOST_WORDS:
+        return None
+    for pattern, field, high in _ENDS_OF:
+        if re.search(pattern, low) and len(
+            values := [(v, ref) for ref, _, r in found if (v := getattr(r, field, None)) is not None]
+        ) == len(found):
+            values.sort(key=lambda v: v[0], reverse=high)
+            return str(values[0][1]) if values[0][0] != values[1][0] else None
+    shown = [
+        normal(" ".join([label, *(_facts(crm, record) if record is not None else ())])) for _, label, record in found
+    ]
+    said = _content(low)
+    if not said:
+        return None
+    fits = [sum(len(w) for w in said if _holds(s, w)) for s in shown]
+    most = max(fits)
+    if fits.count(most) != 1 or 2 * most <= sum(len(w) for w in said):
+        return None
+    return str(found[fits.index(most)][0])
+
+
+def _content(low: str) -> list[str]:
+    """The words of a description that say something, Chinese by the character pair."""
+    words = [w for w in re.findall(r"[a-z0-9.,@-]+", low) if w not in _SMALL and (len(w) > 2 or w.isdigit())]
+    for run in re.findall(r"[\u3400-\u9fff]+", _SMALL_ZH.sub(" ", low)):
+        words += [run] if len(run) < 2 else [run[i : i + 2] for i in range(len(run) - 1)]
+    return words
+
+
+def _holds(shown: str, word: str) -> bool:
+    if not word.isascii():
+        return word in shown
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}", shown) is not None
+
+
+def _record(crm: Unit, ref: str) -> Record | None:
+    prefix, _, number = ref.partition("-")
+    entity = by_prefix().get(prefix.upper())
+    try:
+        return crm.get(entity, int(number)) if entity and number.isdecimal() else None
+    except StoreError:
+        return None
+
+
+def _facts(crm: Unit, record: Record, depth: int = 1) -> list[str]:
+    """What a record is known by: its texts and codes, its amount as people say it, what it points at."""
+    made: list[str] = []
+    for spec in fields_of(type(record).about.entity).values():
+        value = crm.value(record, spec.name)
+        if value in (None, "", []) or spec.kind in (Kind.LONG, Kind.JSON, Kind.BOOL):
+            continue
+        if spec.kind is Kind.REF and depth and isinstance(value, int):
+            other = crm.many(spec.to, [value]).get(value)
+            if other is not None:
+                made += [other.display, *(_facts(crm, other, depth - 1) if spec.to in ("account", "stage") else ())]
+        elif isinstance(value, Codes):
+            made += [value.en, value.zh, *value.also]
+        elif isinstance(value, Decimal):
+            made += [f"{value:.0f}", f"{value / 1000:.0f}k", f"{(value / 10000).normalize():f}万"]
+        elif isinstance(value, date):
+            made += [f"{value:%B %d} {value.month}月{value.day}"]
+        elif spec.kind is Kind.TEXT:
+            made.append(str(value))
+    return made

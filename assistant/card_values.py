@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from assistant.card_additions import PHONE, SHAPES, without_ending
 from assistant.reading import Asker, field_named, read_moment, read_value
+from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
 from assistant.recognise.money import money
@@ -22,16 +24,28 @@ from crm_store.values import from_json
 
 Edits = dict[int, dict[str, Any]]
 
+_DATE_WORD = re.compile(r"(?<![a-z])(?:date|day)(?![a-z])|日期", re.IGNORECASE)
+"""A day field called by its kind."""
+
 _LEAD = re.compile(
-    r"^(?:[\s,，.。:：!！]|(?:no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|please|instead|with)(?![a-z'’])"
+    r"^(?:[\s,，.。:：!！]|(?:it['’]s|that['’]s|no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|was|were|please|instead|with)(?![a-z'’])"
     r"|不是|不对|可以|好的?|行|不过|但是?|把|将|它|改成|改为|换成|换为|设为|设成|标为|标成|标记为|调成|调到|应该是|应该|算|是|要|请)*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:[\s,，.。!！]|(?<![a-z])(?:please|instead|priority|one|task|ticket)(?![a-z])|优先级?|级别?|的|吧|一点)*$"
 )
+_LATER = re.compile(
+    r"(?<![a-z])(?:later|further|back|out|another|push|delay|postpone)(?![a-z])|推迟|往后|延[后期长迟]?|晚|再推|后推|顺延",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"(?<![a-z])(?:earlier|sooner|forward|bring|up)(?![a-z])|提前|早|往前|前移", re.IGNORECASE)
 _TO_PERSON = re.compile(
     r"(?:(?<![a-z])(?:assign(?:ed)?(?: it| that| this)? to|give (?:it|that|this) to|for|owner(?: is| should be|:)?|assignee(?: is| should be|:)?|hand (?:it|that) (?:over )?to) |分配给|交给|转给|派给|指派给|负责人(?:是|改成|换成|改为)?|执行人(?:是|改成|换成|改为)?|让|给|由)$",
+    re.IGNORECASE,
+)
+_TO_ME = re.compile(
+    r"(?<![a-z])(?:give|assign|hand|leave) (?:it|that|this) (?:back )?(?:to|with) me(?![a-z])|(?<![a-z])(?:i['’]ll do it|for me instead)|(?:交|派|分|分配|指派|转|留)给我|我来(?:跟|做|负责|处理|办)?|由我",
     re.IGNORECASE,
 )
 _TEXT_IS = re.compile(
@@ -53,18 +67,30 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     moments = [
         d
         for d in days(text, asker.crm.today, now=asker.crm.now.astimezone(asker.crm.actor.zone))
-        if not any(d.start < x.end and x.start < d.end for x in lengths)
+        if not any(d.start < x.end and x.start < d.end for x in (durations(text) if _moves_by(text) else lengths))
+    ]
+    numbered = [*PHONE.finditer(text)]
+    amounts = [
+        a
+        for a in amounts
+        if not any(a.start < x.end and x.start < a.end for x in (*moments, *lengths))
+        and not any(a.start < x.end() and x.start() < a.end for x in numbered)
     ]
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
-    if amounts and not moments and not lengths:
-        for index, spec in _pick(_fields(proposal, (Kind.MONEY,)), named) or (_deal_amount(proposal) if cued else []):
+    if amounts:
+        for index, spec in _pick(proposal, _fields(proposal, (Kind.MONEY,)), named) or (
+            _deal_amount(proposal) if cued else []
+        ):
             edits.setdefault(index, {})[spec.name] = amounts[-1].value.amount
             if amounts[-1].value.currency:
                 edits[index][spec.currency] = amounts[-1].value.currency
+            if proposal.changes[index]["entity"] == "fact":
+                edits[index]["value"] = amounts[-1].text
     if moments:
         _moments(asker, proposal, moments[-1], named, edits)
-    if lengths and not edits:
+    moved = not moments and _shifts(proposal, text, named, edits)
+    if lengths and not moved:
         _lengths(proposal, lengths[-1].value.minutes, edits)
     if not edits:
         _texts(proposal, text, named, edits)
@@ -87,16 +113,27 @@ def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, 
 
 def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
     """A day keeps the clock time on the card, a clock time the day; what lasted half an hour still does."""
-    for index, spec in _pick(_when(proposal), named):
+    when = _pick(proposal, _when(proposal), named)
+    if said.value.day < asker.crm.today and not clock_only(said.text):
+        when = [
+            w
+            for w in _fields(proposal, (Kind.MOMENT,), derived=True)
+            if w[1].name == "starts_at" and not _ahead(proposal, w[0])
+        ] or when
+    for index, spec in when:
         change = proposal.changes[index]
         made = edits.setdefault(index, {})
         if spec.kind is Kind.DAY:
-            made[spec.name] = read_value(asker, "task", spec, said.text)
+            day = change["fields"].get(spec.name, {}).get("after")
+            kept = from_json(spec, day) if day and clock_only(said.text) else None
+            made[spec.name] = kept or read_value(asker, "task", spec, said.text)
             if spec.name == "due_on" and said.value.time is not None:
                 made["due_at"] = read_moment(asker, said.text)
+                if kept is not None:
+                    made["due_at"] = made["due_at"].replace(year=kept.year, month=kept.month, day=kept.day)
             continue
         held = _moment(change, spec)
-        made[spec.name] = read_moment(asker, said.text, held=held)
+        made[spec.name] = read_moment(asker, said.text, past=not _ahead(proposal, index), held=held)
         ends = fields_of(change["entity"]).get("ends_at")
         if spec.name != "starts_at" or ends is None or "ends_at" in change.get("derived", ()):
             continue
@@ -104,6 +141,29 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
             made["ends_at"] = datetime.combine(made["starts_at"].date(), said.value.until, tzinfo=asker.crm.actor.zone)
         elif held and (until := _moment(change, ends)):
             made["ends_at"] = made["starts_at"] + (until - held)
+
+
+def _moves_by(text: str) -> int:
+    """1 for “a week later”, −1 for “two days earlier”, 0 when neither or both are said."""
+    return bool(_LATER.search(text)) - bool(_EARLIER.search(text))
+
+
+def _shifts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> bool:
+    """ "A week later", 再往后推两天: the day or hour on the card, moved by a length; an appointment keeps how long it takes."""
+    said, way = durations(text), _moves_by(text)
+    if not said or not way:
+        return False
+    by = timedelta(minutes=said[-1].value.minutes) * way
+    for index, spec in _pick(proposal, _when(proposal), named):
+        change = proposal.changes[index]
+        held = change["fields"][spec.name]["after"]
+        made = edits.setdefault(index, {})
+        made[spec.name] = from_json(spec, held) + by
+        for other in ("due_at", "ends_at"):
+            if other in change["fields"] and (also := _moment(change, fields_of(change["entity"])[other])):
+                made[other] = also + by
+        return True
+    return False
 
 
 def _moment(change: dict[str, Any], spec: FieldSpec) -> datetime | None:
@@ -115,9 +175,10 @@ def _lengths(proposal: Proposal, minutes: int, edits: Edits) -> None:
     """ "Make it 45 minutes": how long the one appointment on the card takes."""
     booked = [i for i, c in enumerate(proposal.changes) if c["entity"] == "activity" and "starts_at" in c["fields"]]
     if len(booked) == 1 and 0 < minutes <= 1440:
-        begins = _moment(proposal.changes[booked[0]], fields_of("activity")["starts_at"])
+        moved = edits.get(booked[0], {}).get("starts_at")
+        begins = moved or _moment(proposal.changes[booked[0]], fields_of("activity")["starts_at"])
         if begins:
-            edits[booked[0]] = {"ends_at": begins + timedelta(minutes=minutes)}
+            edits.setdefault(booked[0], {})["ends_at"] = begins + timedelta(minutes=minutes)
 
 
 def _texts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> None:
@@ -129,8 +190,11 @@ def _texts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> None
         return
     value = _TEXT_IS.search(text)
     for index, spec in _fields(proposal, (Kind.TEXT, Kind.LONG)):
-        if spec.name in named and value and spec.name not in ("body", "currency"):
-            edits.setdefault(index, {})[spec.name] = value["v"].strip()
+        if spec.name in named and spec.name in SHAPES:
+            if shaped := SHAPES[spec.name].search(text):
+                edits.setdefault(index, {})[spec.name] = shaped[0].strip()
+        elif spec.name in named and value and spec.name not in ("body", "currency"):
+            edits.setdefault(index, {})[spec.name] = without_ending(value["v"])
 
 
 def _choices(proposal: Proposal, text: str, cued: bool, edits: Edits) -> None:
@@ -157,6 +221,11 @@ def _stands_in(word: str, rest: str) -> bool:
 def _people(asker: Asker, proposal: Proposal, text: str, edits: Edits) -> None:
     """ "Give it to Chen", 交给赵敏: whose the one record on the card is to be."""
     crm = asker.crm
+    if _TO_ME.search(text):
+        for index, change in enumerate(proposal.changes):
+            field = "assignee" if change["entity"] in ("task", "ticket") else "owner"
+            if field in change["fields"] and len(proposal.changes) == 1:
+                edits[index] = {field: crm.actor.user_id}
     for mention in mentions(crm, text):
         users = [c for c in mention.candidates if c.entity == "user"]
         if len(users) != 1 or not _TO_PERSON.search(text[: mention.start]):
@@ -193,13 +262,34 @@ def _when(proposal: Proposal) -> Iterator[tuple[int, FieldSpec]]:
     yield from planned or ahead
 
 
-def _pick(fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
+def _ahead(proposal: Proposal, index: int) -> bool:
+    """Whether a line is about something that has not taken place yet."""
+    return bool(proposal.changes[index]["fields"].get("status", {}).get("after") != "held")
+
+
+def _pick(proposal: Proposal, fields: Iterator[tuple[int, FieldSpec]], named: set[str]) -> list[tuple[int, FieldSpec]]:
     """The field meant: the one called by name, else the only one."""
     every = list(fields)
     called = [(i, s) for i, s in every if s.name in named]
+    if len(every) > 1 and _alike(proposal, called or every):
+        return called or every
     if called:
         return called[:1]
     return every if len(every) == 1 else []
+
+
+def _alike(proposal: Proposal, fields: Sequence[tuple[int, FieldSpec]]) -> bool:
+    """Whether every line of a card changes the same field to the same value: a correction is then meant for all."""
+    lines = [
+        (
+            proposal.changes[i]["entity"],
+            proposal.changes[i]["op"],
+            s.name,
+            str(proposal.changes[i]["fields"][s.name]["after"]),
+        )
+        for i, s in fields
+    ]
+    return len(set(lines)) == 1 and len(lines) == len(proposal.changes)
 
 
 def _deal_amount(proposal: Proposal) -> list[tuple[int, FieldSpec]]:
@@ -215,12 +305,41 @@ def _named_fields(proposal: Proposal, text: str) -> set[str]:
     for change in proposal.changes:
         for name in change["fields"]:
             spec = field_named(change["entity"], name)
+            if spec and spec.kind in (Kind.DAY, Kind.MOMENT) and _DATE_WORD.search(text):
+                found.add(name)
             words = (spec.en, spec.zh, *spec.also_en, *spec.also_zh) if spec else ()
             if (spec and any(len(w) > 2 and normal(w) in said for w in words if w.isascii())) or (
                 spec and any(w in text for w in words if not w.isascii())
             ):
                 found.add(name)
     return found
+
+
+def fields_left_out(proposal: Proposal, text: str) -> Edits:
+    """The fields a message takes off a card, as they are on record: “leave the date as it is”, 阶段不用改."""
+    named, edits = _named_fields(proposal, text), Edits()
+    for index, change in enumerate(proposal.changes):
+        specs = fields_of(change["entity"])
+        if change["entity"] == "fact":
+            continue
+        for name in named & set(change["fields"]) - set(change.get("derived", ())):
+            before = change["fields"][name]["before"]
+            if name in specs and specs[name].editable and change["op"] != "delete" and not specs[name].required:
+                edits.setdefault(index, {})[name] = None if before is None else from_json(specs[name], before)
+    return edits
+
+
+def only_fields(proposal: Proposal, text: str) -> Edits:
+    """All fields but the named ones taken off a card: “just the amount”, 只改金额."""
+    named, edits = _named_fields(proposal, text), Edits()
+    for index, change in enumerate(proposal.changes):
+        others = set(change["fields"]) - set(change.get("derived", ())) - named
+        if change["op"] == "update" and named & set(change["fields"]):
+            specs = fields_of(change["entity"])
+            for name in others & set(specs):
+                before = change["fields"][name]["before"]
+                edits.setdefault(index, {})[name] = None if before is None else from_json(specs[name], before)
+    return edits
 
 
 def _stage(crm: Unit, proposal: Proposal, text: str, edits: Edits) -> None:

@@ -14,6 +14,8 @@ from crm_store.values import from_json, money_json
 HIDDEN = frozenset({"stage_entered_at", "currency", "subject_type", "span_start", "span_end", "team", "forecast_category", "pipeline", "valid_from",
                     "completed_at"})  # fmt: skip
 """Derived or paired fields: shown within others, or not worth a line on a card."""
+_ASKED_FOR = frozenset({"forecast_category"})
+"""Of these, what is shown when a person sets it, and not when it merely follows from something else."""
 
 
 def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def _change(
     for name, spec in specs.items():
         if (
             name not in held
-            or name in HIDDEN
+            or (name in HIDDEN and (name not in _ASKED_FOR or name in change.get("derived", ())))
             or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name))
         ):
             continue

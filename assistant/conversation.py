@@ -10,9 +10,9 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from assistant import uploads
-from assistant.answers import answered
+from assistant.answers import answered, described
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
-from assistant.corrections import correct, other_record, swapped
+from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
 from assistant.decisions import Outcome, card, decide, decision_of, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
@@ -21,8 +21,10 @@ from assistant.reading import Asker
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
+from assistant.stance import excuses
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
+from assistant.waiting import against, asked_again, made_nothing, settle, without_opening
 from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
@@ -196,7 +198,7 @@ class Assistant:
             self._say(result, why)
             result.said = text[:200] or say[:200]
             return mind
-        decision = decision_of(text)
+        decision = decision_of(text) or ("no" if mind.waiting and excuses(text) and against(text) else None)
         if decision is not None and not (
             decision in ("yes", "no") and mind.question is not None and mind.waiting is None
         ):
@@ -208,16 +210,32 @@ class Assistant:
                 mind.question = None
                 self._say(result, "好的，已取消。" if zh else "All right, dropped.")
                 return mind
-            chosen = answered(text, mind.question)
+            chosen = await asyncio.to_thread(self._chosen, actor, text, mind.question)
             if chosen is not None:
                 return await self._again(actor, thread_id, mind, chosen, result)
-        if await self._corrected(actor, thread_id, text, mind, result):
-            return mind
-        mind = await self._think(actor, thread_id, text, mind, result, on_event)
-        if mind.waiting is not None and result.proposal is not None and result.proposal["id"] != mind.waiting:
-            aside = "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside."
-            result.words, result.reply = f"{aside}\n\n{result.words}", f"{aside}\n\n{result.reply}"
+        refused, before = False, mind.question
+        try:
+            if await self._corrected(actor, thread_id, text, mind, result):
+                return mind
+        except StoreError as error:
+            refused = True
+            self._say(result, error.sentence(result.language))
+        if not refused:
+            wanted = without_opening(text) if mind.waiting and self.settings.chosen_brain == "offline" else text
+            mind = await self._think(actor, thread_id, wanted, mind, result, on_event)
+        if mind.waiting is not None:
+            await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
+        elif before is not None and asked_again(before, result):
+            mind.question = before
         return mind
+
+    def _chosen(self, actor: Actor, text: str, question: dict[str, Any]) -> str | None:
+        """Which of the asked records an answer means, by its number or name, or as it is described."""
+        plain = without_opening(text)
+        if (ref := answered(plain, question)) is not None or not question["choices"]:
+            return ref
+        with self.store.session(actor) as crm:
+            return described(crm, plain, question)
 
     async def _think(
         self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult, on_event: OnEvent | None
@@ -258,6 +276,7 @@ class Assistant:
             result.cards += [b for b in r.show if isinstance(b, Card)]
             result.sources += r.sources
         mind.focus = run.focus
+        mind.listed = next((len(r.focus) for _, name, _, r in reversed(run.results) if name == "find_records"), 0)
         mind.question = None
         asked = next(((name, args, r) for _, name, args, r in run.results if r.question is not None), None)
         if asked is not None:
@@ -337,12 +356,17 @@ class Assistant:
                     return None, []
                 asker = Asker(crm, result.language, mind.focus)
                 other = other_record(asker, waiting[0], text)
-                if other is not None and mind.calls:
+                people = people_swapped(asker, waiting[0], other)
+                if other is not None and mind.calls and not people:
                     return None, [
                         {"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]
                     ]
-                made = correct(asker, waiting[0], text)
-                return (made.id if made is not None else None), []
+                made = correct(asker, waiting[0], text, people)
+                if made is None:
+                    return None, []
+                if left := unheard(asker, waiting[0], text):
+                    self._say(result, made_nothing(left, result.language))
+                return made.id, []
 
         number, calls = await asyncio.to_thread(revise)
         if calls:

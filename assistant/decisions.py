@@ -8,6 +8,7 @@ from typing import Any, Literal
 from assistant.blocks import Language
 from assistant.cards import proposal_json, sentence
 from assistant.reading import Asker, read_fields
+from assistant.stance import brings_back, stance_of
 from crm_store import proposals
 from crm_store.edits import edit
 from crm_store.errors import BadValue, Conflict, NotFound, StoreError
@@ -18,7 +19,10 @@ from crm_store.store import Store
 from crm_store.undo import redo_proposal, undo_proposal
 from crm_store.unit import Unit
 
-Decision = Literal["yes", "no", "undo", "redo"]
+Decision = Literal["yes", "no", "undo", "redo", "back"]
+
+UPLOAD = "import_file"
+"""The tool that proposes the import of a file, whose card is no list of changes."""
 
 _WORDS: Mapping[Decision, frozenset[str]] = {
     "yes": frozenset(
@@ -46,7 +50,7 @@ _AFFIRM = (
     r"|all (?:good|right)|go ahead|please do|works for me|fine by me|sure thing|no problem|(?:都|唉|哎|那|嗯)?(?:好的?|好啊|好嘞|好呀|行|行的|可以|可以的|对|对的|是|是的|嗯+|没错|确认|确定|没问题|同意|就这样|就这么[办定改做来]|ok的?|中))"
 )
 _DO = (
-    r"(?:save|apply|log|create|update|delete|remove|book|add|assign|close|mark|move|do|submit|record|set|approve|file|store|keep|tick|convert|make|change|push|hand|schedule|import|put it in|go)"
+    r"(?:save|apply|log|create|update|delete|remove|book|add|assign|close|mark|move|do|submit|record|set|approve|file|store|tick|convert|make|change|push|hand|schedule|import|put it in|go)"
     r"(?: (?:it|that|this|them|those|both|all|everything|all of (?:it|them)|it all|as is|it in|it off|them off))?"
 )
 _DO_ZH = r"(?:保存|存|改|建|创建|新建|转|约|派|签|定|放|删除|记|记录|记下来?|分|关|标|删|提交|办|推|执行|更新|调|录|加|导入|导|写|登记|设|挪|延|分配|处理|收|两个都\S{0,3}|都\S{0,3})(?:一下|下来|掉|上|进去|好|它|起来|给[他她它])*(?:吧|了|呗|啦)?"
@@ -90,7 +94,14 @@ class Outcome:
 
 
 def decision_of(text: str) -> Decision | None:
-    """Whether a message is nothing but a yes, no, undo or redo."""
+    """Whether a message is nothing but a yes, no, undo or redo, or asks for the card put aside."""
+    if brings_back(text):
+        return "back"
+    return _plain(text) or stance_of(text)
+
+
+def _plain(text: str) -> Decision | None:
+    """A decision in the words most people use for it."""
     said = _HESITATION.sub("", re.sub(r"([a-z])\1{2,}", r"\1", normal(text))) or normal(text)
     if len(said) > 40:
         return None
@@ -114,6 +125,8 @@ def decide(store: Store, actor: Actor, decision: Decision, language: Language, *
             proposal = _meant(crm, decision, thread, number)
             if proposal is None:
                 return Outcome(_nothing(decision, language), None, ok=False)
+            if decision == "yes" and number is None and proposal.status == "cancelled":
+                return Outcome(_was_dropped(language), proposal_json(crm, proposal, language), ok=False)
             return _act(crm, proposal, decision, language, seen)
     except Conflict as conflict:
         return _after_conflict(store, actor, decision, language, thread, number, conflict)
@@ -157,11 +170,14 @@ def card(store: Store, actor: Actor, number: str, language: Language) -> tuple[d
 def _meant(crm: Unit, decision: Decision, thread: str | None, number: str | None) -> Proposal | None:
     if number is not None:
         return proposals.get(crm, number)
+    waiting = proposals.pending(crm, thread) if thread else []
+    last = proposals.latest(crm, thread) if thread else None
     if decision == "undo":
-        return proposals.last_applied(crm, thread) or proposals.last_applied(crm)
+        return waiting[0] if waiting else proposals.last_applied(crm, thread) or proposals.last_applied(crm)
+    if decision == "back" or (decision == "redo" and last is not None and last.status == "cancelled"):
+        return waiting[0] if waiting else last
     if decision == "redo":
         return proposals.latest(crm, thread, "undone") or proposals.latest(crm, None, "undone")
-    waiting = proposals.pending(crm, thread) if thread else []
     return waiting[0] if waiting else proposals.latest(crm, thread)
 
 
@@ -187,17 +203,81 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
             return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
         proposals.cancel(crm, proposal)
         return Outcome(
-            "已取消，没有做任何更改。" if zh else "Cancelled; nothing was changed.",
+            "已取消，没有做任何更改。说“找回卡片”可以重新查看。"
+            if zh
+            else "Cancelled; nothing was changed. Say “bring the card back” to have it again.",
             proposal_json(crm, proposal, language),
         )
+    if decision == "undo" and proposal.status == "pending":
+        proposals.cancel(crm, proposal)
+        return Outcome(
+            f"{put_aside(language)} {_stands(crm, language)}".strip(), proposal_json(crm, proposal, language)
+        )
+    if decision == "back" or (decision == "redo" and proposal.status == "cancelled"):
+        return _brought_back(crm, proposal, language)
     records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)
     what = sentence(crm, proposal, language)
     if decision == "undo":
-        head = (f"已撤销，{len(records)} 条记录恢复原样。说“重做”可恢复更改。" if zh
-                else f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.")  # fmt: skip
+        head = _undone(proposal, len(records), language)
     else:
         head = "已恢复以下更改。" if zh else "Brought back."
     return Outcome(f"{head}\n{what}", proposal_json(crm, proposal, language))
+
+
+def put_aside(language: Language) -> str:
+    """What is said of a card that was spoken against: it can no longer be saved by a yes, but it is not lost."""
+    return (
+        "卡片已放到一边，没有保存任何内容。说“找回卡片”可以重新查看。"
+        if language == "zh"
+        else "The card is put aside; nothing of it was saved. Say “bring the card back” to have it again."
+    )
+
+
+def _was_dropped(language: Language) -> str:
+    return (
+        "这张卡片已取消，没有保存。说“找回卡片”可以重新查看。"
+        if language == "zh"
+        else "That card was dropped, so nothing is saved. Say “bring the card back” to have it again."
+    )
+
+
+def _stands(crm: Unit, language: Language) -> str:
+    """That the change saved before the card was not taken back: "undo" may have meant either."""
+    if proposals.last_applied(crm) is None:
+        return ""
+    return (
+        "上一次保存的更改未受影响；再说一次“撤销”即可撤回。"
+        if language == "zh"
+        else "The change saved before it stands; say “undo” once more to take that back."
+    )
+
+
+def _brought_back(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
+    """A card put aside, on the records as they are now; one that waits is shown again."""
+    if proposal.status not in ("pending", "cancelled") or proposal.tool == UPLOAD:
+        return Outcome(_nothing("back", language), None, ok=False)
+    again = proposal if proposal.status == "pending" else proposals.refresh(crm, proposal)
+    head, tail = (
+        ("请确认以下更改：", "保存吗？（确认 / 取消）") if language == "zh" else ("Here is what I would save:", "Save it? (yes / no)")
+    )  # fmt: skip
+    return Outcome(f"{head}\n{sentence(crm, again, language)}\n{tail}", proposal_json(crm, again, language))
+
+
+def _undone(proposal: Proposal, met: int, language: Language) -> str:
+    """What taking a card back did: new records are gone again, deleted ones are back, changed ones as before."""
+    ops = [c["op"] for c in proposal.changes]
+    gone, back = ops.count("create"), ops.count("delete")
+    kept = max(0, met - gone - back)
+    if language == "zh":
+        parts = [f"{gone} 条新建的记录已移除" if gone else "", f"{back} 条已删除的记录已找回" if back else "",
+                 f"{kept} 条记录恢复原样" if kept else ""]  # fmt: skip
+        return f"已撤销，{'，'.join(p for p in parts if p) or '恢复原样'}。说“重做”可恢复更改。"
+    parts = [
+        f"{gone} new record{'s are' if gone != 1 else ' is'} taken away again" if gone else "",
+        f"{back} deleted record{'s are' if back != 1 else ' is'} back" if back else "",
+        f"{kept} record{'s are' if kept != 1 else ' is'} as before" if kept else "",
+    ]
+    return f"Undone: {', '.join(p for p in parts if p) or 'all is as before'}. Say “redo” to bring it back."
 
 
 def _saved(crm: Unit, proposal: Proposal, language: Language) -> str:
@@ -218,6 +298,7 @@ def _nothing(decision: Decision, language: Language) -> str:
         "no": "目前没有可以取消的内容。" if zh else "There is nothing waiting to be cancelled.",
         "undo": "没有可以撤销的内容。" if zh else "There is nothing to undo.",
         "redo": "没有可以重做的内容。" if zh else "There is nothing to redo.",
+        "back": "没有放到一边的卡片。" if zh else "No card was put aside.",
     }[decision]
 
 

@@ -9,6 +9,7 @@ from assistant.reading_days import Asker, day_condition, read_day, read_moment, 
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
+from assistant.shifted import shifted
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
@@ -132,6 +133,11 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         return read_choice(spec, text)
     if spec.kind is Kind.MONEY:
         return _relative_amount(spec, text, record) or _amount(asker, spec, text)
+    if (
+        spec.kind in (Kind.DAY, Kind.MOMENT)
+        and (moved := shifted(spec, text, record, asker.crm.actor.zone)) is not None
+    ):
+        return moved
     if spec.kind is Kind.DAY:
         return read_day(asker, text)[0]
     if spec.kind is Kind.MOMENT:

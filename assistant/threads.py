@@ -23,6 +23,8 @@ class Mind:
     calls: list[dict[str, Any]] = field(default_factory=list)
     question: dict[str, Any] | None = None
     focus: list[tuple[str, int]] = field(default_factory=list)
+    listed: int = 0
+    """How many records at the head of `focus` are the rows of the list shown last."""
     upload: dict[str, Any] | None = None
     waiting: str | None = None
     """The card that waits for a yes or no as the turn begins."""
@@ -50,6 +52,7 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         calls=data.get("calls", []),
         question=data.get("asked"),
         focus=[(e, int(n)) for e, n in data.get("focus", [])],
+        listed=int(data.get("listed", 0)),
         upload=data.get("upload"),
         waiting=waiting,
     )
@@ -58,7 +61,7 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
 def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
     """Keep a finished turn."""
     data = {
-        "calls": result.calls or (mind.calls if result.proposal and result.proposal["status"] == "pending" else []), "asked": mind.question, "focus": mind.focus[:12], "upload": mind.upload,
+        "calls": result.calls or (mind.calls if result.proposal and result.proposal["status"] == "pending" else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

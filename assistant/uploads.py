@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from assistant.blocks import Language, Table
 from assistant.cards import proposal_json
-from assistant.decisions import Outcome
+from assistant.decisions import UPLOAD, Outcome
 from crm_store import proposals
 from crm_store.changes import digest
 from crm_store.errors import StoreError
@@ -23,7 +23,7 @@ from crm_store.store import Store
 from crm_store.transfer import ImportReport, import_paths
 from crm_store.transfer.decode import decode
 
-TOOL = "import_file"
+TOOL = UPLOAD
 _KEPT = timedelta(hours=24)
 
 

@@ -79,7 +79,7 @@ class StageKind(Codes):
 class ForecastCategory(Codes):
     OMITTED = "omitted", "omitted", "不计入"
     PIPELINE = "pipeline", "pipeline", "管道"
-    BEST_CASE = "best_case", "best case", "最佳情况", "best-case|乐观"
+    BEST_CASE = "best_case", "best case", "最佳情况", "best-case|乐观|最好情况|最好的情况|最乐观|乐观情况"
     COMMIT = "commit", "commit", "承诺", "committed"
     CLOSED = "closed", "closed", "已关闭"
 

@@ -35,7 +35,7 @@ _NTH_QUARTER = re.compile(
 )
 _HALF = re.compile(
     rf"(?<![a-z0-9])(?:{_LEAD_YEAR}h(?P<number>[12])(?![a-z0-9])"
-    rf"|(?:the )?(?P<nth>first|second) half(?= of (?:the year|this|next|last|20\d\d)| 20\d\d|$))(?: of the year"
+    rf"|(?:the )?(?P<nth>first|second) half(?= of (?:the year|this|next|last|20\d\d)| 20\d\d|\s*[?.!]*$)|(?<=in )the (?P<nth_in>first|second) half(?! of (?!the year|this|next|last|20)))(?: of the year"
     rf"| {_YEAR})?"
 )
 _MONTH = re.compile(

@@ -109,7 +109,11 @@ def _which(error: Ambiguous, ctx: ToolContext) -> ToolResult:
     for ref, label in error.choices:
         shown = label if labels.count(label) == 1 else f"{label} {ref}"
         choices.append(Choice(shown, ref, shown))
-    text = ctx.words(f"Which “{error.what}” do you mean?", f"您指的是哪一个“{error.what}”？")
+    listed = re.match(r"\w+ of [A-Z]+-\d", error.what)  # several that were listed have no name in common
+    text = (
+        ctx.words("Which one do you mean?", "您指的是哪一个？") if listed
+        else ctx.words(f"Which “{error.what}” do you mean?", f"您指的是哪一个“{error.what}”？")
+    )  # fmt: skip
     return ToolResult(text, question=Question(text, choices), data={"unclear": error.what}, ok=True)
 
 

@@ -13,6 +13,7 @@ from crm_store.errors import StoreError
 from crm_store.models import entity_type
 from crm_store.queries.find import read_choice
 from crm_store.queries.reverse import pointing
+from crm_store.queries.together import apart
 
 _OPS = {
     "=": ("", "："), "!=": ("not ", "不是"), ">": ("over ", "超过"), ">=": ("at least ", "不低于"), "<": ("under ", "低于"),
@@ -38,10 +39,27 @@ _ZH = {
 
 def described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
     """The conditions of a question in brackets; empty for none."""
-    parts = [_one(ctx, entity, f) for f in filters]
+    parts = [
+        _some(ctx, entity, [filters[p] for p in some]) for some in apart(entity, [(f.field, f.op) for f in filters])
+    ]
     if not parts:
         return ""
     return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")
+
+
+def _some(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
+    """One condition, or several on one and the same other record: "no deals (stage won, closed at this year)"."""
+    if len(filters) == 1:
+        return _one(ctx, entity, filters[0])
+    other = filters[0].field.partition(".")[0]
+    about, lacks = entity_type(other).about, filters[0].op == "!="
+    inner = [
+        f.model_copy(update={"field": f.field.partition(".")[2], "op": "=" if f.op == "!=" else f.op}) for f in filters
+    ]
+    said = described(ctx, other, inner)
+    return ctx.words(
+        f"{'no' if lacks else 'with'} {about.en_many}{said}", f"{'没有' if lacks else '有'}{about.zh}{said}"
+    )
 
 
 def _one(ctx: ToolContext, entity: str, f: Filter) -> str:

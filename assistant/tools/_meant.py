@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.reading import PRONOUNS, Asker, record_named
 from assistant.recognise.days import days
 from crm_store.base import Record
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import Activity, Task
+from crm_store.models import Activity, Task, fields_of
 from crm_store.names import normal
-from crm_store.queries.find import Condition, Query, records
+from crm_store.queries.find import Condition, Query, records, total_of
 from crm_store.queries.lookup import deals_of, resolve
 from crm_store.queries.mentions import mentions
 from crm_store.queries.namesakes import label, labels
@@ -51,6 +52,13 @@ _OF_KIND = re.compile(
     re.IGNORECASE,
 )
 _PLACE_FIELD = {"account": "billing_address", "lead": "city", "deal": "account.billing_address"}
+_SEVERAL = re.compile(
+    r"(?:the )?(?P<which>one|first|last|largest|smallest) of (?P<refs>[A-Za-z]{1,4}-\d{1,9}(?:, [A-Za-z]{1,4}-\d{1,9})+)"
+)
+_GOES_BY = {
+    "day": {"deal": "expected_close_date", "task": "due_on", "activity": "starts_at", "ticket": "resolution_due"},
+    "size": {"deal": "amount", "lead": "amount"},
+}
 _ENOUGH = 0.6
 """Least share of the words of a description that a record must hold."""
 
@@ -61,6 +69,8 @@ def record_meant(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     Raises:
         NotFound: nothing fits. Ambiguous: several fit equally well.
     """
+    if (several := _SEVERAL.fullmatch(name.strip())) is not None:
+        return _of_several(asker, name, several["which"], re.findall(r"[A-Za-z]{1,4}-\d{1,9}", several["refs"]))
     entity = entities[0] if len(entities) == 1 else ""
     if entity in _DESCRIBED and not (_REF.fullmatch(name) or normal(name) in PRONOUNS or name.strip() in PRONOUNS):
         exact = [f for f in resolve(asker.crm, name, (entity,)) if f.score >= 1.0] if entity == "task" else []
@@ -73,6 +83,31 @@ def record_meant(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     if (place := _place(name)) is not None and not resolve(asker.crm, name, entities):
         return _placed(asker, name, place, [e for e in _PLACE_FIELD if e in entities][:1])
     return record_named(asker, name, entities)
+
+
+def _of_several(asker: Asker, name: str, which: str, refs: Sequence[str]) -> Record:
+    """One of the records shown before: the one with the first or last day, the largest or smallest amount; asked back when it is not said which."""
+    found = [record_named(asker, ref) for ref in refs]
+    fields = _GOES_BY["day" if which in ("first", "last") else "size"]
+    field = fields.get(type(found[0]).about.entity) if which != "one" else None
+    spec = fields_of(type(found[0]).about.entity)[field] if field else None
+    rated = [(_size(asker, r, spec.column, spec.currency), r) for r in found] if spec else []
+    held = [(v, r) for v, r in rated if v is not None]
+    if held:
+        edge = (min if which in ("first", "smallest") else max)(v for v, _ in held)
+        best = [r for v, r in held if v == edge]
+        if len(best) == 1:
+            return best[0]
+        found = best
+    raise Ambiguous(name, [(r.ref, _label(asker, r)) for r in found[:12]])
+
+
+def _size(asker: Asker, record: Record, column: str, currency: str | None) -> Any:
+    value = getattr(record, column)
+    if value is None or not currency:
+        return value
+    own = asker.crm.actor.currency
+    return total_of(asker.crm, [(value, getattr(record, currency) or own, asker.crm.today)])[0]
 
 
 def _of_kind(asker: Asker, name: str) -> Record | None:

@@ -5,18 +5,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from assistant.blocks import Block, Chart, Table
+from assistant.blocks import Table
 from assistant.cards import shown
 from assistant.errors import ToolProblem
 from assistant.kinds import EntityName, Filter
 from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
-from assistant.wording import FieldWords, money_text, rounded
+from assistant.tools._grouping import in_groups
+from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, grouped, records, subset, total
+from crm_store.queries.find import Query, count, records, sums, total
 from crm_store.queries.namesakes import label
 from crm_store.values import to_json
 
@@ -72,12 +72,21 @@ def find_records(
     sort: Annotated[
         str | None, Field(description="A field name, with “desc” for largest or latest first: “amount desc”.")
     ] = None,
-    limit: Annotated[int, Field(ge=1, le=200, description="How many rows to show; counts and totals cover all.")] = 10,
+    limit: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=200,
+            description="How many rows or groups to show; counts and totals cover all. 10 rows if not said.",
+        ),
+    ] = None,
     group_by: Annotated[
         str | None, Field(description="A field to group by: stage, owner, source, status, account.industry.")
     ] = None,
     measure: Literal["count", "sum", "average"] | None = None,
-    total_field: Annotated[str | None, Field(description="The money field to add up; amount for deals.")] = None,
+    total_field: Annotated[
+        str | None, Field(description="The money or number field to add up; amount for deals.")
+    ] = None,
     columns: Annotated[
         list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
     ] = [],  # noqa: B006
@@ -85,7 +94,7 @@ def find_records(
     """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     conditions = [read_condition(asker, entity, f.field, f.op, f.value) for f in filters]
-    query = Query(entity, conditions, _sort(ctx, entity, sort), limit)
+    query = Query(entity, conditions, _sort(ctx, entity, sort), limit or _ROWS)
     many = count(ctx.crm, query)
     money = _money_field(entity, total_field)
     about = entity_type(entity).about
@@ -93,10 +102,10 @@ def find_records(
     if many == 0:
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
         return ToolResult(say, data={"count": 0})
-    if group_by:
-        return _groups(ctx, query, group_by, measure, money, many, tail)
-    found = records(ctx.crm, query)
     head, data = _head(ctx, query, money, many, tail, measure)
+    if group_by:
+        return in_groups(ctx, query, group_by, measure, money, limit, head, data)
+    found = records(ctx.crm, query)
     if many <= 3 and len(found) == many:
         head += " " + _named(ctx, found, columns)
     elif many > len(found) and len(found) == 1:
@@ -104,14 +113,18 @@ def find_records(
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, [*columns, *(f.field.split(".")[0] for f in filters if f.op != "empty")], many)
-    focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:5]]
+    focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:8]]
     return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
+
+
+_ROWS = 10
+"""Rows of a list unless more or fewer are asked for."""
 
 
 def _money_field(entity: str, asked: str | None) -> FieldSpec | None:
     if asked:
         spec = field_named(entity, asked)
-        if spec is None or spec.kind is not Kind.MONEY:
+        if spec is None or spec.kind not in (Kind.MONEY, Kind.INT, Kind.NUMBER):
             about = entity_type(entity).about
             raise ToolProblem(f"“{asked}” of {about.en_many} cannot be added up.", f"{about.zh}的“{asked}”无法求和。")
         return spec
@@ -144,6 +157,8 @@ def _head(
     head = ctx.words(f"{many:,} {about.label('en', many != 1)}{tail}", f"{many:,} 条{about.zh}{tail}")
     if money is None:
         return head + ctx.words(".", "。"), data
+    if money.kind is not Kind.MONEY:
+        return head + _number_total(ctx, query, money, many, measure, data), data
     worth, converted, unknown = total(ctx.crm, query, money.name)
     currency = ctx.actor.currency
     worth = rounded(worth, currency) if converted else worth
@@ -156,6 +171,20 @@ def _head(
             f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}"
         )
     return head + ctx.words(".", "。") + _note(ctx, converted, unknown, currency), data
+
+
+def _number_total(
+    ctx: ToolContext, query: Query, spec: FieldSpec, many: int, measure: str | None, data: dict[str, Any]
+) -> str:
+    """ ", 905 seats in total": the sum of a plain number."""
+    worth = sums(ctx.crm, query, spec.name)[""]
+    data["total"] = str(worth)
+    said = ctx.words(f", {number_text(worth)} {spec.en} in total", f"，{spec.zh}合计 {number_text(worth)}")
+    if measure == "average":
+        mean = (worth / many).quantize(Decimal("0.1"))
+        data["average"] = str(mean)
+        said += ctx.words(f", {number_text(mean)} on average", f"，平均 {number_text(mean)}")
+    return said + ctx.words(".", "。")
 
 
 def _note(ctx: ToolContext, converted: bool, unknown: list[str], currency: str) -> str:
@@ -183,80 +212,6 @@ def _named(ctx: ToolContext, found: list[Record], columns: list[str]) -> str:
         detail = ", ".join(e for e in extra if e and e != "—")
         parts.append(f"{label(ctx.crm, r)} ({r.ref}{', ' + detail if detail else ''})")
     return ctx.words("; ", "；").join(parts) + ctx.words(".", "。")
-
-
-def _groups(
-    ctx: ToolContext, query: Query, group_by: str, measure: str | None, money: FieldSpec | None, many: int, tail: str
-) -> ToolResult:
-    entity = query.entity
-    path = ".".join(
-        s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p
-        for i, p in enumerate(group_by.split("."))
-    )
-    about = entity_type(entity).about
-    rows: list[list[str]] = []
-    data: list[dict[str, Any]] = []
-    currency = ctx.actor.currency
-    spec = _group_spec(entity, path)
-    for value, record, n in grouped(ctx.crm, query, path):
-        name = _group_name(ctx, spec, value, record)
-        row = [name, f"{n:,}"]
-        point: dict[str, Any] = {"label": name, "value": n, "text": f"{n:,}"}
-        if money is not None:
-            worth = total(ctx.crm, subset(query, path, value), money.name)[0]
-            amount = (worth / n).quantize(Decimal("0.01")) if measure == "average" and n else worth
-            row.append(money_text(rounded(amount, currency), currency, ctx.language))
-            if measure in ("sum", "average"):
-                point = {"label": name, "value": float(amount), "text": row[-1]}
-        rows.append(row)
-        data.append(point)
-    if measure in ("sum", "average"):
-        order = sorted(range(len(rows)), key=lambda i: -data[i]["value"])
-        rows, data = [rows[i] for i in order], [data[i] for i in order]
-    by = spec.label(ctx.language)
-    what = ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
-    columns = [by, ctx.words("Count", "数量")] + ([what] if money is not None else [])
-    head, more = _head(ctx, query, money, many, tail, measure)
-    top = ctx.words("; ", "；").join(
-        ctx.words(f"{r[0]}: {', '.join(r[1:])}", f"{r[0]}：{'，'.join(r[1:])}") for r in rows[:6]
-    )
-    title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
-    show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
-    return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
-
-
-def _target(entity: str, path: str, depth: int) -> str:
-    at = entity
-    for part in path.split(".")[:depth]:
-        spec = field_named(at, part)
-        at = spec.to if spec and spec.to else at
-    return at
-
-
-def _group_spec(entity: str, path: str) -> FieldSpec:
-    at, spec = entity, None
-    for part in path.split("."):
-        spec = field_of(at, part)
-        if spec is None:
-            about = entity_type(at).about
-            raise ToolProblem(
-                f"{about.en_many.capitalize()} cannot be grouped by “{part}”.", f"{about.zh}无法按“{part}”分组。"
-            )
-        at = spec.to or at
-    assert spec is not None
-    if spec.kind in (Kind.LONG, Kind.MOMENT, Kind.JSON, Kind.SUBJECT):
-        raise ToolProblem(f"I cannot group by {spec.en}.", f"无法按{spec.zh}分组。")
-    return spec
-
-
-def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | None) -> str:
-    if value is None:
-        return ctx.words("(none)", "（无）")
-    if record is not None:
-        return str((ctx.language == "zh" and getattr(record, "name_zh", None)) or record.display)
-    if isinstance(value, Codes):
-        return value.label(ctx.language)
-    return str(value)
 
 
 def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], many: int) -> Table:

@@ -6,15 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assistant.kinds import AccountName, ContactName, DealName, FactDraft, MeetingDraft, Moment, Said, TaskDraft
-from assistant.reading import Asker, read_day, read_fields, read_moment, record_named
+from assistant.reading import PRONOUNS, Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._meant import record_meant
+from assistant.tools._told import deals_told
 from crm_store.base import Record
 from crm_store.changes import must_write_type
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Contact, Deal
+from crm_store.names import normal
 from crm_store.proposals import Draft
 from crm_store.queries.lookup import deals_of
 
@@ -79,15 +81,17 @@ def log_interaction(
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     missing: list[str] = []
     company = _found(asker, account, ("account",), missing)
+    if company is None and deal and isinstance(known := _found(asker, deal, ("deal",), []), Deal) and known.account_id:
+        company = ctx.crm.many("account", [known.account_id]).get(known.account_id)
     people = [p for name in with_people if (p := _person(ctx, asker, name, company, missing)) is not None]
     if company is None:
         places = {p.account_id for p in people if isinstance(p, Contact) and p.account_id}
         company = ctx.crm.many("account", places).get(places.pop()) if len(places) == 1 else None
-    bargain = _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing)
+    bargain = _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
         company = ctx.crm.many("account", [bargain.account_id]).get(bargain.account_id)
     if not (company or people or bargain):
-        if missing:
+        if missing and normal(missing[0]) not in PRONOUNS:
             raise NotFound(missing[0])
         raise NotFound(
             note[:40],
@@ -177,15 +181,17 @@ def _deal(
     people: list[Record],
     changes: bool,
     missing: list[str],
+    note: str,
 ) -> Record | None:
-    """The deal this is about: the one named, else the only open one of the company; asked for when it is to be changed."""
+    """The deal this is about: the one named, else the only open one of the company, else the one whose title the report tells; asked for when it is to be changed."""
     if name:
         return record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
     if company is None:
         return None
     deals = deals_of(ctx.crm, company.id or 0)
     with_them = [d for d in deals if d.contact_id in {p.id for p in people}]
-    for candidates in (deals, with_them):
+    told = deals_told(note, deals, company.display) if len(deals) > 1 else []
+    for candidates in (deals, told, with_them):
         if len(candidates) == 1:
             return candidates[0]
     if changes and deals:

@@ -89,6 +89,17 @@ def _of_other(ctx: ToolContext, name: str, plan: Agenda) -> ToolResult:
     )
 
 
+def _clashes(plan: Agenda) -> list[tuple[str, str]]:
+    """Meetings of the day that overlap, two by two."""
+    timed = [m for m in plan.meetings if m.starts_at is not None and m.ends_at is not None]
+    return [
+        (a.display, b.display)
+        for i, a in enumerate(timed)
+        for b in timed[i + 1 :]
+        if a.starts_at < b.ends_at and b.starts_at < a.ends_at  # type: ignore[operator]
+    ][:3]
+
+
 def _say(ctx: ToolContext, words: FieldWords, plan: Agenda, manages: bool) -> str:
     language, day = ctx.language, day_text(plan.day, ctx.language)
     parts = [
@@ -106,6 +117,7 @@ def _say(ctx: ToolContext, words: FieldWords, plan: Agenda, manages: bool) -> st
         )
     lines = [ctx.words(f"{day}: {listed(counted, 'en')}.", f"{day}：{listed(counted, 'zh')}。")]
     lines += [f"- {_clock(ctx, m)} {m.display}{_with(words, m)}" for m in plan.meetings[:_MOST]]
+    lines += [ctx.words(f"- Clash: {a} and {b}.", f"- 时间冲突：{a}、{b}。") for a, b in _clashes(plan)]
     lines += [f"- {_task(ctx, t, plan.day)}" for t in [*plan.overdue, *plan.due][:_MOST]]
     lines += [
         f"- {name_text(a.deal, language)} ({a.deal.ref}): {_reasons(ctx, words, a)}" if language == "en"

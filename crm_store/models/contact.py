@@ -25,7 +25,9 @@ class Contact(Record, table=True):
     title: str | None = text("title", "职务", also="job title|position|职位|头衔")
     account_id: int | None = link_to("account", "account", "客户", also="company|at|公司|单位")
     role: BuyingRole | None = choice(BuyingRole, "role", "角色", also="buying role|采购角色")
-    email: str | None = text("e-mail", "邮箱", index=True, also="email|mail|address|邮件|邮箱地址")
+    email: str | None = text(
+        "e-mail", "邮箱", index=True, also="email|mail|mail address|e-mail address|email address|address|邮件|邮箱地址"
+    )
     phone: str | None = text("phone", "电话", also="mobile|number|telephone|cell|手机|手机号|号码|联系方式")
     language: str | None = text("language", "语言")
     wechat: str | None = text("WeChat", "微信", also="wechat id|微信号")

@@ -26,7 +26,7 @@ class Lead(Record, table=True):
     name_pinyin: str | None = text("pinyin", "拼音")
     organization: str | None = text("organisation", "公司", also="company|organization|单位")
     title: str | None = text("title", "职务", also="job title|职位")
-    email: str | None = text("e-mail", "邮箱", also="email|mail")
+    email: str | None = text("e-mail", "邮箱", also="email|mail|mail address|e-mail address|email address")
     phone: str | None = text("phone", "电话", also="mobile|手机")
     status: LeadStatus = choice(LeadStatus, "status", "状态", default=LeadStatus.NEW)
     source: str | None = text("source", "来源", also="channel|渠道")

@@ -16,6 +16,7 @@ from crm_store.names import normal
 from crm_store.queries.fx import Rates
 from crm_store.queries.lookup import best, known_stage, resolve
 from crm_store.queries.reverse import pointed_at, pointing
+from crm_store.queries.titles import called
 from crm_store.queries.view import unknown_field
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import MAX_WHOLE, bad_value, storable
@@ -131,6 +132,8 @@ def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElemen
         meant = _meant(crm, spec, c)
         return or_(value.is_(None), not_(value.in_(meant))) if c.op == "!=" else value.in_(meant)
     if spec.kind in (Kind.TEXT, Kind.LONG):
+        if spec.name == "title" and c.op == "~" and isinstance(c.value, str):
+            return or_(*(_text(value, replace(c, value=name)) for name in called(c.value)))
         return _text(value, c)
     if spec.kind is Kind.JSON:
         said = c.value if isinstance(c.value, (list, tuple)) else [c.value]

@@ -15,6 +15,7 @@ from crm_store.errors import BadValue
 from crm_store.models import entity_type, field_of
 from crm_store.queries.conditions import Condition, condition, parse_condition, read_choice
 from crm_store.queries.fx import Rates
+from crm_store.queries.together import together
 from crm_store.queries.view import unknown_field
 from crm_store.unit import Unit
 
@@ -154,9 +155,7 @@ def sort_key(crm: Unit, entity: str, path: str) -> Any:
 
 
 def _where(crm: Unit, query: Query, statement: Select[Any]) -> Select[Any]:
-    for c in query.conditions:
-        statement = statement.where(condition(crm, query.entity, c))
-    return statement
+    return statement.where(*together(crm, query.entity, query.conditions))
 
 
 def _walk(entity: str, path: str) -> tuple[FieldSpec, str, bool]:

@@ -210,3 +210,18 @@ def test_agreeing_and_declining_in_more_words(decision: str, said: str) -> None:
 )
 def test_what_says_more_is_no_decision(said: str) -> None:
     assert decision_of(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("create an account called Blue Harbour", "1 new record is taken away again"),
+        ("set the amount of the Acme renewal to 610k", "1 record is as before"),
+        ("新建客户蓝港科技", "1 条新建的记录已移除"),
+    ],
+)
+def test_undo_says_what_it_did(chat: Any, said: str, told: str) -> None:
+    chinese = not said.isascii()
+    chat.say(said)
+    chat.say("确认" if chinese else "yes")
+    assert told in chat.say("撤销" if chinese else "undo").reply

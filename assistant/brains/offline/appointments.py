@@ -6,9 +6,12 @@ from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.subjects import focused
+from assistant.brains.offline.shifts import shift
+from assistant.brains.offline.subjects import Subject, focused, subjects
 from assistant.brains.offline.values import moment_text
 from assistant.recognise.clock_only import clock_only
+from assistant.recognise.durations import Duration
+from assistant.recognise.spans import Span
 
 _NOUN = re.compile(
     r"(?<![a-z])(?:calls?|meetings?|demos?|visits?|appointments?|lunch|coffee|dinner|breakfast|reviews?|workshops?|sessions?|syncs?|catch-?ups?|kick-?offs?|presentations?|trainings?|webinars?|interviews?|walkthroughs?|1:1|one-on-one|qbr)(?![a-z])"
@@ -21,6 +24,13 @@ _CLOSES = re.compile(r"(?<![a-z])(?:close date|closing date|expected close)(?![a
 """Words of a deal's day, not an appointment's."""
 _TO_EN = re.compile(r"(?<![a-z])(?:to|until|till|for|on to|onto|over to)(?= )")
 _TO_ZH = re.compile(r"(?:改期?|挪|推迟|延期?|顺延|提前|移|调整?|换|推)(?:到|至|成|为)|改在|改约(?:到|在)?")
+_BY = re.compile(
+    r"(?: (?:should |must |has to |needs to |can |will )?(?:be )?(?:start(?:s|ing)?|begin(?:s|ning)?|move[sd]?|push(?:ed)?|take place|happens?|back|forward|up|out|by|for|another|ahead|about))+\s*$"
+    r"|(?:再|往后|向后|往前|向前|推迟|延后|推后|顺延|延期|提前|提早|早|晚|推|挪|移|拖|延|调|大概|大约|个|了|开|要|得)+$"
+)
+_CALLED_OFF = re.compile(
+    r"(?<![a-z])(?:is|was|got|has been) (?:off|called off|cancelled|canceled|not happening)(?![a-z])"
+)
 _OFF = re.compile(r"取消|不开了|不去了|不见了|不打了|作废")
 _LEAD_ZH = re.compile(r"^(?:请你?|帮我|帮忙|麻烦你?|把|将|取消掉?|我的?|和|跟|与|,|，|\s)+")
 _END_ZH = re.compile(r"(?:给|都|也|就|先|要|得|需要|\s|,|，)+$")
@@ -31,7 +41,11 @@ def appointment(r: Reading) -> Meant | None:
     """The booked appointment a message moves to another day or hour, or calls off."""
     if asks(r) or _CLOSES.search(r.whole):
         return None
+    if (by_ref := next((s for s in subjects(r, "activity") if s.name is not None), None)) is not None:
+        return _by_reference(r, by_ref)
     verb = leads(r, "cancel", "postpone", "move", "delete")
+    if (later := shift(r)) is not None and leads(r, "remind", "to do", "create", "book", "log") is None:
+        return _by_a_length(r, verb, *later)
     found = _english(r, verb) if verb is not None and r.text[verb - 1].isascii() else _chinese(r)
     if found is None:
         return None
@@ -40,6 +54,34 @@ def appointment(r: Reading) -> Meant | None:
         before = focused(r, "it", "activity")
         words = before.ref if before else ""
     return Meant(1.12, (call("update", "activity", words, fields),)) if words else None
+
+
+def _by_reference(r: Reading, about: Subject) -> Meant | None:
+    """ "Move A-390 to 3pm", "A-390 is off": an appointment said by its reference."""
+    fields: dict[str, str] | None = None
+    if (by := shift(r)) is not None:
+        fields = {"starts_at": by[0]}
+    elif moved := _moved(r, about.end, about.text):
+        fields = moved[1]
+    elif _OFF.search(r.whole) or leads(r, "cancel") is not None or _CALLED_OFF.search(r.whole):
+        fields = {"status": "cancelled"}
+    if fields is None or not (
+        leads(r, "cancel", "postpone", "move", "set") is not None
+        or re.search(r"把|将|改|挪|推|移|提前|延|取消", r.whole)
+        or _CALLED_OFF.search(r.whole)
+    ):
+        return None
+    return Meant(1.12, (call("update", "activity", about.text, fields),))
+
+
+def _by_a_length(r: Reading, verb: int | None, by: str, said: Span[Duration]) -> Meant | None:
+    """ "Bring the demo forward an hour", 演示提前一个小时开: as long before or after as it was said."""
+    begin = verb if verb is not None and r.text[verb - 1].isascii() else r.lo
+    words = _END_ZH.sub("", _LEAD_ZH.sub("", _BY.sub("", r.piece(begin, said.start))))
+    words = _LEAD_EN.sub("", words)
+    if not words or not _of_appointment(words.casefold()):
+        return None
+    return Meant(1.12, (call("update", "activity", words, {"starts_at": by}),))
 
 
 def _english(r: Reading, verb: int) -> tuple[str, dict[str, str]] | None:

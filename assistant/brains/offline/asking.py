@@ -9,9 +9,11 @@ from assistant.brains.offline.conditions import conditions
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.lexicon import Sense
+from assistant.brains.offline.manner import start
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.whose import owner_field
 from assistant.recognise.numerals import small_count
 from crm_store.base import Kind
 from crm_store.models import fields_of
@@ -75,7 +77,14 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         args["filters"] = found.filters
     if group is None and (most := _MOST.search(r.text, r.lo, r.hi)):
         group = _grouped_by_most(r, entity, most.group())
+    if group is None and _EACH_ONE.search(r.whole):
+        owned = owner_field(entity)
+        group = owned if owned in fields_of(entity) else None
     measure = _measure(r, entity)
+    number = _number_asked(r, entity, found) if not group or measure is None else None
+    number = number or (_number_asked(r, entity, found) if group else None)
+    if number and (measure != "average" or not r.has("average")):
+        measure = "sum"
     if group is None and (compared := _compared(r, found)):
         group, measure = compared, measure or "sum"
     if entity == "activity" and _UPCOMING.search(r.whole) and not found.on("status"):
@@ -99,12 +108,14 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         args["group_by"] = group
     if measure:
         args["measure"] = measure
-        if measure in ("sum", "average") and (money := _totalled(r, entity)):
+        if measure in ("sum", "average") and (money := number or _totalled(r, entity)):
             args["total_field"] = money
     if not group and not measure and (more := _also_shown(r, entity)):
         args["columns"] = more
     return Question(asked, found, args)
 
+
+_EACH_ONE = re.compile(r"(?:各人|每人|每个人|各个人)(?!都)|(?<![a-z])(?:per|by|for each) (?:person|head)(?![a-z])")
 
 _ALSO = re.compile(
     r"(?:还有|以及|连同|带上?|附上?|包括|标[出明]|注明|写[上明]|列出|显示|给出|说明|(?<![a-z])(?:with (?:the|their|its)|including(?: the| their)?|and (?:the|their|its)|plus (?:the|their)|along with (?:the|their)|show (?:the|their)))\s?(?:它们?的?|每[个单条]的?|各自的?|对应的?|具体的?)?\s?$"
@@ -225,7 +236,7 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
         if 0 < count <= 200 and (
             _COUNT_NEAR.search(before)
             or re.match(r" (?:biggest|largest|highest|newest|latest|oldest|smallest|lowest|most recent|best)", after)
-            or re.match(r"个?最|[个家单条笔]最", after)
+            or re.match(r"[个家单条笔名位张项只]?最", after)
         ):
             limit = count
             taken.append((number.start, number.end))
@@ -265,6 +276,7 @@ def _is_order(r: Reading, hit: Hit[str]) -> bool:
     return not (
         (word == "least" and r.before(hit.start, 3) == "at ")
         or (word in ("best", "least") and re.match(r" case|-case", r.after(hit.end, 5)))
+        or (word == "最好" and re.match(r"的?情况", r.after(hit.end, 3)))
     )
 
 
@@ -302,6 +314,26 @@ def _measure(r: Reading, entity: str) -> str | None:
     if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
         return "sum"
     return "count" if many else None
+
+
+_ADDED = re.compile(
+    r"(?:(?<![a-z])(?:how many|number of|total|sum of|sum|total number of|count of|average|average number of|mean)(?: the)?(?: \w+)? |多少个?|几个|总|平均)$"
+)
+_ADDED_AFTER = re.compile(
+    r"^(?:数|数量)?(?:的)?(?:合计|总数|总计|总和|加起来|加总|一共|总共|共计|有?多少|共有)| (?:in total|altogether|total|combined|do|does|are|is|did|have|has|by)(?![a-z])"
+)
+
+
+def _number_asked(r: Reading, entity: str, found: Found) -> str | None:
+    """A number of a record that is to be added up: "how many seats are there in my open deals altogether", 席位合计."""
+    for hit, sense in r.sensed("field", entity):
+        if sense.spec.kind is not Kind.INT or any(a <= hit.start < b for a, b in found.used):
+            continue
+        if hit.start == start(r) and re.match(r" (?:in|of|per|by|across)(?![a-z])|的?分布", r.after(hit.end, 8)):
+            return sense.field
+        if _ADDED.search(r.before(hit.start, 26)) or _ADDED_AFTER.match(r.after(hit.end, 16)):
+            return sense.field
+    return None
 
 
 def _totalled(r: Reading, entity: str) -> str | None:

@@ -1,9 +1,11 @@
 """Field values a message sets: "close date Dec 15", "amount to 60k", 预计成交改成12月15日, "moved to proposal"."""
 
 import re
+from functools import cache
 
 from assistant.brains.offline.amounts import MONEY, said
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.manner import asks
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.values import value_after
@@ -14,6 +16,16 @@ from crm_store.values import plain
 _DEAL_KIND = re.compile(r"renewals?|expansion|pilot|续约|续费|增购|扩容")
 _DIRECT = frozenset("phone email wechat next_step industry domain city competitor".split())
 """Text fields whose value may follow at once: "next step send contract", 行业软件."""
+_BECAME = re.compile(
+    r"(?<![a-z])(?:(?:is|are|'s|'re) (?:now |officially |currently )*|becomes? |became |(?:has|have) become |turned into |make (?:it|them|him|her|that) |(?:counts?|mark(?:ed)?|set|treat(?:ed)?|list(?:ed)?)(?: [^,.;]{1,30}?)? (?:as|to) )(?:now )?(?:an? |our |a new |the )?(?:new |full |paying |real |official )*$"
+    r"|(?:现在|已经?|如今|正式)+(?:是|算)(?:我们的?|正式)*$|(?:成了|成为|变成了?|变为|转为|升级?为|改为|改成|标为|标记为|设为|算作?)(?:了)?(?:我们的?|正式的?|新的?)*$"
+)
+"""What stands before the word for what a company is to us."""
+_BECAME_CUSTOMER = re.compile(
+    r"(?<=[a-z\u3400-\u9fff])(?:(?:'s| is| are)(?: now| officially)* (?:an? |our )(?:new |paying |full |real )*(?:customer|client)s?(?: of ours)? (?:now|from now on)(?![a-z])|(?:'s| is| are) now (?:officially )?(?:an? |our )(?:new |paying |full |real )*(?:customer|client)(?![a-z])|(?: (?:has|have))? (?:become|became|becomes|turned into)(?: now)? (?:an? |our )(?:new |paying |full |real )*(?:customer|client)(?![a-z]))"
+    r"|(?:现在|已经?|如今|正式)+(?:是|成了|成为|算)(?:我们的?|正式的?)*客户了?(?!的|经理|代表|方)|(?:成了|成为|变成|变为|转为|转成)(?:了)?(?:我们的?|正式的?)*客户了?(?!的|经理|代表|方)|(?:mark|set|make)(?: [^,.;]{2,40}?)? (?:as|to|into) an? customer(?![a-z])|(?:类型|性质)(?:改成|改为|是|为|设为)客户"
+)
+"""A customer is also the word for any company: it is said outright that it is one now."""
 _SEATS = re.compile(r" ?(?:seats?|users?|licen[cs]es?|个?席位?|套(?!餐)|个?用户|个?账号|个?坐席)(?![a-z])")
 _FROM = re.compile(r"(?:(?<![a-z])from (?:the )?|从|由)$")
 _NOT_THERE = re.compile(r"(?:n't|(?<![a-z])(?:not|never))(?: [a-z]+){0,2}(?: (?:to|in|into|at))?(?: the)? $")
@@ -29,6 +41,12 @@ _LOST_TO = re.compile(
     r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
+
+_LOST_THINGS = re.compile(
+    r" (?:a |an |the |some |their |his |her |our |all |much |any )*(?:faith|interest|confidence|trust|patience|track|contact|touch|people|staff|money|time|data|momentum|sight|hope|customers?|manager|buyer|champion|head)(?![a-z])"
+)
+"""What else may be lost: "they have lost faith in Metrivane"."""
+_NOT_YET_SIGNED = re.compile(r"(?:可以|准备|打算|等|待|才能|愿意|同意|随时能|就能|后再?)$")
 
 
 _TO_VALUE = re.compile(r"(?:(?<![a-z])(?:to|at)|改成|改为|改到|调到|调成|加到|降到|涨到|设为|更新为|变成|到)[: ]*$")
@@ -59,6 +77,7 @@ def assigned(r: Reading, entity: str, *, apart: tuple[int, int] | None = None) -
     _bare_choice(r, entity, found, used)
     if entity == "account":
         _level(r, found)
+        _became(r, found)
     return found
 
 
@@ -66,7 +85,38 @@ def _level(r: Reading, found: dict[str, str]) -> None:
     """ "A B account, not C", 改成A级: the level that is not denied."""
     for match in _LEVEL.finditer(r.text, r.lo, r.hi):
         if not re.search(r"(?<![a-z])(?:not|from|no longer)(?: an?)? $|不是|从|由$", r.before(match.start(), 12)):
-            found["level"] = next(g for g in match.groups() if g).upper()
+            level = next(g for g in match.groups() if g)
+            if level == "a" and match[2] and not r.said[match.start()].isupper():
+                continue  # "is a customer now"
+            found["level"] = level.upper()
+            return
+
+
+@cache
+def _ties() -> dict[str, str]:
+    """What a company may be to us, by every word for it."""
+    codes = list(fields_of("account")["type"].choices or ())
+    return {w.casefold(): str(c.value) for c in codes for w in (str(c.value), c.en, c.zh, *c.also) if w}  # type: ignore[attr-defined]
+
+
+@cache
+def _tie_words() -> re.Pattern[str]:
+    words = sorted(_ties(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){w}s?(?![a-z])" if w.isascii() else w for w in words))
+
+
+def _became(r: Reading, found: dict[str, str]) -> None:
+    """ "Is a customer now", 成了我们的合作伙伴: what a company is to us from now on."""
+    if "type" in found or asks(r):
+        return
+    for match in _tie_words().finditer(r.text, r.lo, r.hi):
+        code = _ties()[match[0].rstrip("s")]
+        if code != "customer" and _BECAME.search(r.before(match.start(), 40)):
+            found["type"] = code
+            return
+    for match in _BECAME_CUSTOMER.finditer(r.text, r.lo, r.hi):
+        if not any(n.start < match.end() and match.start() < n.end for n in r.names):
+            found["type"] = "customer"
             return
 
 
@@ -139,7 +189,7 @@ def _outcome(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
     found["stage"] = stage[0]
     used.append(stage[1])
     if stage[0].casefold() in ("lost", "closed lost", "输单"):
-        _why_lost(r, found, used)
+        why_lost(r, found, used)
 
 
 def stage_said(r: Reading) -> tuple[str, tuple[int, int]] | None:
@@ -173,6 +223,8 @@ def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
     before = r.before(start, 40)
     if r.text[end : end + 2] == "'t":
         return True  # "won't"
+    if _LOST_THINGS.match(r.text, end, r.hi) or _NOT_YET_SIGNED.search(before):
+        return True
     if before.strip() in ("to", "as"):
         return False  # the reading is what stands behind the verb's target: "… to lost"
     if code == "won" and any(0 <= start - d.end <= 4 and d.value.day > r.ask.today for d in r.days):
@@ -213,7 +265,8 @@ def stage_words(r: Reading) -> str | None:
     return r.piece(start, end)
 
 
-def _why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
+    """Take the reason a deal was lost for, the rival it was lost to and, when several were said, the words."""
     senses = [(h, s) for h, s in r.sensed("choice", "deal") if s.field == "lost_reason"]
     senses.sort(key=lambda p: (not _REASON.search(r.before(p[0].start, 14)), p[0].start))
     if senses:

@@ -20,6 +20,7 @@ _GAP = re.compile(r"[\s-]*$")
 
 def backwards(r: Reading, entity: str, found: Found) -> None:
     """Filters on the records that point at those asked for."""
+    _played(r, entity, found)
     for hit, sense in r.sensed("entity"):
         if sense.entity == entity or not pointing(entity, sense.entity) or not found.free(hit.start, hit.end):
             continue
@@ -39,6 +40,17 @@ def backwards(r: Reading, entity: str, found: Found) -> None:
         else:
             found.add(where, f"{sense.entity}.{inner[0]}", op, inner[1])
             found.used.append((start, hit.end))
+
+
+def _played(r: Reading, entity: str, found: Found) -> None:
+    """Customers with or without somebody of a role: 没有决策人的客户, "accounts without a champion"."""
+    for hit, sense in r.sensed("choice", "contact"):
+        if sense.field != "role" or not pointing(entity, "contact") or not found.free(hit.start, hit.end):
+            continue
+        before = r.before(hit.start, 30)
+        lacks, has = _LACKS.search(before), _HAS.search(before)
+        if led := lacks or has:
+            found.add((hit.start - len(led[0]), hit.end), "contact.role", "!=" if lacks else "=", sense.code)
 
 
 def _narrowed(r: Reading, hit: Hit[Sense], other: str) -> tuple[int, tuple[str, str] | None]:

@@ -2,28 +2,24 @@
 
 import re
 
-from assistant.brains.offline.amounts import said
-from assistant.brains.offline.assignments import seats, stage_said
-from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.assignments import stage_said, why_lost
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.told_close import told_close
+from assistant.brains.offline.told_values import told_amount, told_seats
 
 _MOVED = re.compile(
     r"(?:(?<![a-z])(?:to|into|in|at|now|stage:?|stage is|reached|entered|entering)(?: the)? |到了?|进入?了?|[至为入在转成]|阶段[:：]? ?|推进)$"
 )
-_VALUE = re.compile(
-    r"(?<![a-z])(?:deal (?:value|size|amount|is|worth)|worth|amount|value|contract value|total|order (?:of|for|value)|quoted?(?: at| them)?|priced at|at a price of|offer(?:ed)?(?: at| of)?)(?![a-z])|金额|总价|报价|价格|价钱|合同额|总额|成交价|谈到|谈成|降到|单价以外|标的"
+_PAPER = re.compile(
+    r" ?(?:an? |the |our |their |off )?(?:nda|non-disclosure|minutes|mou|loi|letter of intent|delivery note|form|protocol|attendance)(?![a-z])|(?:了)?(?:一?[个份])?(?:保密|nda|纪要|会议纪要|备忘录|意向|签收|验收|单子回执)"
 )
-_NOW_AT = re.compile(r"(?:涨|升|增|提|上调|下调|降|减|砍|压|缩|追加|扩)(?:加|高|低|少|价)?(?:到|至|成|为)了? ?$")
-_RIVALS = re.compile(r"竞品|竞争|对手|对方报|他们报|别家|友商")
-_WAS = re.compile(r"(?:(?<![a-z])from|从|由|原来|原先|之前)(?: the)? ?$")
-_BUDGET = re.compile(r"(?<![a-z])budget(?:s|ed)?(?![a-z])|预算")
+"""What is signed without a deal being won."""
+_NOT_SIGNED = re.compile(
+    r"(?<![a-z])(?:the|an?|our|their|its|fully|duly|of) $|(?:n't|(?<![a-z])(?:gets?|getting|be|being|until|once|when|if|after|before|nothing|nobody|none|not|never|needs?|wants?|waiting))(?: [a-z]+){0,2} $"
+)
+"""A signed paper, and what is not signed yet."""
 _ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
 """What stands behind "what the next steps …": asked for, not told."""
-_NOT_YET = re.compile(r"(?<![a-z])(?:not|no|pending|waiting|until|unless|if|n't|never)(?![a-z])|没|未|待|不|还在等|等")
-_CLOSES = re.compile(
-    r"(?<![a-z])(?:clos(?:e|es|ing)|sign(?:s|ing|ature)?|order|po|purchase order|go ahead|buy|decide to buy|contract signed)(?![a-z])|签约|签|成交|下单|签合同|走合同|关单|拍板签"
-)
-_ENDS = re.compile(r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date)(?![a-z])|到期|结束|截止")
 _NEXT_STEP = re.compile(
     r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一步(?:是|为|计划|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
 )
@@ -39,23 +35,16 @@ def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str,
     stage = _stage(r)
     if stage:
         found["stage"] = stage
-    amount = _amount(r)
-    if amount:
-        found["amount"] = amount
-    seats(r, found)
-    closes = _closes(r)
-    if closes:
-        found["expected_close_date"] = closes
+    told = {"amount": told_amount(r), "seats": told_seats(r), "expected_close_date": told_close(r)}
+    found.update({name: value for name, value in told.items() if value})
     step = _NEXT_STEP.search(r.said, r.lo, r.hi) or _NEXT_STEP.search(r.text, r.lo, r.hi)
-    if step and not _ASKED.fullmatch(told := r.piece(*step.span("en" if step["en"] else "zh"))):
-        found["next_step"] = told
+    if step and not _ASKED.fullmatch(words := r.piece(*step.span("en" if step["en"] else "zh"))):
+        found["next_step"] = words
     rival = competitor(r)
     if rival:
         found["competitor"] = rival
     if found.get("stage") == "lost":
-        reason = next((s.code for _, s in r.sensed("choice", "deal") if s.field == "lost_reason"), None)
-        if reason:
-            found["lost_reason"] = reason
+        why_lost(r, found, [])
     return found
 
 
@@ -77,6 +66,9 @@ def _stage(r: Reading) -> str | None:
     if stage is None or stage[0] not in ("won", "lost", "on hold"):
         return None
     word = r.text[stage[1][0] : stage[1][1]]
+    before = r.before(stage[1][0], 30)
+    if _PAPER.match(r.text, stage[1][1], r.hi) or (word == "signed" and _NOT_SIGNED.search(before)):
+        return None
     if word in (
         "signed",
         "签了",
@@ -92,6 +84,10 @@ def _stage(r: Reading) -> str | None:
         "拿下",
         "赢单",
         "lost",
+        "输单",
+        "丢单",
+        "失单",
+        "closed lost",
         "输了",
         "丢了",
         "on hold",
@@ -100,30 +96,4 @@ def _stage(r: Reading) -> str | None:
         "签单",
     ):
         return stage[0]
-    return None
-
-
-def _amount(r: Reading) -> str | None:
-    for clause in clauses(r):
-        for money in clause.money:
-            lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
-            if _BUDGET.search(lead) or _BUDGET.match(tail.strip().removeprefix("的")):
-                around = r.text[clause.lo : min(r.hi, clause.hi + 14)]
-                if r.within(clause.lo, min(r.hi, clause.hi + 14)).has("approved") and not _NOT_YET.search(around):
-                    return said(money.value)
-            elif (_NOW_AT.search(lead) and not _RIVALS.search(lead)) or (
-                _VALUE.search(lead) and not _RIVALS.search(lead) and not _WAS.search(r.text[clause.lo : money.start])
-            ):
-                return said(money.value)
-    return None
-
-
-def _closes(r: Reading) -> str | None:
-    for clause in clauses(r):
-        if not _CLOSES.search(clause.whole) or _ENDS.search(clause.whole) or clause.has("remind"):
-            continue
-        ahead = [d.value.day for d in clause.days if d.value.day > r.ask.today]
-        ahead += [p.value.end for p in clause.periods if p.value.end and p.value.end > r.ask.today]
-        if ahead:
-            return ahead[0].isoformat()
     return None

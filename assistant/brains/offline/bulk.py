@@ -7,16 +7,20 @@ from assistant.brains.offline.assignments import assigned, stage_said
 from assistant.brains.offline.conditions import conditions
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.lexicon import Sense
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import not_on_record
+from assistant.brains.offline.shifts import day_field, shift
 from assistant.brains.offline.terms import Call
-from assistant.brains.offline.values import moment_text
+from assistant.brains.offline.values import moment_text, value_after
 from assistant.brains.offline.whose import owner_field
+from crm_store.base import FieldSpec, Kind
 
 _TARGET = re.compile(
-    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|顺延至|改期到|挪至|换到|改成|改为|设为|设成|标记为|标记成|标为|调成|调为|换成|改回|置为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
+    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|顺延至|改期到|挪至|换到|改成|改为|设为|设成|标记为|标记成|标为|调成|调为|换成|改回|置为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?:都|全部|全|统统|一律|通通)?(?=往后|向后|往前|推迟|延后|提前|顺延|提早)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
 )
 _MANY = re.compile(
     r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|统统|一律|通通|一并|每个|每条|我的?|这些|那些|全"
@@ -25,7 +29,11 @@ _ONE_BY_ONE = re.compile(
     r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
 _COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她的]|处于|相关|剩|其余|其他|有关|涉及|属于|目前|当前|手")
+_STAGE_ZH = re.compile(
+    r"(?:^|[^\u3400-\u9fff]|[我的在处于有把将个条]|所有|全部)(?P<n>(?!我|所|全|的|在|每|当前|目前|这个|那个|哪)[\u3400-\u9fff]{2,6}?)阶段的?(?:所有|全部)?(?:单子|商机|项目)"
+)
 _VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
+_SHORT = 12
 _JUST_ONE = re.compile(r"[那这](?:一)?[个条件张单项笔](?:任务|待办|商机|线索|工单|单子|联系人|客户)")
 _THEIRS = re.compile(r"[他她](?:的|名下|手上|今天|明天|本周|这周|逾期|所有|手头)")
 _TO_A_STRANGER = re.compile(
@@ -47,7 +55,8 @@ def change_many(r: Reading) -> Meant | None:
         verb is None
         and not chinese
         and not re.search(
-            r"(?:都|全部|统统|一律|通通|一并|先).*(?:给|到|成|为|删|完成|关|算|标|调|涨|降|取消)", r.whole
+            r"(?:都|全部|统统|一律|通通|一并|先).*(?:给|到|成|为|删|完成|关|算|标|调|涨|降|取消|推迟|延|往后|提前|顺延)|(?:所有|全部|每[个条]).*(?:改成|改为|改到|设为|设成|调成|调到|标为|标成|标记|转给|推到|推迟|延到|往后|提前)",
+            r.whole,
         )
     ) or asks(r):
         return None
@@ -62,18 +71,23 @@ def change_many(r: Reading) -> Meant | None:
         left, right = r.afresh(r.lo + many.start(), r.hi), r.afresh(cut, r.lo + many.start())
         cut = r.hi
     wanted = head(left) or head(r)
+    named = _field_meant(r, wanted, cut, verb) if wanted else None
+    if named is not None:
+        first = cut <= named[0].start or bool(verb and not r.text[verb : named[0].start].strip(" the"))
+        left = r.afresh(named[0].end, cut) if first else r.afresh(r.lo, named[0].start)
     if wanted is None or wanted.entity in ("user", "team", "activity", "fact"):
         return None
     if wanted.hit is not None and wanted.hit.start >= cut:
         return None
     if unknown := _name_before(left, wanted):
         return Meant(0.9, reply=not_on_record(r, [unknown]))
-    fields = _values(r, right, wanted)
+    fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
     if not fields and not deleting:
         return None
     found = conditions(left, wanted)
-    where = found.filters
+    _stage_said(left, wanted, found.filters)
+    where = _still_open(r, found.filters) if wanted.entity == "deal" and "stage" not in fields else found.filters
     if not where:
         return None
     made: dict[str, object] = {
@@ -84,6 +98,53 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+def _field_meant(r: Reading, wanted: Head, cut: int, verb: int | None) -> tuple[Hit[Sense], FieldSpec] | None:
+    """The field called by name right behind the verb or right before the new value: "set the next step date of all …", 下一步日期统一改成."""
+    for hit, sense in r.sensed("field", wanted.entity):
+        if not sense.spec.editable or sense.spec.kind not in (Kind.DAY, Kind.MOMENT, Kind.INT, Kind.TEXT, Kind.CHOICE):
+            continue
+        if (
+            verb
+            and re.fullmatch(r" (?:the )?", r.text[verb : hit.start])
+            and re.match(r" (?:of|for|on|in|at)(?![a-z])", r.after(hit.end, 5))
+        ):
+            return hit, sense.spec
+        if r.lo < hit.end <= cut and re.fullmatch(
+            r"[\s,，]*(?:(?:都|全部|全|统统|一律|通通|一并|统一|给我|帮我)\s*)*", r.text[hit.end : cut]
+        ):
+            return hit, sense.spec
+    return None
+
+
+def _named_value(right: Reading, spec: FieldSpec) -> dict[str, str]:
+    by = shift(right) if spec.kind in (Kind.DAY, Kind.MOMENT) else None
+    verb = _TARGET.match(right.text, right.lo, right.hi)
+    begin = verb.end() if verb else right.lo
+    value = by or value_after(right, spec, begin, right.hi)
+    if value is None and spec.kind is Kind.CHOICE and 0 < len(words := right.piece(begin, right.hi)) <= _SHORT:
+        return {spec.name: re.sub(r"[吧了]$", "", words)}
+    return {spec.name: value[0]} if value else {}
+
+
+def _stage_said(left: Reading, wanted: Head, where: list[dict[str, str]]) -> None:
+    """演示阶段的单子: a stage by part of its name is for the store to know; left out, the change would meet every deal."""
+    match = _STAGE_ZH.search(left.text, left.lo, left.hi)
+    if match and wanted.entity == "deal" and not any(f["field"].startswith("stage") for f in where):
+        where.append({"field": "stage", "op": "=", "value": match["n"]})
+
+
+def _still_open(r: Reading, where: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Deals closing in a month to come are not won yet: it is the expected day that counts."""
+    ahead = {p.text for p in r.periods if p.value.start and p.value.start > r.ask.today}
+    if not any(f["field"] == "closed_at" and f["value"] in ahead for f in where):
+        return where
+    swap = {"closed_at": "expected_close_date"}
+    return [
+        {**f, "value": "open"} if f["field"] == "stage.kind" else {**f, "field": swap.get(f["field"], f["field"])}
+        for f in where
+    ]
 
 
 def _name_before(left: Reading, wanted: Head) -> str | None:
@@ -119,6 +180,9 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         fields[owner] = "me"
     if not people and r.has("assign") and (other := _TO_A_STRANGER.search(right.whole)):
         return {owner: right.piece(right.lo + other.start("who"), right.lo + other.end("who"))}
+    by = shift(r)
+    if by is not None and not fields and (name := day_field(right, entity)):
+        return {name: by[0]}
     if entity == "task" and right.days and not fields:
         day = right.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)

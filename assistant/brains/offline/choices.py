@@ -13,8 +13,28 @@ NEGATED = re.compile(
 _CLOSED = re.compile(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单")
 
 
+_PRIORITY = re.compile(
+    r"优先级(?:别)?(?:是|为|属于|算|比较|都是)?(?P<a>紧急|高|普通|一般|中等?|低)(?!于|过)|(?P<b>高|普通|低)优先级?"
+)
+_PRIORITIES = {"紧急": "urgent", "高": "high", "低": "low"}
+
+
+def _priority(r: Reading, entity: str, found: Found) -> None:
+    """优先级高的: a single character is a priority beside the word for it."""
+    if entity not in ("ticket", "task") or found.on("priority"):
+        return
+    for match in _PRIORITY.finditer(r.text, r.lo, r.hi):
+        word = match["a"] or match["b"]
+        if r.before(match.start(), 1) != "最" and not any(
+            a <= match.start(1 if match["a"] else 2) < b for a, b in found.used
+        ):
+            found.add(match.span(), "priority", "=", _PRIORITIES.get(word, "normal"))
+            return
+
+
 def choices(r: Reading, entity: str, found: Found) -> None:
     said: dict[tuple[str, bool], list[str]] = {}
+    _priority(r, entity, found)
     for hit, sense in r.sensed("choice", entity):
         if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found) or _inside_cue(r, hit):
             continue
@@ -72,7 +92,20 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
         return r.has("lose") or bool(re.search(r"reason|原因|lost|because|丢|输|抢|拿走", r.whole))
     if sense.field == "forecast_category":
         return (
-            word in ("commit", "committed", "best case", "best-case", "承诺", "最佳情况", "乐观")
+            word
+            in (
+                "commit",
+                "committed",
+                "best case",
+                "best-case",
+                "承诺",
+                "最佳情况",
+                "乐观",
+                "最好情况",
+                "最好的情况",
+                "最乐观",
+                "乐观情况",
+            )
             or "forecast" in r.whole
             or "预测" in r.whole
         )

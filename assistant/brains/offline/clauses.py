@@ -8,6 +8,8 @@ _BREAK = re.compile(
     r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))|:(?!\d)|"
     r"(?<![a-z])(?:, ?)?(?:and then|and also|and|then|but|also|plus|afterwards|after that)(?![a-z])|然后|另外|并且|同时|而且|还有|顺便|此外|不过|但是?|接着"
 )
+_OWN_STOP = re.compile(r"\.\s+[A-Z]")
+"""The full stop a month or a weekday took for its own: "decision in February. File it"."""
 _MOST = 60
 _SENTENCE = re.compile(r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
 
@@ -30,7 +32,12 @@ def _cut(r: Reading, pattern: re.Pattern[str]) -> list[Reading]:
     made: list[Reading] = []
     begin = r.lo
     for match in pattern.finditer(r.text, r.lo, r.hi):
-        if any(place in kept for place in range(match.start(), match.end())) or len(made) >= _MOST:
+        if len(made) >= _MOST:
+            continue
+        if any(place in kept for place in range(match.start(), match.end())):
+            if _OWN_STOP.match(r.said, match.start()) and match.end() not in kept:
+                made.append(r.within(begin, match.end()))
+                begin = match.end()
             continue
         if r.text[begin : match.start()].strip(" ,"):
             made.append(r.within(begin, match.start()))

@@ -20,9 +20,13 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.rivals import rivals
 from assistant.brains.offline.strangers import strangers
 from assistant.brains.offline.subjects import pronoun
+from assistant.brains.offline.unsold import unsold
 from crm_store.base import Kind
 from crm_store.models import entities, fields_of
 
+_UNCONVERTED = re.compile(
+    r"(?:还|尚|仍|一直)?(?:没有?|未)(?:被)?转(?:化|换|成(?:客户|商机)?)(?:掉|过|成)?的?|(?<![a-z])(?:not|never|n't)(?: yet)?(?: been)? (?:converted|qualified)(?: yet)?(?![a-z])|(?<![a-z])(?:unconverted|not yet converted)(?![a-z])"
+)
 FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
     "task": ("status", ("done", "cancelled")),
     "ticket": ("status", ("resolved", "closed", "rejected", "duplicate")),
@@ -31,10 +35,10 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 """Codes that mean a record needs no more work, per record type without a stage."""
 
 _EMPTY_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:no|without|without an?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
+    r"(?:(?<![a-z])(?:no|without|without an?|(?:never|not|n't) (?:gave|give|given|left|leave|told|tell|provided|provide|shared|share|got|had|have|entered|recorded)(?: us| me)?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|(?:没有?|未)(?:给(?:我们)?|给过|留下?|留过|填上?|写|登记|提供|录入?|维护|补|加|存|要到|拿到)(?:过|任何|一个|个)?的?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
 _EMPTY_AFTER = re.compile(
-    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还|仍|尚|一直)*(?:是?空的|是空|为空|空着|空缺|留空|空白|缺失|未知|没有(?!人)|(?:没有?|未)(?:填写?|写|定|设置?|设定|录入?|维护|填报|明确|更新过)))"
+    r"^(?: (?:is|are) (?:empty|missing|not set|blank|unknown)|(?:都|也|还|仍|尚|一直)*(?:是?空的|是空|为空|空着|空缺|留空|空白|缺失|未知|没有(?!人)|(?:(?:我们|咱们|系统里|这边)?(?:还|都|也|一直)?(?:没有?|未))(?:填写?|写|定|设置?|设定|录入?|维护|填报|明确|更新过|登记|留下?|给|提供|补|有$)))"
 )
 _FILLED_BEFORE = re.compile(r"(?:(?<![a-z])(?:with|having|that have|have|has|who have) (?:an? )?|有|填了)$")
 _IS_WORDS = re.compile(
@@ -56,12 +60,15 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
         _head_word(head, found)
     spans_of_time.idle(r, entity, found)
     spans_of_time.overdue(r, entity, found)
+    unsold(r, entity, found)
     backwards(r, entity, found)
     _whose(r, entity, found)
     flags(r, entity, found)
     headcount(r, entity, found)
     rivals(r, entity, found)
     positions(r, entity, found)
+    if entity == "lead" and (unconverted := _UNCONVERTED.search(r.text, r.lo, r.hi)):
+        found.add(unconverted.span(), "status", "!=", "Converted")
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
@@ -72,6 +79,8 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     place_filters(r, entity, head, found)
     strangers(r, entity, found, head.hit.start if head.hit else r.lo)
     _unfinished(r, entity, found)
+    own = (head.hit.start, head.hit.end) if head.hit else None
+    r.memo.setdefault("read", []).extend(p for p in found.used if p != own)
     return found
 
 
@@ -98,6 +107,7 @@ def _whose(r: Reading, entity: str, found: Found) -> None:
 
 
 def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
+    told: re.Match[str] | None = None
     for hit, sense in r.sensed("field", entity):
         if not found.free(hit.start, hit.end):
             continue
@@ -105,8 +115,9 @@ def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
         if sense.spec.kind is Kind.BOOL:
             denied = bool(_OPTED.search(before) or _EMPTY_BEFORE.search(before)) and not before.endswith("有没有")
             found.add((hit.start, hit.end), sense.field, "=", "false" if denied else "true")
-        elif (led := _EMPTY_BEFORE.search(before)) or _EMPTY_AFTER.match(after):
-            found.add((hit.start - len(led[0]) if led else hit.start, hit.end), sense.field, "empty")
+        elif (led := _EMPTY_BEFORE.search(before)) or (told := _EMPTY_AFTER.match(after)):
+            place = (hit.start - len(led[0]), hit.end) if led else (hit.start, hit.end + (told.end() if told else 0))
+            found.add(place, sense.field, "empty")
 
 
 def _worded(r: Reading, entity: str, found: Found) -> None:

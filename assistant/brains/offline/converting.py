@@ -15,6 +15,10 @@ _TURN_ZH = re.compile(
 _TURN_EN = re.compile(
     r"(?<![a-z])(?:convert|qualify)(?![a-z])|(?<![a-z])(?:turn|make|promote|upgrade) .{2,60}?(?:into|to|an?) (?:an? |real |new |proper )*(?:account|customer|opportunity|deal|contact)(?![a-z])"
 )
+_DENIED = re.compile(
+    r"(?:没有?|未|别|不要?|尚未)(?:被)?转(?:化|换|成)|(?<![a-z])(?:not|never|n't)(?: yet)?(?: been)? (?:converted|qualified)(?![a-z])"
+)
+"""Leads that are not converted are spoken of: nothing is to be turned into anything."""
 _LEAD = re.compile(r"(?<![a-z])(?:lead|prospect|inquiry)(?![a-z])|线索|询盘")
 _NO_DEAL = re.compile(
     r"(?<![a-z])(?:without (?:a |the |any )?(?:deal|opportunity)|no (?:deal|opportunity)|not (?:a |the )?deal|only (?:the |an? )?(?:account|contact))(?![a-z])|不要?(?:建|转|生成)?(?:成)?商机|不建商机|别建商机|只(?:转|建)(?:成)?(?:客户|联系人)"
@@ -28,7 +32,7 @@ _SMALL_ZH = re.compile(r"^(?:请|帮我|麻烦|把|将|一下)+")
 
 def conversion(r: Reading) -> Meant | None:
     """The lead a message turns into an account, a contact and perhaps a deal."""
-    if asks(r):
+    if asks(r) or _DENIED.search(r.whole):
         return None
     turned = _TURN_EN.search(r.whole) if leads(r, "convert", "set", "create") or _TURN_EN.match(core(r)) else None
     if turned is None and not _TURN_ZH.search(r.whole):

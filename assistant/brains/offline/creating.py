@@ -15,6 +15,7 @@ _MAKES = ("contact", "account", "deal", "lead", "product", "article")
 _CREATE_ZH = re.compile(
     r"(?:新建|新增|创建|添加)(?!的|了|过)|建一?个|加一?个|录入|登记|开一?个|增加|建立|新开|新商机|新客户|新联系人|新线索"
 )
+_TOLD_BEFORE = re.compile(r"(?:[了过]|^刚|打来|来电|通完).*[,，。；;]")
 _MADE_LATE = re.compile(
     r"(?:新?建|加|录|添加|登记|存|收)(?:一下|一个|个|成|为|进|到|上)?(?:新)?(?P<n>联系人|客户|商机|线索)(?:里|吧|一下)?[.。!！]?\s*$"
 )
@@ -50,6 +51,9 @@ def create(r: Reading) -> Meant | None:
         return None  # a lead that is converted, with what it becomes
     if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None
+    said = chinese or late
+    if verb is None and said and _TOLD_BEFORE.search(r.text[r.lo : r.lo + said.start()]):
+        return None  # 昨天拜访了叶月华，顺便新建商机: a report, and what it orders is cut out of it
     if verb is not None and re.match(r" (?:up|together)(?![a-z])", r.after(verb, 10)):
         return None  # "add up my open deals" is a sum
     place = verb if verb is not None else r.lo if late else r.lo + (chinese.end() if chinese else 0)

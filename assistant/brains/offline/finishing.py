@@ -7,6 +7,7 @@ from assistant.brains.offline.manner import leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.shifts import shift
 from assistant.brains.offline.subjects import Subject, focused, pronoun, subjects
 from assistant.brains.offline.values import moment_text
 
@@ -27,6 +28,7 @@ _ABOUT_EN = re.compile(
 _TICKED = re.compile(
     r"(?:tick|check|cross|strike) off (?:the |my )?(?P<en>[^,;\n]{3,80}?)\.?$|(?:把|将)?(?P<zh>[^,;\n]{2,24}?)(?:这条|那条|这件事|那件事|这项|那项|的事)?(?:勾掉|打勾|打钩|划掉|勾选掉?|(?<!目)标(?:记)?[为成]?(?:已)?完成|算(?:已经?)?完成)了?"
 )
+_TICK_OFF = re.compile(r"(?<![a-z])(?:tick|check|cross|strike) [^,;]{2,40} off(?![a-z])|(?:勾|划)(?:掉|了)|打[勾钩]")
 _CLOSED_BY = re.compile(
     r"[:：]\s*(?P<a>.+)$|(?:because|since|as(?! (?:resolved|solved|fixed|closed|done|completed?|finished)(?![a-z]))|,|，|with note|with the note|resolution)\s+(?P<b>.+)$|(?:原因是?|因为|方案[:是]|解决办法[:是])(?P<c>.+)$",
     re.DOTALL,
@@ -35,7 +37,8 @@ _CLOSED_BY = re.compile(
 
 def task(r: Reading, spoken: bool) -> Meant | None:
     by_ref = next((s for s in subjects(r, "task")), None)
-    done = by_ref is not None and (r.has("finish") or r.has("postpone"))
+    off = by_ref is not None and bool(_TICK_OFF.search(r.text, r.lo, r.hi))
+    done = by_ref is not None and (off or r.has("finish") or r.has("postpone"))
     ticked = by_ref is None and _ticked(r) is not None
     if (by_ref is None and not ticked and not _TASK_WORD.search(r.whole)) or not (spoken or done or ticked):
         return None
@@ -50,10 +53,12 @@ def task(r: Reading, spoken: bool) -> Meant | None:
     if leads(r, "delete") or re.search(r"删除|删掉|删了|移除", r.whole):
         return Meant(0.86, (call("delete", "task", name, {}),))
     fields: dict[str, str] = {}
-    if r.has("finish") or re.search(r"(?<![a-z])close(?![a-z])|关闭", r.whole):
+    if off or r.has("finish") or re.search(r"(?<![a-z])close(?![a-z])|关闭", r.whole):
         fields["status"] = "done"
     elif re.search(r"(?<![a-z])cancel|取消", r.whole):
         fields["status"] = "cancelled"
+    elif (by := shift(r)) is not None:
+        fields["due_at" if by[0].endswith(("hour", "hours", "minutes")) else "due_on"] = by[0]
     elif r.days:
         day = r.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)

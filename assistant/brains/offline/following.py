@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.brains.offline.asking import question
 from assistant.brains.offline.heads import Head
+from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _along, _status, _whose
 from assistant.brains.offline.reading import Reading
@@ -18,7 +19,7 @@ _LEANS = re.compile(
     r"|^(?:那么?|再|还有|只看|只要|仅|就看|换成|改成看|按|其中|分|如果|同样|以及|更多|全部|这些|里面|这里面?|里头|那里面|当中|排除|去掉)|呢[?.!]*\s*$"
 )
 _ELLIPTIC = re.compile(
-    r"(?:有哪些|有哪几[个条家]|有几[个条家张位]|有多少|是谁|哪个最.|有没有.{1,8}的|都是什么|多少钱)[?.!]*\s*$"
+    r"(?:最.{1,3}的?(?:是)?(?:哪一?[个单家条张位]|谁|什么)|有哪些|有哪几[个条家]|有几[个条家张位]|有多少|是谁|哪个最.|有没有.{1,8}的|都是什么|多少钱)[?.!]*\s*$"
 )
 """Questions that leave out what they ask about: 紧急的有哪些, 陈晓的有几个, 决策人是谁."""
 _TOPIC = re.compile(
@@ -47,6 +48,7 @@ def follow(r: Reading) -> Meant | None:
     short = size <= 5
     if not leans and not short:
         return None
+    understood(r, _LEANS, _THE_ONE)
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
     changed = {
         "find_records": _list,
@@ -79,12 +81,20 @@ def _list(r: Reading, args: dict[str, Any]) -> bool:
         if key in asked.args:
             args[key] = asked.args[key]
             changed = True
+    if _THE_ONE.search(r.whole) and "sort" in asked.args and not asked.args.get("group_by"):
+        args["limit"] = args.get("limit", 1)
+        for key in ("measure", "total_field"):
+            args.pop(key, None)
     if not changed and _MORE.search(r.whole):
         args["limit"] = 50
         changed = True
     return changed
 
 
+_THE_ONE = re.compile(
+    r"(?<![a-z])(?:which|what)(?: one)?(?:'s| is| was) (?:the |that )|(?<![a-z])the \w+ one[\s?.!]*$|(?:是)?哪一?[个单家条张位][?.!]*$"
+)
+"""One of those shown before is asked for."""
 _DAYS = frozenset(
     {"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at"}
 )

@@ -7,6 +7,7 @@ from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks, leads, reports_from
 from assistant.brains.offline.nameless import strange
+from assistant.brains.offline.occasions import SUPPOSED, medium, occasions
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
@@ -29,6 +30,10 @@ _TELLS = re.compile(
     r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
     r"|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要"
 )
+_THEY = re.compile(
+    r"[,.;:] (?:and |but |so )?(?:he|she|they)(?:'s|'re|'ll|'d| (?:says?|said|is|are|was|were|wants?|needs?|has|have|will|would|can|asked|asks|agreed|confirmed|accepts?|liked?|thinks?|likes|compare|plan|told|comes?|goes)(?![a-z]))|[,;:.](?:他们?|她们?|对方|客户)(?:说|表示|觉得|要|想|希望|同意|担心|答应|认为|已|会|能|那边)"
+)
+_TOLD_AT_LENGTH, _EARLY, _OUTRIGHT = 2, 10, 0.88
 _HAD = re.compile(
     r"(?<![a-z])(?:had|did|ran|finished|held|joined|attended|wrapped up|completed|just had|out of|off)(?: a| an| the| my| our| another)? (?:[\w-]+ ){0,4}?(?P<noun>calls?|meetings?|demo|lunch|coffee|dinner|breakfast|workshop|session|conversation|chat|visit|sync|catch-?up|phone|zoom|teams)(?![a-z])"
 )
@@ -84,18 +89,21 @@ _LABELLED = (
 
 @dataclass(frozen=True)
 class Happening:
-    """The interaction a message reports: its kind, the words that say so and how sure that is; `listed` when who and when follow a label."""
+    """The interaction a message reports: its kind, the words that say so and how sure that is; `listed` when who and when follow a label, `closed` when who it was with stands before."""
 
     kind: str
     hit: Hit[str]
     score: float
     listed: bool = False
+    closed: bool = False
 
 
 def happening(r: Reading) -> Happening | None:
     """The first report of an interaction, or None."""
     if (labelled := _labelled(r)) is not None:
         return labelled
+    if SUPPOSED.match(r.text, r.lo, r.hi):
+        return None
     found: list[Happening] = []
     for cue, kind in _KINDS.items():
         for hit in r.hits(cue):
@@ -106,6 +114,8 @@ def happening(r: Reading) -> Happening | None:
         if reports_from(r.within(r.lo, match.start()), match.start()) or match.start() == r.lo:
             kind = next(k for k, p in _KIND_NOUNS if re.search(p, match["noun"]))
             found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
+    told_of = [Happening(o.kind, Hit(o.start, o.end, (o.kind,)), 0.92, closed=o.closed) for o in occasions(r)]
+    found += told_of
     if not found and (shaped := _by_shape(r)) is not None:
         found.append(shaped)
     if not found:
@@ -130,7 +140,15 @@ def happening(r: Reading) -> Happening | None:
         if re.match(r"notes? (?:on|for|about|to)|备注", r.text[first.hit.start : r.hi]):
             opening = opening.split(":")[0]
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
-    return Happening(kind, first.hit, first.score)
+    if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
+        kind = by
+    return Happening(kind, first.hit, first.score, closed=first.closed)
+
+
+def reports(r: Reading) -> bool:
+    """Whether the message opens with what took place, said outright."""
+    event = happening(r)
+    return event is not None and event.kind != "note" and event.score >= _OUTRIGHT and not asks(r)
 
 
 def _within(hit: Hit[str], other: Hit[str]) -> bool:
@@ -232,7 +250,8 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
         with_somebody and done
     ):
         return 0.0
-    return 0.88 if with_somebody and done else 0.62 if with_somebody or done else 0.0
+    told = done and hit.start - r.lo < _EARLY and bool(r.named("contact"))
+    return 0.88 if (with_somebody and done) or told else 0.62 if with_somebody or done else 0.0
 
 
 def _named_before(r: Reading, clause: Reading, hit: Hit[str]) -> bool:
@@ -279,6 +298,8 @@ def statement(r: Reading) -> Happening | None:
         "list",
     ):
         return None
+    if len(clauses(r)) > _TOLD_AT_LENGTH and r.named("contact") and _THEY.search(r.whole):
+        return Happening("note", Hit(r.lo, r.lo, ("log",)), 0.66)
     learnt = facts(r) or (promises(r, r.within(r.lo, r.lo), "note", [], None)[0] if ASKED_FOR.search(r.whole) else [])
     if not learnt or not _TELLS.search(r.whole):
         return None

@@ -28,6 +28,10 @@ _ASKED_ZH = re.compile(
 _SOLD = re.compile(
     r"(?<![a-z])what (?:did|have|has)(?: \S+){1,2} (?:book|booked|sell|sold|sign|signed|land|landed|won|win|lose|lost|close|closed|commit|committed)(?![a-z])|输掉|丢掉|输在|[抢拿]走的"
 )
+_REACHED_BY = ("email", "phone", "wechat", "title")
+_WHO_LACKS = re.compile(
+    r"(?<![a-z])whose(?![a-z]).*(?<![a-z])(?:no|not|never|missing|lack\w*|don't|haven't)(?![a-z])|谁(?!是).*(?:没|未|缺|无)|(?:没|未|缺).*的?(?:有谁|是谁)"
+)
 _WEIGHT = {"user": 0.2, "team": 0.1, "product": 0.7, "article": 0.7, "fact": 0.5}
 _KIND_NOUNS = re.compile(r"(?:calls|meetings|emails|e-mails|mails|visits|messages|通话|会议|拜访|邮件|电话|会|demos)$")
 
@@ -55,6 +59,8 @@ def head(r: Reading) -> Head | None:
                 best = (score, Head(sense.entity, hit))
             if sense.kind == "entity":
                 place += 1
+    if best and best[1].entity in ("user", "team") and best[0] < 0.5 and (implied := _implied(r)):
+        return implied
     if best and best[0] > 0:
         return best[1]
     return _implied(r) or (best[1] if best and best[0] > -1.5 else None)
@@ -146,8 +152,10 @@ def _implied(r: Reading) -> Head | None:
         return Head("deal")
     if any(s.field == "forecast_category" and s.code in ("commit", "best_case") for _, s in r.sensed("choice", "deal")):
         return Head("deal")
-    if _SOLD.search(r.whole):
+    if _SOLD.search(r.whole) or (r.has("how many") and any(s.field == "seats" for _, s in r.sensed("field", "deal"))):
         return Head("deal")
+    if _WHO_LACKS.search(r.whole) and any(s.field in _REACHED_BY for _, s in r.sensed("field", "contact")):
+        return Head("contact")
     if wants_none(r):
         return Head("contact")
     if r.has("overdue") and not r.named("account"):

@@ -7,16 +7,22 @@ from dataclasses import replace
 from assistant.brains.offline import (
     booking,
     bulk,
+    carrying,
     changing,
     colleagues,
+    comparing,
     creating,
+    figures,
     following,
     lately,
     listing,
+    moments,
     news,
     noting,
     overviews,
     prices,
+    ranking,
+    reached,
     recalling,
     reminding,
     risks,
@@ -31,6 +37,7 @@ from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
+from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likened import CERTAIN, NEAR, likened
 from assistant.brains.offline.manner import asks, leads
@@ -38,6 +45,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.plainer import plainer, turnable
+from assistant.brains.offline.pointing import pointed
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
@@ -65,7 +73,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, listing.listed, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
+    showing.show, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
 )  # fmt: skip
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
@@ -91,6 +99,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     found = Understanding()
     if turned != plain:
         found = _of_words(read(replace(ask, text=turned), linker), tools)
+        if _sets(found) and reports(r):
+            found = Understanding()  # "Met Bob, …, close it as lost" stays the report it is
     if not found.calls:
         said = _of_words(r, tools)
         found = said if said.calls or turned == plain else found
@@ -135,6 +145,14 @@ def _canonical(value: object) -> str:
     return " ".join(str(value).casefold().split())
 
 
+def _sets(found: Understanding) -> bool:
+    """Whether all that was understood sets fields of deals, accounts or contacts."""
+    changes = [change for c in found.calls for change in c.args.get("changes", [{}])]
+    return bool(changes) and all(
+        c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
+    )
+
+
 def _tools(found: Understanding) -> set[str]:
     return {c.tool for c in found.calls}
 
@@ -159,7 +177,7 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if left := unused(r, best.calls):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
-    return Understanding(best.calls, min(1.0, best.score), tuple(unread(r, best.calls)))
+    return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
 
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
@@ -205,10 +223,10 @@ def _weak(meant: Meant | None) -> bool:
 
 def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     whole = _best(r, tools)
+    if whole is not None and whole.tool == "log_interaction" and whole.reply is None:
+        return _with_orders(r, whole)
     if whole is not None and (whole.reply is not None or whole.score >= 0.94 or whole.tool == "help"):
         return whole
-    if whole is not None and whole.tool == "log_interaction":
-        return _with_orders(r, whole)
     parts = requests(r)
     if len(parts) > 1:
         each = [_best(p, tools) for p in parts]
@@ -223,8 +241,11 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     known = {t.name for t in tools}
     alike = likeness(r, tools)
     found = [m for act in _ACTS if (m := act(r)) is not None]
-    if (leaning := following.follow(r)) is not None:
-        found.append(leaning)
+    found += [
+        m
+        for m in (following.follow(r), carrying.carried(r), pointed(r, (bulk.change_many, changing.change)))
+        if m is not None
+    ]
     found = [m for m in found if all(c.tool in known for c in m.calls)]
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)
@@ -258,7 +279,7 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
         names = [n.text for n in sentence.names if n.may_be("account", "deal")]
         if other and other.score >= WRITES and names and not own & set(names):
             before = noting.note(r.within(r.lo, sentence.lo))
-            return replace(log, calls=((before or log).calls[0], *other.calls))
+            return replace(log, calls=(*(before or log).calls, *other.calls))
     return log
 
 

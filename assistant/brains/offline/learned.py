@@ -33,7 +33,7 @@ _CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "timeline",
-            r"(?<![a-z])(?:go(?:es|ing)?[ -]live|launch(?:es|ing)?|roll(?:s|ing)? out|deadline|kick(?:s|ing)?[ -]off|start(?:s|ing)?|decision|decide|implement\w*|onboard\w*|board meeting)(?![a-z])|上线|投产|启动|开工|截止|决定|上会|立项|招标|实施|验收",
+            r"(?<![a-z])(?:go(?:es|ing)?[ -]live|launch(?:es|ing)?|roll(?:s|ing)? out|deadline|kick(?:s|ing)?[ -]off|start(?:s|ing)?|decision|decide|implement\w*|onboard\w*|board meeting)(?![a-z])|上线|投产|启动|开工|截止|决定|(?<!线)上会|立项|招标|实施|验收",
         ),
         (
             "need",
@@ -47,6 +47,8 @@ _TASKLIKE = re.compile(
 )
 _WE = re.compile(r"^(?:i|we|i'll|we'll|i will|we will|please|remind|我|我们|提醒|记得)(?![a-z])")
 _AFTER = re.compile(r"^(?:\s|about|that|with|is|are|was|on|of|for|over|to|the|:|,|,|：|是|为|对|关于|有|了)+")
+_CLOSE_DAY = re.compile(r"(?<![a-z])(?:close date|closing date|expected close)(?![a-z])|预计成交|成交日期?")
+"""A day that is the deal's own and stands in its field."""
 _LONGEST = 200
 
 
@@ -86,7 +88,7 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
         _TASKLIKE.search(r.text, match.end(), r.hi) or len(r.text[match.end() : r.hi].strip()) < 2
     ):
         return True
-    if predicate == "timeline" and r.has("book", "remind"):
+    if predicate == "timeline" and (r.has("book", "remind") or _CLOSE_DAY.search(text)):
         return True
     return predicate == "preference" and bool(
         re.search(

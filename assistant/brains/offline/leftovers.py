@@ -39,6 +39,8 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
     )
     for span in spans:
         covered.update(range(span.start, span.end))
+    for start, end in r.memo.get("read", ()):
+        covered.update(range(start, end))
     for hits in r.cue.values():
         for hit in hits:
             covered.update(range(hit.start, hit.end))
@@ -67,6 +69,12 @@ def unread(r: Reading, calls: Sequence[Call]) -> list[str]:
             and not both_names(p)
         ]
     return list(dict.fromkeys(found))[:6]
+
+
+def understood(r: Reading, *patterns: re.Pattern[str]) -> None:
+    """Note that the words of these patterns were read, so that they are not told as words nothing was made of."""
+    for pattern in patterns:
+        r.memo.setdefault("read", []).extend(m.span() for m in pattern.finditer(r.text, r.lo, r.hi))
 
 
 def texts(value: object) -> list[str]:

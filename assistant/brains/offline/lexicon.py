@@ -125,6 +125,10 @@ def _plain(phrase: str) -> str:
 def _fits(text: str, hit: Hit[Sense]) -> bool:
     """Single characters are words only after a count or a pronoun: 几单, 这单, 什么人."""
     if hit.end - hit.start > 1:
+        if text[hit.end - 1] == "谈" and text[hit.end : hit.end + 1] == "判":
+            return False  # 在谈判: the stage is meant
+        if text[hit.end - 2 : hit.end] == "决策" and text[hit.end : hit.end + 1] in ("人", "者"):
+            return False  # 没有决策人 lacks a person, 没有决策 is a reason
         return text[hit.end : hit.end + 2] != "'t"  # "won't" is not won
     before = text[max(0, hit.start - 2) : hit.start]
     if text[hit.start] == "单":

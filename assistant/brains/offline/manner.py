@@ -21,8 +21,13 @@ _ASKS_VERB = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|am|should|can|could|will) (?:i|we|you|they|he|she|it|the|this|that|these|those|any|anyone|anybody|there|my|our|all|everyone|somebody|someone)(?![a-z])"
 )
 _ASKS_ZH = re.compile(
-    r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|怎么样|怎么说|怎么(?=谈|看|讲|想|回|答|评价|报|砍|压)|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥"
+    r"谁|什么|哪[些个家几位天里条种一]|哪(?=有)|多少|(?<![加这那好前要再增买了])几[个家单条位笔件张次号点天项]|吗|呢[?.]?$|(?<=[过了到完好])没有?[?.]?$|(?<=[\u3400-\u9fff])没[?.]?$|怎么样|怎么说|怎么(?=才|联系|找|打|谈|看|讲|想|回|答|评价|报|砍|压)|如何|有没有|是否|是不是|为什么|何时|多久|咋样|啥"
 )
+_DONE_BEFORE = re.compile(r"^[^问]*(?:了|过|刚|完)[^问]*[,，。；;][^?？]*$")
+_TOLD_QUESTION = re.compile(
+    r"(?<=[,，。；;])(?:他|她|他们|对方|客户|顺便|又|还|就|我)*问(?:了|起|我|他|她|我们)*[^,，。；;?？]*(?=[,，。；;])"
+)
+"""What a report says was asked: 打了个电话，问交付得咋样，她说…"""
 _ASKS_FOR_ZH = re.compile(
     r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)"
 )
@@ -57,12 +62,13 @@ def asks(r: Reading) -> bool:
     plain = r.whole.rstrip()
     begin = start(r)
     verb = re.match(r"(?:is|are|was|were|do|does|did|has|have|had) ", text)
-    if verb and any(n.start == begin + verb.end() for n in r.names):
+    told = verb is not None and verb[0] == "had " and not plain.endswith("?")  # "had Ana on the line"
+    if verb and not told and any(n.start == begin + verb.end() for n in r.names):
         return True
     late = r.text[begin : r.hi]
     if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS.match(late) or _ASKS_FOR_ZH.match(text):
         return True
-    if _ASKS_ZH.search(text):
+    if _ASKS_ZH.search(_TOLD_QUESTION.sub("", text) if _DONE_BEFORE.search(text) else text):
         return True
     return plain.endswith("?") and not re.match(
         r"(?:could|can|would|will) (?:you|we|i) |(?:能不能|能否|可以|可不可以)", r.whole.strip()

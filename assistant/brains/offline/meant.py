@@ -7,11 +7,15 @@ from assistant.brains.offline.terms import Call
 
 @dataclass(frozen=True)
 class Meant:
-    """Calls that answer a message, with a score from 0 to 1; `reply` speaks instead when nothing can be called."""
+    """Calls that answer a message, with a score from 0 to 1; `reply` speaks instead when nothing can be called.
+
+    `whole` tells that every word of the message was made use of, though the calls hold few of them.
+    """
 
     score: float
     calls: tuple[Call, ...] = ()
     reply: str | None = None
+    whole: bool = False
 
     @property
     def tool(self) -> str:

@@ -15,6 +15,9 @@ from assistant.brains.offline.promises import promises
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.told_orders import told_orders
+from assistant.brains.offline.told_people import holders, lasted, missed, present
+from assistant.brains.offline.told_series import series
 from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
 from assistant.recognise.clock_only import clock_only
@@ -36,6 +39,8 @@ _UNKNOWN_ZH = re.compile(
     r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
+_BY = re.compile(r"前$|^(?:by|before|until) ")
+"""A day something is due by is not the day it took place."""
 _NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
@@ -47,11 +52,13 @@ def note(r: Reading) -> Meant | None:
     event = happening(r) or statement(r)
     if event is None or (asks(r) and event.kind != "note"):
         return None
+    if event.kind != "note" and (told := series(r)) is not None:
+        return _each(*told)
     region = _region(r, event)
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
     ):
-        region = _region(r, Happening(event.kind, Hit(region.hi, named.end, event.hit.values), event.score))
+        region = _region(r, Happening(event.kind, Hit(region.hi, _listed(r, named), event.hit.values), event.score))
     people, company = _people(r, region), _company(r, region)
     if not people and event.listed and (first := _UNKNOWN_LISTED.match(r.said, event.hit.end, region.hi)):
         spans = r.spans("names", "loose", "days", "periods", "senses", "durations")
@@ -65,14 +72,56 @@ def note(r: Reading) -> Meant | None:
             return None
     if not people and company is None and event.kind != "note" and not r.named("deal", "contact") and not r.ask.focus:
         event = Happening(event.kind, event.hit, event.score - 0.2)
-    args = _args(r, event, region, people, company)
+    with_us = [n for n in region.names if n.text in people and n.entity == "contact"]
+    orders, rest = told_orders(r, region.hi, company, with_us)
+    args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
+    if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
+        args.pop("deal_fields", None)  # what was said of the deal is said of the new one
     rich = sum(bool(args.get(k)) for k in ("deal_fields", "tasks", "facts", "minutes", "with_people"))
-    return Meant(min(0.97, event.score + 0.02 * rich), (Call("log_interaction", args),))
+    return Meant(min(0.97, event.score + 0.02 * rich), (*_logged(args), *orders))
+
+
+def _logged(args: dict[str, Any]) -> list[Call]:
+    """The report as a call, and one more for each task that is about somebody else."""
+    tasks = args.get("tasks", [])
+    others = [t for t in tasks if "about" in t]
+    args["tasks"] = [t for t in tasks if "about" not in t]
+    log = Call("log_interaction", {k: v for k, v in args.items() if k != "tasks" or v})
+    return [log, *(Call("create_task", t) for t in others)]
+
+
+def _each(kind: str, head: Reading, parts: list[tuple[Reading, Reading]]) -> Meant:
+    """One interaction for each part of a series; the day said at its head is that of all."""
+    calls: list[Call] = []
+    for part, who in parts:
+        event = Happening(kind, Hit(who.lo, who.hi, (kind,)), 0.95, closed=True)
+        people = [n.text for n in who.names if n.entity == "contact"]
+        args = _args(part, event, who, people, _company(who, who))
+        if when := _when(head, head):
+            args["when"] = when
+        calls += _logged(args)
+    return Meant(0.95, tuple(calls))
+
+
+def _listed(r: Reading, name: Name) -> int:
+    """Where a list of names ends: 启塬傅总、蒋主任, "Ana and Bob"."""
+    end = name.end
+    for other in r.names:
+        if (
+            other.start >= end
+            and re.fullmatch(r"\s?(?:的|,|&|\+|and|和|跟|与|及)?\s?", r.text[end : other.start]) is not None
+        ):
+            end = other.end
+    return end
 
 
 def _region(r: Reading, event: Happening) -> Reading:
     """The stretch that says who, when and how long: up to the first break after the verb, lists of names aside."""
     begin = event.hit.end
+    if event.closed:
+        return r.within(r.lo, begin)
+    if r.text[begin : begin + 1] == "," and any(n.may_be("contact", "account") and n.end <= begin for n in r.names):
+        return r.within(r.lo, begin)
     while begin < r.hi and r.text[begin] in " :：,-":
         begin += 1
     known = r.spans("names", "days", "durations", "money")
@@ -114,7 +163,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
             if n.entity == "contact"
             and re.match(r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told)", r.after(n.end, 10))
         ][:1]
-    said = [n.text for n in own]
+    said = [n.text for n in own] + holders(region)
     for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH, _UNKNOWN_FIRST):
         for match in pattern.finditer(r.said, region.lo, r.hi if pattern is _UNKNOWN_FIRST else region.hi):
             start, end = match.span("n")
@@ -128,7 +177,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
                 )
             ):
                 said.append(match["n"])
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys(said)) or present(r, region)
 
 
 def _colleague(r: Reading, n: Name) -> bool:
@@ -141,7 +190,8 @@ def _colleague(r: Reading, n: Name) -> bool:
 def _company(r: Reading, region: Reading) -> str | None:
     if (there := placed(region)) is not None:
         return there[0]
-    for part in (region, r):
+    known = any(n.entity == "contact" and not n.ambiguous("contact") for n in region.names)
+    for part in (region, *([] if known else [r])):
         for n in part.names:
             if (
                 n.entity == "account"
@@ -184,7 +234,7 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
             args[before.entity] = before.text
     if event.kind != "note" and (when := _when(r, region)):
         args["when"] = when
-    minutes = next(
+    minutes = lasted(region) or next(
         (
             d.value.minutes
             for d in [*region.durations, *r.durations]
@@ -194,7 +244,7 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
     )
     if minutes and event.kind != "note":
         args["minutes"] = minutes
-    if r.has("not held"):
+    if missed(r, people):
         args["status"] = "not_held"
     fields = deal_fields(r, people, company)
     if fields:
@@ -214,6 +264,7 @@ def _when(r: Reading, region: Reading) -> str | None:
     early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
         d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
     ]
+    early = [d for d in early if not _BY.search(d.text.casefold())]
     if not early:
         return None
     day = early[0]

@@ -3,7 +3,9 @@
 import re
 
 from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.opt_outs import told_flags
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import Subject, pronoun, subjects
@@ -55,13 +57,35 @@ def person(r: Reading, spoken: bool) -> Meant | None:
             r"(?<![a-z])(?:not|happy|worried|interested|out|on|in|at|away|back)(?![a-z])", title.casefold()
         ):
             fields["title"] = title
-    if re.search(r"opted? out|unsubscrib|退订", r.whole):
-        fields["opted_out"] = "true"
+    fields.pop("do_not_call", None)
+    told = told_flags(r) if about.entity == "contact" else {}
+    fields |= told
     if not fields or (set(fields) <= {"role"} and not (spoken or role)):
         return None
     if fields.get("title") and re.search(r"(?:call|met|meeting|email|打|聊|见|会)", fields["title"].casefold()):
         return None
-    score = 0.84 if spoken or role or fields.keys() & {"phone", "email", "wechat"} else 0.6
+    score = 0.84 if spoken or role or told or fields.keys() & {"phone", "email", "wechat"} else 0.6
+    if told and len(clauses(r)) <= 3:
+        return Meant(1.1, (call("update", about.entity, about.text, fields),), whole=len(clauses(r)) == 1)
     if r.has("called", "met") and not spoken:
         score -= 0.35
     return Meant(score, (call("update", about.entity, about.text, fields),))
+
+
+_PROMOTED = re.compile(
+    r"(?: (?:has been|was|got|just got|is being) (?:promoted|appointed|made|named)(?: to| as)?| (?:has )?(?:become|became|taken over as|takes over as|stepped up (?:as|to)|moved up to)| is now| is the new) (?:the |our |their |a |an )?(?:new )?(?P<en>[^,.;\n]{2,40}?)(?: now)?(?=[,.;\n]|$| and )"
+    r"|(?:现在|如今|刚刚?|最近|已经?)*(?:被)?(?:升任|升为|升职为|升了|升成|升|晋升为|晋升|提拔为|提为|当上了?|调任|改任)(?P<zh>[^,.;\n了]{2,10}?)(?:了)?(?=[,.;\n]|$)"
+)
+_OFFICE = re.compile(
+    r"总监|总经理|副总|经理|主任|主管|厂长|部长|科长|总裁|董事|院长|所长|处长|组长|负责人|总工|CEO|CTO|CFO|COO|VP",
+    re.IGNORECASE,
+)
+
+
+def news_of(r: Reading, place: int) -> str | None:
+    """The position somebody named right before has got, told in passing: 潘静怡升副总了."""
+    match = _PROMOTED.match(r.text, place, r.hi)
+    if match is None:
+        return None
+    title = r.piece(*match.span("en" if match["en"] else "zh"))
+    return title if _OFFICE.search(title) or _JOB.search(title.casefold()) else None

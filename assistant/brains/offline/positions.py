@@ -11,6 +11,9 @@ _ZH = re.compile(
 _EN = re.compile(
     r"(?<![a-z])(?:who(?:'s| is| are)|whom|which|find|show me|list|the) (?:the |our |a |an )?(?P<t>(?:[a-z]+ ){0,2}(?:manager|director|engineer|head|president|buyer|officer|supervisor|controller|accountant|ceo|cfo|cto|coo|cio))s? (?:at|of|for|from|in|with) "
 )
+_AS = re.compile(
+    r"^(?:and |so )?(?:who|whom|which person)(?![a-z])[^,.?]{0,60}? (?:as|being|acting as) (?:the |their |a |an )?(?P<t>(?:[a-z]+ ){0,3}?(?:manager|director|engineer|head|president|buyer|officer|supervisor|controller|accountant|ceo|cfo|cto|coo|cio|cmo))(?: (?:at|of|for|from|in|with) |[\s?.]*$)"
+)
 _OURS = re.compile(r"(?:account|sales|customer success|客户|销售|大客户)(?: ?)(?:manager|经理|主管|director)|负责人")
 
 
@@ -19,7 +22,7 @@ def position(r: Reading) -> tuple[str, int, int] | None:
     if not r.named("account") or any(s.field == "role" for _, s in r.sensed("choice", "contact")):
         return None
     found = [m for n in r.named("account") if (m := _ZH.match(r.text, n.end, r.hi))]
-    for match in (*found, _EN.search(r.text, r.lo, r.hi)):
+    for match in (*found, _EN.search(r.text, r.lo, r.hi), _AS.search(r.text, r.lo, r.hi)):
         if match and not _OURS.search(match["t"]):
             start, end = match.span("t")
             if not any(n.start < end and start < n.end for n in r.names if n.entity in ("contact", "user", "account")):
@@ -34,3 +37,7 @@ def positions(r: Reading, entity: str, found: Found) -> None:
     asked = position(r)
     if asked is not None and found.free(asked[1], asked[2]):
         found.add((asked[1], asked[2]), "title", "~", asked[0])
+        if _AS.search(r.text, r.lo, r.hi):
+            found.used.append(
+                (r.lo, asked[1])
+            )  # "who holds the purse strings as CFO": what one does as such narrows nothing

@@ -1,12 +1,16 @@
 """Follow-ups promised in a report: each becomes a task, and a meeting too when one was booked."""
 
 import re
+from datetime import date
 from typing import Any
 
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.commitments import SURE, colleague, goes_on_from, ours, own_title
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.reminding import task_args
 from assistant.brains.offline.values import booked, moment_text
+from assistant.recognise.days import DayValue
+from assistant.recognise.spans import Span
 
 _REMIND = re.compile(
     r"(?<![a-z])(?:remind(?:er)?|follow[ -]?up|follow(?:ing)? up|call (?:\w+ )?back|check back|get back|circle back|touch base|try again|call again|chase)(?![a-z])|提醒|跟进|回电|回访|再(?:打|联系|约|聊|沟通|拜访|发|跟)|回复他|回复她|待办"
@@ -14,6 +18,11 @@ _REMIND = re.compile(
 _PROMISE = re.compile(
     r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send|(?:is|are) due (?:to|for|with|at|by|on)|(?:is|are) (?:to be )?(?:owed|expected) (?:to|by)|(?:he|she|they|customer|client) (?:gets?|should get|must get|is to get|will get|is getting) (?:the|an?|our|my))(?![a-z])|答应|承诺|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
 )
+_REMINDED = re.compile(r"(?<![a-z])remind(?:er)?(?![a-z])|提醒")
+_REMIND_ME = re.compile(
+    r"[\s,，]*(?:(?:please|also|and|so|记一下|记一笔|顺便|请|帮我|麻烦|另外|再|到时候?)[\s,，]*)*(?:remind me(?: then| of (?:it|that)| about (?:it|that))?|提醒我?(?:一下|一声)?)[\s,，。.!]*"
+)
+"""A reminder of what was promised before."""
 ASKED_FOR = re.compile(
     r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written |final |signed |first |(?:draft|copy|version|revision|translation|print-?out)s? of )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
@@ -25,6 +34,7 @@ _FOR_THE_ASKER = re.compile(
 _LABEL = re.compile(
     r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
 )
+_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
@@ -70,47 +80,32 @@ def promises(
     """(tasks, meetings) a report promises, with their days; a day said on its own is that of the promise or `step` before it."""
     tasks: list[dict[str, Any]] = []
     meetings: list[dict[str, Any]] = []
+    before: Reading | None = None
     for clause in clauses(r):
-        day = next(
-            (
-                d
-                for d in clause.days
-                if d.value.day > r.ask.today
-                or (
-                    d.value.time
-                    and d.value.day == r.ask.today
-                    and d.value.time > r.ask.now.time()
-                    and d.start >= region.hi
-                )
-            ),
-            None,
-        )
-        end = next(
-            (
-                p.value.end
-                for p in clause.periods
-                if p.value.end
-                and p.value.end >= r.ask.today
-                and p.value.kind != "since"
-                and p.value.start != p.value.end
-            ),
-            None,
-        )
+        weight = ours(clause)
+        day, end = _due(r, clause, region, today=weight == SURE and clause.lo > region.lo)
+        last, before = before, clause
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
-        told = _REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)
-        if not (asked or told or (day and clause.lo > region.lo) or (day and _REMIND.search(clause.whole))):
+        reminded = _REMINDED.search(clause.whole)
+        if reminded and not day and not end and tasks and _REMIND_ME.fullmatch(clause.whole):
             continue
-        if _FACTUAL.search(clause.whole) and not told and not asked:
+        told = reminded or (
+            weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo))
+        )
+        goes_on = bool(tasks and day and last is not None and last.memo.get("promised") and goes_on_from(clause))
+        if not (asked or told or goes_on or ((day or (end and weight == SURE)) and clause.lo > region.lo and weight)):
+            continue
+        if _FACTUAL.search(clause.whole) and not told and not asked and weight < SURE:
             continue
         if _HABIT.search(clause.whole) and not _REMIND.search(clause.whole):
             continue
+        clause.memo["promised"] = True
         task = task_args(clause)
+        task["title"] = own_title(str(task["title"]), clause, last, people, goes_on=goes_on)
         title = (
-            _asked_title(asked, r.zh, people, company)
-            if asked
-            else _title(str(task["title"]), r.zh, kind, people, company)
+            _asked_title(asked, r.zh, people, company) if asked else _title(task["title"], r.zh, kind, people, company)
         )
         if _bare(str(task["title"])) and ((tasks and "due" not in tasks[-1]) or (not tasks and step)) and (day or end):
             if not tasks:
@@ -119,17 +114,59 @@ def promises(
             continue
         if not title:
             continue
+        if (day or end) and tasks and "due" not in tasks[-1] and _same(title, str(tasks[-1]["title"])):
+            tasks[-1]["due"] = moment_text(day.value) if day else end.isoformat() if end else ""
+            continue
         made: dict[str, Any] = {"title": title}
         due = moment_text(day.value) if day else str(end.isoformat()) if end else None
         if due:
             made["due"] = due
-        if task.get("assignee"):
+        if doer := colleague(clause):
+            made["assignee"] = doer.text
+        elif task.get("assignee"):
             made["assignee"] = task["assignee"]
+        if other := _about(clause, r, people):
+            made["about"] = other
         if not any(t["title"] == title for t in tasks):
             tasks.append(made)
         if day and day.value.time and _BOOKED.search(clause.whole):
             meetings.append(_meeting(clause, booked(day.value, None)[0]))
     return tasks[:8], meetings[:3]
+
+
+def _same(title: str, before: str) -> bool:
+    """Whether a title only says when what was asked for before is done: "Send it", 发报价 after 给李娜发报价."""
+    it = re.fullmatch(
+        r"(?:send|deliver|get|give|provide|e-?mail|mail|share|forward)(?: (?:it|that|this|them|him|her|over|across))+(?: to \w+(?: \w+)?)?",
+        title.casefold(),
+    )
+    return bool(it) or (title.startswith("发") and before.endswith(title))
+
+
+def _due(r: Reading, clause: Reading, region: Reading, *, today: bool) -> tuple[Span[DayValue] | None, date | None]:
+    """The day to come a clause names, and the end of the period it names; of what is ours, `today` is one."""
+    this, now = r.ask.today, r.ask.now.time()
+    day = next(
+        (
+            d
+            for d in clause.days
+            if d.value.day > this
+            or (d.value.time and d.value.day == this and d.value.time > now and d.start >= region.hi)
+            or (today and d.value.day == this and not d.value.time and _TODAY.search(d.text.casefold()))
+        ),
+        None,
+    )
+    ends = (p.value for p in clause.periods if p.value.kind != "since" and p.value.start != p.value.end)
+    return day, next((p.end for p in ends if p.end and p.end >= this), None)
+
+
+def _about(clause: Reading, r: Reading, people: list[str]) -> str | None:
+    """Somebody else than those the report is about, whom a reminder names: "remind me to call Gareth"."""
+    known = {c.number for n in r.names if n.text in people for c in n.candidates if c.entity == "contact"}
+    for name in clause.names:
+        if name.entity == "contact" and name.text not in people and name.candidates[0].number not in known:
+            return name.text
+    return None
 
 
 def _meeting(clause: Reading, when: str) -> dict[str, Any]:

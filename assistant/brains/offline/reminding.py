@@ -6,7 +6,8 @@ from typing import Any
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.subjects import name_text, pronoun
+from assistant.brains.offline.subjects import deal_said, name_text, pronoun
+from assistant.brains.offline.task_parts import EACH, dated_parts, people_of
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 
@@ -19,7 +20,7 @@ _FILLER = re.compile(
     r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])"
 )
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|要|在|于|到|请|谢谢|任务|待办))+$"
+    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概])要|在|于|到|请|谢谢|任务|待办))+$"
 )
 _NEW_TASK = re.compile(
     r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒"
@@ -32,24 +33,67 @@ _FOR = re.compile(
     r"(?:(?<![a-z])(?:for|to|remind|assign(?:ed)? to|give|ask|tell|have|get)(?: a task| a reminder)? |给|让|叫|请|安排|提醒|分配给|指派给)$"
 )
 _TO_SOMEBODY = re.compile(r"(?:(?:^|(?<=\s))(?:ask|tell|have|get|for|remind|give|to|assign)|[让叫给请])\s*$")
+_PRIO = r"(?:high|highest|top|urgent|low|lowest|normal|medium|important)"
+_COMMAND = re.compile(
+    rf"\s*(?:(?:please|pls|can you|could you|ok|okay|also|and|hey|i need|i want|i'd like|we need|let's|just|then)(?![a-z])[\s,]*)*(?:(?:put|add|create|make|set(?: up)?|note(?: down)?|new|give(?: me)?|log|enter|schedule|open|register|get|have|write(?: down)?|jot(?: down)?)(?![a-z])\s*)?(?:(?:me|in|an?|another|one|this|the|new|my|following|down)(?![a-z])\s*)*(?:{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z])\s*)?(?:tasks?|to-?dos?|todo|reminder|follow-?up|action item|item)(?![a-z])(?:\s*(?:(?:with|of|at)\s+)?\(?{_PRIO}(?:[- ]prio(?:rity)?)?\)?(?![a-z]))?(?:\s*(?:on|in|to|onto|into|for)\s+(?:my|the|me|myself)(?:\s+(?:to-?do|task|own|todo))*(?:\s+(?:list|plate|calendar|agenda|tasks|to-?dos))?(?![a-z]))?(?:\s*(?:with|at)\s+{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z]))?\s*[:：,，–-]\s*"
+    r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办))?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
+)
+"""What orders a task and is no part of it, up to the colon."""
+_PRIORITY = re.compile(
+    rf"(?:[\s,，;(（]+|^)(?:(?:with|at|as|and|it's|it is)\s+)?(?:an?\s+)?(?:{_PRIO}[- ]prio(?:rity)?|prio(?:rity)?(?:\s*[:=]|\s+is|\s+to)?\s+{_PRIO})[)]?(?=\s*(?:[,.;]|$))|[,，;；、\s(（]*(?:优先级?(?:设?为|是|设成|调成)?(?:最高|高|低|紧急|普通)|(?:高|低|最高)优先级?)(?:的)?[)）]?(?=[,，。;；\s]|$)",
+    re.IGNORECASE,
+)
+_OTHER_RECORDS = re.compile(
+    r"(?<![a-z])(?:leads|deals|accounts|contacts|tickets|opportunities|split|share|divide|distribute)(?![a-z])|线索|商机|客户(?=.{0,6}(?:分|转))|工单|平分|均分|分给|分配"
+)
 _LONGEST = 400
 """Characters: a longer text that says "remind me" somewhere is a report or a paste."""
 _URGENT = re.compile(r"(?<![a-z])(?:urgent(?:ly)?|asap|critical|top priority)(?![a-z])|紧急|加急|特急")
-_HIGH = re.compile(r"(?<![a-z])(?:high priority|important|high-priority)(?![a-z])|高优先级|重要")
-_LOW = re.compile(r"(?<![a-z])(?:low priority|no rush|low-priority)(?![a-z])|低优先级|不急")
+_HIGH = re.compile(
+    r"(?<![a-z])(?:high[- ]prio(?:rity)?|important|prio(?:rity)?(?:\s*[:=]| is| to)? high)(?![a-z])|高优先级?(?![的]人)|优先级?(?:设?为|是|设成|调成)?高|重要"
+)
+_LOW = re.compile(
+    r"(?<![a-z])(?:low[- ]prio(?:rity)?|no rush|prio(?:rity)?(?:\s*[:=]| is| to)? low)(?![a-z])|低优先级?|优先级?(?:设?为|是|设成|调成)?低|不急"
+)
 
 
 def remind(r: Reading) -> Meant | None:
-    """Remind me to call Bob on Friday at 10; 建一个任务：周二前把报价发给 Acme."""
+    """Remind me to call Bob on Friday at 10; 建一个任务：周二前把报价发给 Acme; one task for each of several people or days."""
     if asks(r) and not leads(r, "remind", "to do"):
         return None
     score = _score(r)
-    if score == 0.0 or (r.hi - r.lo > _LONGEST and not leads(r, "remind", "to do", "create")):
+    if r.hi - r.lo > _LONGEST and not leads(r, "remind", "to do", "create"):
         return None
-    args = task_args(r)
+    if (shared := _for_several(r, score)) is not None:
+        return shared
+    if score == 0.0:
+        return None
+    parts = dated_parts(r)
+    made = [task_args(p.reading, verb=p.verb) | ({"due": p.due} if p.due else {}) for p in parts]
+    if len(made) > 1 and not all(m.get("title") for m in made):
+        made = [task_args(r)]
+    if not made[0].get("title"):
+        return None
+    return Meant(max(score, 0.95) if len(made) > 1 else score, tuple(Call("create_task", m) for m in made))
+
+
+def _for_several(r: Reading, score: float) -> Meant | None:
+    """给陈晓和吴桐各派一个任务：…, "remind Tom and Elif to …": the same task for each."""
+    found = people_of(r)
+    if found is None or not (score or _NEW_TASK.search(r.whole) or r.days or r.periods):
+        return None
+    people, begin, end = found
+    if _OTHER_RECORDS.search(r.whole):
+        return None
+    rest = r.within(end + len(each[0]) if (each := EACH.match(r.text[end : r.hi])) else end, r.hi)
+    args = task_args(rest)
+    if not args.get("title"):
+        args = task_args(r.within(r.lo, begin)) | {k: v for k, v in args.items() if k != "title"}
     if not args.get("title"):
         return None
-    return Meant(score, (Call("create_task", args),))
+    whole = task_args(r)
+    args |= {k: whole[k] for k in ("due", "priority") if k in whole and k not in args}
+    return Meant(1.0, tuple(Call("create_task", {**args, "assignee": n.text}) for n in people))
 
 
 def _score(r: Reading) -> float:
@@ -63,11 +107,8 @@ def _score(r: Reading) -> float:
     )
     if made and _NEW_TASK.search(text) and not re.search(r"(?<![a-z])tasks(?![a-z])|TK-\d|完成|done|关闭|删", text):
         return 0.87
-    if re.match(
-        r"(?:(?:new|urgent|important|high priority|low priority|紧急|重要)\s?)?(?:task|to-?do|todo|任务|待办)\s*[:：]",
-        text.strip(),
-    ):
-        return 0.92
+    if (command := _COMMAND.match(text)) and re.search(r"[:：]\s*$", command[0]):
+        return 0.95
     at = start(r)
     for span in r.spans("days", "periods"):
         if span.start <= at < span.end:
@@ -96,17 +137,23 @@ def _score(r: Reading) -> float:
     return 0.0
 
 
-def task_args(r: Reading, *, fallback: str = "") -> dict[str, Any]:
-    """The arguments of a task said in this piece of text."""
+def task_args(r: Reading, *, fallback: str = "", verb: str = "") -> dict[str, Any]:
+    """The arguments of a task said in this piece of text.
+
+    Args:
+        verb: what is done, where only with whom is said.
+    """
     due = _due(r)
     assignee = _assignee(r)
     title = _title(r, due[1] if due else None, assignee[1] if assignee else None) or fallback
+    if verb and title:
+        title = f"{_bare_words(verb)} {title}".strip()
     args: dict[str, Any] = {"title": title[:1].upper() + title[1:300]}
     if due:
         args["due"] = due[0]
     if assignee:
         args["assignee"] = assignee[0]
-    about = _about(r, assignee[1] if assignee else None)
+    about = deal_said(r) or _about(r, assignee[1] if assignee else None)
     if about:
         args["about"] = about
     priority = (
@@ -134,6 +181,15 @@ def _due(r: Reading) -> tuple[str, tuple[int, int]] | None:
 
 def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:
     """A colleague the task is for: "remind Chen", "a task for Maya", 让陈晓; not one it merely mentions."""
+    first = r.names[0] if r.names else None
+    if (
+        first is not None
+        and first.candidates[0].entity == "user"
+        and not first.text.isascii()
+        and not r.text[r.lo : first.start].strip(" ,，")
+        and any(0 <= d.start - first.end <= 1 for d in r.spans("days", "periods"))
+    ):
+        return first.text, (first.start, first.end)  # 吴桐周四前交报价
     for n in r.names:
         if (
             n.may_be("user")
@@ -166,6 +222,8 @@ def _about(r: Reading, apart: tuple[int, int] | None) -> str | None:
     ticket = next((x for x in r.refs if x.value.kind == "ticket"), None)
     if ticket:
         return str(ticket.value.number)
+    if apart and not r.ask.focus:
+        return None  # "remind Tom to send his report": whose it is has been said
     before = pronoun(r, "contact", "deal", "account", "ticket")
     return before.text if before else None
 
@@ -173,8 +231,9 @@ def _about(r: Reading, apart: tuple[int, int] | None) -> str | None:
 def _title(r: Reading, due: tuple[int, int] | None, person: tuple[int, int] | None) -> str:
     """The words without "remind me to", the day and the person it is for."""
     parts: list[tuple[int, int]] = []
-    begin = r.lo
-    holes = sorted(h for h in (due, person) if h)
+    command = _COMMAND.match(r.text, r.lo, r.hi)
+    begin = command.end() if command and r.text[command.end() : r.hi].strip() else r.lo
+    holes = sorted(h for h in (due, person) if h and h[0] >= begin)
     for a, b in holes:
         parts.append((begin, a))
         begin = b
@@ -187,7 +246,19 @@ def _title(r: Reading, due: tuple[int, int] | None, person: tuple[int, int] | No
         if text:
             words.append(text)
     joined = " ".join(words) if any(w.isascii() for w in words) else "".join(words)
+    joined = _PRIORITY.sub("", joined)
     return _TRAILING.sub("", joined).strip(' ,，。.!！:：-"“”')
+
+
+def _bare_words(verb: str) -> str:
+    opener = _OPENERS.match(verb.casefold())
+    words = re.sub(r"\s+", " ", verb[opener.end() if opener else 0 :]).strip(" ,")
+    while led := _FILLER.match(words.casefold()):
+        if not led.end():
+            break
+        words = words[led.end() :]
+    words = words.strip()
+    return words[:1].upper() + words[1:]
 
 
 def _bare(r: Reading, a: int, b: int, *, first: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from assistant.brains.offline.asking import question
 from assistant.brains.offline.flags import wants_none
 from assistant.brains.offline.heads import Head, head
+from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.positions import position
@@ -28,7 +29,7 @@ _NEXT = re.compile(
     r"(?<![a-z])(?:what(?:'s| is|s)? next|next steps?|what should (?:i|we) do)(?![a-z])|下一步|怎么推进|接下来"
 )
 _CONTACT_FIELDS = re.compile(
-    r"(?<![a-z])(?:how (?:can|do) (?:i|we) (?:reach|contact)|contact details|contact info|reach|coordinates)|怎么联系|联系方式"
+    r"(?<![a-z])(?:how (?:\w+ ){0,3}?(?:can|do|could|should|would|might|am|are) (?:i|we) (?:best |ever |actually |supposed to )*(?:reach|contact|call|phone|ring|get (?:hold of|through to|in touch with|to speak (?:to|with))|catch)|get hold of|contact details|contact info|reach|coordinates)|怎么(?:样)?(?:才)?(?:能|可以|去)?(?:联系|找|打电话|够)(?:得?[上到着])?|如何(?:才能)?联系|联系得?上|联系方式"
 )
 _CHANGED = re.compile(
     r"(?<![a-z])(?:who|when) .*(?:creat|delet|clos|add|assign|mov)(?:ed|e)?(?![a-z])|how (?:often|many times) .*(?:slip|chang|mov|postpon)|what (?:was|were) .*(?:before|previously|originally)|(?:谁|什么时候|何时).{0,12}(?:创建|推进|建的|关闭|删|进入|分配)|(?:之前|以前|原来|原先)的.{0,8}(?:是|多少)|(?:改|变|推迟)过?几次|(?<![a-z])(?:who|when|why|how often|how has|what) .*(?:chang\w+|edit\w+|mov\w+|updat\w+|modif\w+|set|lower\w*|rais\w+|touch\w+)|(?:谁|什么时候|何时|哪天|怎么).{0,24}(?:改|动|变|调)|(?:改|变更|变动|修改)(?:了|过)?(?:什么|哪些|几次|多少次)"
@@ -227,7 +228,9 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
             take(("deal", "stage_entered_at"))
     if about.entity in ("contact", "lead") and _CONTACT_FIELDS.search(text):
         take((about.entity, "phone"))
-        take((about.entity, "email"))
+        understood(r, _CONTACT_FIELDS)
+        if not re.search(r"(?<![a-z])(?:phone|call|ring)(?![a-z])|电话|手机", text):
+            take((about.entity, "email"))
     for hit in r.senses:
         if hit.start < about.end and about.start < hit.end:
             continue

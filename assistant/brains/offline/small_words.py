@@ -3,7 +3,7 @@
 SMALL: dict[str, str] = {
     # Questions
     "who": "who|whom|who's|whose|谁|哪位|哪个人|什么人|何人",
-    "which": "which|what|what's|what're|whats|any|哪些|哪个|哪几|哪家|哪几家|哪几个|哪一|什么|啥|有没有|哪有|还有哪|哪里的|都有哪",
+    "which": "which|what|what's|what're|whats|any|哪些|哪个|哪几|哪家|哪几家|哪几个|哪一|哪张|哪条|哪份|哪笔|哪位|什么|啥|有没有|哪有|还有哪|哪里的|都有哪",
     "when": "when|when's|what time|what date|since when|什么时候|何时|几号|哪天|几点|啥时候|多久|什么时间|哪一天",
     "how": "how's|how is|how are|how was|how were|how do|how did|how does|how has|怎么样|如何|怎样|怎么|咋样",
     "why": "why|how come|为什么|为何|为啥|怎么会",
@@ -39,8 +39,8 @@ SMALL: dict[str, str] = {
     "or": "or|或|或者|或是|要么",
     "and": "and|as well as|plus|和|跟|与|及|以及|、|且|并且|而且|同",
     "overdue": "overdue|past due|late|behind|expired|missed|past their|past its|slipped|should have closed|supposed to close|逾期|过期|超时|超期|到期未|已过期|延误|迟了|过了|拖延|违约|晚了|breached|breach|breaches|out of sla|sla",
-    "untouched": "without activity|no activity|no activities|no contact|no touch|nothing going on|nothing happening|nothing happened|nothing has happened|no movement|not moved|hasn't moved|haven't moved|no sign of life|no follow-up|no follow up|no update|no updates|not touched|not contacted|not been touched|not been contacted|untouched|idle|stale|stuck|silent|quiet|gone cold|cold|neglected|neglecting|neglect|inactive|dormant|haven't touched|haven't talked|haven't contacted|haven't followed|haven't heard|hasn't been contacted|haven't been contacted|hasn't been touched|not followed up|hasn't been called|without an answer|without answer|no answer for|no reply|without a reply|no response|without response|没回复|没有回复|没回应|没有回应|没有答复|not spoken|not talked|dead silence|没跟进|未跟进|没有跟进|没联系|未联系|没有联系|没有活动|没动静|没有动静|没动|没人跟进|没人理|停滞|卡住|卡住了|冷掉|没更新|没有更新|没有互动|没有往来|沉睡|沉默|失联|搁着|没聊过|没碰过|不活跃",
-    "unfinished": "open|pending|outstanding|unresolved|unfinished|not done|not finished|incomplete|undone|remaining|still open|active|to do|未完成|没完成|没做完|未解决|没解决|未关闭|没关闭|待处理|还没做|没处理|进行中|未处理|未结|开着|没关|在途|在谈|还没签|没签|未签|没签下来|还没签下来|还没成交|没成交|还没关|未关|悬着|在跟的|在手的|在跑的|正在谈|没搞定|没弄完|没办完|没处理完|没结案|还没结|未结案|没关单|未关单|尚未解决|尚未完成|尚未关闭|未处理完|没收尾|还开着",
+    "untouched": "not speak to|not spoke to|not speak with|not talk to|not talk with|not met|not seen|not visited|not heard from|not called in|for ages|in ages|in a long time|for a long time|in a while|for a while|好久没|很久没|许久没|多时没|without activity|no activity|no activities|no contact|no touch|nothing going on|nothing happening|nothing happened|nothing has happened|no movement|not moved|hasn't moved|haven't moved|no sign of life|no follow-up|no follow up|no update|no updates|not touched|not contacted|not been touched|not been contacted|untouched|idle|stale|stuck|silent|quiet|gone cold|cold|neglected|neglecting|neglect|inactive|dormant|haven't touched|haven't talked|haven't contacted|haven't followed|haven't heard|hasn't been contacted|haven't been contacted|hasn't been touched|not followed up|hasn't been called|without an answer|without answer|no answer for|no reply|without a reply|no response|without response|没回复|没有回复|没回应|没有回应|没有答复|not spoken|not talked|dead silence|没跟进|未跟进|没有跟进|没联系|未联系|没有联系|没有活动|没动静|没有动静|没动|没人跟进|没人理|停滞|卡住|卡住了|冷掉|没更新|没有更新|没有互动|没有往来|沉睡|沉默|失联|搁着|没聊过|没碰过|不活跃",
+    "unfinished": "open|pending|outstanding|unresolved|unfinished|not done|not finished|incomplete|undone|remaining|still open|active|to do|未完成|没完成|没做完|未解决|没解决|未关闭|没关闭|待处理|还没做|没处理|进行中|未处理|未结|开着|没关|在途|在谈|还没签|没签|未签|没签下来|还没签下来|还没成交|没成交|还没关|未关|悬着|在跟的|在手的|在跑的|在跑|正在谈|没搞定|没弄完|没办完|没处理完|没结案|还没结|未结案|没关单|未关单|尚未解决|尚未完成|尚未关闭|未处理完|没收尾|还开着",
     "unowned": "no owner|without owner|without an owner|unowned|unassigned|not assigned|nobody owns|no one owns|ownerless|has no owner|have no owner|nobody's|orphan|orphaned|没有负责人|无负责人|没负责人|无主|没人负责|未分配|没有分配|没分配|还没分配|没有归属|无人负责|没人管|没有所有人",
     "active now": "currently|right now|at the moment|现在|目前|当前|眼下",
     # What a period says about a deal

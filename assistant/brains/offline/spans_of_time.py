@@ -33,7 +33,10 @@ _AGE = re.compile(r"(?:older than|more than|over|longer than|at least|超过|多
 def idle(r: Reading, entity: str, found: Found) -> None:
     """No activity for 14 days: the last activity lies before that."""
     quiet = next((h for h in r.hits("untouched") if not _part_of_a_word(r, h)), None)
-    if quiet is None:
+    if quiet is None or (entity == "deal" and stuck(r)):
+        return
+    if entity == "ticket" and _UNANSWERED.search(r.text[quiet.start : quiet.end]):
+        found.add((quiet.start, quiet.end), "first_response_at", "empty")
         return
     if "last_activity_at" not in fields_of(entity):
         _idle_through_activities(r, entity, found, quiet)
@@ -62,6 +65,21 @@ def idle(r: Reading, entity: str, found: Found) -> None:
     for span in r.comparisons:
         if isinstance(span.value.values[0], Duration):
             found.used.append((span.start, span.end))
+
+
+_STAGE = re.compile(r"stages?|阶段|停留")
+_UNANSWERED = re.compile(r"answer|reply|response|回复|回应|答复")
+_STUCK = re.compile(
+    r"(?<![a-z])(?:stuck|sitting|sat|sit|been|hanging|parked|stalled|staying|stayed|waiting|lingering)(?: there| around)?(?: for| in| at)(?![a-z])|卡|停|滞留|待在|呆在|压在|耗在|原地"
+)
+
+
+def stuck(r: Reading) -> bool:
+    """Whether deals are asked for that stay in a stage for a time: the stage was entered before that, whatever was done since."""
+    if not any(isinstance(s.value.values[0], Duration) for s in r.comparisons) and not r.durations:
+        return False
+    named = bool(_STAGE.search(r.whole) or r.named("stage"))
+    return bool(_STUCK.search(r.whole)) and (named or bool(re.search(r"卡", r.whole)))
 
 
 def _part_of_a_word(r: Reading, hit: Hit[str]) -> bool:
@@ -163,6 +181,8 @@ def in_period(r: Reading, entity: str, found: Found) -> None:
         if not found.free(start, end):
             continue
         name, used = _day_field(r, entity, start, end)
+        if name == "expected_close_date" and used is None and _ended(found) and not _TO_COME.search(r.whole):
+            name = "closed_at"
         if name is None:
             continue
         found.add((start, end), name, "=", _plain(text))
@@ -171,10 +191,23 @@ def in_period(r: Reading, entity: str, found: Found) -> None:
     for span in r.comparisons:
         value = span.value.values[0]
         if isinstance(value, Duration) and value.days and found.free(span.start, span.end):
-            name = "stage_entered_at" if entity == "deal" and re.search(r"stage|阶段|停留", r.whole) else "created_at"
+            still = entity == "deal" and stuck(r)
+            name = "stage_entered_at" if still or (entity == "deal" and _STAGE.search(r.whole)) else "created_at"
+            if still and not found.on("stage.kind"):
+                found.add(None, "stage.kind", "=", "open")
             found.add(
                 (span.start, span.end), name, "<" if span.value.op in ("gt", "ge") else ">", f"{value.days} days ago"
             )
+
+
+_TO_COME = re.compile(r"(?<![a-z])(?:expect\w*|will|should|going|due|likely|forecast\w*)(?![a-z])|预计|将|要|会|能")
+
+
+def _ended(found: Found) -> bool:
+    """Whether the deals asked for are those won or lost."""
+    return any(
+        f["field"] == "stage.kind" and f["op"] == "=" and f.get("value") in ("won", "lost") for f in found.filters
+    )
 
 
 def _plain(text: str) -> str:

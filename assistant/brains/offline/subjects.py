@@ -1,7 +1,7 @@
 """Which one record a message is about: a reference, a name, a person at a company, or "it"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.reading import Reading
@@ -10,6 +10,7 @@ from assistant.brains.offline.terms import Named
 _REF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}")
 _PEOPLE = re.compile(r"^(?:he|him|his|she|her|hers|they|them|their|他|她|他们|她们|他的|她的|此人|这位)$")
 _DEALS = re.compile(r"^(?:这单|那单|这个单子|那个单子|该商机|这个商机|那个商机)$")
+_THAT_ONE = re.compile(r"^[这那][个条]$")
 _FIRMS = re.compile(r"^(?:这家|那家|这个客户|那个客户|该客户)$")
 _LEADS_PRONOUN = re.compile(
     r"(?:^|[,，。、 ])(?:帮我|给我|请)*(?:看看|看一下|查查|查一下|介绍一下|说说|讲讲|更新|把|给)? ?(?P<n>[\u3400-\u9fff]{2,8}|[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,2}) ?的?$"
@@ -19,6 +20,15 @@ _NUMBERED = re.compile(
 )
 _DEAL_OF = re.compile(
     r"(?:'s)? (?:\w+ )?(?:renewals?|expansion|pilot|rollout|upgrade|extension|poc|trial)(?: (?:deal|project))?(?![a-z])| ?的?(?:续约|续费|试点|增购|扩容|一期|二期|三期)(?:项目|单子)?"
+)
+_TITLE_BEHIND = re.compile(
+    r"(?:'s)? (?P<en>(?:[a-z0-9][\w-]* ){0,3}?[a-z0-9][\w-]*) (?:deal|project|opportunity|opp)(?![a-z])| ?的?(?P<zh>[\u3400-\u9fffA-Za-z0-9]{2,12}?)(?:那一?单|这一?单|那个单子|这个单子|那个项目|这个项目|那个商机|这个商机|[这那]个(?=[推改移挪标调延转进降升设]))"
+)
+_TITLE_BEFORE = re.compile(
+    r"(?:the|our|my) (?P<w>(?:[a-z0-9][\w-]* ){0,3}?[a-z0-9][\w-]*) (?:deal|project|opportunity|opp) (?:at|with|of|for|from) (?:the )?$"
+)
+_PLAIN = frozenset(
+    "open new big bigger biggest small smaller smallest last latest first second third other another only main whole current old older won lost closed same next best one two renewal upgrade pilot expansion poc rollout and or to the a of my our".split()
 )
 _KIND_WORDS = (
     ("续约", "renewal"),
@@ -86,10 +96,56 @@ def subjects(r: Reading, *entities: str) -> list[Subject]:
                 )
             )
             continue
+        if name.entity == "account" and (not entities or "deal" in entities) and (titled := _titled(r, name)):
+            found.append(titled)
+            continue
         entity = _entity(name, entities)
         if entity and not any(s.start < name.end and name.start < s.end for s in found):
             found.append(Subject(name_text(r, name, entity), entity, name.start, name.end, name))
     return sorted(found, key=lambda s: s.start)
+
+
+def deal_said(r: Reading) -> str | None:
+    """The deal called by its company and a word or two of its title: "the Hollund calibration deal", 沐川传感器改造那单."""
+    for name in r.names:
+        if name.entity != "account":
+            continue
+        if match := _TITLE_BEHIND.match(r.text, name.end, r.hi):
+            lo, hi = match.span("en" if match["en"] else "zh")
+            words = r.said[lo:hi].strip()
+            if not _says_more(r, lo, hi, words):
+                return f"{name.text} {words}" if match["en"] else f"{name.text}{words}"
+        before = _TITLE_BEFORE.search(r.text[r.lo : name.start])
+        lo, hi = (r.lo + before.start("w"), r.lo + before.end("w")) if before else (0, 0)
+        if before and not _says_more(r, lo, hi, before["w"]):
+            return f"{name.text} {r.said[lo:hi].strip()}"
+    return None
+
+
+def _titled(r: Reading, name: Name) -> Subject | None:
+    own = r.within(max(r.lo, name.start - 60), r.hi)
+    only = replace(own, names=[name, *(n for n in own.names if n.entity in ("stage", "user"))])
+    said = deal_said(only)
+    if said is None:
+        return None
+    behind = _TITLE_BEHIND.match(r.text, name.end, r.hi)
+    before = _TITLE_BEFORE.search(r.text[r.lo : name.start])
+    start = name.start if behind or not before else r.lo + before.start()
+    return Subject(said, "deal", start, behind.end() if behind else name.end, name)
+
+
+def _says_more(r: Reading, start: int, end: int, words: str) -> bool:
+    """Whether words before "deal" say which kind or value is meant, and are no part of a title."""
+    if any(w in _PLAIN for w in words.casefold().split()) or any(
+        s.start < end and start < s.end for s in r.spans("days", "periods", "money", "refs")
+    ):
+        return True
+    return any(
+        h.start < end
+        and start < h.end
+        and any(s.kind == "field" or s.field in ("stage.kind", "type", "status") for s in h.values)
+        for h in r.senses
+    ) or any(n.entity in ("stage", "user") and n.start < end and start < n.end for n in r.names)
 
 
 def _in_its_script(company: str, said: str) -> str:
@@ -121,7 +177,7 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             continue
         if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")):
             continue
-        if (named := _named_before(r, word, hit.start)) is not None:
+        if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
         before = focused(r, word, *entities)
         if before is not None:
@@ -134,14 +190,17 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
 
 def _named_before(r: Reading, word: str, place: int) -> str | None:
     """The name nobody knows in "星海重工那个单子": the word after it stands for that, not for what was talked about."""
-    if not (_DEALS.match(word) or _FIRMS.match(word)):
+    if not (_DEALS.match(word) or _FIRMS.match(word) or _THAT_ONE.match(word)):
         return None
     match = _LEADS_PRONOUN.search(r.said, r.lo, place)
     if match is None or match.end() != place:
         return None
     start, end = match.span("n")
     known = any(s.start < end and start < s.end for s in r.spans("names", "senses", "days", "periods", "money", "refs"))
-    spoken = any(h.start < end and start < h.end for hits in r.cue.values() for h in hits)
+    inside = not _THAT_ONE.match(word)  # 产线改造那个: a verb within the words is part of them
+    spoken = any(
+        h.start < end and start < h.end and (inside or h.start == start) for hits in r.cue.values() for h in hits
+    )
     return None if known or (spoken and not match["n"].isascii()) else match["n"]
 
 

@@ -104,7 +104,7 @@ class Ask:
     """One message and who asks when.
 
     `today` and `now` are in the asker's zone. `focus` holds the records talked about last, newest first; `previous`
-    the calls of the turn before, for "and last quarter?".
+    the calls of the turn before, for "and last quarter?"; `listed` says how many of `focus` are the rows it listed.
     """
 
     text: str
@@ -116,6 +116,7 @@ class Ask:
     fiscal_year_start: int = 1
     focus: Sequence[Named] = ()
     previous: Sequence[Call] = ()
+    listed: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from assistant.brains.offline.manner import asks, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.strangers import PLAIN_WORDS
 from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.unknown import unknown_company
@@ -15,13 +16,22 @@ _NOUN = re.compile(
 )
 _MAKE_ZH = re.compile(r"建|开|提|新增|创建|登记|报|录|记|生成|起|发起")
 _COMPLAINS = re.compile(
-    r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈|抱怨|反映|报修|报障"
+    r"(?<![a-z])(?:complains?|complained|complaining|reports?|reported) (?:about|that|of|an?|the)|投诉|反馈(?![^,，]{0,3}(?:不错|很好|挺好|良好|积极|可以|还行))|抱怨|反映|报修|报障"
 )
 _REST = re.compile(
     r"[:：]\s*|(?<![a-z])(?:because|saying|says|that|since|complains? about|complained about|about|reports? that|reported that)\s+(?=\S)|(?:反馈|反映|投诉|说|表示|因为)(?=\S)"
 )
 _OPENER = re.compile(
     r"^(?:[\s,:：\-]*(?:(?:please|open|create|raise|file|log|new|add|make|report|register|an?|the|urgent|high|low|normal|priority|critical|support|service|ticket|case|incident|complaint|request|issue|for|from|at|by|of|it as|with|and|to)(?![a-z'])|(?:请|帮我|给|为|替|新建|新增|建|开|提|登记|创建|一?个|一?张|紧急|加急|高优先级|低优先级|优先级|普通|的|工单|故障单|服务单|投诉工单|请求工单|投诉|报修)))*[\s,:：\-]*"
+)
+_COUNTED = re.compile(
+    r"(?<![a-z])(?:most|fewest|how (?:many|often)|per|ranking|ever) (?:\w+ ){0,2}(?:complain\w*|customers?|accounts?)|投诉.{0,4}(?:最[多少]|几[次张起]|多少|排名|排行|次数|统计|过没)|各.{0,2}客户.{0,4}投诉"
+)
+"""Complaints are counted or asked for: no ticket is to be made."""
+_CUSTOMER = re.compile(
+    r"(?:[Tt]icket|[Cc]ase|[Ii]ncident|[Cc]omplaint|[Rr]equest|[Ii]ssue)s? (?:for|from|of|at|by) (?:our customer |the customer |customer )?(?P<a>(?=[A-Z\u3400-\u9fff])[^:,.;，。：；–]{2,40}?)(?=\s*(?:[:,.;，。：；–]|$)|\s+(?:because|that|about|since|saying|says|they|their|-)(?![a-z]))"
+    r"|(?<=[,;:] )(?P<b>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,2})(?=(?:['’]s [a-z]+)? (?:can't|cannot|can not|has|have|is|are|reports?|reported|complains?|says|said|wants|needs|lost|cannot))"
+    r"|(?:给|为|替|帮)(?P<c>(?!我|客户|他|她|你|大家|这|那|该|一|新)[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z &]{1,11}?)(?:那边|公司)?(?:开|建|提|新建|登记|报|创建|起)(?=[一个张了紧加高低投故的工服])"
 )
 _FILED = re.compile(
     r"[,，;；]?\s*(?:please |请|帮我)?(?:log|file|open|create|raise|登记|建|开|提)(?:一?[个张])?\s*(?:an? |it as an? )?(?:urgent |high priority |紧急|加急|高优先级|低优先级)?的?(?:complaint|ticket|case|incident|request|投诉|工单|请求工单|故障单|服务单).*$",
@@ -49,12 +59,13 @@ def ticket(r: Reading) -> Meant | None:
     complains = _COMPLAINS.search(r.whole)
     if (
         asks(r)
+        or _COUNTED.search(r.whole)
         or re.search(r"(?<![a-z])(?:tickets|cases)(?![a-z])", r.whole)
         or any(x.value.kind == "ticket" for x in r.refs)
         or leads(r, "close", "assign", "delete", "reopen", "mark")
     ):
         return None
-    if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开", r.whole)):
+    if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开(?![始会完了])", r.whole)):
         return None
     made = leads(r, "create", "log", "raise", "set") is not None or bool(
         re.match(
@@ -85,6 +96,8 @@ def _args(r: Reading, subject: str) -> dict[str, Any]:
         args["account"] = company.text
     elif person is None and (foreign := unknown_company(r.within(r.lo, _told_from(r)))):
         args["account"] = foreign[0]
+    elif person is None and (named := _customer_said(r)):
+        args["account"] = named
     if person:
         args["contact"] = person.text if company else name_text(r, person, "contact")
     for code, pattern in _PRIORITY:
@@ -97,6 +110,19 @@ def _args(r: Reading, subject: str) -> dict[str, Any]:
             break
     args["body"] = r.said[r.lo : r.hi].strip()
     return args
+
+
+def _customer_said(r: Reading) -> str | None:
+    """The customer as it was named though no record answers to it: a ticket without one would be nobody's."""
+    for match in _CUSTOMER.finditer(r.said, r.lo, r.hi):
+        group = next(g for g, v in match.groupdict().items() if v)
+        start_, end = match.span(group)
+        words = match[group].strip()
+        taken = r.spans("names", "senses", "days", "periods", "money", "refs", "durations")
+        if words.split()[0] in PLAIN_WORDS or any(s.start < end and start_ < s.end for s in taken):
+            continue
+        return words
+    return None
 
 
 def _told_from(r: Reading) -> int:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from assistant.brains.offline.leftovers import texts
+from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Placed, Reading
 from assistant.brains.offline.terms import Call
 from assistant.recognise.periods import Period
@@ -19,8 +21,56 @@ def unused(r: Reading, calls: Sequence[Call]) -> list[str]:
     said = " ".join(texts([dict(c.args) for c in calls])).casefold()
     held = said.replace(",", "")
     told: list[tuple[int, int]] = r.memo.get("used", [])
-    found = {p.start: p for p in _missing(r, held, calls) if not any(a <= p.start and p.end <= b for a, b in told)}
-    return [r.said[p.start : p.end].strip() for _, p in sorted(found.items())]
+    found = {p.start: p.end for p in _missing(r, held, calls) if not any(a <= p.start and p.end <= b for a, b in told)}
+    if all(c.tool == "find_records" for c in calls):
+        found |= dict(_denials(r, calls))
+    return [r.said[start:end].strip() for start, end in sorted(found.items())]
+
+
+def _idle_asked(fields: list[str]) -> bool:
+    """Whether the records asked for are those nothing happened with for a time."""
+    return any(
+        f in ("last_activity_at", "stage_entered_at", "updated_at", "first_response_at") or f.startswith("activity")
+        for f in fields
+    )
+
+
+_DENIES = frozenset(
+    "no|not|do not|does not|did not|without|never|don't|doesn't|didn't|haven't|hasn't|have not|has not|isn't|aren't|missing|lacking|lack|lacks|none|没有|没|未|尚未|还没|还没有|从未|缺|缺少|缺失|没填|未填".split(
+        "|"
+    )
+)
+_SMALL = re.compile(
+    r"(?:\s|(?<![a-z])(?:an?|any|the|in|from|by|with|have|has|got|of|my|our|yet|been|be|to|on|at)(?![a-z])|[是在的有被过给])*"
+)
+_IDLE_ENDS = re.compile(r"[\s?.!吗呢啊呀吧]*$")
+
+
+def _denials(r: Reading, calls: Sequence[Call]) -> Iterator[tuple[int, int]]:
+    """Words that deny something of which no filter was made: a list without them would hold what was to be left out."""
+    entities = {str(c.args["entity"]) for c in calls}
+    held = [str(f["field"]) for c in calls for f in c.args.get("filters", ()) if isinstance(f, dict)]
+    read: list[tuple[int, int]] = r.memo.get("read", [])
+    longer: list[Hit[Any]] = [h for name, hits in r.cue.items() if name not in ("no", "future") for h in hits]
+    longer += [h for h in r.senses if any(s.entity in entities for s in h.values)]
+    typed = r.spans("names", "days", "periods", "durations", "numbers")
+    if not _idle_asked(held):
+        yield from (
+            (h.start, h.end) for h in r.hits("untouched") if not any(a < h.end and h.start < b for a, b in read)
+        )
+    for hit in r.hits("no"):
+        word = r.text[hit.start : hit.end]
+        if word not in _DENIES or any(
+            (a < hit.end and hit.start < b) or (a >= hit.end and _SMALL.fullmatch(r.text, hit.end, a)) for a, b in read
+        ):
+            continue
+        if any(o.start < hit.end and hit.start < o.end and o.end - o.start > len(word) for o in longer):
+            continue
+        if any(p.start < hit.end and hit.start < p.end for p in typed) or r.text[hit.start : hit.end + 1] == "未来":
+            continue
+        if _IDLE_ENDS.match(r.text, hit.end, r.hi) or r.before(hit.start, 1) == "有":
+            continue
+        yield hit.start, hit.end
 
 
 def _missing(r: Reading, held: str, calls: Sequence[Call]) -> Iterator[Placed]:

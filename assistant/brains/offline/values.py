@@ -98,7 +98,7 @@ def value_after(r: Reading, spec: FieldSpec, place: int, stop: int) -> tuple[str
         return next(((r.said[a:b], b) for a, b in r.phones if place <= a and b <= stop), None)
     if spec.name == "wechat":
         found = _WECHAT.search(r.said, place, stop)
-        if found is None or found.start("id") - place >= 16 or _inside(r, found.start("id")):
+        if found is None or found.start("id") - place >= 16 or _is_name(r, *found.span("id")):
             return None
         given = re.search(r"[\d_-]", found["id"]) or _GIVEN.search(r.text[place : found.start("id")])
         return (found["id"], found.end()) if given else None
@@ -128,6 +128,11 @@ def _words(r: Reading, place: int, stop: int) -> tuple[str, int] | None:
     ends = next((m.start() for m in _END.finditer(r.text, begin, stop) if not _inside(r, m.start())), stop)
     value = r.piece(begin, ends)
     return (value, ends) if value else None
+
+
+def _is_name(r: Reading, start: int, end: int) -> bool:
+    """Whether a name covers these places; one that is but a part of an id is none."""
+    return any(n.start <= start and end <= n.end for n in r.names)
 
 
 def _inside(r: Reading, place: int) -> bool:

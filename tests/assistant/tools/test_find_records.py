@@ -55,3 +55,45 @@ def test_hours_ahead_are_counted_to_the_minute(ask: Any) -> None:
 def test_people_below_a_manager_and_in_a_team(ask: Any) -> None:
     below = ask(LIN, "find_records", entity="user", filters=[{"field": "reports_to", "op": "=", "value": "me"}])
     assert below.data["count"] > 0
+
+
+def of_people(*names: str) -> list[dict[str, str]]:
+    return [
+        {"field": "stage.kind", "op": "=", "value": "won"},
+        {"field": "owner", "op": "in", "value": ", ".join(names)},
+    ]
+
+
+def test_two_held_against_each_other_are_told_with_the_gap(ask: Any) -> None:
+    result = ask(
+        ADMIN, "find_records", entity="deal", filters=of_people("Chen", "Maya"), group_by="owner", measure="sum"
+    )
+    first, second = (d["value"] for d in result.show[1].data)
+    assert first > second
+    assert "is ahead by ¥" in result.say
+    zh = ask(ADMIN, "find_records", language="zh", entity="deal", filters=of_people("Chen", "Maya"), group_by="owner", measure="count")  # fmt: skip
+    assert "多 " in zh.say or "两者相同" in zh.say
+
+
+def test_who_has_nothing_is_there_with_nought(ask: Any) -> None:
+    result = ask(
+        ADMIN, "find_records", entity="deal", filters=of_people("Chen", "Lin"), group_by="owner", measure="sum"
+    )
+    assert [r[1] for r in result.show[0].rows][-1] == "0"
+
+
+def test_groups_are_cut_and_plain_numbers_added_up(ask: Any) -> None:
+    result = ask(ADMIN, "find_records", entity="deal", group_by="account", measure="count", limit=2)
+    assert len(result.show[0].rows) == 2
+    seats = ask(ADMIN, "find_records", entity="deal", measure="sum", total_field="seats")
+    assert "seats in total" in seats.say
+
+
+def test_conditions_on_one_deal_are_told_as_one(ask: Any) -> None:
+    filters = [
+        {"field": "deal.stage.kind", "op": "!=", "value": "won"},
+        {"field": "deal.closed_at", "op": "!=", "value": "this year"},
+    ]
+    assert (
+        "no deals (stage won, closed at this year)" in ask(ADMIN, "find_records", entity="account", filters=filters).say
+    )

@@ -1,9 +1,12 @@
 """A person's day: meetings, tasks, deals and tickets, in their own time zone."""
 
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 from parley_worlds import ADMIN, CHEN, LIN, MAYA, MOMENT, NINA, TOM
 
+from assistant.tools.my_day import _clashes
 from crm_store.queries.agenda import Reason, agenda, attention
 
 
@@ -113,3 +116,14 @@ def test_a_manager_sees_the_day_of_people_below_and_of_nobody_else(ask: Any) -> 
     assert "report to you" in refused.say
     assert ask("admin@example.com", "my_day", whose="chen@example.com").ok
     assert ask("chen@example.com", "my_day", whose="me").ok
+
+
+def test_meetings_that_overlap_are_told_as_a_clash() -> None:
+    def meeting(name: str, hour: int, minutes: int | None) -> SimpleNamespace:
+        start = datetime(2026, 11, 23, hour, tzinfo=UTC)
+        return SimpleNamespace(
+            display=name, starts_at=start, ends_at=start + timedelta(minutes=minutes) if minutes else None
+        )
+
+    plan = SimpleNamespace(meetings=[meeting("a", 10, 10), meeting("b", 10, 110), meeting("c", 12, 30), meeting("d", 12, None)])  # fmt: skip
+    assert _clashes(cast(Any, plan)) == [("a", "b")]

@@ -1,5 +1,6 @@
 """What one call proposes: leads converted, records shared out, tasks and appointments meant by what they are about."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from parley_worlds import CHEN
 
 from assistant.tools import ToolContext, call
 from crm_store import proposals
+from crm_store.queries.find import Query, records
 
 
 def proposed(world: Any, *changes: dict[str, Any]) -> Any:
@@ -53,3 +55,30 @@ def test_what_nobody_knows_is_not_on_record(small_world: Any, words: str) -> Non
     result, made = proposed(small_world, {"entity": "task", "record": words, "fields": {"status": "done"}})
     assert made == []
     assert "nothing on record" in result.say
+
+
+def test_a_day_moves_by_a_length(small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    with small_world.reading(CHEN) as crm:
+        held = crm.get("deal", small_world.number("deal", "acme-renewal")).expected_close_date
+    for said, days in (("+2 weeks", 14), ("-3 days", -3)):
+        _, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"expected_close_date": said}})
+        assert made[0][2]["expected_close_date"] == (held + timedelta(days=days)).isoformat()
+    result, made = proposed(
+        small_world, {"entity": "deal", "record": deal, "fields": {"expected_close_date": "+1 hour"}}
+    )
+    assert made == []
+    assert "day" in result.say
+
+
+def test_one_of_several_shown_is_asked_for_or_told_by_its_size(small_world: Any) -> None:
+    with small_world.reading(CHEN) as crm:
+        deals = [d for d in records(crm, Query("deal", [])) if d.amount][:2]
+    refs = ", ".join(d.ref for d in deals)
+    fields = {"next_step": "call the lawyers"}
+    result, made = proposed(small_world, {"entity": "deal", "record": f"one of {refs}", "fields": fields})
+    assert made == []
+    assert result.question is not None
+    assert len(result.question.choices) == 2
+    _, made = proposed(small_world, {"entity": "deal", "record": f"largest of {refs}", "fields": fields})
+    assert [f for _, _, f in made] == [fields]
