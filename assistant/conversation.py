@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Thread
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -25,6 +24,7 @@ from assistant.stance import excuses
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
 from assistant.waiting import against, asked_again, made_nothing, settle, without_opening
+from assistant.waking import wake
 from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
@@ -32,12 +32,6 @@ from crm_store.permissions import Actor
 from crm_store.store import Clock, Store
 
 log = logging.getLogger("parley")
-
-
-def _wake() -> None:
-    from assistant.thinking import wake
-
-    wake()
 
 
 class Assistant:
@@ -69,8 +63,7 @@ class Assistant:
             )
         from assistant.memory import Memory
 
-        if settings.chosen_brain == "offline":
-            Thread(target=_wake, name="ear", daemon=True).start()  # beside the first messages, not within one of them
+        wake(settings)
         return cls(store, settings, Memory(store, settings, own=own_index))
 
     def close(self) -> None:

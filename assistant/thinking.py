@@ -11,7 +11,6 @@ from langchain_core.messages import HumanMessage
 from assistant import tools
 from assistant.agent import Agent, Run, history_messages, run_tool
 from assistant.blocks import OnEvent, ToolEnded, ToolStarted, TurnResult
-from assistant.brains.offline.likened import load
 from assistant.brains.offline.model import OfflineModel, OfflineTurn
 from assistant.brains.offline.terms import Ask, Call, Named
 from assistant.errors import ModelTrouble
@@ -53,11 +52,6 @@ class Ear:
     def vector(self, text: str) -> "NDArray[np.float32]":
         made: NDArray[np.float32] = self._encoder.embed([text or "?"])[0]
         return made
-
-
-def wake() -> None:
-    """Load what takes seconds, the encoder and the tables of sayings, once for the process."""
-    load(Ear())
 
 
 class TalkedAbout(Sequence[Named]):
