@@ -78,6 +78,11 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
+_LEANS = {
+    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\b(?:it|its|them|these|those|that one|this one)\b"),
+    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]"),
+}  # fmt: skip
+"""What points back at the turn before."""
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
@@ -119,6 +124,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     """
     if not found.lost and not found.calls and found.confidence < READS:
         return None  # an impossible date
+    if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
+        return None  # a saying knows nothing of what was talked about before
 
     def understood(text: str) -> tuple[Reading, Understanding]:
         asked = replace(r.ask, text=text)

@@ -25,6 +25,8 @@ LONGEST = {False: 240, True: 120}
 LOOKED_AT = 24
 NEAR, NEARER, NEAREST = 0.62, 0.68, 0.85
 """From here on a saying is taken for a question, for a change, and for a report, which any words could be."""
+CLOSE_BEHIND = 0.05
+"""Where the rules are sure, the nearest saying counts, and those this close behind it."""
 CERTAIN = 0.8
 """As near as this a saying may use a name in its own way, and be an order where a question was read."""
 _OPPOSITE = (
@@ -70,7 +72,10 @@ def likened(
         return None
     loose = any(c.tool in _LOOSE for c in ruled.calls)
     words = _alike(mask, r.zh)
-    near = [(cosine, number) for cosine, number in nearest(ear, mask, r.zh, LOOKED_AT) if cosine >= least]
+    near = nearest(ear, mask, r.zh, LOOKED_AT)
+    if not (ruled.lost or ruled.unsure):
+        least = max(least, near[0][0] - CLOSE_BEHIND)
+    near = [(cosine, number) for cosine, number in near if cosine >= least]
     for cosine, number in sorted(near, key=lambda n: (-n[0] - _WORDS * words.get(n[1], 0.0), n[1])):
         saying = sayings(r.zh)[number]
         held = assigned(saying, distinct)
@@ -85,6 +90,8 @@ def likened(
         reading, found = understand(plain)
         if (found.lost and not (loose and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
+        if not ruled.lost and _told(found) < _told(ruled):
+            return None  # the rules made the same of it, and more
         if cosine < _least(found, ruled, r) or not _fits(r, saying, found, ruled, distinct, cosine):
             continue
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
@@ -114,6 +121,19 @@ def _deeds(found: Understanding) -> set[tuple[str, str, str]]:
     }
 
 
+def _told(found: Understanding) -> set[tuple[str, ...]]:
+    """What calls hold, without the values: tools, types, fields asked for and set, how a list is sorted and grouped."""
+    told: set[tuple[str, ...]] = set()
+    for call in found.calls:
+        told |= {(call.tool,), *((call.tool, k) for k in ("sort", "group_by", "measure", "by") if k in call.args)}
+        told |= {(call.tool, "where", f["field"]) for f in call.args.get("filters") or ()}
+        for change in call.args.get("changes") or ():
+            deed = call.tool, str(change.get("op")), str(change.get("entity"))
+            told |= {deed, *((*deed, f) for f in change.get("fields") or ())}
+            told |= {(*deed, "where", f["field"]) for f in change.get("where") or ()}
+    return told
+
+
 def _fits(
     r: Reading, saying: Saying, found: Understanding, ruled: Understanding, slots: Sequence[Slot], cosine: float
 ) -> bool:
@@ -129,7 +149,7 @@ def _fits(
         return False
     if not writes and _mine(found) != _mine(ruled) and bool(_ME[r.zh].search(r.text)) != _mine(found):
         return False
-    return not _turned(r, slots, saying, writes) and (cosine >= CERTAIN or _names_kept(slots, found))
+    return not _turned(r, slots, saying) and (cosine >= CERTAIN or _names_kept(slots, found))
 
 
 _ME = {False: re.compile(r"\b(?:my|mine|i|i've|i'm)\b"), True: re.compile("我|本人|自己|名下|手[上里头]|俺")}
@@ -175,32 +195,40 @@ def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
     )
 
 
-def _turned(r: Reading, slots: Sequence[Slot], saying: Saying, writes: bool) -> bool:
-    """Whether a message says the opposite of a saying, or, asking, a condition that the saying does not hold."""
+def _turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
+    """Whether a message says the opposite of a saying, or only one of them holds a condition or a denial."""
     literal, place = "", r.lo
     for s in slots:
         literal += r.text[place : s.start] + " "
         place = s.end
-    ours, theirs = (
-        _signature(literal + r.text[place : r.hi]),
-        _signature(fold(f"{saying.literal()} {_MARK.sub(' ', saying.say)}")),
-    )
+    literal += r.text[place : r.hi]
+    like = fold(saying.literal())
+    ours, theirs, plain = _signature(literal), _signature(like), _signature(fold(_MARK.sub(" ", saying.say)))
     for a, b in _OPPOSITE:
         for one, other in ((a, b), (b, a)):
-            if one in ours.words and other in theirs.words and one not in theirs.words and other not in ours.words:
+            known = theirs.words | plain.words
+            if one in ours.words and other in known and one not in known and other not in ours.words:
                 return True
-    if not _NOT.search(r.text) and any(
+    if any(
         ours.choices[f] != theirs.choices[f] and not ours.choices[f] & theirs.choices[f]
         for f in ours.choices.keys() & theirs.choices.keys()
     ):
         return True
-    return not writes and not _NOT.search(r.text) and bool(ours.choices.keys() - theirs.choices.keys() - _VAGUE)
+    if bool(_DENIED[r.zh].search(literal)) != bool(_DENIED[r.zh].search(like)):
+        return True
+    both = theirs.choices.keys() | plain.choices.keys()
+    return bool(ours.choices.keys() - both or theirs.choices.keys() - ours.choices.keys())
 
 
 _MARK = re.compile(r"\{[a-z]+\d*\}")
-_NOT = re.compile(r"(?<![a-z])(?:not|no|never|without)(?![a-z])|n't|[没不未无]")
+_DENIED = {
+    False: re.compile(r"\b(?:not|no|never|without|lacks?|lacking|missing|except|un\w+ed)\b|n't\b"),
+    True: re.compile(r"没(?!问题|事|错)|未|无(?!论)|(?<!要)不(?:是|含|算|包括|在|要|想|该|再)|别(?=再|给|打)|除了?"),
+}
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
 """Fields whose choices are everyday words too: a call, a request, a user."""
+_TELLING = frozenset({"renewal", "expansion"})
+"""Choices of these that tell records apart all the same."""
 
 
 @dataclass
@@ -213,7 +241,7 @@ def _signature(text: str) -> _Signature:
     choices: dict[str, set[str]] = {}
     for hit in senses(text):
         sense = hit.values[0]
-        if sense.kind == "choice":
+        if sense.kind == "choice" and (sense.field not in _VAGUE or sense.code in _TELLING):
             choices.setdefault(sense.field, set()).add(sense.code)
     return _Signature(frozenset(cues(text)), choices)
 
