@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from assistant.blocks import Question
 from assistant.kinds import AccountName, ContactName, DealName, FactDraft, MeetingDraft, Moment, Said, TaskDraft
 from assistant.reading import PRONOUNS, Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
@@ -93,11 +94,11 @@ def log_interaction(
     if not (company or people or bargain):
         if missing and normal(missing[0]) not in PRONOUNS:
             raise NotFound(missing[0])
-        raise NotFound(
-            note[:40],
-            "Who was this with? Name the person, the company or the deal, and I will log it.",
-            "这是和谁的沟通？请说出联系人、公司或商机，我就能记录下来。",
+        asked = ctx.words(
+            "I found nobody on record in it. Who was this with? Name the person, the company or the deal, and I will log it.",
+            "其中没有找到已有的联系人、公司或商机。这是和谁的沟通？请说出名字，我就能记录下来。",
         )
+        return ToolResult(asked, question=Question(asked))
     draft = Draft(ctx.crm)
     starts = read_moment(asker, when, past=status != "planned", default=_now_clock(ctx)) if when else ctx.now
     links = {
