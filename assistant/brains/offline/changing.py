@@ -45,6 +45,7 @@ _OTHER_THING = re.compile(
 _TAKES_OVER = re.compile(
     r"(?:给|让|由|归|交)[^,.;，。]{1,8}?(?:来)?(?:跟进?|负责|处理|接手?|管|对接)(?=[,.;，。吧了]|$)"
 )
+_TO_ME = re.compile(r"^(?:请|麻烦|帮我)*[把将][^,，;；]{1,20}?(?:交|转|分|划|派)?给我(?:吧|来跟|负责|跟进?)?$")
 _CLOSING = re.compile(r"(?<![a-z])clos(?:e|ing)(?![a-z])|成交|签约|预计")
 _IS_NOW = re.compile(
     r"(?<![a-z])(?:the |its |their )?(?:competitor|next step|amount|owner|stage|close date|closing date|source|level) (?:is now|has changed to|changed to|became|is going to be)(?![a-z])|(?:竞品|竞争对手|下一步|负责人|阶段|金额|级别)(?:现在是|变成了?|换成了?|改为|变为)"
@@ -111,7 +112,7 @@ def _deletion_of_a_stranger(r: Reading) -> Meant | None:
 
 
 def _assignment(r: Reading, spoken: bool) -> Meant | None:
-    if not (r.has("assign") or _TAKES_OVER.search(r.whole)) or not (
+    if not (r.has("assign") or _TAKES_OVER.search(r.whole) or _TO_ME.match(r.whole.strip(" 。."))) or not (
         leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)
     ):
         return None
@@ -127,7 +128,10 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
         return Meant(0.8, (call("update", before.entity, before.text, {owner: user}),))
     about = _specific(r, found)
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
-    return Meant(0.86, (call("update", entity, about.text, {"owner": user}),))
+    fields = {"owner": user}
+    if entity == "deal" and (stage := stage_said(r)):
+        fields["stage"] = stage[0]
+    return Meant(0.86, (call("update", entity, about.text, fields),))
 
 
 def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:

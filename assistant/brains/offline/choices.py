@@ -123,6 +123,8 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
         return bool(re.search(r"type|kind|类型|类的", r.whole)) or (hit.values[0] is sense and sense.plural)
     if sense.entity == "account" and sense.field == "type" and sense.code == "customer":
         return False
+    if (sense.entity, sense.field, word) == ("activity", "kind", "记录"):
+        return False  # 通话记录 are calls, 跟进记录 anything
     return not (
         sense.entity == "ticket"
         and sense.field == "type"

@@ -7,13 +7,14 @@ from itertools import pairwise
 from assistant.brains.offline import amounts, spans_of_time, whose
 from assistant.brains.offline.backwards import backwards
 from assistant.brains.offline.choices import NEGATED, choices
+from assistant.brains.offline.ended import ended
 from assistant.brains.offline.flags import flags
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.headcount import headcount
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.lexicon import KIND_OF_STAGE
 from assistant.brains.offline.naming import Name
-from assistant.brains.offline.places import place_filters
+from assistant.brains.offline.places import TEAM_ENDINGS, place_filters
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.positions import positions
 from assistant.brains.offline.reading import Reading
@@ -69,6 +70,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     positions(r, entity, found)
     if entity == "lead" and (unconverted := _UNCONVERTED.search(r.text, r.lo, r.hi)):
         found.add(unconverted.span(), "status", "!=", "Converted")
+    ended(r, entity, found)
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
@@ -96,14 +98,16 @@ def _head_word(head: Head, found: Found) -> None:
 
 def _whose(r: Reading, entity: str, found: Found) -> None:
     owner = whose.owner_field(entity)
+    if entity == "user" and (place := whose.ours(r)):
+        found.add(place, "team", "=", "my team")
     if owner not in fields_of(entity):
         return
     if (place := whose.nobodys(r)) and found.free(*place):
         found.add(place, owner, "empty")
     elif (place := whose.ours(r)) and not any(n.start < place[1] and place[0] < n.end for n in r.named("team")):
-        found.used.append(place)  # what the asker sees is the team's: the scope narrows it
+        found.add(place, owner, "=", "my team")
     elif place := whose.mine(r):
-        found.add(place, owner, "=", "me")
+        found.add(place, owner, "!=" if NEGATED.search(r.before(place[0], 14)) else "=", "me")
 
 
 def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
@@ -194,8 +198,10 @@ def _is_place(r: Reading, entity: str, name: Name) -> bool:
     """A team called like a city: where customers are, unless the team itself is spoken of."""
     if name.entity != "team" or entity not in ("account", "lead", "contact"):
         return False
+    if name.text.endswith(TEAM_ENDINGS) or re.search(r"(?<![a-z])team $|团队$|小组$", r.before(name.start, 6)):
+        return False
     return both_names(name.text) is not None and not re.match(
-        r" ?(?:team|office|region|团队|小组|办)", r.after(name.end, 8)
+        r" ?(?:team|office|region|团队|小?组|办|大区|销售部)", r.after(name.end, 8)
     )
 
 
@@ -223,6 +229,8 @@ def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     for other in ("deal", "ticket", "product", "team"):
         if name.may_be(other) and other in known:
             return other
+    if name.may_be("team") and owner in known:
+        return owner  # the tasks of a team are those of its people
     return None
 
 
