@@ -77,7 +77,7 @@ def _of(match: re.Match[str], r: Reading, fields: dict[str, str] | None) -> Mean
     if not re.search(r"\w{2}|[\u3400-\u9fff]", words) or _SEVERAL.search(words) or _OTHERS.search(words.casefold()):
         return None
     if re.search(
-        rf"(?<![a-z])(?:tasks|to-?dos|reminders|items|follow-?ups)(?![a-z])", match.string.casefold()
+        r"(?<![a-z])(?:tasks|to-?dos|reminders|items|follow-?ups)(?![a-z])", match.string.casefold()
     ) and _STATE.fullmatch(words):
         return None  # "delete my completed tasks": several, called by what became of them
     if words.casefold() in ("it", "that", "this", "that one", "this one", "task", "这", "那", "这个", "那个", "它"):

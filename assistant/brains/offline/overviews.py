@@ -5,8 +5,8 @@ from typing import Any
 
 from assistant.brains.offline.heads import head
 from assistant.brains.offline.manner import asks, core, leads
-from assistant.brains.offline.one_field import week_ahead
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.one_field import week_ahead
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
