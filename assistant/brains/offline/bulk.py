@@ -83,6 +83,10 @@ def change_many(r: Reading) -> Meant | None:
         return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
+    if deleting and (
+        wanted.hit is not None and _OUT_OF.search(r.text[r.lo : wanted.hit.start]) or _PART_ZH.search(r.whole)
+    ):
+        return None  # "remove the next step from all my deals": no deal is to go
     if deleting and set(fields) <= {"status"}:
         fields = {}  # "delete my completed tasks": the status says which
     if not fields and not deleting:
@@ -100,6 +104,14 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+_OUT_OF = re.compile(
+    r"(?<![a-z])(?:delete|remove|erase|clear|drop|take) (?!all|every|any|my|our|these|those).+ (?:from|off|out of|on|of|in) (?:all |the |of |my |our |every |each |these |those |\w+'s |open )*$"
+)
+_PART_ZH = re.compile(
+    r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?=[^,，]{2,8}$)"
+)
 
 
 def _is_stage(r: Reading, words: str) -> bool:

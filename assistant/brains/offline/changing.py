@@ -45,6 +45,9 @@ _OTHER_THING = re.compile(
 _TAKES_OVER = re.compile(
     r"(?:给|让|由|归|交)[^,.;，。]{1,8}?(?:来)?(?:跟进?|负责|处理|接手?|管|对接)(?=[,.;，。吧了]|$)"
 )
+_NAMES_OWNER = re.compile(
+    r"^(?:请|麻烦|帮我)*(?:让|由|请|安排|指定)[^,，;；]{1,8}?(?:来|去)?(?:当|做|担任|作为|为|负责)(?=.)[^,，;；]{2,20}$"
+)
 _TO_ME = re.compile(r"^(?:请|麻烦|帮我)*[把将][^,，;；]{1,20}?(?:交|转|分|划|派)?给我(?:吧|来跟|负责|跟进?)?$")
 _CLOSING = re.compile(r"(?<![a-z])clos(?:e|ing)(?![a-z])|成交|签约|预计")
 _IS_NOW = re.compile(
@@ -112,9 +115,12 @@ def _deletion_of_a_stranger(r: Reading) -> Meant | None:
 
 
 def _assignment(r: Reading, spoken: bool) -> Meant | None:
-    if not (r.has("assign") or _TAKES_OVER.search(r.whole) or _TO_ME.match(r.whole.strip(" 。."))) or not (
-        leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)
-    ):
+    if not (
+        r.has("assign")
+        or _TAKES_OVER.search(r.whole)
+        or _TO_ME.match(r.whole.strip(" 。."))
+        or (_NAMES_OWNER.match(r.whole.strip(" 。.")) and "负责" in r.whole and not r.days)
+    ) or not (leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)):
         return None
     user = new_owner(r)
     found = [s for s in subjects(r, "deal", "account", "contact", "lead") if not (s.name and s.name.text == user)]
@@ -131,6 +137,9 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
     fields = {"owner": user}
     if entity == "deal" and (stage := stage_said(r)):
         fields["stage"] = stage[0]
+    if about.entity == "deal":
+        told = assigned(r, "deal", apart=(about.start, about.end))
+        fields |= {k: v for k, v in told.items() if k in ("amount", "next_step", "probability", "seats")}
     return Meant(0.86, (call("update", entity, about.text, fields),))
 
 

@@ -35,6 +35,7 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Codes that mean a record needs no more work, per record type without a stage."""
 
+_NOT_MINE = re.compile(r"(?:(?<![a-z])(?:not|isn't|aren't|except|other than|besides) |不是|非|不归|不属于)$")
 _EMPTY_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:no|without|without an?|(?:never|not|n't) (?:gave|give|given|left|leave|told|tell|provided|provide|shared|share|got|had|have|entered|recorded)(?: us| me)?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|(?:没有?|未)(?:给(?:我们)?|给过|留下?|留过|填上?|写|登记|提供|录入?|维护|补|加|存|要到|拿到)(?:过|任何|一个|个)?的?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
@@ -107,7 +108,7 @@ def _whose(r: Reading, entity: str, found: Found) -> None:
     elif (place := whose.ours(r)) and not any(n.start < place[1] and place[0] < n.end for n in r.named("team")):
         found.add(place, owner, "=", "my team")
     elif place := whose.mine(r):
-        found.add(place, owner, "!=" if NEGATED.search(r.before(place[0], 14)) else "=", "me")
+        found.add(place, owner, "!=" if _NOT_MINE.search(r.before(place[0], 10)) else "=", "me")
 
 
 def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:

@@ -7,14 +7,15 @@ from assistant.brains.offline.reading import Reading
 
 ENDED_ON = {"task": "completed_at", "lead": "converted_at"}
 """The day field that says when the work on a record ended."""
-_STATUS = {"task": "done", "lead": "Converted"}
+_STATUS = {"task": "done", "lead": "Converted", "activity": "cancelled"}
 _OVER = {
     "task": re.compile(
-        r"(?<![a-z])(?<!not )(?<!n't )(?:completed?|finished?|done|ticked off|got through)(?![a-z])|(?<![未没])(?<!没有)(?:完成|做完|办完|干完|搞定)(?!率)"
+        r"(?<![a-z])(?<!not )(?<!n't )(?:completed|finished|done|ticked off|got through)(?![a-z])|(?<![a-z])did (?:\w+ ){1,3}?(?:complete|finish|get done)(?![a-z])|已(?:经)?(?:完成|做完|办完)|(?<![未没])(?<!没有)(?:完成|做完|办完|干完|搞定)(?=了|的|过|几|多少|哪)(?!率)"
     ),
     "lead": re.compile(
         r"(?<![a-z])(?<!not )(?<!n't )(?:converted|convert)(?![a-z])|(?<![未没])(?<!没有)(?:已?转化|已?转换|转成(?:了)?(?:客户|商机))(?!率)"
     ),
+    "activity": re.compile(r"(?<![a-z])(?<!not )(?:cancell?ed|called off)(?![a-z])|(?<![未没])取消(?:了|掉)?的"),
 }
 _DENIED = re.compile(
     r"(?<![a-z])(?:not|never|unfinished|uncompleted|unconverted|still)(?![a-z])|n't(?![a-z])|[未没尚]|还有|完成率|转化率"

@@ -36,7 +36,7 @@ _CLOSED_BY = re.compile(
 
 
 _STARTS = re.compile(
-    r"^(?:please |i |we |i'm )?(?:start(?:ed|ing)?|begin|beg[au]n|working on)(?: (?:work(?:ing)? )?on)? (?:task )?tk-\d+|开始(?:做|处理|办|干)?|(?:设为|标为|标成|改成|改为|标记为|设成)(?:进行中|处理中)"
+    r"^(?:please |i |we |i'm )?(?:start(?:ed|ing)?|begin|beg[au]n|working on)(?: (?:work(?:ing)? )?on)? (?:task )?tk-\d+|tk-\d+ (?:is|has been|was) (?:now |just )?(?:in progress|started|under ?way|begun)|开始(?:做|处理|办|干)?|(?:正?在|着手)(?:做|处理|办|干)了?$|(?:设为|标为|标成|改成|改为|标记为|设成)(?:进行中|处理中)"
 )
 
 

@@ -17,7 +17,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:which|what) {_COMPANY_EN} (?:does|is|did|do)(?: the)? {_X} (?:work(?:ing)? (?:for|at|in)|belong(?:ing)? to|at|for|from|with|of|part of|about|under)$"
             rf"|(?:for |with |at )?(?:which|what) {_COMPANY_EN} (?:is|does) {_X}|where does {_X} work|who(?:m)? does {_X} work (?:for|with)|who is {_X} (?:for|with)"
-            rf"|(?:what|who|which)(?:'s| is| are) (?:the )?(?:name of the )?{_COMPANY_EN} (?:of|for|on|behind|at) {_X}|(?:what|who)(?:'s| is) {_X}(?:'s|’s) {_COMPANY_EN}|whose (?:deal|ticket) is {_X}"
+            rf"|(?:what|who|which)(?:'s| is| are) (?:the )?(?:name of the )?{_COMPANY_EN} (?:of|for|on|behind|at) {_X}|(?:(?:what|who)(?:'s| is) )?{_X}(?:'s|’s) {_COMPANY_EN}|whose (?:deal|ticket) is {_X}"
             rf"|{_X}(?:在|是|属于|就职于|来自|供职于)(?:哪一?[家个]|什么)(?:公司|客户|企业|单位)(?:工作|上班|任职|的人?|负责)?|{_X}是(?:谁|哪家)的(?:单子|商机|工单)?|{_X}的?(?:所属|所在)?的?(?:公司|客户)(?:是(?:谁|哪一?[家个]|什么)?(?:公司|客户)?|叫什么)?"
         ),
     ),
@@ -38,7 +38,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            rf"(?:what|which)(?:'s| is) {_X}(?:'s|’s) (?:tele)?(?:phone|mobile)(?: number)?|{_X}的?(?:电话|手机|座机)(?:号码?)?(?:是?多少|是什么|号码?)?"
+            rf"(?:(?:what|which)(?:'s| is) )?{_X}(?:'s|’s) (?:tele)?(?:phone|mobile)(?: number)?|{_X}的?(?:电话|手机|座机)(?:号码?)?(?:是?多少|是什么|号码?)?"
         ),
     ),
 )  # fmt: skip
@@ -100,13 +100,23 @@ def own_team(r: Reading) -> Meant | None:
 _CALENDAR = re.compile(
     r"(?<![a-z])(?:on|in) my (?:calendar|schedule|agenda|diary|plate)|(?<![a-z])my (?:calendar|schedule|agenda|diary|week)(?![a-z])|(?<![a-z])(?:do i|have i) (?:have|got)?(?: to do)?(?: on)?(?= (?:this|next) (?:week|month))|我?.{0,6}(?:日程|日历|行程|安排)|我.{0,6}(?:要|需要|该)(?:做|干|忙)(?:些?什么|哪些事?|啥)"
 )
+_FRAGMENT = re.compile(
+    r"(?:my |the )?(?:calendar|schedule|agenda|diary|plan)(?: for)? (?:this|next) (?:week|month)|(?:this|next) (?:week|month)(?:'s)?,? my (?:calendar|schedule|agenda|diary)|我?的?(?:这|本|下)个?(?:周|月|星期)我?的?(?:日程|日历|行程|安排)|我的(?:日程|日历|行程|安排)"
+)
+_MEETINGS_ZH = re.compile(r"我.{0,6}(?:有|开|要开)(?:哪些|几个|什么|多少个?|几场)会(?!员|计)(?:议|要开)?[\s?？]*$")
 _ONLY_TASKS = re.compile(r"(?<![a-z])(?:tasks?|to-?dos?|meetings?|calls?|visits?)(?![a-z])|任务|待办|会议?|拜访")
 
 
 def week_ahead(r: Reading) -> Meant | None:
     """What is on my calendar this week? 我这周要做什么: a day's plan is not enough for a week."""
     span = next((p for p in r.periods if p.value.start != p.value.end), None)
-    if span is None or r.names or not asks(r) or _ONLY_TASKS.search(r.whole):
+    if span is None or r.names or not (asks(r) or _FRAGMENT.fullmatch(core(r).strip(" ?.!"))):
+        return None
+    if _MEETINGS_ZH.search(r.whole):
+        held = [{"field": "kind", "op": "=", "value": "meeting"}, {"field": "owner", "op": "=", "value": "me"}]
+        held.append({"field": "starts_at", "op": "=", "value": span.text})
+        return Meant(1.1, (Call("find_records", {"entity": "activity", "filters": held, "sort": "starts_at asc"}),))
+    if _ONLY_TASKS.search(r.whole):
         return None
     if not _CALENDAR.search(r.whole) and not re.search(r"(?<![a-z])how does my (?:week|month) look", r.whole):
         return None

@@ -42,11 +42,11 @@ _COLON = re.compile(
 )
 _ARROW = re.compile(r"^(?P<what>[^:;?]{2,90}?)\s*(?:->|=>|→|>>)\s*(?P<to>[^?]+)$")
 _MAKE_OWNER = re.compile(
-    r"^(?:make|set|appoint|name|put|have|let) (?P<who>[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}?) (?:as |be |become )?(?:the )?(?:new )?(?:account )?(?:owner|manager|rep|assignee|person in charge|responsible(?: person)?) (?:of|for|on|in) (?P<what>.+)$",
+    r"^(?:make|set|appoint|name|put|have|let) (?P<who>me|myself|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}?) (?:as |be |become )?(?:the )?(?:new )?(?:account )?(?:owner|manager|rep|assignee|person in charge|responsible(?: person)?) (?:of|for|on|in) (?P<what>.+)$",
     _I,
 )
 _TWO = re.compile(
-    r"^(?P<verb>move|set|mark|change|assign|give|push|postpone|put) (?P<a>[^,;]+?) (?P<prep>to|as|into|until) (?P<to>[^,;]+?)(?:,? and |, )(?P<b>(?!to |as )[^,;]+?) (?P<prep2>to|as|into|until) (?P<to2>[^,;]+)$",
+    r"^(?P<verb>move|set|mark|change|assign|give|push|postpone|put|close) (?P<a>[^,;]+?) (?P<prep>to|as|into|until) (?P<to>[^,;]+?)(?:,? and |, )(?P<b>(?!to |as )[^,;]+?) (?P<prep2>to|as|into|until) (?P<to2>[^,;]+)$",
     _I,
 )
 """Two records and two values behind one verb."""
@@ -199,7 +199,9 @@ def _turned(text: str, r: Reading) -> str | None:
         return f"{_PASSIVE[match['verb'].lower()]} {match['what']}{match['rest']}"
     if (match := _OWNER_OF.match(text)) and _person(match["who"], r):
         return f"assign {match['what']} to {match['who']}"
-    if (match := _MAKE_OWNER.match(text)) and _person(match["who"], r, whole=True):
+    if (match := _MAKE_OWNER.match(text)) and (
+        match["who"].casefold() in ("me", "myself") or _person(match["who"], r, whole=True)
+    ):
         return f"assign {match['what']} to {match['who']}"
     if (match := _TWO.match(text)) and _thing(match["b"], r) and not _asked(match["b"]):
         return f"{match['verb']} {match['a']} {match['prep']} {match['to']} and {match['verb']} {match['b']} {match['prep2']} {match['to2']}"
