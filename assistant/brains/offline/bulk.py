@@ -84,7 +84,7 @@ def change_many(r: Reading) -> Meant | None:
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
     if deleting and (
-        wanted.hit is not None and _OUT_OF.search(r.text[r.lo : wanted.hit.start]) or _PART_ZH.search(r.whole)
+        (wanted.hit is not None and _OUT_OF.search(r.text[r.lo : wanted.hit.start])) or PART_ZH.search(r.whole)
     ):
         return None  # "remove the next step from all my deals": no deal is to go
     if deleting and set(fields) <= {"status"}:
@@ -109,8 +109,8 @@ def change_many(r: Reading) -> Meant | None:
 _OUT_OF = re.compile(
     r"(?<![a-z])(?:delete|remove|erase|clear|drop|take) (?!all|every|any|my|our|these|those).+ (?:from|off|out of|on|of|in) (?:all |the |of |my |our |every |each |these |those |\w+'s |open )*$"
 )
-_PART_ZH = re.compile(
-    r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?=[^,，]{2,8}$)"
+PART_ZH = re.compile(
+    r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)(?![^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子))[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!.*(?:商机|线索|任务|待办|客户|联系人|工单|单子))(?=[^,，]{2,8}$)"
 )
 
 

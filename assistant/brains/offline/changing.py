@@ -5,6 +5,7 @@ import re
 from assistant.brains.offline import finishing, persons
 from assistant.brains.offline.appointments import appointment
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
+from assistant.brains.offline.bulk import PART_ZH
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.converting import conversion
 from assistant.brains.offline.dropping import dropped
@@ -91,7 +92,7 @@ def change(r: Reading) -> Meant | None:
 def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not (leads(r, "delete") or re.search(r"(?:把|将).*(?:删除|删掉|删了|移除)", r.whole)) or stage_said(r):
         return None
-    if r.money or r.percents or _OUT_OF.search(r.whole):
+    if r.money or r.percents or _OUT_OF.search(r.whole) or PART_ZH.search(r.whole):
         return None  # "drop the price to 20k", "remove Noor from the deal": nothing is deleted
     found = subjects(r, "deal", "contact", "account", "lead", "product", "activity")
     before = None if found else pronoun(r, "deal", "contact", "account", "lead", "task", "ticket")
@@ -140,7 +141,8 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
     if about.entity == "deal":
         told = assigned(r, "deal", apart=(about.start, about.end))
         fields |= {k: v for k, v in told.items() if k in ("amount", "next_step", "probability", "seats")}
-    return Meant(0.86, (call("update", entity, about.text, fields),))
+    outright = bool(_NAMES_OWNER.match(r.whole.strip(" 。.")))
+    return Meant(0.95 if outright else 0.86, (call("update", entity, about.text, fields),))
 
 
 def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:

@@ -53,7 +53,7 @@ def task(r: Reading, spoken: bool) -> Meant | None:
     ):
         return None
     name = by_ref.text if by_ref else _task_name(r) or (_ticked(r) if not _TASK_WORD.search(r.whole) else None)
-    if name is None:
+    if name is None or (by_ref is None and re.match(r"所有|全部|我所有|我的?全部", name)):
         return None
     if leads(r, "delete") or re.search(r"删除|删掉|删了|移除", r.whole):
         return Meant(0.86, (call("delete", "task", name, {}),))

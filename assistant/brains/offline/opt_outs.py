@@ -35,7 +35,7 @@ _MAY_MAIL = re.compile(
 )
 _MARKED = re.compile(
     rf"(?<![a-z])(?:mark|flag|set|put|make|tick|add|list)(?: [^,.;]{{0,40}})?(?: (?:as|on|to|down as|the))*(?: a| the)? {_WORDS}(?! (?:flag |mark )?(?:to )?(?:no|false|off)(?![a-z]))|(?<![a-z])(?:no (?:more )?(?:phone )?calls (?:to|for)|stop (?:calling|phoning|ringing))(?![a-z])"
-    rf"|(?:标(?:记)?(?:为|成|上)?|设(?:为|成|上)?|打上|加上?|改(?:为|成)){_ZH_CALL}|(?:别|不要|请勿|不能|勿)再?(?:给|打给).{{1,8}}(?:打电话|打)了?$"
+    rf"|(?:标(?:记)?(?:为|成|上)?|设(?:为|成|上)?|打上|加上?|改(?:为|成)){_ZH_CALL}|(?:别|不要|请勿|不能|勿)再?(?:给|打给).{{1,8}}(?:打电话|打)了?$|(?<=[\u3400-\u9fffA-Za-z])(?<!的)(?:勿扰电话|勿打电话)(?:了|吧)?[。.!！]?$"
 )
 _MARKED_MAIL = re.compile(
     r"(?<![a-z])(?:mark|flag|set|put|make|tick)(?: [^,.;]{0,40})?(?: (?:as|to|down as))?(?: the)? (?:unsubscribed|opted[- ]out)|(?<![a-z])opt(?:ed|s)?[- ]out|(?<![a-z])unsubscrib|(?:别|不要|请勿)再?给.{1,8}发(?:营销|推广|群发)?邮件了?|退订"
