@@ -10,13 +10,13 @@ from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
 from assistant.shifted import shifted
+from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, read_choice
 from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
-from crm_store.queries.org import teams_below
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
 from crm_store.values import bad_value, check_amount
@@ -205,6 +205,10 @@ def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[
             numbers.append(_focused(asker, name, (spec.to,)).id or 0)
         elif spec.to == "user" and normal(name) in ("me", "myself", "i", "mine", "my", "我", "本人", "自己", "我的"):
             numbers.append(asker.crm.actor.user_id)
+        elif spec.to == "user" and (people := _team_people(asker, name)):
+            numbers += sorted(people)
+        elif spec.to == "team" and (teams := teams_of(asker.crm, name)):
+            numbers += sorted(teams)
         elif spec.to == "stage":
             stage = known_stage(asker.crm, name)
             same = [s for s in resolve(asker.crm, name, ("stage",)) if s.score >= 1.0]
@@ -216,9 +220,12 @@ def _numbers_meant(asker: Asker, spec: FieldSpec, names: Sequence[str]) -> list[
             if len(found) > 1 and spec.to in ("user", "contact"):
                 raise Ambiguous(name, [(f.ref, f.label) for f in found])
             numbers += [f.number for f in found]
-            if spec.to == "team":
-                numbers += sorted({n for f in found for n in teams_below(asker.crm, f.number)} - set(numbers))
     return numbers
+
+
+def _team_people(asker: Asker, name: str) -> frozenset[int]:
+    """The people of a team where an owner is asked for; a colleague of that name comes first."""
+    return frozenset() if resolve(asker.crm, name, ("user",)) else people_of(asker.crm, name)
 
 
 def _path(asker: Asker, entity: str, name: str) -> tuple[str, FieldSpec | None]:

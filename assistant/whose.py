@@ -7,7 +7,7 @@ from assistant.wording import name_text
 from crm_store.base import Record
 from crm_store.codes import RoleName
 from crm_store.names import normal
-from crm_store.queries.lookup import one, resolve
+from crm_store.queries.lookup import best, one, resolve
 from crm_store.queries.org import led_team, members, subtree, teams_below, top_teams
 from crm_store.unit import Unit
 
@@ -74,6 +74,25 @@ def whose_deals(crm: Unit, said: str | None) -> Whose:
                 break
     found = one(crm, name, ("user", "team"))
     return _person(crm, found) if type(found).about.entity == "user" else _team(crm, found)
+
+
+def people_of(crm: Unit, said: str) -> frozenset[int]:
+    """The people “my team” or a team's name stands for; none when it is no team."""
+    name, actor = normal(said), crm.actor
+    if name in _MY_TEAM:
+        below = subtree(crm, actor.user_id)
+        return below if len(below) > 1 else members(crm, teams_of(crm, said)) | below
+    return members(crm, teams_of(crm, said))
+
+
+def teams_of(crm: Unit, said: str) -> frozenset[int]:
+    """The teams “my team” or a team's name stands for, with their sub-teams; none when it is no team."""
+    if normal(said) in _MY_TEAM:
+        return teams_below(crm, crm.actor.team_id) if crm.actor.team_id else frozenset()
+    found = best(resolve(crm, said, ("team",)))
+    if not found and (ending := next((e for e in _PLACES if said.casefold().endswith(e)), None)):
+        found = best(resolve(crm, said[: -len(ending)], ("team",)))
+    return frozenset(n for f in found for n in teams_below(crm, f.number))
 
 
 def _everything(crm: Unit) -> Whose:

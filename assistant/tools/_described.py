@@ -118,6 +118,8 @@ def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
     """A condition's value as people read it."""
     if value == "me":
         return ctx.words("you", "我")
+    if value == "my team":
+        return ctx.words("your team", "我的团队")
     if spec is None:
         return value
     if spec.kind is Kind.MONEY and (money := parse_money(value, ctx.actor.currency)):

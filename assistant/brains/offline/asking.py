@@ -301,17 +301,25 @@ def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
     return f"{name} {'desc' if end == 'newest' else 'asc'}"
 
 
+_SUM_ZH = re.compile(
+    r"(?:总?金额|总额|业绩|总价)(?:一共|总共|合计|加起来)?(?:是|有|为|达)?多少|(?:统计|汇总|合计|算一?下|加总)[^,，。]*(?:金额|总额)(?!最|大|小|超|高|低|在|从|排|为|是)|(?:金额|总额)(?:的)?(?:统计|汇总|合计)|(?:商机|线索|赢单|签约|在途|成交|输单|丢单)的?总?(?:金额|额)[\s?？.。]*$"
+)
+
+
 def _measure(r: Reading, entity: str) -> str | None:
     if r.has("average"):
         return "average"
     much = entity in ("deal", "lead") and (
         r.has("how much") or bool(re.search(r"(?<![a-z])(?:total|sum|combined) ", r.whole))
     )
+    much = much or (entity in ("deal", "lead") and bool(_SUM_ZH.search(r.whole)))
     many = any(
         not re.search(r"[哪那这前好]$|(?:电话|手机|号码|邮箱|微信|单价|价格)号?是?$", r.before(h.start, 6))
         for h in r.hits("how many")
     )
-    if much and (not many or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)):
+    if much and (
+        not many or _SUM_ZH.search(r.whole) or re.search(r"how much|多少钱|总额|合计|总共|一共|worth|total", r.whole)
+    ):
         return "sum"
     return "count" if many else None
 

@@ -49,6 +49,7 @@ _LOST_THINGS = re.compile(
 _NOT_YET_SIGNED = re.compile(r"(?:可以|准备|打算|等|待|才能|愿意|同意|随时能|就能|后再?)$")
 
 
+_PUT_OFF = re.compile(r"(?:推迟|延迟|延后|延期|延|改|挪|推|移|拖|提前|顺延|提早|调|定)[到至在成为]$")
 _TO_VALUE = re.compile(r"(?:(?<![a-z])(?:to|at)|改成|改为|改到|调到|调成|加到|降到|涨到|设为|更新为|变成|到)[: ]*$")
 _LEVEL = re.compile(
     r"(?<![a-z])(?:level|grade|tier|class)[ -]([abc])(?![a-z])|(?<![a-z])([abc])[ -](?:level|grade|tier|class|account|customer|client)(?!s?[a-z])|([abc]) ?[级类档](?:客户)?"
@@ -227,6 +228,10 @@ def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
         return True
     if before.strip() in ("to", "as"):
         return False  # the reading is what stands behind the verb's target: "… to lost"
+    if code == "won" and any(
+        0 <= start - d.end <= 2 and _PUT_OFF.search(r.before(d.start, 8)) for d in r.days + r.periods
+    ):
+        return True  # 推迟到周五成交
     if code == "won" and any(0 <= start - d.end <= 4 and d.value.day > r.ask.today for d in r.days):
         return True  # 12月30日成交: what is to close on a day to come is not won yet
     if re.match(r"日|时间|额|率|价|概率|周期", r.after(end, 2)) and r.text[start:end] in (

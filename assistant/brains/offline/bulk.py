@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from assistant.brains.offline.assignments import assigned, stage_said
+from assistant.brains.offline.assignments import assigned, stage_said, stage_words
 from assistant.brains.offline.conditions import conditions
 from assistant.brains.offline.heads import Head, head
 from assistant.brains.offline.leftovers import unread
@@ -20,7 +20,7 @@ from assistant.brains.offline.whose import owner_field
 from crm_store.base import FieldSpec, Kind
 
 _TARGET = re.compile(
-    r"(?<![a-z])(?:to|as|until|till|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|顺延至|改期到|挪至|换到|改成|改为|设为|设成|标记为|标记成|标为|调成|调为|换成|改回|置为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?:都|全部|全|统统|一律|通通)?(?=往后|向后|往前|推迟|延后|提前|顺延|提早)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
+    r"(?<![a-z])(?:to|as|until|till|into|onto|over to|by)(?= )|(?:都|全部|全)?(?:分配给|转给|转交给|移交给|交给|交接给|指派给|分给|派给|划给|过户给|给到|推迟到|延到|延期到|改到|挪到|移到|顺延到|推到|顺延至|改期到|挪至|换到|改成|改为|设为|设成|标记为|标记成|标为|调成|调为|换成|改回|置为|推进到|移至|调到|调整到|更新为|(?:标|算)(?:记)?(?:作|成|为)?)|(?:都|全部|全|统统|一律|通通)(?=完成|删|关|取消)|(?:都|全部|全|统统|一律|通通)?(?=往后|向后|往前|推迟|延后|提前|顺延|提早)|(?=上调|下调|上浮|下浮|调高|调低|提高|降低|涨|打)"
 )
 _MANY = re.compile(
     r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|统统|一律|通通|一并|每个|每条|我的?|这些|那些|全"
@@ -83,6 +83,12 @@ def change_many(r: Reading) -> Meant | None:
         return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
+    if deleting and (
+        (wanted.hit is not None and _OUT_OF.search(r.text[r.lo : wanted.hit.start])) or PART_ZH.search(r.whole)
+    ):
+        return None  # "remove the next step from all my deals": no deal is to go
+    if deleting and set(fields) <= {"status"}:
+        fields = {}  # "delete my completed tasks": the status says which
     if not fields and not deleting:
         return None
     found = conditions(left, wanted)
@@ -98,6 +104,19 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+_OUT_OF = re.compile(
+    r"(?<![a-z])(?:delete|remove|erase|clear|drop|take) (?!all|every|any|my|our|these|those).+ (?:from|off|out of|on|of|in) (?:all |the |of |my |our |every |each |these |those |\w+'s |open )*$"
+)
+PART_ZH = re.compile(
+    r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)(?![^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子))[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!.*(?:商机|线索|任务|待办|客户|联系人|工单|单子))(?=[^,，]{2,8}$)"
+)
+
+
+def _is_stage(r: Reading, words: str) -> bool:
+    """Whether a stage answers to these words, also one that is called like something else (demo)."""
+    return any(c.entity == "stage" for m in r.linker.link(words) for c in m.candidates)
 
 
 def _field_meant(r: Reading, wanted: Head, cut: int, verb: int | None) -> tuple[Hit[Sense], FieldSpec] | None:
@@ -197,6 +216,8 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
         made |= {k: f"-{v[1:]}" for k, v in made.items() if v[:1] == "+" and r.has("lower") and not r.has("raise")}
         if entity == "deal" and "stage" not in made and (stage := stage_said(right)):
             made["stage"] = stage[0]
+        if entity == "deal" and "stage" not in made and (words := stage_words(right)) and _is_stage(right, words):
+            made["stage"] = words
         if entity == "deal" and right.days and "expected_close_date" not in made:
             made["expected_close_date"] = right.days[-1].value.day.isoformat()
         if entity == "ticket" and "status" not in made and leads(r, "close"):

@@ -5,6 +5,7 @@ import re
 from assistant.brains.offline import finishing, persons
 from assistant.brains.offline.appointments import appointment
 from assistant.brains.offline.assignments import assigned, stage_said, stage_words
+from assistant.brains.offline.bulk import PART_ZH
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.converting import conversion
 from assistant.brains.offline.dropping import dropped
@@ -45,6 +46,10 @@ _OTHER_THING = re.compile(
 _TAKES_OVER = re.compile(
     r"(?:给|让|由|归|交)[^,.;，。]{1,8}?(?:来)?(?:跟进?|负责|处理|接手?|管|对接)(?=[,.;，。吧了]|$)"
 )
+_NAMES_OWNER = re.compile(
+    r"^(?:请|麻烦|帮我)*(?:让|由|请|安排|指定)[^,，;；]{1,8}?(?:来|去)?(?:当|做|担任|作为|为|负责)(?=.)[^,，;；]{2,20}$"
+)
+_TO_ME = re.compile(r"^(?:请|麻烦|帮我)*[把将][^,，;；]{1,20}?(?:交|转|分|划|派)?给我(?:吧|来跟|负责|跟进?)?$")
 _CLOSING = re.compile(r"(?<![a-z])clos(?:e|ing)(?![a-z])|成交|签约|预计")
 _IS_NOW = re.compile(
     r"(?<![a-z])(?:the |its |their )?(?:competitor|next step|amount|owner|stage|close date|closing date|source|level) (?:is now|has changed to|changed to|became|is going to be)(?![a-z])|(?:竞品|竞争对手|下一步|负责人|阶段|金额|级别)(?:现在是|变成了?|换成了?|改为|变为)"
@@ -87,7 +92,7 @@ def change(r: Reading) -> Meant | None:
 def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not (leads(r, "delete") or re.search(r"(?:把|将).*(?:删除|删掉|删了|移除)", r.whole)) or stage_said(r):
         return None
-    if r.money or r.percents or _OUT_OF.search(r.whole):
+    if r.money or r.percents or _OUT_OF.search(r.whole) or PART_ZH.search(r.whole):
         return None  # "drop the price to 20k", "remove Noor from the deal": nothing is deleted
     found = subjects(r, "deal", "contact", "account", "lead", "product", "activity")
     before = None if found else pronoun(r, "deal", "contact", "account", "lead", "task", "ticket")
@@ -111,9 +116,12 @@ def _deletion_of_a_stranger(r: Reading) -> Meant | None:
 
 
 def _assignment(r: Reading, spoken: bool) -> Meant | None:
-    if not (r.has("assign") or _TAKES_OVER.search(r.whole)) or not (
-        leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)
-    ):
+    if not (
+        r.has("assign")
+        or _TAKES_OVER.search(r.whole)
+        or _TO_ME.match(r.whole.strip(" 。."))
+        or (_NAMES_OWNER.match(r.whole.strip(" 。.")) and "负责" in r.whole and not r.days)
+    ) or not (leads(r, "assign") or re.search(r"给|由|归|负责", r.whole)):
         return None
     user = new_owner(r)
     found = [s for s in subjects(r, "deal", "account", "contact", "lead") if not (s.name and s.name.text == user)]
@@ -127,7 +135,14 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
         return Meant(0.8, (call("update", before.entity, before.text, {owner: user}),))
     about = _specific(r, found)
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
-    return Meant(0.86, (call("update", entity, about.text, {"owner": user}),))
+    fields = {"owner": user}
+    if entity == "deal" and (stage := stage_said(r)):
+        fields["stage"] = stage[0]
+    if about.entity == "deal":
+        told = assigned(r, "deal", apart=(about.start, about.end))
+        fields |= {k: v for k, v in told.items() if k in ("amount", "next_step", "probability", "seats")}
+    outright = bool(_NAMES_OWNER.match(r.whole.strip(" 。.")))
+    return Meant(0.95 if outright else 0.86, (call("update", entity, about.text, fields),))
 
 
 def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:

@@ -10,6 +10,8 @@ from assistant.brains.offline.reading import Reading
 NEGATED = re.compile(
     r"(?:(?<![a-z])(?:outside(?: of)?|anywhere but|everywhere but|elsewhere than|beyond|not|except|excluding|other than|but not|aren't|isn't|non|apart from|no longer)(?: (?:in|from|by|for|with|of|at))? (?:the )?|非|不是|除了?|不含|不包括|不在|排除|不属于)$"
 )
+_NOT_YET = re.compile(r"(?:未|没有?|尚未|(?:(?<![a-z])(?:not|never)|n't)(?: yet)?(?: been)? )(?:被)?$")
+"""Before a status: 还没关闭的工单, "tickets not yet resolved"."""
 _CLOSED = re.compile(r"(?<![a-z])closed(?! (?:won|lost))(?![a-z])|已关闭|已结束|已结单")
 
 
@@ -38,7 +40,9 @@ def choices(r: Reading, entity: str, found: Found) -> None:
     for hit, sense in r.sensed("choice", entity):
         if not found.free(hit.start, hit.end) or not _meant(r, hit, sense, found) or _inside_cue(r, hit):
             continue
-        denied = bool(NEGATED.search(r.before(hit.start, 14)))
+        denied = bool(NEGATED.search(r.before(hit.start, 14))) or (
+            sense.field == "status" and bool(_NOT_YET.search(r.before(hit.start, 14)))
+        )
         codes = said.setdefault((sense.field, denied), [])
         if sense.code not in codes:
             codes.append(sense.code)
@@ -123,6 +127,8 @@ def _meant(r: Reading, hit: Hit[Sense], sense: Sense, found: Found) -> bool:
         return bool(re.search(r"type|kind|类型|类的", r.whole)) or (hit.values[0] is sense and sense.plural)
     if sense.entity == "account" and sense.field == "type" and sense.code == "customer":
         return False
+    if (sense.entity, sense.field, word) == ("activity", "kind", "记录"):
+        return False  # 通话记录 are calls, 跟进记录 anything
     return not (
         sense.entity == "ticket"
         and sense.field == "type"

@@ -7,13 +7,14 @@ from itertools import pairwise
 from assistant.brains.offline import amounts, spans_of_time, whose
 from assistant.brains.offline.backwards import backwards
 from assistant.brains.offline.choices import NEGATED, choices
+from assistant.brains.offline.ended import ended
 from assistant.brains.offline.flags import flags
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.headcount import headcount
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.lexicon import KIND_OF_STAGE
 from assistant.brains.offline.naming import Name
-from assistant.brains.offline.places import place_filters
+from assistant.brains.offline.places import TEAM_ENDINGS, place_filters
 from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.positions import positions
 from assistant.brains.offline.reading import Reading
@@ -34,6 +35,7 @@ FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Codes that mean a record needs no more work, per record type without a stage."""
 
+_NOT_MINE = re.compile(r"(?:(?<![a-z])(?:not|isn't|aren't|except|other than|besides) |不是|非|不归|不属于)$")
 _EMPTY_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:no|without|without an?|(?:never|not|n't) (?:gave|give|given|left|leave|told|tell|provided|provide|shared|share|got|had|have|entered|recorded)(?: us| me)?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|(?:没有?|未)(?:给(?:我们)?|给过|留下?|留过|填上?|写|登记|提供|录入?|维护|补|加|存|要到|拿到)(?:过|任何|一个|个)?的?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"
 )
@@ -69,6 +71,7 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     positions(r, entity, found)
     if entity == "lead" and (unconverted := _UNCONVERTED.search(r.text, r.lo, r.hi)):
         found.add(unconverted.span(), "status", "!=", "Converted")
+    ended(r, entity, found)
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
@@ -96,14 +99,16 @@ def _head_word(head: Head, found: Found) -> None:
 
 def _whose(r: Reading, entity: str, found: Found) -> None:
     owner = whose.owner_field(entity)
+    if entity == "user" and (place := whose.ours(r)):
+        found.add(place, "team", "=", "my team")
     if owner not in fields_of(entity):
         return
     if (place := whose.nobodys(r)) and found.free(*place):
         found.add(place, owner, "empty")
     elif (place := whose.ours(r)) and not any(n.start < place[1] and place[0] < n.end for n in r.named("team")):
-        found.used.append(place)  # what the asker sees is the team's: the scope narrows it
+        found.add(place, owner, "=", "my team")
     elif place := whose.mine(r):
-        found.add(place, owner, "=", "me")
+        found.add(place, owner, "!=" if _NOT_MINE.search(r.before(place[0], 10)) else "=", "me")
 
 
 def _empty_or_flag(r: Reading, entity: str, found: Found) -> None:
@@ -194,8 +199,10 @@ def _is_place(r: Reading, entity: str, name: Name) -> bool:
     """A team called like a city: where customers are, unless the team itself is spoken of."""
     if name.entity != "team" or entity not in ("account", "lead", "contact"):
         return False
+    if name.text.endswith(TEAM_ENDINGS) or re.search(r"(?<![a-z])team $|团队$|小组$", r.before(name.start, 6)):
+        return False
     return both_names(name.text) is not None and not re.match(
-        r" ?(?:team|office|region|团队|小组|办)", r.after(name.end, 8)
+        r" ?(?:team|office|region|团队|小?组|办|大区|销售部)", r.after(name.end, 8)
     )
 
 
@@ -223,6 +230,8 @@ def _field_for(r: Reading, entity: str, name: Name) -> str | None:
     for other in ("deal", "ticket", "product", "team"):
         if name.may_be(other) and other in known:
             return other
+    if name.may_be("team") and owner in known:
+        return owner  # the tasks of a team are those of its people
     return None
 
 

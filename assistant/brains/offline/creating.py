@@ -42,6 +42,11 @@ _POST = re.compile(r"^(?:(?:现任|担任|任)?(?:职务|职位|头衔|岗位|�
 _NAME_EN = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|de|van|von|da|der|[A-Z][\w'’-]+)){0,3}")
 
 
+_INTO_ANOTHER = re.compile(
+    r"(?:add|put) (?!.*(?<![a-z])(?:new|called|named)(?![a-z]))[^,:;]+? (?:to|on|onto|into) (?:the )?[^,:;]+$|[把将][^,，:：]+?(?:加|添加)[到进入]"
+)
+
+
 def create(r: Reading) -> Meant | None:
     """Add Li Na, CFO at Huayang; new deal for Acme: pilot 50k; 新建客户蓝港科技."""
     verb = leads(r, "create")
@@ -56,6 +61,8 @@ def create(r: Reading) -> Meant | None:
         return None  # 昨天拜访了叶月华，顺便新建商机: a report, and what it orders is cut out of it
     if verb is not None and re.match(r" (?:up|together)(?![a-z])", r.after(verb, 10)):
         return None  # "add up my open deals" is a sum
+    if _INTO_ANOTHER.match(r.text, start(r), r.hi) and any(n.may_be("deal", "account", "ticket") for n in r.names[-1:]):
+        return None  # "add Bob as a contact to the pilot": both are on record, nobody is new
     place = verb if verb is not None else r.lo if late else r.lo + (chinese.end() if chinese else 0)
     kind = _kind(r, r.lo + late.start("n") if late and verb is None else place)
     if kind is None:
@@ -228,6 +235,13 @@ def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[s
     return fields if account or name else {}
 
 
+_LABEL = re.compile(
+    r"(?:商机)?(?:金额|总额|价格|预计|预算|客户|负责人|阶段|成交|类型|来源)(?:是|为|成交)?|(?:for |the )?(?:amount|value|worth|stage|owner|account|customer|closing|source)(?: of| is)?",
+    re.IGNORECASE,
+)
+"""A word for a field, which names no deal."""
+
+
 def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None) -> str | None:
     """The words after "called" or a colon (or after the account and a comma) that are no amount or day."""
     for a, b in r.quoted:
@@ -266,6 +280,9 @@ def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None
     words = r.piece(at, at + comma.start() if comma else ends)
     words = re.split(r"\s+(?:worth|closing|with|valued|owned)(?![a-z])", words)[0]
     words = re.sub(r"\s+(?:for|worth|at|of|with|closing|by|is|,)$", "", words)
+    if _LABEL.fullmatch(words):
+        ahead = re.match(r"[\s:：]*(?P<n>[^,，;；:：]{2,40}?)\s*[,，;；]", r.said[begin : r.hi]) if hit else None
+        return ahead["n"] if ahead else None
     return words if len(words) > 1 else None
 
 

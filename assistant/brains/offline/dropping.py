@@ -53,6 +53,12 @@ _POLITE = re.compile(
 _ARTICLE = re.compile(r"^(?:the|my|that|this)\s+", re.IGNORECASE)
 
 
+_STATE = re.compile(
+    r"(?:completed?|done|finished|closed|old|open|cancell?ed|deferred|\w+ed)(?: and \w+)?|已?完成的?|未完成的?",
+    re.IGNORECASE,
+)
+
+
 def dropped(r: Reading) -> Meant | None:
     """The one task a message takes off the list, or ticks off as done, called by what it is about."""
     if r.hi - r.lo > _LONGEST or asks(r):
@@ -70,6 +76,10 @@ def _of(match: re.Match[str], r: Reading, fields: dict[str, str] | None) -> Mean
     words = _ARTICLE.sub("", match["x"].strip(" ,，:：;；-–—"))
     if not re.search(r"\w{2}|[\u3400-\u9fff]", words) or _SEVERAL.search(words) or _OTHERS.search(words.casefold()):
         return None
+    if re.search(
+        r"(?<![a-z])(?:tasks|to-?dos|reminders|items|follow-?ups)(?![a-z])", match.string.casefold()
+    ) and _STATE.fullmatch(words):
+        return None  # "delete my completed tasks": several, called by what became of them
     if words.casefold() in ("it", "that", "this", "that one", "this one", "task", "这", "那", "这个", "那个", "它"):
         return None
     return Meant(1.15, (call("update" if fields else "delete", "task", words, fields or {}),), whole=True)

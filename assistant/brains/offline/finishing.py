@@ -35,10 +35,15 @@ _CLOSED_BY = re.compile(
 )
 
 
+_STARTS = re.compile(
+    r"^(?:please |i |we |i'm )?(?:start(?:ed|ing)?|begin|beg[au]n|working on)(?: (?:work(?:ing)? )?on)? (?:task )?tk-\d+|tk-\d+ (?:is|has been|was) (?:now |just )?(?:in progress|started|under ?way|begun)|开始(?:做|处理|办|干)?|(?:正?在|着手)(?:做|处理|办|干)了?$|(?:设为|标为|标成|改成|改为|标记为|设成)(?:进行中|处理中)"
+)
+
+
 def task(r: Reading, spoken: bool) -> Meant | None:
     by_ref = next((s for s in subjects(r, "task")), None)
     off = by_ref is not None and bool(_TICK_OFF.search(r.text, r.lo, r.hi))
-    done = by_ref is not None and (off or r.has("finish") or r.has("postpone"))
+    done = by_ref is not None and (off or r.has("finish") or r.has("postpone") or bool(_STARTS.search(r.whole)))
     ticked = by_ref is None and _ticked(r) is not None
     if (by_ref is None and not ticked and not _TASK_WORD.search(r.whole)) or not (spoken or done or ticked):
         return None
@@ -48,7 +53,7 @@ def task(r: Reading, spoken: bool) -> Meant | None:
     ):
         return None
     name = by_ref.text if by_ref else _task_name(r) or (_ticked(r) if not _TASK_WORD.search(r.whole) else None)
-    if name is None:
+    if name is None or (by_ref is None and re.match(r"所有|全部|我所有|我的?全部", name)):
         return None
     if leads(r, "delete") or re.search(r"删除|删掉|删了|移除", r.whole):
         return Meant(0.86, (call("delete", "task", name, {}),))
@@ -63,8 +68,10 @@ def task(r: Reading, spoken: bool) -> Meant | None:
         day = r.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)
     for key, value in assigned(r, "task", apart=(by_ref.start, by_ref.end) if by_ref else None).items():
-        if key in ("priority", "assignee"):
+        if key in ("priority", "assignee") or (key == "status" and not fields):
             fields[key] = value
+    if by_ref and not fields and (_STARTS.search(r.whole)):
+        fields["status"] = "in_progress"
     user = new_owner(r)
     if user:
         fields["assignee"] = user

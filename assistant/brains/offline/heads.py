@@ -29,6 +29,8 @@ _SOLD = re.compile(
     r"(?<![a-z])what (?:did|have|has)(?: \S+){1,2} (?:book|booked|sell|sold|sign|signed|land|landed|won|win|lose|lost|close|closed|commit|committed)(?![a-z])|输掉|丢掉|输在|[抢拿]走的"
 )
 _REACHED_BY = ("email", "phone", "wechat", "title")
+_NUMBER_BEHIND = re.compile(r"号码?|是?多少|是什么|[?？]?$")
+_LACKED_ZH = re.compile(r"(?:没有?|没填|没留|缺少?|无|未填|的)$")
 _WHO_LACKS = re.compile(
     r"(?<![a-z])whose(?![a-z]).*(?<![a-z])(?:no|not|never|missing|lack\w*|don't|haven't)(?![a-z])|谁(?!是).*(?:没|未|缺|无)|(?:没|未|缺).*的?(?:有谁|是谁)"
 )
@@ -70,6 +72,10 @@ def _activity_noun(r: Reading, hit: Hit[Sense], sense: Sense) -> bool:
     """Calls, meetings, 会议: a kind of activity that stands for the activities themselves."""
     if sense.kind != "choice" or sense.entity != "activity" or sense.field != "kind" or wants_none(r):
         return False
+    if r.text[hit.start : hit.end] in ("电话", "邮件") and (
+        _NUMBER_BEHIND.match(r.after(hit.end, 4)) or _LACKED_ZH.search(r.before(hit.start, 6))
+    ):
+        return False  # 谁没有电话, 华阳的电话是多少: the number
     return bool(_KIND_NOUNS.search(r.text[hit.start : hit.end]))
 
 

@@ -3,6 +3,7 @@
 import re
 
 from assistant.brains.offline.asking import Question, question
+from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.manner import asks, core, leads, start
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -53,7 +54,7 @@ def _score(r: Reading, q: Question) -> float:
     if said and not asks(r) and _FRAGMENT_END.search(text) and leads(r, *_COMMANDS) is None:
         score += 0.12
     begun = r.text[start(r) : r.hi] if r.periods else text
-    fresh = re.match(r"new |新", begun) and q.head.hit is not None
+    fresh = (re.match(r"new |新", begun) or lists_ended(r, text)) and q.head.hit is not None
     if (leads(r, *_COMMANDS) is not None and not fresh) or re.match(r"把|将", text):
         score -= 0.35
     if r.text[r.lo : r.hi].count(",") > 3 or len(text) > 220:

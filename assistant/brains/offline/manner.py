@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.reading import Reading
 
 _POLITE = re.compile(
@@ -66,7 +67,13 @@ def asks(r: Reading) -> bool:
     if verb and not told and any(n.start == begin + verb.end() for n in r.names):
         return True
     late = r.text[begin : r.hi]
-    if _ASKS_VERB.match(text) or _ASKS.match(text) or _ASKS.match(late) or _ASKS_FOR_ZH.match(text):
+    if (
+        lists_ended(r, text)
+        or _ASKS_VERB.match(text)
+        or _ASKS.match(text)
+        or _ASKS.match(late)
+        or _ASKS_FOR_ZH.match(text)
+    ):
         return True
     if _ASKS_ZH.search(_TOLD_QUESTION.sub("", text) if _DONE_BEFORE.search(text) else text):
         return True

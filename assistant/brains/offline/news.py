@@ -12,6 +12,7 @@ from assistant.brains.offline.whose import mine, ours
 
 _NEWS = re.compile(
     r"(?<![a-z])(?:what(?:'s| is| has|s)?(?: been)? (?:changed|new|different|moved|happened|updated)|any(?:thing)? (?:new|changed|changes|updates?|news)|what changes|list (?:the |all )?changes|changes (?:on|to|in|since)|(?:show|give) me (?:the )?(?:changes|updates))(?![a-z])"
+    r"|(?<![a-z])what (?:did|has|have) (?:i|we|my team|[a-z]+) (?:changed?|edited?|updated?|modif(?:y|ied))(?: in the crm)?(?= (?:today|yesterday|this|last|since|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in the last)(?![a-z])|[\s?]*$)|(?:修改|改动|更改|变更|改)(?:了|过)(?:什么|哪些(?:东西|记录|内容)?|啥)"
     r"|(?:有|发生了?|出现了?)(?:什么|哪些|啥|何)(?:新的?)?(?:变化|变动|动静|动态|更新|改动|新情况)|(?:变化|变动|改动|动态)(?:有哪些|情况|吗|$)|(?:哪些|什么)(?:商机|客户|线索|工单|记录)?(?:有|发生了?)?(?:变化|变动|改动|更新)"
 )
 _TOLD = ("deal", "account", "contact", "lead", "ticket", "task", "activity")
@@ -43,6 +44,6 @@ def news(r: Reading) -> Meant | None:
         args["whose"] = person.text
     elif ours(r):
         args["whose"] = "my team"
-    elif mine(r):
+    elif mine(r) or re.search(r"(?<![a-z])(?:did|have) i (?!not)", r.whole):
         args["whose"] = "me"
     return Meant(0.92 if span is not None or asked else 0.7, (Call("history", args),))

@@ -12,7 +12,9 @@ _AWAY = r"(?:remove|lift|clear|drop|delete|take (?:off|away|out)|take|undo|unset
 _WORDS = r"(?:do[- ]not[- ]call|dnc|no[- ]call|call ban|don'?t[- ]call)"
 _MAIL_WORDS = r"(?:opt(?:ed)?[- ]?out|unsubscribed?)"
 _FLAG = r"(?: (?:flag|mark|note|setting|status|tick|box))?"
-_ZH_CALL = r"(?:勿扰电话|勿打电话|电话勿扰|电话免打扰|免打扰|勿扰|不要打电话|别打电话)"
+_ZH_CALL = (
+    r"(?:勿扰电话|勿打电话|电话勿扰|电话免打扰|免打扰|勿扰|不要打电话|别打电话|不接电话|拒接电话|不接来电|不打电话)"
+)
 _ZH_MAIL = r"(?:已?退订(?:邮件)?|邮件退订)"
 _ZH_OFF = r"(?:取消|去掉|解除|撤掉|撤销|关掉|关闭|拿掉|去除|清掉|清除|解禁|解开|删掉|删除|勾掉)"
 _ZH_MARK = r"(?:的?(?:标记|设置|标志|限制|标签|勾|状态))?"
@@ -33,7 +35,7 @@ _MAY_MAIL = re.compile(
 )
 _MARKED = re.compile(
     rf"(?<![a-z])(?:mark|flag|set|put|make|tick|add|list)(?: [^,.;]{{0,40}})?(?: (?:as|on|to|down as|the))*(?: a| the)? {_WORDS}(?! (?:flag |mark )?(?:to )?(?:no|false|off)(?![a-z]))|(?<![a-z])(?:no (?:more )?(?:phone )?calls (?:to|for)|stop (?:calling|phoning|ringing))(?![a-z])"
-    rf"|(?:标(?:记)?(?:为|成|上)?|设(?:为|成|上)?|打上|加上?|改(?:为|成)){_ZH_CALL}|(?:别|不要|请勿|不能|勿)再?(?:给|打给).{{1,8}}(?:打电话|打)了?$"
+    rf"|(?:标(?:记)?(?:为|成|上)?|设(?:为|成|上)?|打上|加上?|改(?:为|成)){_ZH_CALL}|(?:别|不要|请勿|不能|勿)再?(?:给|打给).{{1,8}}(?:打电话|打)了?$|(?<=[\u3400-\u9fffA-Za-z])(?<!的)(?:勿扰电话|勿打电话)(?:了|吧)?[。.!！]?$"
 )
 _MARKED_MAIL = re.compile(
     r"(?<![a-z])(?:mark|flag|set|put|make|tick)(?: [^,.;]{0,40})?(?: (?:as|to|down as))?(?: the)? (?:unsubscribed|opted[- ]out)|(?<![a-z])opt(?:ed|s)?[- ]out|(?<![a-z])unsubscrib|(?:别|不要|请勿)再?给.{1,8}发(?:营销|推广|群发)?邮件了?|退订"

@@ -41,6 +41,15 @@ _COLON = re.compile(
     _I,
 )
 _ARROW = re.compile(r"^(?P<what>[^:;?]{2,90}?)\s*(?:->|=>|→|>>)\s*(?P<to>[^?]+)$")
+_MAKE_OWNER = re.compile(
+    r"^(?:make|set|appoint|name|put|have|let) (?P<who>me|myself|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}?) (?:as |be |become )?(?:the )?(?:new )?(?:account )?(?:owner|manager|rep|assignee|person in charge|responsible(?: person)?) (?:of|for|on|in) (?P<what>.+)$",
+    _I,
+)
+_TWO = re.compile(
+    r"^(?P<verb>move|set|mark|change|assign|give|push|postpone|put|close) (?P<a>[^,;]+?) (?P<prep>to|as|into|until) (?P<to>[^,;]+?)(?:,? and |, )(?P<b>(?!to |as )[^,;]+?) (?P<prep2>to|as|into|until) (?P<to2>[^,;]+)$",
+    _I,
+)
+"""Two records and two values behind one verb."""
 _TAKES = re.compile(
     rf"^(?P<who>[A-Za-z][\w'’.-]*(?: [A-Za-z][\w'’.-]*){{0,2}}?) (?:(?:{_AUX} )?(?:now )?(?:take over|takes over|taking over|is taking over|took over|get|gets|receive|receives|inherit|inherits|is getting|have|own|owns|be the owner of|be owner of|look after|looks after|run|runs|handle|handles|is (?:now )?(?:the )?(?:new )?owner (?:of|for)))(?: now)? (?P<what>[^?]+)$",
     _I,
@@ -94,7 +103,10 @@ _UP_DOWN_GRADE = re.compile(
     r"^(?:downgrade|upgrade|promote|demote) (?P<what>.+?) to (?:an? )?(?P<to>[abc])(?:[ -](?:level|grade|tier|customer|account))?$",
     _I,
 )
-_INTO = re.compile(r"^(?:put|get|switch|place|bring) (?P<what>[^?:]+?) (?:in|into|on|at) (?:the )?(?P<to>[^?]+)$", _I)
+_INTO = re.compile(
+    r"^(?:put|get|switch|place|bring) (?P<what>[^?:]+?) (?:into|(?:in|on|at)(?!.* (?:into|to) )) (?:the )?(?P<to>[^?]+)$",
+    _I,
+)
 _CLOSES = re.compile(
     r"^(?P<what>[^,;:?]{2,80}?) (?:is )?(?:now )?(?:closes|closing|will close|signs|will sign|is expected to close)(?: now)?(?: on| by)? (?P<to>[^?]+?)(?: now| instead)?$",
     _I,
@@ -187,6 +199,12 @@ def _turned(text: str, r: Reading) -> str | None:
         return f"{_PASSIVE[match['verb'].lower()]} {match['what']}{match['rest']}"
     if (match := _OWNER_OF.match(text)) and _person(match["who"], r):
         return f"assign {match['what']} to {match['who']}"
+    if (match := _MAKE_OWNER.match(text)) and (
+        match["who"].casefold() in ("me", "myself") or _person(match["who"], r, whole=True)
+    ):
+        return f"assign {match['what']} to {match['who']}"
+    if (match := _TWO.match(text)) and _thing(match["b"], r) and not _asked(match["b"]):
+        return f"{match['verb']} {match['a']} {match['prep']} {match['to']} and {match['verb']} {match['b']} {match['prep2']} {match['to2']}"
     if (match := _TAKES.match(text)) and _person(match["who"], r, whole=True) and _ownable(match["what"], r):
         return f"assign {match['what']} to {match['who']}"
     if (

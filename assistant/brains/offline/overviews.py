@@ -6,6 +6,7 @@ from typing import Any
 from assistant.brains.offline.heads import head
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.one_field import week_ahead
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
@@ -69,6 +70,8 @@ def day_call(r: Reading) -> Call:
 def my_day(r: Reading) -> Meant | None:
     """What's on my plate today; 我今天要做什么."""
     hit = r.first("my day")
+    if (ahead := week_ahead(r)) is not None:
+        return ahead
     if r.days and asks(r) and not r.names and _MEETINGS.search(r.whole) and _TASKS.search(r.whole):
         return Meant(0.95, (day_call(r),))
     if _FIRST.search(r.whole) and asks(r) and not r.names:

@@ -10,6 +10,8 @@ from assistant.brains.offline.places_and_trades import NATIONS, PLACES, REGIONS,
 from assistant.brains.offline.reading import Reading
 from crm_store.models import entities, fields_of
 
+TEAM_ENDINGS = ("组", "团队", "大区", "部")
+"""What a Chinese team's name ends in when it is called like a city."""
 _PLACE_FIELD = {
     "account": "billing_address",
     "lead": "city",
@@ -110,7 +112,7 @@ def _chinese(r: Reading, entity: str, head: Head, found: Found) -> None:
         inside = any(
             n.start <= match.start() and match.end() <= n.end and n.text != match[0]
             for n in r.names
-            if n.entity != "team"
+            if n.entity != "team" or n.text.endswith(TEAM_ENDINGS)
         )
         if (
             not inside

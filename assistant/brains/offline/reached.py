@@ -21,7 +21,7 @@ _WHO = r"(?:who|whom|which (?:people|persons?|contacts?|customers?|clients?|acco
 _ASKED = re.compile(
     rf"(?<![a-z]){_WHO} (?:did|have|has|had|'ve)? ?(?:i|we|my team|(?P<x>[a-z]+(?: [a-z]+)?))(?: have|'ve| has)?(?: already| all)? {_DONE}(?![a-z])"
     r"|(?:联系|拜访|走访|见|电话|通话|沟通|聊|谈|碰|接触|跟进|打|会面|邮件)(?:过|了)(?:的)?.{0,4}(?:哪[些几个位家]|谁|什么人)|(?:给|跟|和|同|与)(?:哪[些几个位家].{0,6}|谁).{0,4}(?:打|通|联系|聊|谈|沟通|见|开|碰|发|写)(?:过|了)"
-    r"|(?:哪[些几个位家](?:客户|联系人|人|公司)?).{0,12}(?:联系|拜访|走访|见|聊|谈|沟通|打)(?:过|了)"
+    r"|(?:联系|拜访|走访|见|沟通|打|会面)(?:过|了)(?:几|多少)[次家个位](?:客户|联系人|人)|(?:哪[些几个位家](?:客户|联系人|人|公司)?).{0,12}(?:联系|拜访|走访|见|聊|谈|沟通|打)(?:过|了)"
 )
 _DENIED = re.compile(r"(?<![a-z])(?:not|never)(?![a-z])|n't(?![a-z])|没|未|从不|不曾")
 _FIRMS = re.compile(
@@ -50,7 +50,9 @@ def reached(r: Reading) -> Meant | None:
     person = next((n for n in r.names if n.may_be("user", "team")), None)
     if person is not None:
         filters.append({"field": "owner", "op": "=", "value": person.text})
-    elif not ours(r) and not re.search(r"(?<![a-z])we(?![a-z])|我们|咱们", r.whole):
+    elif ours(r):
+        filters.append({"field": "owner", "op": "=", "value": "my team"})
+    elif not re.search(r"(?<![a-z])we(?![a-z])|我们|咱们", r.whole):
         filters.append({"field": "owner", "op": "=", "value": "me"})
     filters.append({"field": "status", "op": "=", "value": "held"})
     kind = next((code for code, words in _KINDS if words.search(r.whole)), None)

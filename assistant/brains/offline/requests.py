@@ -34,6 +34,13 @@ _NOT_NEW = re.compile(
 )
 
 
+_AND_THIS_ONE = re.compile(r"\s*(?:and |then |而|然后|再)?\s*(?:[A-Za-z]{1,3}-\d+|[\u3400-\u9fff])")
+_NEXT_ONE = re.compile(
+    r"(?:也|则|就|给我)?(?:标(?:记)?[为成]|改[为成到]|设[为成]|推进到|移[到至]|转给|推到|赢了|输了|丢了|拿下|延[到期]|推迟到|调[到成]|关[掉了])"
+)
+"""What stands behind the second record of 把甲标成赢单，乙标成输单."""
+
+
 def requests(r: Reading) -> list[Reading]:
     """The requests of a message, each read on its own; one when it is one. A later "it" means the record named before."""
     parts: list[tuple[int, int]] = []
@@ -63,6 +70,10 @@ def _begins(clause: Reading) -> bool:
         return True
     changes = leads(clause, *_CHANGES) is not None or re.match(r"\s*[把将]", clause.whole) is not None
     if not changes:
+        if _AND_THIS_ONE.match(clause.whole) and any(
+            s.entity != "user" and _NEXT_ONE.match(clause.text, s.end, clause.hi) for s in subjects(clause)[:1]
+        ):
+            return True
         return bool(re.match(r".{0,10}提醒我", clause.whole))
     own = [s for s in subjects(clause) if s.entity != "user"]
     return (

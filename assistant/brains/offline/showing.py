@@ -265,6 +265,11 @@ def _fields(r: Reading, about: Subject) -> list[tuple[str, str]]:
     return made
 
 
+_BY_A_PERSON = re.compile(
+    r"(?<![a-z])what (?:did|has|have) (?:i|we|[a-z]+) (?:change|edit|update|modify)(?:d|ied)?(?! on| in)(?![a-z])|(?:改|修改|变更|动)了?(?:什么|哪些)"
+)
+
+
 def changes(r: Reading) -> Meant | None:
     """Who changed Globex's amount, when, from what?"""
     if _CLOSE_DAY.search(r.whole):
@@ -307,6 +312,8 @@ def changes(r: Reading) -> Meant | None:
         score -= 0.3
     if head(r) and re.search(r"(?<![a-z])(?:deals|accounts|tickets|leads|tasks)(?![a-z])|哪些", r.whole):
         score -= 0.4
+    if about.start == about.end == r.lo and not r.ask.focus and _BY_A_PERSON.search(r.whole):
+        return None  # "what did I change today?" asks for a person's changes, not for those of a record
     args = {"record": about.text}
     if named:
         args["field"] = named[1]

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.ended import ENDED_ON, ended_at
 from assistant.brains.offline.found import Found
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
@@ -232,6 +233,8 @@ def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | Non
     if named:
         _, name, place = min(named, key=lambda n: n[0])
         return name, place
+    if entity == "task" and not re.search(r"(?<![a-z])due(?![a-z])|到期|截止", r.whole) and ended_at(r, entity):
+        return ENDED_ON[entity], None
     if r.has("due") and "due_on" in known and entity == "task":
         return "due_on", None
     if (made := r.first("created")) and entity != "activity" and abs(made.start - start) < 40 and entity != "task":
@@ -243,6 +246,10 @@ def _day_field(r: Reading, entity: str, start: int, end: int) -> tuple[str | Non
         and not re.search(r"(?<![a-z])(?:not|never|still|un\w+)(?![a-z])|n't(?![a-z])|[没未尚]", r.whole)
     ):
         return "resolved_at", None
+    if entity == "ticket" and re.search(r"(?<![a-z])(?:due|expir\w+)(?![a-z])|到期|截止", r.whole):
+        return "resolution_due", None
+    if entity in ENDED_ON and ended_at(r, entity):
+        return ENDED_ON[entity], None
     if r.has("updated") and entity not in ("activity", "task"):
         return "updated_at", None
     usual = _USUAL.get(entity)

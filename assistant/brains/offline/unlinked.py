@@ -37,6 +37,13 @@ _OBJECT = re.compile(
 )
 
 
+_NO_DEAL = re.compile(
+    r"(?:'s|’s) (?:list )?(?:price|target|quota|phone|e-?mail|name|number|address)$|^(?:TK|T|A|KB|L|C)-\d+$|(?:的目标?|价格?|目标|指标|标?价|单价)$",
+    re.IGNORECASE,
+)
+"""A value of something else, or a record that is no deal."""
+
+
 def object_of(r: Reading, spoken: bool) -> Subject | None:
     """What is to be changed though no record answers to it: the tool says so by name."""
     match = _OBJECT.search(r.said, r.lo, r.hi) if spoken else None
@@ -44,6 +51,8 @@ def object_of(r: Reading, spoken: bool) -> Subject | None:
         return None
     group = "en" if match["en"] else "zh"
     start_, end = match.span(group)
+    if _NO_DEAL.search(match[group].strip()):
+        return None
     if match[group].strip() in ("它", "这个", "那个", "状态", "阶段") or any(
         s.start < end and start_ < s.end for s in r.spans("days", "periods")
     ):

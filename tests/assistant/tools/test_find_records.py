@@ -97,3 +97,19 @@ def test_conditions_on_one_deal_are_told_as_one(ask: Any) -> None:
     assert (
         "no deals (stage won, closed at this year)" in ask(ADMIN, "find_records", entity="account", filters=filters).say
     )
+
+
+def test_my_team_is_everybody_below_a_manager_and_a_team_its_people(ask: Any) -> None:
+    def found(who: Any, entity: str, field: str, value: str) -> int:
+        filters = [{"field": field, "op": "=", "value": value}]
+        return int(ask(who, "find_records", entity=entity, filters=filters).data["count"])
+
+    mine, everybody = (
+        found(LIN, "deal", "owner", "my team"),
+        int(ask(ADMIN, "find_records", entity="deal").data["count"]),
+    )
+    assert found(LIN, "deal", "owner", "me") < mine < everybody
+    team = str(ask(ADMIN, "find_records", entity="team").show[0].rows[0][1])
+    assert found(ADMIN, "user", "team", f"{team} team") == found(ADMIN, "user", "team", team)
+    assert found(ADMIN, "task", "assignee", team) >= 0
+    assert found(CHEN, "user", "team", "my team") > 0
