@@ -150,3 +150,24 @@ def test_who_gets_what_is_not_turned_round(hearing: Any) -> None:
         for call in hearing(said).calls:
             for change in call.args.get("changes", ()):
                 assert change["fields"].get("owner") not in ("Chen", "陈晓"), call
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [
+        ("what have I got running with Hollund?", "'delete'"),
+        ("leads of mine that are not converted yet", "'=', 'value': 'Converted'"),
+        ("我名下还没转化的线索有几条，列出来", "'=', 'value': 'Converted'"),
+        ("Castellan Ceramics is a customer now, and make them level A", "nothing"),
+    ],
+)
+def test_no_part_of_a_message_is_lost_to_a_saying(said: str, never: str, hearing: Any, brain: Any) -> None:
+    heard, ruled = hearing(said), brain(said)
+    assert never not in str([dict(c.args) for c in heard.calls])
+    if never == "nothing":
+        assert heard.calls == ruled.calls
+
+
+def test_mine_is_not_dropped_for_a_near_saying(hearing: Any) -> None:
+    for said in ("my deals with no next step", "我的商机里没有下一步的有哪些"):
+        assert "'me'" in str([dict(c.args) for c in hearing(said).calls]), said
