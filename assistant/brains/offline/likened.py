@@ -222,7 +222,9 @@ def _turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
 
 _MARK = re.compile(r"\{[a-z]+\d*\}")
 _DENIED = {
-    False: re.compile(r"\b(?:not|no|never|nobody|none|nothing|nowhere|without|lacks?|lacking|missing|except|un\w+ed)\b|n't\b"),
+    False: re.compile(
+        r"\b(?:not|no|never|nobody|none|nothing|nowhere|without|lacks?|lacking|missing|except|un\w+ed)\b|n't\b"
+    ),
     True: re.compile(r"没(?!问题|事|错)|未|无(?!论)|(?<!要)不(?:是|含|算|包括|在|要|想|该|再)|别(?=再|给|打)|除了?"),
 }
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
