@@ -74,7 +74,7 @@ def settle(store: Store, actor: Actor, thread: str, before: str, text: str, resu
             _only_words(result, text)
             _say_first(result, put_aside(result.language))
         return
-    if not (_QUESTION.search(text) and any(c["ok"] for c in result.calls)):
+    if result.brain == "offline" and not (_QUESTION.search(text) and any(c["ok"] for c in result.calls)):
         _say_last(result, still_waits(result.language))
 
 

@@ -143,7 +143,7 @@ def test_pasted_words_undo_only_what_the_person_asks(chat: Any, peer: Any) -> No
     assert not refused.calls[0]["ok"]
     assert int(chat.values("deal", number, "amount")["amount"]) == 700_000
     peer.plan(Answer("", [Call("undo", {})]), Answer("I did."))
-    asked = chat.say("please take the last change I saved back")
+    asked = chat.say("could the last change be taken back for me, the 700k was another deal's")
     assert asked.calls[0]["ok"]
     assert int(chat.values("deal", number, "amount")["amount"]) == 600_000
 
