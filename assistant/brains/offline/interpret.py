@@ -36,11 +36,12 @@ from assistant.brains.offline import (
 )
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
+from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import CERTAIN, NEAR, likened
+from assistant.brains.offline.likened import likened
 from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.mending import mended
@@ -128,9 +129,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
 
-    def understood(text: str) -> tuple[Reading, Understanding]:
-        asked = replace(r.ask, text=text)
-        return read(asked, r.linker), interpret(asked, tools, r.linker)
+    def understood(text: str) -> Understanding:
+        return interpret(replace(r.ask, text=text), tools, r.linker)
 
     doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
     least = NEAR if found.lost else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.brains.offline.changing import VERBS
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.manner import asks, leads, start
@@ -210,22 +211,7 @@ def _implied(plain: Reading, shown: Named, record: str) -> _Try:
     said, begin = plain.said, start(plain)
     if re.search(r"[\u3400-\u9fff]", said):
         return _Try(f"把{shown.ref}{said[begin:]}", shown, record)
-    verb = leads(
-        plain,
-        "move",
-        "set",
-        "raise",
-        "lower",
-        "mark",
-        "close",
-        "assign",
-        "delete",
-        "postpone",
-        "reopen",
-        "finish",
-        "cancel",
-        "convert",
-    )
+    verb = leads(plain, *VERBS)
     if verb is None:
         return _Try(f"set {shown.ref} {said[begin:]}", shown, record)
     return _Try(f"{said[:verb]} {shown.ref}{said[verb:]}", shown, record)

@@ -1,0 +1,191 @@
+"""Whether a message may be taken for a saying: how near it must be, and what must not be lost or turned round by it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.brains.offline.cues import cues
+from assistant.brains.offline.folding import fold
+from assistant.brains.offline.leftovers import texts
+from assistant.brains.offline.lexicon import senses
+from assistant.brains.offline.manner import asks
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.sayings import Saying
+from assistant.brains.offline.slots import Slot
+from assistant.brains.offline.terms import Understanding
+
+NEAR, NEARER, NEAREST = 0.62, 0.68, 0.85
+"""From here on a saying is taken for a question, for a change, and for a report, which any words could be."""
+CERTAIN = 0.8
+"""As near as this a saying may use a name in its own way, and be an order where a question was read."""
+_OPPOSITE = (
+    ("lose", "win"),
+    ("raise", "lower"),
+    ("close", "reopen"),
+    ("delete", "create"),
+    ("cancel", "create"),
+    ("undo", "create"),
+    ("open", "close"),
+)
+"""Words that turn a message round."""
+WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
+WHOLE = frozenset({"note", "body", "query"})
+_KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
+
+
+def least_for(found: Understanding, ruled: Understanding, r: Reading) -> float:
+    """How near a saying must be for what it means, beside what the rules made of the message."""
+    tools, others = {c.tool for c in found.calls}, {c.tool for c in ruled.calls}
+    if "log_interaction" in tools:
+        return NEAREST
+    if not tools & WRITES:
+        return NEAR
+    if ruled.lost or ruled.unsure:
+        return NEARER
+    return NEAREST if others & WRITES and _deeds(found) != _deeds(ruled) else CERTAIN if asks(r) else NEARER
+
+
+def _deeds(found: Understanding) -> set[tuple[str, str, str]]:
+    """What is done to which type of record."""
+    return {
+        (c.tool, str(change.get("op", "")), str(change.get("entity", "")))
+        for c in found.calls
+        for change in c.args.get("changes", ({},))
+    }
+
+
+def more_told(ruled: Understanding, found: Understanding) -> bool:
+    """Whether the rules made the same of a message, all of it, and more."""
+    tools = [{c.tool for c in u.calls} for u in (ruled, found)]
+    return not (ruled.lost or ruled.unsure) and tools[0] == tools[1] and _told(found) < _told(ruled)
+
+
+def _told(found: Understanding) -> set[tuple[str, ...]]:
+    """What calls hold, without the values: tools, types, fields asked for and set, how a list is sorted and grouped."""
+    told: set[tuple[str, ...]] = set()
+    for call in found.calls:
+        told |= {(call.tool,), *((call.tool, k) for k in ("sort", "group_by", "measure", "by") if k in call.args)}
+        told |= {(call.tool, "where", f["field"]) for f in call.args.get("filters") or ()}
+        for change in call.args.get("changes") or ():
+            deed = call.tool, str(change.get("op")), str(change.get("entity"))
+            told |= {deed, *((*deed, f) for f in change.get("fields") or ())}
+            told |= {(*deed, "where", f["field"]) for f in change.get("where") or ()}
+    return told
+
+
+def fits(r: Reading, found: Understanding, ruled: Understanding, slots: Sequence[Slot], cosine: float) -> bool:
+    """Whether a message may be taken for a saying that means this: no name, person or denial lost."""
+    writes = any(c.tool in WRITES for c in found.calls)
+    # Two people, two days: which is which the words say, and a saying may have them the other way round.
+    twice = len({s.kind for s in slots}) < len(slots)
+    if writes and twice and any(c.tool != "log_interaction" for c in found.calls):
+        return False
+    if any(c.get("op") == "delete" for call in found.calls for c in call.args.get("changes", ())) and not r.has(
+        "delete"
+    ):
+        return False
+    if _denied(r, found, ruled):
+        return False
+    if found.calls and not writes and _mine(found) != _mine(ruled) and bool(_ME[r.zh].search(r.text)) != _mine(found):
+        return False
+    return cosine >= CERTAIN or _names_kept(slots, found)
+
+
+def _denied(r: Reading, found: Understanding, ruled: Understanding) -> bool:
+    """Whether a saying asks for the reverse of what was read, converted leads for those not converted, or for nothing where nothing is denied."""
+    asked, read_ = _conditions(found), _conditions(ruled)
+    if any((f, reverse, v) in read_ for f, op, v in asked for reverse in _REVERSE.get(op, ())):
+        return True
+    return any(op == "empty" for _, op, _ in asked - read_) and not _NOTHING[r.zh].search(r.text)
+
+
+_REVERSE = {"=": ("!=",), ">": ("<", "<="), ">=": ("<", "<="), "<": (">", ">="), "<=": (">", ">=")}
+_NOTHING = {
+    False: re.compile(r"\b(?:no|not|never|nobody|none|nothing|without|lack\w*|missing|empty|blank|orphan\w*|forg[eo]t\w*|un\w+ed|yet)\b|n't\b|w/o"),
+    True: re.compile(r"[没未无不空缺漏忘]"),
+}  # fmt: skip
+
+
+def _conditions(found: Understanding) -> set[tuple[str, str, str]]:
+    return {
+        (f["field"], f["op"], str(f.get("value", "")).casefold())
+        for c in found.calls
+        for f in (
+            *(c.args.get("filters") or ()),
+            *(w for g in c.args.get("changes") or () for w in g.get("where") or ()),
+        )
+    }
+
+
+_ME = {False: re.compile(r"\b(?:my|mine|i|i've|i'm)\b"), True: re.compile("我|本人|自己|名下|手[上里头]|俺")}
+
+
+def _mine(found: Understanding) -> bool:
+    """Whether a question is narrowed to the asker's own records."""
+    return any(f.get("value") == "me" for c in found.calls for f in c.args.get("filters") or ())
+
+
+def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
+    """Whether every name of a message enters a call: an answer without one would be to another question."""
+    if not found.calls or any(c.tool in _KEEPS_ALL for c in found.calls):
+        return True
+    held = " ".join(t for c in found.calls for n, v in c.args.items() if n not in WHOLE for t in texts(v)).casefold()
+    held += " ".join(str(c.args["query"]) for c in found.calls if "query" in c.args).casefold()
+    return all(
+        s.text.casefold() in held or any(k.casefold() in held for k in s.known)
+        for s in slots
+        if s.known or s.kind in ("name", "place")
+    )
+
+
+def turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
+    """Whether a message says the opposite of a saying, or only one of them holds a condition."""
+    literal, place = "", r.lo
+    for s in slots:
+        literal += r.text[place : s.start] + " "
+        place = s.end
+    literal += r.text[place : r.hi]
+    like = fold(saying.literal())
+    ours, theirs, plain = _signature(literal), _signature(like), _signature(fold(_MARK.sub(" ", saying.say)))
+    for a, b in _OPPOSITE:
+        for one, other in ((a, b), (b, a)):
+            known = theirs.words | plain.words
+            if one in ours.words and other in known and one not in known and other not in ours.words:
+                return True
+    if any(
+        ours.choices[f] != theirs.choices[f] and not ours.choices[f] & theirs.choices[f]
+        for f in ours.choices.keys() & theirs.choices.keys()
+    ):
+        return True
+    both = theirs.choices.keys() | plain.choices.keys()
+    alone = theirs.choices.get("type", set()) - ours.choices.get("type", set())
+    return bool(ours.choices.keys() - both or alone)
+
+
+_MARK = re.compile(r"\{[a-z]+\d*\}")
+_VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
+"""Fields whose choices are everyday words too: a call, a request, a user."""
+_NEW = ("status", "New")
+_TELLING = frozenset({"renewal", "expansion"})
+"""Choices of these that tell records apart all the same."""
+
+
+@dataclass
+class _Signature:
+    words: frozenset[str]
+    choices: dict[str, set[str]]
+
+
+@lru_cache(maxsize=4096)
+def _signature(text: str) -> _Signature:
+    choices: dict[str, set[str]] = {}
+    for hit in senses(text):
+        sense = hit.values[0]
+        if (
+            sense.kind == "choice"
+            and (sense.field, sense.code) != _NEW
+            and (sense.field not in _VAGUE or sense.code in _TELLING)
+        ):
+            choices.setdefault(sense.field, set()).add(sense.code)
+    return _Signature(frozenset(cues(text)), choices)
