@@ -9,10 +9,11 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from assistant import uploads
+from assistant.agreeing import verdict
 from assistant.answers import answered, described
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
 from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
-from assistant.decisions import Outcome, card, decide, decision_of, edited
+from assistant.decisions import Outcome, card, decide, edited
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.listening import unfit
@@ -20,10 +21,9 @@ from assistant.reading import Asker
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
-from assistant.stance import excuses
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
-from assistant.waiting import against, asked_again, made_nothing, settle, without_opening
+from assistant.waiting import asked_again, made_nothing, settle, without_opening
 from assistant.waking import wake
 from crm_store import proposals
 from crm_store.base import utc_now
@@ -191,7 +191,7 @@ class Assistant:
             self._say(result, why)
             result.said = text[:200] or say[:200]
             return mind
-        decision = decision_of(text) or ("no" if mind.waiting and excuses(text) and against(text) else None)
+        decision = await asyncio.to_thread(verdict, self.store, actor, thread_id, text, carded=mind.waiting is not None)
         if decision is not None and not (
             decision in ("yes", "no") and mind.question is not None and mind.waiting is None
         ):

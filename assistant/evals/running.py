@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from assistant.agreeing import consents
 from assistant.answers import answered
 from assistant.blocks import Language, TurnResult
 from assistant.conversation import Assistant
@@ -210,7 +211,7 @@ def _confirms(assistant: Assistant, person: Actor, said: str, before: TurnResult
     with assistant.store.session(person) as crm:
         waiting = bool(proposals.pending(crm, THREAD))
     chosen = before is not None and before.question is not None and _chose(said, before)
-    return waiting and (decision == "yes" or chosen)
+    return waiting and (decision == "yes" or chosen or consents(assistant.store, person, THREAD, said))
 
 
 def _chose(said: str, before: TurnResult) -> bool:

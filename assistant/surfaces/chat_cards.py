@@ -9,6 +9,7 @@ import chainlit as cl
 from chainlit.context import context
 from chainlit.element import ElementDict
 
+from assistant.agreeing import agrees
 from assistant.blocks import Language, TurnResult
 from assistant.decisions import decision_of
 from assistant.surfaces import chat_view
@@ -39,7 +40,7 @@ def drafted(told: Mapping[str, Any]) -> None:
 async def yes(text: str) -> bool:
     """Save the card as it was edited when a message is nothing but a yes; False when there is no edited card waiting."""
     told = cl.user_session.get(_DRAFT)
-    if not told or decision_of(text) != "yes":
+    if not told or (decision_of(text) != "yes" and agrees(text) != "yes"):
         return False
     number = str(told.get("id") or "")
     card = next((c for c in await _cards() if (c.get("props") or {}).get("id") == number), None)
