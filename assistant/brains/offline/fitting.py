@@ -74,30 +74,63 @@ def _told(found: Understanding) -> set[tuple[str, ...]]:
     return told
 
 
-def fits(r: Reading, found: Understanding, ruled: Understanding, slots: Sequence[Slot], cosine: float) -> bool:
-    """Whether a message may be taken for a saying that means this: no name, person or denial lost."""
+def fits(
+    r: Reading,
+    saying: Saying,
+    found: Understanding,
+    ruled: Understanding,
+    slots: Sequence[Slot],
+    cosine: float,
+    *,
+    told_apart: bool,
+) -> bool:
+    """Whether a message may be taken for a saying that means this: no name, person or denial lost.
+
+    `told_apart`: of two people or two days the words tell which is which (`roles`).
+    """
     writes = any(c.tool in WRITES for c in found.calls)
-    # Two people, two days: which is which the words say, and a saying may have them the other way round.
-    twice = len({s.kind for s in slots}) < len(slots)
+    twice = len({s.kind for s in slots}) < len(slots) and not told_apart
     if writes and twice and any(c.tool != "log_interaction" for c in found.calls):
         return False
-    if any(c.get("op") == "delete" for call in found.calls for c in call.args.get("changes", ())) and not r.has(
-        "delete"
-    ):
+    changes = [c for call in found.calls for c in call.args.get("changes", ())]
+    if any(c.get("op") == "delete" for c in changes) and not r.has("delete"):
         return False
-    if _denied(r, found, ruled):
+    if any(c.get("op") == "create" and not _wanted(r, str(c.get("entity"))) for c in changes):
         return False
-    if found.calls and not writes and _mine(found) != _mine(ruled) and bool(_ME[r.zh].search(r.text)) != _mine(found):
+    if _denied(r, saying, found, ruled):
         return False
-    return cosine >= CERTAIN or _names_kept(slots, found)
+    if found.calls and not writes and not _same_asker(r, saying, found, ruled):
+        return False
+    return cosine >= CERTAIN or _names_kept(slots, found, writes=writes)
 
 
-def _denied(r: Reading, found: Understanding, ruled: Understanding) -> bool:
+def _wanted(r: Reading, entity: str) -> bool:
+    """Whether a message asks for something new, or names what is to be made."""
+    return r.has("create", "add") or bool(_NEW_ONE[r.zh].search(r.text)) or bool(r.sensed("entity", entity))
+
+
+_NEW_ONE = {
+    False: re.compile(r"\b(?:new|add|create|set up|enter|register|open|start|put|record)\b"),
+    True: re.compile("[新建加添录登]|开"),
+}
+
+
+def _same_asker(r: Reading, saying: Saying, found: Understanding, ruled: Understanding) -> bool:
+    """Whether a question is narrowed to the asker's own records as the rules read it, as its words say, or as the saying means without words for it."""
+    mine = _mine(found)
+    if mine == _mine(ruled) or mine == bool(_ME[r.zh].search(r.text)):
+        return True
+    return mine and not _ME[r.zh].search(saying.literal().casefold())
+
+
+def _denied(r: Reading, saying: Saying, found: Understanding, ruled: Understanding) -> bool:
     """Whether a saying asks for the reverse of what was read, converted leads for those not converted, or for nothing where nothing is denied."""
     asked, read_ = _conditions(found), _conditions(ruled)
     if any((f, reverse, v) in read_ for f, op, v in asked for reverse in _REVERSE.get(op, ())):
         return True
-    return any(op == "empty" for _, op, _ in asked - read_) and not _NOTHING[r.zh].search(r.text)
+    if _NOTHING[r.zh].search(r.text) or not _NOTHING[r.zh].search(saying.literal().casefold()):
+        return False
+    return any(op == "empty" for _, op, _ in asked - read_)
 
 
 _REVERSE = {"=": ("!=",), ">": ("<", "<="), ">=": ("<", "<="), "<": (">", ">="), "<=": (">", ">=")}
@@ -126,16 +159,17 @@ def _mine(found: Understanding) -> bool:
     return any(f.get("value") == "me" for c in found.calls for f in c.args.get("filters") or ())
 
 
-def _names_kept(slots: Sequence[Slot], found: Understanding) -> bool:
+def _names_kept(slots: Sequence[Slot], found: Understanding, *, writes: bool) -> bool:
     """Whether every name of a message enters a call: an answer without one would be to another question."""
     if not found.calls or any(c.tool in _KEEPS_ALL for c in found.calls):
         return True
+    person = not writes and any(s.kind == "contact" for s in slots)  # whose company only tells who is meant
     held = " ".join(t for c in found.calls for n, v in c.args.items() if n not in WHOLE for t in texts(v)).casefold()
     held += " ".join(str(c.args["query"]) for c in found.calls if "query" in c.args).casefold()
     return all(
         s.text.casefold() in held or any(k.casefold() in held for k in s.known)
         for s in slots
-        if s.known or s.kind in ("name", "place")
+        if (s.known or s.kind in ("name", "place")) and not (s.kind == "account" and person)
     )
 
 
@@ -166,7 +200,8 @@ def turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
 _MARK = re.compile(r"\{[a-z]+\d*\}")
 _VAGUE = frozenset({"kind", "type", "role", "source", "predicate"})
 """Fields whose choices are everyday words too: a call, a request, a user."""
-_NEW = ("status", "New")
+_EVERYDAY = frozenset({("status", "New"), ("forecast_category", "closed")})
+"""Choices that are everyday words as well."""
 _TELLING = frozenset({"renewal", "expansion"})
 """Choices of these that tell records apart all the same."""
 
@@ -184,7 +219,7 @@ def _signature(text: str) -> _Signature:
         sense = hit.values[0]
         if (
             sense.kind == "choice"
-            and (sense.field, sense.code) != _NEW
+            and (sense.field, sense.code) not in _EVERYDAY
             and (sense.field not in _VAGUE or sense.code in _TELLING)
         ):
             choices.setdefault(sense.field, set()).add(sense.code)

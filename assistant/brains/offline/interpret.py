@@ -85,6 +85,7 @@ _LEANS = {
     True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]"),
 }  # fmt: skip
 """What points back at the turn before."""
+_PRONOUNS = frozenset("it this that he she him her they them 它 他 她 这个 那个".split())
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
@@ -133,8 +134,11 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return interpret(replace(r.ask, text=text), tools, r.linker)
 
     doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
-    least = NEAR if found.lost else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
-    heard = likened(r, ear, understood, ruled=found, least=least)
+    adrift = not r.ask.focus and any(c.args.get(n) in _PRONOUNS for c in found.calls for n in ("record", "about"))
+    least = (
+        NEAR if found.lost or adrift else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
+    )
+    heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
     if heard is None or "log_interaction" in _tools(heard) & _tools(found):
         return None  # what a report tells is read from its own words
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard

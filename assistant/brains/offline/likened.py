@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.brains.offline.fitting import WHOLE, WRITES, fits, least_for, more_told, turned
+from assistant.brains.offline.guessing import guessed
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.roles import paired
 from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
 from assistant.brains.offline.sayings.words import alike
-from assistant.brains.offline.slots import masked, slots_of
+from assistant.brains.offline.slots import Slot, masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
 from crm_store.base import Kind
 from crm_store.models import fields_of
@@ -20,6 +22,8 @@ LONGEST = {False: 240, True: 120}
 LOOKED_AT = 24
 _TRIED = 4
 """So many plain ways are read at most: each costs as much as the message."""
+_UNDERSTOOD = 0.5
+"""The least confidence of a saying read but for a name."""
 CLOSE_BEHIND = 0.05
 """Where the rules are sure, the nearest saying counts, and those this close behind it."""
 _LOOSE = frozenset({"log_interaction", "create_task"})
@@ -42,14 +46,40 @@ def likened(
     `ruled` is what the rules made of it. Instead of a report or task they would write, a near saying that nobody understands
     counts too: better asked than changed.
     """
-    said = r.said[r.lo : r.hi]
-    if len(said) > LONGEST[r.zh]:
+    if len(r.said[r.lo : r.hi]) > LONGEST[r.zh]:
         return None
     slots = slots_of(r)
-    distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
-    mask, known = masked(r.said, slots, r.zh), dict[str, Understanding]()
-    if not ruled.lost and said_plainly(mask, r.zh):
+    if not ruled.lost and said_plainly(masked(r.said, slots, r.zh), r.zh):
         return None
+    known = dict[str, Understanding]()
+    for some in _looks(r, slots, ruled):
+        found = _nearest(r, ear, some, known, understand, ruled, least)
+        if found is not None or len(known) == _TRIED:
+            return found
+    return None
+
+
+def _looks(r: Reading, slots: list[Slot], ruled: Understanding) -> Iterator[list[Slot]]:
+    """The names and values of a message as they were read; then without everyday words among them, then with names guessed at."""
+    yield slots
+    if len(sure := [s for s in slots if not s.doubtful]) < len(slots):
+        yield sure
+    if (ruled.lost or ruled.unsure) and (more := guessed(r, sure)):
+        yield sorted([*sure, *more], key=lambda s: s.start)
+
+
+def _nearest(
+    r: Reading,
+    ear: Ear,
+    slots: Sequence[Slot],
+    known: dict[str, Understanding],
+    understand: Understand,
+    ruled: Understanding,
+    least: float,
+) -> Understanding | None:
+    said = r.said[r.lo : r.hi]
+    distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
+    mask = masked(r.said, slots, r.zh)
     loose = any(c.tool in _LOOSE for c in ruled.calls)
     near = nearest(ear, mask, r.zh, LOOKED_AT)
     if not (ruled.lost or ruled.unsure):
@@ -61,7 +91,8 @@ def likened(
         held = assigned(saying, distinct)
         if held is None or turned(r, distinct, saying):
             continue
-        plain, places = saying.filled(held)
+        placed = paired(r.text, distinct, saying, held, r.zh)
+        plain, places = saying.filled(placed or held)
         if _bare(plain) == _bare(said):
             return None  # said plainly as it is
         if plain not in known:
@@ -69,17 +100,29 @@ def likened(
                 return None
             known[plain] = understand(plain)
         found = known[plain]
-        if (found.lost and not (loose and cosine >= NEARBY)) or not (found.calls or found.reply):
+        missing = found.lost and _nobody(found, distinct)
+        if (found.lost and not missing and not (loose and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
         if more_told(ruled, found):
             return None
-        if cosine < least_for(found, ruled, r) or not fits(r, found, ruled, distinct, cosine):
+        if cosine < least_for(found, ruled, r):
+            continue
+        if not missing and not fits(r, saying, found, ruled, distinct, cosine, told_apart=placed is not None):
             continue
         reading = read(replace(r.ask, text=plain), r.linker)
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             return replace(found, unsure=(), calls=calls, taken=plain)
     return None
+
+
+def _nobody(found: Understanding, slots: Sequence[Slot]) -> bool:
+    """Whether a saying was understood but for a name of the message that no record answers to."""
+    return (
+        found.confidence >= _UNDERSTOOD
+        and bool(found.unsure)
+        and all(any(s.kind == "name" and s.text == name for s in slots) for name in found.unsure)
+    )
 
 
 def load(ear: Ear) -> None:

@@ -49,6 +49,16 @@ class Slot:
         )
 
     @property
+    def doubtful(self) -> bool:
+        """An everyday word that happens to be somebody's name: “park it”."""
+        return (
+            self.kind in ("contact", "user", "lead")
+            and self.text.isascii()
+            and self.text.isalpha()
+            and self.text.islower()
+        )
+
+    @property
     def spelt(self) -> bool:
         """A number in letters: "two things" counts nothing one could ask for."""
         return self.kind == "number" and not re.search(r"\d", self.text)
@@ -61,6 +71,8 @@ def slots_of(r: Reading) -> list[Slot]:
     for name in r.names:
         if any(a <= name.start and name.end < b for a, b in unknown):
             continue  # "Wang Dong" is nobody known, whoever is called Wang
+        if name.entity == "stage" and any(h.start <= name.start and name.end < h.end for h in r.senses):
+            continue  # part of the name of a field
         entities = tuple(dict.fromkeys(c.entity for c in name.candidates))
         first = name.candidates[0]
         text = _TAIL.sub("", r.said[name.start : name.end])
@@ -89,7 +101,7 @@ def slots_of(r: Reading) -> list[Slot]:
         ("money", r.money), ("percent", r.percents), ("duration", r.durations), ("period", r.periods), ("day", r.days), ("number", r.numbers),
     ):  # fmt: skip
         for s in spans:
-            fits = ("day",) if isinstance(s.value, Period) and s.value.start and s.value.start == s.value.end else ()
+            fits = ("day",) if isinstance(s.value, Period) and _of_one_day(s.value) else ()
             found.append((3 if kind == "number" else 2, Slot(s.start, s.end, s.text, kind, fits, repr(s.value))))
     found += [(2, Slot(n.start, n.end, n.text, "place", (), n.text.casefold())) for n in r.loose]
     taken: list[Slot] = []
@@ -98,6 +110,11 @@ def slots_of(r: Reading) -> list[Slot]:
         if text.strip() and all(slot.end <= t.start or t.end <= slot.start for t in taken):
             taken.append(replace(slot, text=text, end=slot.start + len(text)))
     return sorted(taken, key=lambda s: s.start)
+
+
+def _of_one_day(period: Period) -> bool:
+    """Today, or “by 31 January”: what can stand where a day stood."""
+    return (period.start is None) != (period.end is None) or (period.start is not None and period.start == period.end)
 
 
 def masked(text: str, slots: Sequence[Slot], zh: bool) -> str:

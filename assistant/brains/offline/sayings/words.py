@@ -10,6 +10,9 @@ from itertools import pairwise
 from assistant.brains.offline.sayings import sayings
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
+_PROPER = re.compile(r"(?<=\w )[A-Z][a-z]+")
+_SMALL = re.compile(r"(?<![A-Za-z])[a-z0-9][a-z0-9'&.+@_-]*(?![A-Za-z])")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _UNSEEN = 5.0
 """The weight of a word no saying holds."""
 
@@ -22,6 +25,20 @@ def alike(mask: str, zh: bool, numbers: Iterable[int]) -> dict[int, float]:
         theirs = _held(number, zh)
         found[number] = sum(weight * theirs[piece] for piece, weight in ours.items() if piece in theirs)
     return found
+
+
+@cache
+def vocabulary(zh: bool) -> frozenset[str]:
+    """Words (English, folded) or pairs of characters (Chinese) that sayings hold outside their slots, more than once."""
+    seen, proper = Counter[str](), Counter[str]()
+    for saying in sayings(zh):
+        text = saying.literal()
+        if zh:
+            seen.update({a + b for run in _HAN.findall(text) for a, b in pairwise(run)})
+        else:
+            seen.update({w.strip(".'") for w in _SMALL.findall(text)})
+            proper.update({w.casefold() for w in _PROPER.findall(text)})
+    return frozenset(word for word, n in seen.items() if n > 1 + 4 * proper[word])
 
 
 @cache
