@@ -33,14 +33,17 @@ log = logging.getLogger("parley")
 
 
 class Linker:
-    """Finds what a text mentions, in the actor's scope, in a reading unit of its own."""
+    """Finds what a text mentions, in the actor's scope, in a reading unit of its own. Made anew for every turn: texts are looked up once."""
 
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store, self.actor = store, actor
+        self._linked: dict[str, list[Mention]] = {}
 
     def link(self, text: str) -> list[Mention]:
-        with self.store.session(self.actor) as crm:
-            return mentions(crm, text)
+        if text not in self._linked:
+            with self.store.session(self.actor) as crm:
+                self._linked[text] = mentions(crm, text)
+        return self._linked[text]
 
 
 class Ear:

@@ -194,17 +194,17 @@ class Books:
                 update(deal).where(deal.c.workspace_id == ws, deal.c.id.in_(deals)).values(last_activity_at=latest)
             )
 
-    def inside(self, statement: Any) -> Result[*tuple[Any, ...]]:
+    def inside(self, statement: Any, values: Mapping[str, Any] | None = None) -> Result[*tuple[Any, ...]]:
         """Run one of the store's own statements without scope: for this package's queries after they judged access."""
-        return self._inside(statement)
+        return self._inside(statement, values)
 
     @property
     def dialect(self) -> str:
         """The database spoken to: sqlite or postgresql."""
         return str(self.session.get_bind().dialect.name)
 
-    def _inside(self, statement: Any) -> Result[*tuple[Any, ...]]:
-        return self.session.execute(statement, execution_options={"parley": INSIDE})
+    def _inside(self, statement: Any, values: Mapping[str, Any] | None = None) -> Result[*tuple[Any, ...]]:
+        return self.session.execute(statement, values, execution_options={"parley": INSIDE})
 
     def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, Text, bindparam, case, func, select
@@ -57,14 +58,19 @@ def label(crm: Unit, record: Record) -> str:
 def existing(crm: Unit, keys: Iterable[str]) -> set[str]:
     """Those of these keys that any record answers to; one look-up each, however many records answer."""
     wanted = sorted(set(keys))
-    if crm.dialect == "sqlite":
-        said: Any = func.json_each(json.dumps(wanted)).table_valued("value").c.value
+    lite = crm.dialect == "sqlite"
+    said = json.dumps(wanted) if lite else wanted
+    return set(crm.inside(_there(lite), {"ws": crm.actor.workspace_id, "said": said}).scalars())
+
+
+@cache
+def _there(lite: bool) -> Any:
+    if lite:
+        said: Any = func.json_each(bindparam("said")).table_valued("value").c.value
     else:
-        said = func.unnest(bindparam(None, wanted, type_=ARRAY(Text))).column_valued("value")
-    there = select(NameKey.id).where(  # type: ignore[call-overload]
-        col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key) == said
-    )
-    return set(crm.inside(select(said).where(there.exists())).scalars())
+        said = func.unnest(bindparam("said", type_=ARRAY(Text))).column_valued("value")
+    there = select(NameKey.id).where(col(NameKey.workspace_id) == bindparam("ws"), col(NameKey.key) == said)  # type: ignore[call-overload]
+    return select(said).where(there.exists())
 
 
 def by_keys(
@@ -77,27 +83,30 @@ def by_keys(
     """
     found: dict[str, list[tuple[str, int, str]]] = {}
     wanted = sorted(set(keys))
-    capped = crm.actor.everything and most is not None
-    strength = case({kind: -rank(kind) for kind in KINDS}, value=col(NameKey.kind), else_=0.0)
-    order = (strength, NameKey.entity, NameKey.record_id)
+    q = _held(crm.actor.everything and most is not None)
     for start in range(0, len(wanted), 400):
-        q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
-            col(NameKey.workspace_id) == crm.actor.workspace_id, col(NameKey.key).in_(wanted[start : start + 400]),
-            col(NameKey.entity).in_(list(entities)),
-        )  # fmt: skip
-        if capped:
-            place = func.row_number().over(partition_by=NameKey.key, order_by=order)  # type: ignore[arg-type]
-            rows = q.add_columns(place.label("place")).subquery()
-            q = (
-                select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind)
-                .where(rows.c.place <= most)
-                .order_by(rows.c.place)
-            )
-        else:
-            q = q.order_by(NameKey.entity, NameKey.record_id)
-        for key, entity, number, kind in crm.inside(q):
+        values = {"ws": crm.actor.workspace_id, "keys": wanted[start : start + 400], "entities": list(entities)}
+        for key, entity, number, kind in crm.inside(
+            q, {**values, "most": most} if crm.actor.everything and most else values
+        ):
             found.setdefault(key, []).append((entity, number, kind))
     return found
+
+
+@cache
+def _held(capped: bool) -> Any:
+    q = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.kind).where(  # type: ignore[call-overload]
+        col(NameKey.workspace_id) == bindparam("ws"), col(NameKey.key).in_(bindparam("keys", expanding=True)),
+        col(NameKey.entity).in_(bindparam("entities", expanding=True)),
+    )  # fmt: skip
+    if not capped:
+        return q.order_by(NameKey.entity, NameKey.record_id)
+    strength = case({kind: -rank(kind) for kind in KINDS}, value=col(NameKey.kind), else_=0.0)
+    order = (strength, NameKey.entity, NameKey.record_id)
+    place = func.row_number().over(partition_by=NameKey.key, order_by=order)  # type: ignore[arg-type]
+    rows = q.add_columns(place.label("place")).subquery()
+    q = select(rows.c.key, rows.c.entity, rows.c.record_id, rows.c.kind)
+    return q.where(rows.c.place <= bindparam("most")).order_by(rows.c.place)
 
 
 def visible(crm: Unit, hits: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:

@@ -68,16 +68,16 @@ def _person(rng: random.Random, chinese: bool) -> str:
 
 def _measure(store: Store, rng: random.Random) -> list[dict[str, Any]]:
     actor, tools = store.actor("admin@x.com"), specs()
-    linker, ear = Linker(store, actor), Ear()
+    ear = Ear()
     now = datetime.fromisoformat("2026-11-20T09:00:00+00:00")
     for said in SAID:
-        _understood(linker, ear, tools, now, _filled(said, rng))
+        _understood(Linker(store, actor), ear, tools, now, _filled(said, rng))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     took = []
     for n in range(200):
         said = _filled(SAID[n % len(SAID)], rng)
         started = time.perf_counter()
-        _understood(linker, ear, tools, now, said)
+        _understood(Linker(store, actor), ear, tools, now, said)
         took.append((time.perf_counter() - started) * 1000)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     took.sort()

@@ -113,6 +113,10 @@ def test_junk_costs_no_more_than_its_length(piece: str) -> None:
 
 
 def _cost(find: Any, text: str) -> float:
-    started = time.process_time()
-    find(text)
-    return time.process_time() - started
+    """The least of up to three runs: a machine busy with other things makes one slower, never faster."""
+    costs: list[float] = []
+    while len(costs) < 3 and min(costs, default=1.0) > 0.3:
+        started = time.process_time()
+        find(text)
+        costs.append(time.process_time() - started)
+    return min(costs)

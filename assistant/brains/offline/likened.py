@@ -9,6 +9,7 @@ from assistant.brains.offline.fitting import WHOLE, WRITES, fits, least_for, mor
 from assistant.brains.offline.guessing import guessed
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.replies import not_on_record
 from assistant.brains.offline.roles import paired
 from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
 from assistant.brains.offline.sayings.words import alike
@@ -22,8 +23,6 @@ LONGEST = {False: 240, True: 120}
 LOOKED_AT = 24
 _TRIED = 4
 """So many plain ways are read at most: each costs as much as the message."""
-_UNDERSTOOD = 0.5
-"""The least confidence of a saying read but for a name."""
 CLOSE_BEHIND = 0.05
 """Where the rules are sure, the nearest saying counts, and those this close behind it."""
 _LOOSE = frozenset({"log_interaction", "create_task"})
@@ -100,7 +99,7 @@ def _nearest(
                 return None
             known[plain] = understand(plain)
         found = known[plain]
-        missing = found.lost and _nobody(found, distinct)
+        missing = found.lost and _nobody(r, found, distinct)
         if (found.lost and not missing and not (loose and cosine >= NEARBY)) or not (found.calls or found.reply):
             continue
         if more_told(ruled, found):
@@ -116,13 +115,10 @@ def _nearest(
     return None
 
 
-def _nobody(found: Understanding, slots: Sequence[Slot]) -> bool:
+def _nobody(r: Reading, found: Understanding, slots: Sequence[Slot]) -> bool:
     """Whether a saying was understood but for a name of the message that no record answers to."""
-    return (
-        found.confidence >= _UNDERSTOOD
-        and bool(found.unsure)
-        and all(any(s.kind == "name" and s.text == name for s in slots) for name in found.unsure)
-    )
+    names = [name for name in found.unsure if any(s.kind == "name" and s.text == name for s in slots)]
+    return bool(names) and found.reply == not_on_record(r, names)
 
 
 def load(ear: Ear) -> None:

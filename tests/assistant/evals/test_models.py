@@ -20,13 +20,21 @@ from assistant.surfaces.cli_eval import start_pipeline
 pytestmark = pytest.mark.timeout(3600)
 
 HERE = Path(__file__).resolve().parents[2] / "evals" / "scenarios"
-FILES = ("utterances_en.yaml", "utterances_zh.yaml", "utterances_planted_en.yaml", "more_en.yaml", "more_zh.yaml")
+PARTS = 16
+"""The whole set is run in so many parts: side by side where there are cores for it."""
 REF = re.compile(r"\b(?:ACC|D|C|L|T|TK|A)-\d+\b")
 
 
-def scenarios(every: int) -> list[Scenario]:
-    """Every so many of the shipped ones."""
-    return read([HERE / name for name in FILES])[::every]
+def scenarios(part: int | None) -> list[Scenario]:
+    """A part of the shipped ones, or some fifteen from all over them."""
+    every = read(sorted(HERE.glob("*.yaml")))
+    return every[::67] if part is None else every[part::PARTS]
+
+
+SOME_OR_ALL = pytest.mark.parametrize(
+    "part",
+    [pytest.param(None, id="some"), *(pytest.param(n, id=f"part{n}", marks=pytest.mark.slow) for n in range(PARTS))],
+)
 
 
 def outcomes(some: Sequence[Scenario], folder: Path, script: Callable[[dict[str, Any]], Answer]) -> list[Outcome]:
@@ -140,18 +148,20 @@ def harmless(found: Sequence[Outcome]) -> None:
     assert {b for o in found for b in o.brains} >= {"openai"}
 
 
-@pytest.mark.parametrize("every", [pytest.param(67, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@SOME_OR_ALL
 @pytest.mark.parametrize("model", ["obeys", "random"])
-def test_the_worst_models_write_nothing_unconfirmed_and_leak_nothing(every: int, model: str, tmp_path: Path) -> None:
-    found = outcomes(scenarios(every), tmp_path, obeys if model == "obeys" else at_random(7))
+def test_the_worst_models_write_nothing_unconfirmed_and_leak_nothing(
+    part: int | None, model: str, tmp_path: Path
+) -> None:
+    found = outcomes(scenarios(part), tmp_path, obeys if model == "obeys" else at_random(7))
     harmless(found)
 
 
-@pytest.mark.parametrize("every", [pytest.param(67, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@SOME_OR_ALL
 def test_a_model_that_calls_the_same_tools_leaves_the_same_rows(
-    every: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    part: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = scenarios(every)
+    some = scenarios(part)
     (tmp_path / "offline").mkdir()
     (tmp_path / "online").mkdir()
     offline, script = as_offline(some, tmp_path / "offline", monkeypatch)

@@ -66,6 +66,26 @@ def test_the_opposite_is_not_taken(said: str, never: str, hearing: Any) -> None:
     assert never not in str([dict(c.args) for c in hearing(said).calls])
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("how do I move forward with Blorfia now", "Blorfia"),
+        ("Blorfia: by whom was the amount changed, at what time, and what did it say previously?", "Blorfia"),
+        ("帮忙看看，咕噜重工最后拍板的是谁", "咕噜重工"),
+    ],
+)
+def test_a_name_nobody_knows_is_said_to_be_not_on_record(said: str, name: str, hearing: Any) -> None:
+    understood = hearing(said)
+    assert understood.taken
+    assert name in str(understood.reply) + str([dict(c.args) for c in understood.calls])
+
+
+@pytest.mark.parametrize("said", ["I'm on site at the factory in Ningbo, log my visit", "打卡，我到宁波工厂了"])
+def test_nothing_is_created_that_was_not_asked_for(said: str, hearing: Any) -> None:
+    changes = [c for call in hearing(said).calls for c in call.args.get("changes", ())]
+    assert not [c for c in changes if c.get("op") == "create"]
+
+
 def test_titles_are_the_messages_own_words(hearing: Any) -> None:
     for said in (
         "put on my list that I owe Ana Ruiz the signed contract by Friday",
