@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from assistant.brains.offline.handed_over import blanked
+
 _QUOTE = re.compile(r"“(?P<a>[^”]*)”?|\"(?P<b>[^\"]*)\"|「(?P<c>[^」]*)」|『(?P<d>[^』]*)』")
 _ORDERS = re.compile(
     r"(?<![a-z])(?:ignore|disregard|forget|override|bypass)(?: (?:all|any|the|your|my|its|these|those|previous|prior|above|earlier|other|of))* (?:rules?|instructions?|prompts?|guidelines|policies|restrictions|safety)"
@@ -30,7 +32,7 @@ _LEAST = 9
 def without_foreign(text: str) -> str:
     """The message with the words of others blanked out, every other character where it was; the same text when there are none."""
     kept = list(text)
-    for start, end in _foreign(text):
+    for start, end in [*blanked(text), *_foreign(text)]:
         kept[start:end] = " " * (end - start)
     return "".join(kept)
 

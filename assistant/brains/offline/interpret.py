@@ -36,9 +36,11 @@ from assistant.brains.offline import (
 )
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
+from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
 from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.guided import guided
+from assistant.brains.offline.handed_over import Handed, handed
 from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likened import likened
@@ -194,6 +196,8 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
     """The message without the words of others in it; a note and a ticket keep these, as data."""
+    if (kept := handed(ask.text)) is not None:
+        return _with_filed(ask, kept, own, tools, linker)
     if not re.search(r"\w", own):
         return Understanding((), 1.0, (), quoted_only(ask.language))
     found = interpret(replace(ask, text=own), tools, linker)
@@ -202,6 +206,17 @@ def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker)
     ):
         return Understanding((), found.confidence, found.unsure, quoted_only(ask.language))
     return replace(found, calls=_kept_whole(found.calls, ask.text))
+
+
+def _with_filed(ask: Ask, kept: Handed, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
+    """What was handed over, filed, and beside it what was asked for in the speaker's own words around it."""
+    log = filed(ask, kept, linker)
+    rest = own[: kept.lo] + " " * (kept.hi - kept.lo) + SAVE_IT.sub("", own[kept.hi :])
+    more = interpret(replace(ask, text=rest), tools, linker) if re.search(r"\w", rest) else Understanding()
+    told = next((c for c in more.calls if c.tool == log.tool), None)
+    if told is not None:
+        log = replace(log, args={**told.args, **log.args})
+    return Understanding((log, *(about_writer(c, log) for c in more.calls if c is not told)), 0.95)
 
 
 def _kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
