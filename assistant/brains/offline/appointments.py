@@ -34,7 +34,7 @@ _CALLED_OFF = re.compile(
 _OFF = re.compile(r"取消|不开了|不去了|不见了|不打了|作废")
 _LEAD_ZH = re.compile(r"^(?:请你?|帮我|帮忙|麻烦你?|把|将|取消掉?|我的?|和|跟|与|,|，|\s)+")
 _END_ZH = re.compile(r"(?:给|都|也|就|先|要|得|需要|\s|,|，)+$")
-_LEAD_EN = re.compile(r"^(?:\s|,|my |our |the |that |this |his |her )+")
+_LEAD_EN = re.compile(r"^(?:\s|,|my |our |the |that |this |his |her )+", re.IGNORECASE)
 
 
 def appointment(r: Reading) -> Meant | None:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from assistant.brains.offline.amounts import MONEY, said
+from assistant.brains.offline.beaten import beaten_by
 from assistant.brains.offline.clauses import clauses
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.naming import Name
@@ -285,6 +286,9 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor"):
             found["competitor"] = words
         found.setdefault("lost_reason", "competitor")
+    elif (beaten := beaten_by(r)) is not None:
+        found["competitor"] = beaten[0]
+        found.setdefault("lost_reason", "price" if beaten[1] else "competitor")
     if (
         len(senses) > 1
         or (rival and "competitor" not in found)

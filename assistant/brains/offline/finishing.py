@@ -40,7 +40,14 @@ _STARTS = re.compile(
 )
 
 
+_UNDONE = re.compile(
+    r"还?没有?(?:做|完成|搞|办|弄|处理)|还?未(?:做|完成|办|处理)|(?<![a-z])(?:not|isn't|haven't|hasn't|wasn't|never|yet to be)(?: yet| been)* (?:done|finish|complet)"
+)
+
+
 def task(r: Reading, spoken: bool) -> Meant | None:
+    if _UNDONE.search(r.whole):
+        return None
     by_ref = next((s for s in subjects(r, "task")), None)
     off = by_ref is not None and bool(_TICK_OFF.search(r.text, r.lo, r.hi))
     done = by_ref is not None and (off or r.has("finish") or r.has("postpone") or bool(_STARTS.search(r.whole)))

@@ -11,6 +11,7 @@ from assistant.brains.offline.occasions import SUPPOSED, medium, occasions
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.promises import ASKED_FOR, promises
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.went import label_said, went
 
 _KINDS = {
     "called": "call",
@@ -26,6 +27,8 @@ _AHEAD_OF = re.compile(
 _WANTED = re.compile(r"(?:^|[,.;])\s*(?:我们?)?(?:要|想|得|需要)[和跟与同给去][^,.;]*$")
 """要跟韩露打个电话 has not happened yet."""
 _BODILESS = frozenset("note notes log file record 记录 备注 存档 归档".split())
+_OF_TASK = re.compile(r"[^,.;，。]{0,6}?(?:的|这[个条]|那[个条])?(?:任务|待办|提醒)")
+"""打电话的任务 is a task, whether done or not."""
 _TELLS = re.compile(
     r"(?<![a-z])(?:says?|said|told|mentioned|confirmed|wants?|needs?|is|are|was|has|have|asked|thinks?|prefers?|won't|will)(?![a-z])"
     r"|客户说|说|表示|提到|反馈|确认|要求|希望|担心|觉得|是|已|有|要"
@@ -116,6 +119,8 @@ def happening(r: Reading) -> Happening | None:
             found.append(Happening(kind, Hit(match.start(), match.end(), (kind,)), 0.9))
     told_of = [Happening(o.kind, Hit(o.start, o.end, (o.kind,)), 0.92, closed=o.closed) for o in occasions(r)]
     found += told_of
+    if (place := went(r)) is not None and not asks(r):
+        found.append(Happening("visit", Hit(*place, ("visit",)), 0.94))
     if not found and (shaped := _by_shape(r)) is not None:
         found.append(shaped)
     if not found:
@@ -140,6 +145,8 @@ def happening(r: Reading) -> Happening | None:
         if re.match(r"notes? (?:on|for|about|to)|备注", r.text[first.hit.start : r.hi]):
             opening = opening.split(":")[0]
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
+    if (own := label_said(r)) is not None:
+        return Happening(own, first.hit, first.score, closed=first.closed)
     if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
         kind = by
     return Happening(kind, first.hit, first.score, closed=first.closed)
@@ -200,6 +207,8 @@ def _reported(r: Reading, hit: Hit[str], cue: str) -> float:
     word, before = r.text[hit.start : hit.end], r.before(hit.start, 18)
     went = before.endswith("去") and bool(re.search(r"[了过]$", word) or re.match(r"了|过", r.after(hit.end, 1)))
     if _AHEAD_OF.search(before) and not went and not (cue == "log" and re.search(r"please |请|帮我", before)):
+        return 0.0
+    if _OF_TASK.match(r.text, hit.end, r.hi):
         return 0.0
     if word == "确认" and re.match(r"要|的|一下|没|还|需", r.after(hit.end, 2)):
         return 0.0

@@ -34,6 +34,7 @@ from assistant.brains.offline import (
     ticket_words,
     ticketing,
 )
+from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
@@ -50,6 +51,7 @@ from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.plainer import plainer, turnable
 from assistant.brains.offline.pointing import pointed
+from assistant.brains.offline.put_off import put_off
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
@@ -57,6 +59,7 @@ from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
+from assistant.brains.offline.told_done import told_done
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
 from assistant.brains.offline.wishes import wish
@@ -77,7 +80,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
 )  # fmt: skip
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
@@ -129,6 +132,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     """
     if not found.lost and not found.calls and found.confidence < READS:
         return None  # an impossible date
+    if told_done(r) is not None or put_off(r) is not None:
+        return None
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
 
@@ -143,6 +148,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
     if heard is None or "log_interaction" in _tools(heard) & _tools(found):
         return None  # what a report tells is read from its own words
+    if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & _WRITING:
+        return None  # what was told outright asks for nothing
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
 
 
@@ -263,7 +270,7 @@ def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
 
 
 def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
-    if (refused := wish(r)) is not None:
+    if told_done(r) is None and (refused := wish(r)) is not None:
         return refused
     known = {t.name for t in tools}
     alike = likeness(r, tools)

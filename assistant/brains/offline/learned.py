@@ -98,8 +98,18 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
     )
 
 
+_DENIED = re.compile(r"(?:(?<![a-z])(?:no|without|zero|not enough|out of|lost their|cut the)|没有?|无|缺|砍了?) ?$")
+_FILLER = re.compile(
+    r"(?:(?:after all|any ?more|at all|yet|again|left|either|though|now|then|for (?:it|this|that|now|us|them)|this year|next year|了|啊|呢|吧|的|也)[\s,.;!]*)+",
+    re.IGNORECASE,
+)
+"""Words that say nothing by themselves."""
+
+
 def _value(r: Reading, predicate: str, match: re.Match[str]) -> str:
     """The object of the statement: what stands behind its verb, or all of it when that is little."""
+    if denied := _DENIED.search(r.text, r.lo, match.start()):
+        return r.piece(denied.start(), r.hi)
     if predicate == "budget" and r.money and r.money[0].start < match.start():
         return r.piece(r.money[0].start, r.hi)
     if predicate == "decision_maker":
@@ -111,6 +121,6 @@ def _value(r: Reading, predicate: str, match: re.Match[str]) -> str:
         led = _AFTER.match(r.text[begin : r.hi])
         begin += led.end() if led else 0
         rest = r.piece(begin, r.hi)
-        if len(rest) > 1:
+        if len(rest) > 1 and not _FILLER.fullmatch(rest):
             return rest
     return r.piece(r.lo, r.hi)

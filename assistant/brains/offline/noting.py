@@ -20,6 +20,7 @@ from assistant.brains.offline.told_people import holders, lasted, missed, presen
 from assistant.brains.offline.told_series import series
 from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
+from assistant.brains.offline.went import beside
 from assistant.recognise.clock_only import clock_only
 
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
@@ -151,6 +152,8 @@ def _people(r: Reading, region: Reading) -> list[str]:
         if n.may_be("contact") and n.entity in ("contact", "lead", "user") and not _colleague(r, n)
     ]
     own = [n for n in own if not any(o.end == n.start and o.text[0] == n.text[0] for o in own)]  # 王伟王总 is one
+    if not own and any(n.entity == "account" for n in region.names) and (met := beside(r)):
+        return met
     if not own:
         told = [c for c in clauses(r) if c.has("met", "called", "visited") and c.lo >= region.hi]
         own = [n for c in told for n in c.names if n.may_be("contact") and n.entity == "contact"]

@@ -30,7 +30,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?-i:^(?P<w>[A-Z]\w+)) losses(?![a-z])", r"deals lost to \g<w>"),
         (r"(?<![a-z])(?<!as )wins(?![a-z])", "won deals"),
         (r"(?<![a-z])losses(?![a-z])", "lost deals"),
-        (r"(?<![a-z])(?:that|which|who)? ?(?:went|gone|have gone) to (?P<rival>[A-Z]\w+)(?=\W|$)", r"lost to \g<rival>"),
+        (r"(?<![a-z])(?<!\bi )(?<!\bwe )(?<!\bhe )(?<!\bshe )(?<!\bthey )(?:that|which|who)? ?(?:went|gone|have gone) to (?P<rival>[A-Z]\w+)(?=\W|$)", r"lost to \g<rival>"),
         (r"(?<![a-z])how many (?P<n>[a-z ]{3,30}?) (?:does|do|did|has|have) each (?:of )?(?:my |our |the )?(?:reps?|sales ?(?:reps?|people|persons?)|people|team members?|guys|colleagues)(?: of mine| in my team| on my team)?(?: have| own| got)?", r"how many \g<n> by owner"),
         (r"(?<![a-z])(?:per|by|for each) (?:sales ?)?(?:rep|person|head|seller)(?![a-z])", "by owner"),
         (r"(?<![a-z])(?:that |which |who )?(?:aren't|are not|isn't|is not|not based|not located) (?:based |located )?in (?=[A-Z])", "except in "),
