@@ -15,7 +15,7 @@ _CHEAPER = re.compile(
 _WON = re.compile(
     rf"{_NAME} (?:(?:has|have|had|just|simply|finally) )*(?:beat us|got (?:it|the deal|the order|the job)|took (?:it|the deal|the order)|won (?:it|the deal|the order|them over|the tender)|snatched (?:it|the deal)|made the race|was chosen|was picked|were chosen|had the better)(?![a-z])"
 )
-_FIRM = r"(?P<n>[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]{1,7}?)"
+_FIRM = r"(?P<n>[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]{1,7}?)(?:低价|压价|降价)?"
 _CHEAPER_ZH_1, _CHEAPER_ZH_2 = (
     re.compile(rf"(?:^|[,.;:，。]|因为|是|由于|说|被){_FIRM}(?:那边|家)?(?:的)?(?:报价?|价格|价钱|价|出价)?(?:比我们|比咱们?|比我方)(?:的)?(?:更|还|要)?(?:低|便宜|优惠|划算|有优势)"),
     re.compile(rf"(?:^|[,.;:，。]|因为|是|由于|被){_FIRM}(?:压价|打折|降价|低价)(?:抢|拿|了)"),

@@ -229,7 +229,7 @@ def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[s
         fields["expected_close_date"] = ends[0].isoformat()
     if account:
         fields["account"] = account
-    name = _deal_name(r, hit, where)
+    name = re.sub(r"^(?:for|at|with) ", "", _deal_name(r, hit, where) or "") or None
     if name and name != account:
         fields["name"] = name
     return fields if account or name else {}

@@ -40,6 +40,7 @@ from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
 from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.foreign import without_foreign
+from assistant.brains.offline.forms import form
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.handed_over import Handed, handed
 from assistant.brains.offline.happenings import reports
@@ -80,8 +81,10 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
+_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (told_done, put_off, given_away, form)
+"""Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
@@ -132,7 +135,7 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     """
     if not found.lost and not found.calls and found.confidence < READS:
         return None  # an impossible date
-    if told_done(r) is not None or put_off(r) is not None:
+    if any(act(r) is not None for act in _OUTRIGHT):
         return None
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
@@ -150,7 +153,19 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & _WRITING:
         return None  # what was told outright asks for nothing
+    if _says_less(heard, found):
+        return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _says_less(heard: Understanding, found: Understanding) -> bool:
+    """Whether a saying sets some of the fields the rules read of the same record, or makes a record of fewer values."""
+    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].get("record") != theirs[0].get("record"):
+        return False
+    mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})
+    return ours[0].get("entity") == theirs[0].get("entity") and set(others) < set(mine)
 
 
 def _bare(calls: Sequence[Call]) -> list[tuple[str, str]]:

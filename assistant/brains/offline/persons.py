@@ -12,7 +12,7 @@ from assistant.brains.offline.subjects import Subject, pronoun, subjects
 from assistant.brains.offline.unknown import unknown_person
 
 _PERSON_IS = re.compile(
-    r"(?:(?:'s| is| has been| was| got| just got)(?: now| just)?(?: been)?(?: promoted(?: to)?| appointed| made)? (?:the )?(?:new )?|(?: becomes?| became| (?:has|have|had)(?: now| just| recently)* become| (?:has|have) (?:taken over|stepped up|started|moved(?: up| over)?) (?:as|to)(?: be)?| stepped up (?:as|to)| now serves as| works as| started as| (?:got|was|has been|been) (?:made|named)| moves? up to| takes over as| joined as| now works as| now) (?:the )?(?:new )?)(?P<en>[^,.;\n]{2,40}?)(?: now)?(?= at | since |[,.;\n]|$| and )"
+    r"(?:(?:'s| is| has been| was| got| just got)(?: now| just)?(?: been)?(?: promoted(?: to)?| appointed| made)? (?:the )?(?:new )?|(?: becomes?| became| (?:has|have|had)(?: now| just| recently)* become| (?:has|have) (?:taken over|stepped up|started|moved(?: up| over)?) (?:as|to)(?: be)?| stepped up (?:as|to)| now serves as| works as| started as| (?:got|was|has been|been) (?:made|named)| mov(?:es?|ed) up to| takes over as| joined as| now works as| now) (?:the )?(?:new )?)(?P<en>[^,.;\n]{2,40}?)(?: now)?(?= at | since |[,.;\n]|$| and )"
     r"| ?(?:现在|如今|目前|已经?|刚刚?|最近)*(?:被)?(?:升任|升为|升职为|升了|升成|升(?=[\u3400-\u9fffa-z])|晋升为|晋升|提拔为|提为|当上了?|调任|担任|出任|成了|成为|改任|是)(?P<zh>[^,.;\n]{2,12}?)(?:了)?(?=[,.;\n]|$)"
 )
 

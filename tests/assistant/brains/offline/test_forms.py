@@ -1,0 +1,49 @@
+"""New records given like a form: values in any order, with or without their names, in both languages."""
+
+from typing import Any
+
+import pytest
+
+FORMS = [
+    ("new account please: Vosswerk Antriebe, prospect, industry Manufacturing, domain vosswerk.example", "account", {"name": "Vosswerk Antriebe", "type": "prospect", "industry": "Manufacturing", "domain": "vosswerk.example"}),
+    ("account: Nordwind Pumps, website nordwind.example, level A, partner, based in Kiel", "account", {"name": "Nordwind Pumps", "type": "partner", "level": "A", "domain": "nordwind.example", "billing_address": "Kiel"}),
+    ("new lead: Piet Molen, Zaandam Steel, from the trade fair, phone +31 20 555 0199", "lead", {"name": "Piet Molen", "organization": "Zaandam Steel", "source": "trade_fair", "phone": "+31 20 555 0199"}),
+    ("lead please - Carla Brandt of Weserwerk, met at the fair, mail carla.brandt@weserwerk.example", "lead", {"name": "Carla Brandt", "organization": "Weserwerk", "source": "trade_fair", "email": "carla.brandt@weserwerk.example"}),
+    ("new contact for Hollund Marine: Lena Ortmann, head of quality, lena.ortmann@hollund.example", "contact", {"name": "Lena Ortmann", "account": "Hollund Marine", "title": "head of quality", "email": "lena.ortmann@hollund.example"}),
+    ("contact: Jonas Beck, buyer, Hollund Marine, jonas.beck@hollund.example", "contact", {"name": "Jonas Beck", "account": "Hollund Marine", "title": "buyer", "email": "jonas.beck@hollund.example"}),
+    ("new deal: Hollund Marine, gauge extension, 22k, close March 15, source referral", "deal", {"name": "gauge extension", "account": "Hollund Marine", "amount": "22000", "expected_close_date": "2027-03-15", "source": "referral"}),
+    ("deal please: Gauge extension at Hollund Marine, closing 15 March, 22k", "deal", {"name": "Gauge extension", "account": "Hollund Marine", "amount": "22000", "expected_close_date": "2027-03-15"}),
+    ("new product: Edge Gateway Pro, SKU GW-P, price 1200", "product", {"name": "Edge Gateway Pro", "sku": "GW-P", "list_price": "1200"}),
+    ("登记一条新线索：孟晓，苏州霁川仪器，展会上认识的", "lead", {"name": "孟晓", "organization": "苏州霁川仪器", "source": "trade_fair"}),
+    ("新线索：周蕾，昆山德铭机械，电话13800001234，官网来的", "lead", {"name": "周蕾", "organization": "昆山德铭机械", "phone": "13800001234", "source": "website"}),
+    ("加个线索 韩立，无锡博远，采购经理，朋友介绍", "lead", {"name": "韩立", "organization": "无锡博远", "title": "采购经理", "source": "referral"}),
+    ("新客户 南通海晏重工，合作伙伴，A级，网址haiyan.example", "account", {"name": "南通海晏重工", "type": "partner", "level": "A", "domain": "haiyan.example"}),
+    ("新建客户：苏州霁川仪器，域名 jichuan.example，行业制造业，潜在客户", "account", {"name": "苏州霁川仪器", "type": "prospect", "industry": "制造业", "domain": "jichuan.example"}),
+    ("添加联系人：赵磊，华微科仪，质量经理，邮箱 zhaolei@hw.example，电话 13912345678", "contact", {"name": "赵磊", "account": "华微科仪", "title": "质量经理", "email": "zhaolei@hw.example", "phone": "13912345678"}),
+    ("新建商机：华微科仪，传感器加装，金额12万，明年3月15日成交，来源转介绍", "deal", {"name": "传感器加装", "account": "华微科仪", "amount": "120000", "expected_close_date": "2027-03-15", "source": "referral"}),
+    ("新建产品：边缘网关Pro，编码GW-P，单价8800", "product", {"name": "边缘网关Pro", "sku": "GW-P", "list_price": "8800"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "entity", "fields"), FORMS)
+def test_a_form_becomes_a_record(said: str, entity: str, fields: dict[str, str], brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert (change["op"], change["entity"]) == ("create", entity)
+    assert change["fields"] == fields
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "新线索有多少",
+        "新客户，本月的",
+        "列出新线索：苏州的，展会来的",
+        "new leads from the trade fair, this month",
+        "customer: Hollund Marine, what's open?",
+        "contact: who decides at Hollund Marine?",
+        "show me new accounts, this quarter",
+    ],
+)
+def test_a_question_makes_nothing(said: str, brain: Any) -> None:
+    assert not any(c.tool == "propose_change" for c in brain(said).calls)
