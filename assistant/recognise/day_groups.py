@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 
-from assistant.recognise import clock, dates, day_edges, day_words, day_words_zh
+from assistant.recognise import clock, dates, day_edges, day_words, day_words_zh, holidays
 from assistant.recognise.calendar import Unit, shift
 from assistant.recognise.clock import Clock, PartWord
 from assistant.recognise.day_value import MONTHS_EN, WEEKDAYS_EN, WEEKDAYS_ZH, DayAtom, DayValue, Impossible, Part
@@ -50,10 +50,10 @@ class DayGroup:
 def day_groups(at: Frame) -> tuple[Span[DayGroup], ...]:
     """Find days and times, in offsets of the uniform text and in order; impossible ones are among them."""
     pieces: list[Span[Piece]] = []
-    for rules in (dates.RULES, day_words.RULES, day_edges.RULES, clock.RULES):
+    for rules in (dates.RULES, day_words.RULES, day_edges.RULES, holidays.RULES, clock.RULES):
         pieces.extend(run(rules, at))
     if is_chinese(at.text):
-        for rules in (dates.RULES_ZH, day_edges.RULES_ZH, day_words_zh.RULES_ZH, clock.RULES_ZH):
+        for rules in (dates.RULES_ZH, day_edges.RULES_ZH, day_words_zh.RULES_ZH, holidays.RULES_ZH, clock.RULES_ZH):
             pieces.extend(run(rules, at))
     timed = _ranges(_parts(longest(pieces), at), at)
     groups = [Span(start, end, at.text[start:end], group) for start, end, group in _grouped(timed, at)]

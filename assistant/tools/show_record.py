@@ -11,6 +11,7 @@ from assistant.kinds import RecordName
 from assistant.reading import Asker, field_named, record_named
 from assistant.record_card import SECTIONS, capital, last_line, record_card, section_table
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._weighted import asks_weighted, weighted_text
 from assistant.wording import FieldWords, count_text, listed, money_text, name_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import BuyingRole
@@ -195,7 +196,10 @@ def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequenc
             ),
             None,
         )
-        if spec is not None and not (section and spec.kind is Kind.REFS):
+        if asks_weighted(said) and isinstance(record, Deal):
+            label = ctx.words("weighted amount", "加权金额")
+            _line(ctx, record, "weighted", label, weighted_text(ctx, record), "amount", made)
+        elif spec is not None and not (section and spec.kind is Kind.REFS):
             _field_line(ctx, words, record, spec, made)
         elif role is not None and type(record).about.entity in ("account", "deal"):
             _role_line(ctx, record, role, made)

@@ -34,6 +34,8 @@ from assistant.brains.offline import (
     ticket_words,
     ticketing,
 )
+from assistant.brains.offline.asked_otherwise import otherwise
+from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
@@ -81,9 +83,9 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
-_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (told_done, put_off, given_away, form)
+_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (told_done, put_off, given_away, form, asked_outright)
 """Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
@@ -109,6 +111,10 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
     if (own := without_foreign(ask.text)) != ask.text:
         return _of_own_words(ask, own, tools, linker)
+    if (turned := otherwise(ask.text, ask.today)) != ask.text:
+        found = interpret(replace(ask, text=turned), tools, linker)
+        if found.calls:
+            return replace(found, calls=_kept_whole(found.calls, ask.text))
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
     turned = plainer(plain, r) if turnable(plain) else plain
