@@ -33,6 +33,10 @@ _SIGNED_EN = re.compile(
     _I,
 )
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_DUE_BY = re.compile(
+    r"^(?P<who>我的?)?(?P<when>[^,，]{2,10}?)(?:之|以)?前(?:该|要|应该|必须|会|能|可以|得|准备|打算|有望|计划)(?:成交|签约|签下|签|关单|关掉|拿下)的(?:商机|单子|合同|项目|单)(?:有哪些|是哪些|呢)?[?？]?$"
+)
+"""圣诞节前该成交的商机: still to be won, so open ones."""
 _THAT_ARE = re.compile(
     r"^(?P<lead>(?:please |pls |can you |could you )*)(?:move|set|push|shift|change|put|bring|update|postpone) (?:the )?(?:expected )?(?:clos(?:e|ing) dates?|expected close|closing) (?:of|on|for) (?P<what>(?:all |every )?(?:of )?(?:my |our |the )?[^:;?]*?deals?) (?:that|which|who)(?: are|'re)?(?: currently| now| still)? (?P<cond>(?:in|at|on) [^:;?]+?) (?P<to>(?:to|until|till|back to|out to) [^:;?]+)$",
     _I,
@@ -49,6 +53,8 @@ def otherwise(text: str, today: date) -> str:
     if len(said) > 200 or "\n" in said:
         return text
     if han(said):
+        if due := _DUE_BY.match(said.strip(" 。")):
+            return f"{due['who'] or ''}预计{due['when']}前成交的商机"
         match = _SIGNED_ZH.match(said.strip(" 。"))
         return f"{_dated_zh(match['when'], today)}{match['who'] or ''}签下的单子" if match else text
     if match := _OF_PINYIN.match(said):

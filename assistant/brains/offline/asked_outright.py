@@ -38,9 +38,14 @@ _LATE = re.compile(
     r"(?<![a-z])(?:overdue|breach(?:ed|es|ing)?|past (?:its|their|the) (?:deadline|sla|due)|over (?:the )?(?:sla|time)|out of sla|missed (?:the|its|their) (?:sla|deadline)|late|too late)(?![a-z])|超时|逾期|过了?时限|超了?(?:时限|sla)|违约|过期"
 )
 _MINE = re.compile(r"(?<![a-z])(?:my|mine|i|me)(?![a-z])|我")
+_TO_BE = re.compile(
+    r"(?<![a-z])(?:will|soon|going to|about to|next|nearly|almost|at risk)(?![a-z])|会超|将|快|即将|马上|要超|之内|以内"
+)
 _ASKED_ZH = re.compile(r"哪|有没有|吗|几|多少|有.{0,6}的[吗么?？]?$|列|查|看")
 _WROTE = re.compile(
-    r"^(?:what|which mails?|which messages?|show me what|tell me what)(?:'s| is| has| have| did| does| was)?(?: in)? .*?(?<![a-z])(?:write|wrote|written|(?:e-?)?mails?(?: us| me)?|(?:last|latest) (?:mail|e-?mail|message|letter)|messages?|text(?:ed)?|send us|sent us)(?![a-z])|(?:写了?(?:些)?什么|写了?啥|来信(?:里|中)?(?:说|写)|(?:邮件|微信|消息|信)(?:里|中)?(?:都)?(?:说|写|讲)了?(?:些)?(?:什么|啥)|发(?:来)?(?:了)?(?:什么|哪些)(?:邮件|消息|微信)?)"
+    r"^(?:what|which mails?|which messages?|show me what|tell me what)(?:'s| is| has| have| did| does| was)? (?:in )?[^,;:]*?(?<![a-z])(?:write|wrote|written|(?:last|latest|most recent) (?:mail|e-mail|email|message|letter)(?: (?:say|said|about))?|texted (?:us|me)|mailed (?:us|me)|send us|sent us)(?![a-z])"
+    r"|^what did [^,;:]{2,40}? (?:e-?mail|text|message) (?:us|me)(?![a-z])"
+    r"|(?:写了?(?:些)?什么|写了?啥|来信(?:里|中)?(?:说|写)|(?:邮件|微信|消息|信)(?:里|中)?(?:都)?(?:说|写|讲)了?(?:些)?(?:什么|啥)|发(?:来)?(?:了)?(?:什么|哪些)(?:邮件|消息|微信))"
 )
 _ABOUT = re.compile(r"(?<![a-z])(?:about|on|regarding|concerning)(?![a-z])|关于|对")
 _STUCK = re.compile(
@@ -51,7 +56,7 @@ _STUCK = re.compile(
 
 def asked_outright(r: Reading) -> Meant | None:
     """The one call such a question makes."""
-    for shape in (_weighted, _retired, _unconverted, _live, _late, _stuck, _wrote):
+    for shape in (_weighted, _deals_over, _retired, _unconverted, _live, _late, _stuck, _wrote, _slipped):
         if (meant := shape(r)) is not None:
             return meant
     return None
@@ -64,6 +69,49 @@ def _weighted(r: Reading) -> Meant | None:
     if len(found) != 1:
         return None
     return Meant(_SCORE, (Call("show_record", {"record": found[0].text, "fields": ["weighted"]}),), whole=True)
+
+
+_CUSTOMERS = re.compile(
+    r"^(?:(?:show|list|find|give)(?: me)? |which |what |all |my |our |the |any )*(?:accounts?|customers?|clients?|companies)(?![a-z])"
+)
+_WITH_DEALS = re.compile(
+    r"(?<![a-z])(?:with|that have|who have|having|have|has|whose)(?: got)?(?: an?| any| at least one)?(?: single)?(?: (?P<kind>open|won|lost))? (?:deals?|opportunit(?:y|ies))(?: (?:that (?:is|are)|worth|valued|of|is|are))* (?=over|above|more|under|below|less|at least|up to|at most|bigger|larger|smaller|greater|exceeding|[>≥<≤])"
+)
+_WITH_DEALS_ZH = re.compile(
+    r"(?:单子?|商机|合同)(?:金额|额)?(?:在)?(?:超过|大于|高于|不低于|不少于|低于|小于|不到|达到?)[^,，]{1,10}?的(?:客户|公司|企业)|有[^,，]{1,10}?(?:以上|以下|以内)的?(?:单子?|大单|商机|合同)的?(?:客户|公司|企业)|(?:单子?|商机|合同)(?:金额)?(?:在)?[^,，]{1,8}?(?:以上|以下)的(?:客户|公司|企业)|有(?:超过|大于|高于|不低于|低于)[^,，]{1,10}?的?(?:单子?|商机|合同)的(?:客户|公司|企业)"
+)
+
+
+def _deals_over(r: Reading) -> Meant | None:
+    """Customers by the amount of a deal of theirs, not by what they take in a year."""
+    match = _WITH_DEALS.search(r.whole) if _CUSTOMERS.match(r.whole.strip()) else _WITH_DEALS_ZH.search(r.whole)
+    if match is None or not r.money or _CHANGES.search(r.whole):
+        return None
+    head_hit = next((h for h, s in r.sensed("entity", "account")), None)
+    found = conditions(r, Head("account", head_hit))
+    kept = [
+        {**f, "field": "deal.amount"} if f["field"] in ("annual_revenue", "amount") else f
+        for f in found.filters
+        if (f["field"] != "type" or f.get("value") != "customer") and f["field"] != "deal"
+    ]
+    if not any(f["field"] == "deal.amount" for f in kept):
+        return None
+    return Meant(_SCORE, (Call("find_records", {"entity": "account", "filters": kept}),), whole=True)
+
+
+_OF_NAMED = re.compile(
+    r"^(?:what(?:'s| is)|tell me|show me|give me) the (?P<f>stage|amount|value|owner|close date|closing date|next step|probability|competitor|phone|e-?mail|title|industry) (?:of|for|on) (?:the )?(?P<x>[a-z0-9][\w&' .-]{3,50}?)\??$"
+)
+
+
+def _slipped(r: Reading) -> Meant | None:
+    """ "What is the stage of the globx factory rollout": a name nobody linked, handed on for the store to find what is like it."""
+    match = _OF_NAMED.match(r.whole.strip())
+    if match is None or r.named("deal", "contact", "account", "lead", "product") or len(match["x"].split()) < 2:
+        return None
+    if r.sensed("entity") or r.money or r.days or r.periods or r.refs:
+        return None
+    return Meant(0.9, (Call("show_record", {"record": match["x"], "fields": [match["f"]]}),), whole=True)
 
 
 def _retired(r: Reading) -> Meant | None:
@@ -115,8 +163,7 @@ def _late(r: Reading) -> Meant | None:
     ):
         return None
     filters = [{"field": "breached", "op": "=", "value": "true"}]
-    if _MINE.search(r.whole):
-        filters.append({"field": "assignee", "op": "=", "value": "me"})
+    filters.append({"field": "assignee", "op": "=", "value": "me"})
     filters += [{"field": "status", "op": "!=", "value": s} for s in ("resolved", "closed", "rejected", "duplicate")]
     return Meant(_SCORE, (Call("find_records", {"entity": "ticket", "filters": filters}),), whole=True)
 
@@ -135,7 +182,8 @@ def _wrote(r: Reading) -> Meant | None:
     if match is None or who is None or len(r.named("contact", "account", "deal")) > 1:
         return None
     if _ABOUT.search(r.whole[match.end() :]) or (r.zh and _ABOUT.search(r.whole[: match.start()])):
-        return None
+        query = r.ask.text.strip(" ?？")
+        return Meant(_SCORE, (Call("recall_notes", {"query": query, "about": who.text}),), whole=True)
     filters = [
         {"field": "contact", "op": "=", "value": who.text},
         {"field": "kind", "op": "in", "value": "email, message, note"},

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from assistant.brains.offline.amounts import said as amount_said
 from assistant.brains.offline.assignments import assigned
+from assistant.brains.offline.creating import create
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
@@ -97,7 +99,16 @@ def form(r: Reading) -> Meant | None:
     fields = _fields(r, entity, parts, groups.get("of"))
     if fields is None or not fields.get("name"):
         return None
+    plain = create(r)
+    if plain is not None and plain.calls and _holds_more(plain.calls[0].args["changes"][0], entity, fields):
+        return None
     return Meant(_SCORE, (call("create", entity, None, fields),), whole=True)
+
+
+def _holds_more(change: dict[str, Any], entity: str, fields: dict[str, str]) -> bool:
+    """Whether the plain reading of an order made as many of these values of it: "VP Sales at Globex" is a position there."""
+    others = change.get("fields", {})
+    return change["entity"] == entity and len(others) >= len(fields) and bool(others.get("name"))
 
 
 def _parts(r: Reading, begin: int) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,7 @@ from assistant.brains.offline import (
 from assistant.brains.offline.asked_otherwise import otherwise
 from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
+from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
@@ -83,9 +84,16 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
-_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (told_done, put_off, given_away, form, asked_outright)
+_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (
+    told_done,
+    put_off,
+    given_away,
+    form,
+    asked_outright,
+    call_off,
+)
 """Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
@@ -217,7 +225,7 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), min(1.0, best.score), (), best.reply)
     if unknown := nameless(r, best.calls):
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
-    if left := unused(r, best.calls):
+    if not best.whole and (left := unused(r, best.calls)):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
     return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
 
