@@ -41,6 +41,7 @@ _MINE = re.compile(r"(?<![a-z])(?:my|mine|i|me)(?![a-z])|我")
 _TO_BE = re.compile(
     r"(?<![a-z])(?:will|soon|going to|about to|next|nearly|almost|at risk)(?![a-z])|会超|将|快|即将|马上|要超|之内|以内"
 )
+_COUNTED = re.compile(r"(?<![a-z])(?:how many|count|by|per|who|whose|average)(?![a-z])|多少|几[张条个]|按|谁|提醒|每")
 _ASKED_ZH = re.compile(r"哪|有没有|吗|几|多少|有.{0,6}的[吗么?？]?$|列|查|看")
 _WROTE = re.compile(
     r"^(?:what|which mails?|which messages?|show me what|tell me what)(?:'s| is| has| have| did| does| was)? (?:in )?[^,;:]*?(?<![a-z])(?:write|wrote|written|(?:last|latest|most recent) (?:mail|e-mail|email|message|letter)(?: (?:say|said|about))?|texted (?:us|me)|mailed (?:us|me)|send us|sent us)(?![a-z])"
@@ -148,23 +149,18 @@ def _live(r: Reading) -> Meant | None:
 
 
 def _late(r: Reading) -> Meant | None:
-    if (
-        not _TICKETS.search(r.whole)
-        or not _LATE.search(r.whole)
-        or r.days
-        or r.periods
-        or r.named("account", "contact")
-    ):
+    """One's own tickets that are past their time, in whatever words: no wish for a rule."""
+    if not _MINE.search(r.whole) or _TO_BE.search(r.whole) or _CHANGES.search(r.whole):
         return None
-    if not (asks(r) or _ASKED_ZH.search(r.whole)) or _CHANGES.search(r.whole) or r.named("user", "team"):
+    if not _TICKETS.search(r.whole) or not _LATE.search(r.whole) or not (asks(r) or _ASKED_ZH.search(r.whole)):
         return None
-    if re.search(
-        r"(?<![a-z])(?:how many|count|by|per|who|whose|average)(?![a-z])|多少|几[张条个]|按|谁|提醒|每", r.whole
-    ):
+    if r.durations or r.days or r.periods or r.named("account", "contact", "user", "team") or _COUNTED.search(r.whole):
         return None
-    filters = [{"field": "breached", "op": "=", "value": "true"}]
-    filters.append({"field": "assignee", "op": "=", "value": "me"})
-    filters += [{"field": "status", "op": "!=", "value": s} for s in ("resolved", "closed", "rejected", "duplicate")]
+    filters = [
+        {"field": "breached", "op": "=", "value": "true"},
+        {"field": "assignee", "op": "=", "value": "me"},
+        *({"field": "status", "op": "!=", "value": s} for s in ("resolved", "closed", "rejected", "duplicate")),
+    ]
     return Meant(_SCORE, (Call("find_records", {"entity": "ticket", "filters": filters}),), whole=True)
 
 
