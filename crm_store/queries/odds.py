@@ -38,7 +38,8 @@ class Model:
 
         if not rows:
             return np.zeros(0)
-        return _sigmoid(self._standard(rows) @ self.weights + self.intercept)
+        made: Vector = _sigmoid(self._standard(rows) @ self.weights + self.intercept)
+        return made
 
     def reasons(self, row: Mapping[str, float], most: int = 3) -> list[tuple[str, float]]:
         """The features that move this row's log-odds most, with by how much against an average row."""

@@ -48,6 +48,34 @@ def pipeline_at(
     return completed(crm, by, rows, summary)
 
 
+def deals_behind(
+    crm: Unit,
+    day: date | None,
+    kinds: Collection[str],
+    *,
+    owners: Collection[int] | None = None,
+    teams: Collection[int] | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    currency: str | None = None,
+) -> tuple[list[Standing], dict[int, Decimal | None]]:
+    """The deals of these kinds a summary counts, as they stood at the end of `day` (now, when None), and what each is worth in it."""
+    rates, target, on = Rates(crm), currency or crm.actor.currency, day or crm.today
+    found: list[Standing] = []
+    worth: dict[int, Decimal | None] = {}
+    for deal in deals_at(crm, end_of(crm, on) if day else crm.now).values():
+        if deal.kind not in kinds or not belongs(deal, owners, teams) or not falls_within(crm, deal, start, end):
+            continue
+        found.append(deal)
+        closed = deal.kind in (StageKind.WON, StageKind.LOST) and deal.closed_at is not None
+        then = deal.closed_at.astimezone(crm.actor.zone).date() if closed and deal.closed_at else on
+        held = (
+            rates.convert(deal.amount, deal.currency or rates.base, target, then) if deal.amount is not None else None
+        )
+        worth[deal.number] = held.quantize(Decimal("0.01")) if held is not None else None
+    return found, worth
+
+
 def _add(crm: Unit, row: PipelineRow, summary: PipelineSummary, deal: Standing, rates: Rates, day: date) -> None:
     closed = deal.kind in (StageKind.WON, StageKind.LOST)
     on = deal.closed_at.astimezone(crm.actor.zone).date() if closed and deal.closed_at else day
