@@ -20,6 +20,11 @@ def share(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
+def about(seen: Counted, amount: Decimal) -> str:
+    """An estimate without cents, which would say more than is known."""
+    return seen.money(amount.quantize(Decimal(1)))
+
+
 def people_say(seen: Counted, made: Forecast) -> str:
     """What was booked and what people committed to."""
     parts = seen.words(
@@ -43,8 +48,8 @@ def history_says(seen: Counted, made: Forecast, label: str) -> str:
             f"已关闭的商机太少，无法给出统计预测：记录中赢单 {made.won} 个、输单 {made.lost} 个；至少需要 {ENOUGH_OVER} 个（赢单、输单各 {ENOUGH_EACH} 个），并跨越数月。",
         )
     text = seen.words(
-        f"My estimate for {label}: {seen.money(made.expected)}, with 80 % between {seen.money(made.low)} and {seen.money(made.high)}, booked deals included.",
-        f"我对{label}的估计：{seen.money(made.expected)}，80% 的可能在 {seen.money(made.low)} 到 {seen.money(made.high)} 之间（含已签约）。",
+        f"My estimate for {label}: {about(seen, made.expected)}, with 80 % between {about(seen, made.low)} and {about(seen, made.high)}, booked deals included.",
+        f"我对{label}的估计：{about(seen, made.expected)}，80% 的可能在 {about(seen, made.low)} 到 {about(seen, made.high)} 之间（含已签约）。",
     )
     if made.basis == "average":
         text += seen.words(
@@ -52,6 +57,24 @@ def history_says(seen: Counted, made: Forecast, label: str) -> str:
             "历史数据无法区分这些商机的好坏，因此每个都按平均概率计算，仅供参考。",
         )
     return text
+
+
+def because(seen: Counted, made: Forecast) -> str:
+    """The deals an estimate rests on, with what moves each."""
+    if not made.chances:
+        return seen.words(
+            "The figures are those people entered; nothing was estimated.", "这些数字来自人工填写，没有统计估计。"
+        )
+    top = made.chances[:5]
+    stages = seen.names("stage", (_stage(r) for c in top for r, _ in c.reasons))
+    parts = [
+        seen.words(
+            f"{c.deal.name}: {share(c.chance)} of {seen.money(c.worth)} ({reason_text(seen, c.reasons, stages)})",
+            f"{c.deal.name}：{seen.money(c.worth)} 的 {share(c.chance)}（{reason_text(seen, c.reasons, stages)}）",
+        )
+        for c in top
+    ]
+    return seen.words("It rests most on ", "主要依据：") + seen.words("; ", "；").join(parts) + seen.words(".", "。")
 
 
 def how_good(seen: Counted, checked: Checked | None) -> str:
@@ -112,8 +135,8 @@ def forecast_blocks(seen: Counted, made: Forecast) -> list[Block]:
     ]  # fmt: skip
     if made.expected is not None and made.low is not None and made.high is not None:
         points += [
-            (seen.words("Estimate, low", "估计下限"), made.low), (seen.words("Estimate", "估计"), made.expected),
-            (seen.words("Estimate, high", "估计上限"), made.high),
+            (seen.words("Estimate, low", "估计下限"), made.low.quantize(Decimal(1))), (seen.words("Estimate", "估计"), made.expected.quantize(Decimal(1))),
+            (seen.words("Estimate, high", "估计上限"), made.high.quantize(Decimal(1))),
         ]  # fmt: skip
     drawn = [{"label": n, "value": float(v), "text": seen.money(v)} for n, v in points]
     figures = Table(

@@ -10,7 +10,7 @@ from crm_store.codes import Codes, StageKind
 from crm_store.models import Stage
 from crm_store.queries.pipeline import Grouping, PipelineRow, PipelineSummary, Tally
 
-Status = Literal["open", "won", "lost", "all"]
+Status = Literal["open", "won", "lost", "closed", "all"]
 
 BY = {
     "stage": ("Stage", "阶段"), "owner": ("Owner", "负责人"), "manager": ("Manager", "经理"), "team": ("Team", "团队"),
@@ -90,7 +90,9 @@ class PipelineWords:
     def _matters(self, row: PipelineRow) -> bool:
         """Open stages belong into the funnel even when nobody stands in them; other groups when they hold what was asked for."""
         all_kinds = ("open", "on_hold", "won", "lost")
-        kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",)}.get(self.status or "all", all_kinds)
+        kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",), "closed": ("won", "lost")}.get(
+            self.status or "all", all_kinds
+        )
         any_at_all = any(t.count for t in self.summary.total.tallies().values())
         if self.by == "stage" and "open" in kinds and self._is_open_stage(row):
             return any_at_all

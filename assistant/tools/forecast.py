@@ -8,6 +8,7 @@ from pydantic import Field
 
 from assistant.counted import Counted
 from assistant.forecast_words import (
+    because,
     forecast_blocks,
     history_says,
     how_good,
@@ -61,6 +62,9 @@ def forecast(
     aim: Annotated[
         MoneyText | None, Field(description="A goal to reach: how much pipeline it takes is worked out.")
     ] = None,
+    why: Annotated[
+        bool, Field(description="Say which deals the estimate rests on and what moves their chances.")
+    ] = False,
     accuracy_only: Annotated[bool, Field(description="How good forecasts of a past period would have been.")] = False,
 ) -> ToolResult:
     """Forecast what will be won in a period (this quarter by default): commit, best case, pipeline, and a calibrated estimate with an 80 % range.
@@ -77,6 +81,8 @@ def forecast(
     made = forecast_of(ctx.crm, start, end, owners=seen.people.owners, teams=seen.people.teams, currency=seen.currency)
     label = seen.words(seen.span.label_en, seen.span.label_zh)
     lines = [history_says(seen, made, label), people_say(seen, made), *_against(ctx, seen, made, aim)]
+    if why:
+        lines.append(because(seen, made))
     if made.basis != "none" and not made.over:
         lines.append(how_good(seen, made.checked))
     note = [

@@ -122,9 +122,12 @@ def pipeline_summary(
 
 def _behind(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> tuple[Table, list[tuple[str, int]]]:
     """The deals that make the figures up: open ones unless others were asked for; their amounts add up to the total."""
-    wanted = {"won": ("won",), "lost": ("lost",), "all": ("open", "on_hold", "won", "lost")}.get(
-        seen.status or "", ("open",)
-    )
+    wanted = {
+        "won": ("won",),
+        "lost": ("lost",),
+        "closed": ("won", "lost"),
+        "all": ("open", "on_hold", "won", "lost"),
+    }.get(seen.status or "", ("open",))
     found, worth = deals_behind(
         ctx.crm, counted.day, wanted, owners=counted.people.owners, teams=counted.people.teams, start=counted.start, end=counted.end,
         currency=counted.currency,
@@ -136,7 +139,11 @@ def _behind(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> tuple[Ta
 
 def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
     whole, wants = seen.summary.total, seen.status or "all"
-    kinds = [k for k in whole.tallies() if wants in (k, "all") or (wants == "open" and k == "on_hold")]
+    kinds = [
+        k
+        for k in whole.tallies()
+        if wants in (k, "all") or (wants == "open" and k == "on_hold") or (wants == "closed" and k in ("won", "lost"))
+    ]
     if not any(whole.tallies()[k].count for k in kinds):
         return [ctx.words("There are no such deals.", "没有符合条件的商机。")]
     parts = []
@@ -149,9 +156,9 @@ def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
         parts.append(ctx.words(en, zh))
         if whole.on_hold.count:
             parts.append(ctx.words(f"On hold: {seen.worth(whole.on_hold)}.", f"搁置：{seen.worth(whole.on_hold)}。"))
-    if wants in ("won", "all"):
+    if wants in ("won", "closed", "all"):
         parts.append(ctx.words(f"Booked: {seen.worth(whole.won)}.", f"已签约：{seen.worth(whole.won)}。"))
-    if wants in ("lost", "all"):
+    if wants in ("lost", "closed", "all"):
         parts.append(ctx.words(f"Lost: {seen.worth(whole.lost)}.", f"输单：{seen.worth(whole.lost)}。"))
     won, closed = whole.won.count, whole.won.count + whole.lost.count
     if wants != "open" and closed:
@@ -200,10 +207,10 @@ def _by_group(ctx: ToolContext, seen: PipelineWords) -> list[str]:
 def _assumptions(ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose) -> str:
     """What was counted: whose deals, which days, which currency, and what the words mean."""
     summary, status = seen.summary, seen.status
-    en = {"open": "expected to close in", "won": "won in", "lost": "lost in"}.get(
+    en = {"open": "expected to close in", "won": "won in", "lost": "lost in", "closed": "closed in"}.get(
         status or "", "open deals expected to close in, others closed in"
     )
-    zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于"}.get(
+    zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于", "closed": "关闭于"}.get(
         status or "", "进行中的按预计成交日、其他按关闭日期："
     )
     when = ctx.words(f"{en} {span.label_en}", f"{zh}{span.label_zh}") if span else ctx.words("all dates", "全部日期")

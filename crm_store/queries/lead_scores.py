@@ -80,7 +80,7 @@ def score_leads(crm: Unit, *, owners: Collection[int] | None = None, teams: Coll
             *_age(crm, lead),
             *_known(lead, accounts),
         ]
-        score = max(0, min(100, 30 + sum(p for p, _, _ in reasons)))
+        score = max(0, min(100, 10 + sum(p for p, _, _ in reasons)))
         reasons.sort(key=lambda r: -abs(r[0]))
         made.append(Scored(lead, score, reasons, None if lead.owner_id else _route(crm, lead, people, load)))
     made.sort(key=lambda s: (-s.score, s.lead.id or 0))
