@@ -54,6 +54,10 @@ def pipeline_bridge(
         Period | None, Field(description="From when on: “last week”, “since Monday”, a day. Default: 7 days ago.")
     ] = None,
     until: Day | None = None,
+    opening: Annotated[
+        Day | None,
+        Field(description="In place of `since`: a day whose end is the opening, such as the as-of day before."),
+    ] = None,
     period: Annotated[
         Period | None, Field(description="Only deals expected to close in it, such as “Q4”. Default: all open deals.")
     ] = None,
@@ -85,16 +89,18 @@ def pipeline_bridge(
     """
     seen = Counted(ctx.crm, ctx.language, period=period, whose=whose, as_of=until, currency=currency, focus=ctx.focus)
     first = _since(ctx, since)
+    if opening:
+        first = read_day(Asker(ctx.crm, ctx.language, ctx.focus), opening, past=True)[0] + timedelta(days=1)
     last = seen.day or ctx.today
-    opening = end_of(ctx.crm, first - timedelta(days=1))
+    begun = end_of(ctx.crm, first - timedelta(days=1))
     closing = min(end_of(ctx.crm, last), ctx.now.astimezone(UTC))
-    if opening >= closing:
+    if begun >= closing:
         raise ToolProblem(
             "The bridge must begin before it ends. Say from which day to which, such as “since October 1”.",
             "起始日必须早于截止日。请说明从哪天到哪天，例如“10月1日以来”。",
         )
     made = bridge(
-        ctx.crm, opening, closing, owners=seen.people.owners, teams=seen.people.teams, start=seen.start, end=seen.end, currency=seen.currency
+        ctx.crm, begun, closing, owners=seen.people.owners, teams=seen.people.teams, start=seen.start, end=seen.end, currency=seen.currency
     )  # fmt: skip
     moves = [m for m in made.moves if bar is None or m.reason == bar]
     lines = [_summary(seen, made, first, last), *_claim(seen, made, claimed), *_largest(ctx, seen, moves)]
@@ -124,7 +130,7 @@ def _since(ctx: ToolContext, said: str | None) -> date:
         span = read_period(asker, said, past=True)
     except ToolProblem:
         return read_day(asker, said, past=True)[0]
-    return span.start or ctx.today - timedelta(days=6)
+    return span.start or span.end or ctx.today - timedelta(days=6)
 
 
 def _summary(seen: Counted, made: Bridge, first: date, last: date) -> str:

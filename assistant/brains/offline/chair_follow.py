@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 from assistant.brains.offline.chair_back import split
-from assistant.brains.offline.chair_words import currency_said, past_day
+from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.overviews import _whose
+from assistant.brains.offline.overviews import _along, _whose
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import CHAIR, Call
 
@@ -61,27 +61,35 @@ def follow_chair(r: Reading) -> Meant | None:
         return None
     if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:
         return None
-    if leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None:
+    shown = any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART)) or currency_said(r) is not None
+    if not shown and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None:
         return None
     if any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names):
         return None
     calls = _meant(r, before)
+    if calls and shown:
+        understood(r, re.compile(".+"))
     return Meant(0.99, tuple(calls), whole=True) if calls else None
+
+
+def _said(r: Reading) -> str:
+    """The message without the gaps that Chinese words were set apart by."""
+    return re.sub(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", "", r.whole)
 
 
 def _meant(r: Reading, before: Call) -> list[Call]:
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
-    if _WHY.match(r.whole):
+    if _WHY.match(_said(r)):
         return [_why(before.tool, args)]
-    if _DEALS.match(r.whole):
+    if _DEALS.match(_said(r)):
         return [_behind(before.tool, args)]
-    if _CHART.match(r.whole):
+    if _CHART.match(_said(r)):
         return [Call(before.tool, args)]
-    if _NEXT.match(r.whole) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
+    if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
         return [Call("next_action", _kept(args, "whose"))]
     if before.tool == "forecast" and _ACCURATE.search(r.whole):
         understood(r, _ACCURATE)
-        return [Call("forecast", {**_kept(args, "whose", "currency"), "accuracy_only": True})]
+        return [Call("forecast", {**_kept(args, "whose", "currency"), **narrowed(r), "accuracy_only": True})]
     if before.tool == "pipeline_bridge" and _WHICH.search(r.whole) and (bar := _among(r, _BARS)) is not None:
         return [Call(before.tool, {**args, "bar": bar})]
     return _changed(r, before.tool, args)
@@ -127,6 +135,8 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
         if _VERSUS.search(r.whole) and args.get("period") and tool in ("pipeline_summary", "win_loss", "attainment"):
             return [Call(tool, {**args, **made}), Call(tool, {**args, **made, "period": spans[0].text})]
         made["period"] = spans[0].text
+    if (along := _along(r)) is not None and tool in ("pipeline_bridge", "forecast", "deals_at_risk", "attainment"):
+        return [Call("pipeline_summary", {**_kept(args, "whose", "period", "currency"), **made, "by": along})]
     if not made or (tool == "pipeline_summary" and not made.keys() & {"currency"} and not _ONLY.search(r.whole)):
         return []  # the follow-ups of a plain summary are read elsewhere
     if "currency" in made and tool in ("score_leads", "attainment", "next_action"):
@@ -146,7 +156,7 @@ def _why(tool: str, args: dict[str, Any]) -> Call:
     if tool in ("pipeline_summary", "attainment"):
         made = _kept(args, "whose", "period", "currency")
         if args.get("as_of"):
-            made["since"] = args["as_of"]
+            made["opening"] = args["as_of"]
         return Call("pipeline_bridge", made)
     if tool == "forecast":
         return Call("forecast", {**args, "why": True})

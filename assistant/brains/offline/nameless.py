@@ -47,7 +47,7 @@ def nameless(r: Reading, calls: Sequence[Call]) -> list[str]:
     held = " ".join(f["field"] for c in calls for f in c.args.get("filters", ()) if isinstance(f, dict)) + " "
     held += " ".join(t for c in calls for t in texts({k: v for k, v in c.args.items() if k != "query"})).casefold()
     about = [t.casefold() for c in calls if c.tool == "recall_notes" for t in texts(c.args.get("query", ""))]
-    found, chair = [], all(c.tool in CHAIR for c in calls)
+    found, chair = [], all(c.tool in CHAIR | {"pipeline_summary"} for c in calls)
     for start, end in strange(r):
         name = r.said[start:end]
         if chair and any(a < end and start < b for a, b in r.memo.get("read", ())):
