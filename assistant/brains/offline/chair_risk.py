@@ -7,7 +7,7 @@ from assistant.brains.offline.heads import head
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.overviews import _whose
+from assistant.brains.offline.overviews import _whose, day_call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subject
 from assistant.brains.offline.terms import Call
@@ -23,6 +23,8 @@ _FIRST_CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?: \w+)? first(?![a-z])
 
 def next_action(r: Reading) -> Meant | None:
     """What next on Globex; where should I put my effort; 下一步该怎么推进."""
+    if _FIRST_CALL.search(r.whole) and asks(r) and not r.names and not re.search(r"leads?|线索", r.whole):
+        return Meant(0.99, (day_call(r),))
     if not _NEXT.search(r.whole) or _FIRST_CALL.search(r.whole) or not (asks(r) or len(r.words()) <= 16):
         return None
     about = subject(r, "deal", "account")
