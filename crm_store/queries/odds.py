@@ -77,10 +77,22 @@ def learn(rows: Sequence[Mapping[str, float]], won: Sequence[bool]) -> Model:
         slope = full.T @ (p - y) + penalty * weights
         curve = (full * (p * (1 - p))[:, None]).T @ full + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curve, slope)
-        weights = weights - np.clip(step, -5, 5)
-        if float(np.abs(step).max()) < _CLOSE:
+        # A full Newton step can overshoot and never come back: it is halved until it helps.
+        size, here = 1.0, _cost(full, y, weights, penalty)
+        while size > _CLOSE and _cost(full, y, weights - size * step, penalty) > here:
+            size /= 2
+        weights = weights - size * step
+        if float(np.abs(size * step).max()) < _CLOSE:
             break
     return Model(names, mean, spread, weights[:-1], float(weights[-1]), rate, len(y))
+
+
+def _cost(x: Any, y: Any, weights: Any, penalty: Any) -> float:
+    """The penalised negative log-likelihood."""
+    import numpy as np
+
+    z = x @ weights
+    return float((np.logaddexp(0.0, z) - y * z).sum() + (penalty * weights * weights).sum() / 2)
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Any:

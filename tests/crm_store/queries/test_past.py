@@ -219,7 +219,7 @@ def test_owners_who_changed_hands_are_bars_of_their_own(company: tuple[Store, An
         assert bridge(crm, NOW, crm.now).moves == []
 
 
-@pytest.mark.parametrize("by", ("stage", "owner", "month", "industry"))
+@pytest.mark.parametrize("by", ["stage", "owner", "month", "industry"])
 def test_parts_add_up_and_open_to_their_deals(company: tuple[Store, Any], by: Any) -> None:
     store, _ = company
     rng = Random(by)
