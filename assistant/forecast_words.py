@@ -77,6 +77,32 @@ def because(seen: Counted, made: Forecast) -> str:
     return seen.words("It rests most on ", "主要依据：") + seen.words("; ", "；").join(parts) + seen.words(".", "。")
 
 
+def unlearnt(made: Forecast) -> list[tuple[str, str]]:
+    """What the estimate lacks: amounts, and fields whose past is not on record."""
+    said = []
+    if made.unpriced:
+        said.append(
+            (
+                f"{made.unpriced} open deals have no amount and add nothing.",
+                f"{made.unpriced} 个进行中的商机没有金额，未计入。",
+            )
+        )
+    names = {
+        "amount": ("amount", "金额"),
+        "expected_close_date": ("expected close date", "预计成交日"),
+        "stage": ("stage", "阶段"),
+    }
+    if made.untold and made.chances:
+        en, zh = ", ".join(names[n][0] for n in made.untold), "、".join(names[n][1] for n in made.untold)
+        said.append(
+            (
+                f"Not learnt from, because the past of these fields is not on record: {en}.",
+                f"以下字段没有历史记录，未用于学习：{zh}。",
+            )
+        )
+    return said
+
+
 def how_good(seen: Counted, checked: Checked | None) -> str:
     """What a check on unseen moments gave."""
     if checked is None:

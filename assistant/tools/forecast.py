@@ -16,6 +16,7 @@ from assistant.forecast_words import (
     people_say,
     reliability_table,
     told_table,
+    unlearnt,
 )
 from assistant.kinds import MoneyText, Period, TeamOrPerson
 from assistant.recognise.money import parse_money
@@ -88,7 +89,7 @@ def forecast(
     note = [
         ("The estimate is learnt from how deals like these went; deals that are not in the pipeline yet are not in it.",
          "估计依据以往类似商机的结果；尚未进入管道的商机不计入。"),
-        *seen.left_out(made.left_out),
+        *unlearnt(made), *seen.left_out(made.left_out),
     ]  # fmt: skip
     lines.append(seen.note(None, *(note if made.basis != "none" else note[1:])))
     show = forecast_blocks(seen, made)

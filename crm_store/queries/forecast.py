@@ -69,7 +69,8 @@ class Forecast:
     """A period's forecast; amounts in `currency`. `basis` is `model`, `average` (history tells deals not apart) or `none` (too little of it).
 
     `commit`, `best_case`, `pipeline` hold open deals people expect to close in the period, by their category; `expected`, `low` and
-    `high` are booked and open together, None without a basis. `low` to `high` holds in four of five futures.
+    `high` are booked and open together, None without a basis. `low` to `high` holds in four of five futures. `unpriced` open deals have
+    no amount and add nothing; `untold` are fields whose past is not on record, so that nothing could be learnt from them.
     """
 
     start: date
@@ -93,6 +94,8 @@ class Forecast:
     checked: Checked | None = None
     left_out: dict[str, int] = field(default_factory=dict)
     over: bool = False
+    unpriced: int = 0
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ def forecast(
     for s, p in zip(seen, odds, strict=True):
         why = tuple(model.reasons(s.features)) if made.basis == "model" else ()
         made.chances.append(Chance(s.deal, p, worth_of(s.deal, factors, rates.base), s.given, why))
+    made.unpriced = sum(c.deal.amount is None for c in made.chances)
+    made.untold = tuple(sorted({"amount", "expected_close_date", "stage"} - past.kept))
     made.chances.sort(key=lambda c: (-c.chance * float(c.worth), c.deal.number))
     sums = simulated([c.chance for c in made.chances], [float(c.worth) for c in made.chances])
     low, high = interval(sums, _SHARE)
@@ -277,7 +282,8 @@ def _back_test(past: Past, grid: Sequence[datetime], horizon: timedelta, gap: ti
         said += [(s, p, model.base_rate) for s, p in zip(seen, odds, strict=True)]
         cells: dict[Any, list[tuple[float, float, bool]]] = {}
         for s, p in zip(seen, odds, strict=True):
-            worth = float(worth_of(s.deal, factors, crm.actor.currency))
+            # Where past amounts are not on record the range is checked on counts.
+            worth = float(worth_of(s.deal, factors, crm.actor.currency)) if "amount" in past.kept else 1.0
             for cell in ("all", s.deal.owner_id):
                 cells.setdefault(cell, []).append((p, worth, s.won))
         for cell, deals in cells.items():

@@ -17,6 +17,9 @@ from crm_store.models import Activity, ActivityLink, Deal, Event, Stage, StageHi
 from crm_store.queries.past import Standing, deals_at_all
 from crm_store.unit import Unit
 
+KEPT = 0.8
+"""A field teaches only when this share of closed deals tells what it held before they closed. What was filled in afterwards, or never
+dated, would let the outcome foretell itself: an import that gives lost deals the amount 0 makes every forecast of its past perfect."""
 _LONGEST = 365.0
 """Days longer than this tell no more."""
 
@@ -38,7 +41,9 @@ class Past:
         self.crm = crm
         self.stages = {s.id or 0: s for s in crm.all(select(Stage).execution_options(deleted=True))}
         self._standing = dict(zip(moments, deals_at_all(crm, moments), strict=True))
+        self._known: dict[str, dict[int, datetime]] = {"amount": {}, "expected_close_date": {}, "stage": {}}
         self._read()
+        self.kept = frozenset(field for field, known in self._known.items() if self._told(known) >= KEPT)
 
     def at(self, moment: datetime, until: datetime | None = None, after: datetime | None = None) -> list[Seen]:
         """Deals that were open then; `won` says whether they were won by `until`, and after `after` when given."""
@@ -76,6 +81,11 @@ class Past:
         """When the first deal was created."""
         return min(self.created.values(), default=None)
 
+    def _told(self, known: Mapping[int, datetime]) -> float:
+        """The share of closed deals a field is known of from before they closed."""
+        over = [(n, at) for n, (at, _) in self.closed.items() if at is not None]
+        return sum(known[n] < at for n, at in over if n in known) / len(over) if over else 1.0
+
     def _read(self) -> None:
         on_stage = and_(col(Stage.workspace_id) == col(Deal.workspace_id), col(Stage.id) == col(Deal.stage_id))
         q: Any = select(col(Deal.id), col(Deal.created_at), col(Deal.closed_at), col(Stage.kind), col(Deal.owner_id))
@@ -91,13 +101,21 @@ class Past:
         for held in self._results.values():
             held.sort()
         self._entered: dict[int, list[datetime]] = defaultdict(list)
-        stays: Any = select(StageHistory.deal_id, StageHistory.entered_at).where(col(StageHistory.undone_by).is_(None))  # type: ignore[call-overload]
-        for number, entered in self.crm.exec(stays.order_by(col(StageHistory.entered_at))):
+        stays: Any = select(col(StageHistory.deal_id), col(StageHistory.entered_at), col(StageHistory.to_stage_id))
+        stays = stays.where(col(StageHistory.undone_by).is_(None))
+        for number, entered, stage in self.crm.exec(stays.order_by(col(StageHistory.entered_at))):
             self._entered[number].append(entered)
+            if (place := self.stages.get(stage or 0)) is not None and place.kind == StageKind.OPEN:
+                self._known["stage"].setdefault(number, entered)
         self._pushed: dict[int, list[datetime]] = defaultdict(list)
         moves: Any = select(Event.record_id, Event.at, Event.before, Event.after)  # type: ignore[call-overload]
-        moves = moves.where(col(Event.entity) == "deal", col(Event.op) == "update").order_by(col(Event.at))
+        moves = moves.where(col(Event.entity) == "deal", col(Event.op).in_(("create", "update"))).order_by(
+            col(Event.at)
+        )
         for number, at, before, after in self.crm.exec(moves):
+            for field in ("amount", "expected_close_date"):
+                if field in after or field in before:
+                    self._known[field].setdefault(number, at)
             old, new = before.get("expected_close_date"), after.get("expected_close_date")
             if old and new and str(new) > str(old):
                 self._pushed[number].append(at)
@@ -134,32 +152,34 @@ class Past:
         age = _days(self.created.get(number, at), at)
         entered = self._entered.get(number, ())
         place = bisect_right(entered, at)
-        made = {
-            f"stage:{deal.stage_id}": 1.0,
-            "age": log1p(age),
-            "in_stage": log1p(_days(entered[place - 1], at) if place else age),
-            "owner": owners.get(deal.owner_id, 0.0),
-            "pushes": float(min(bisect_right(self._pushed.get(number, ()), at), 5)),
-        }
-        if deal.amount:
+        made = {"age": log1p(age), "owner": owners.get(deal.owner_id, 0.0)}
+        if "stage" in self.kept:
+            made[f"stage:{deal.stage_id}"] = 1.0
+            made["in_stage"] = log1p(_days(entered[place - 1], at) if place else age)
+        if "amount" in self.kept and deal.amount:
             made["amount"] = log1p(float(deal.amount))
-        else:
+        elif "amount" in self.kept:
             made["no_amount"] = 1.0
         touched = self._touched.get(number, ())
         place = bisect_right(touched, at)
         made["idle"] = log1p(_days(touched[place - 1], at) if place else min(age, _LONGEST))
-        if deal.expected_close_date is None:
-            made["no_close"] = 1.0
-        else:
-            ahead = (deal.expected_close_date - at.astimezone(self.crm.actor.zone).date()).days
-            made["overdue"] = float(ahead < 0)
-            made["due_within"] = float(0 <= ahead <= horizon)
-            made["ahead"] = log1p(min(max(ahead, 0), _LONGEST))
+        if "expected_close_date" in self.kept:
+            made |= self._ahead(deal, at, horizon)
         if deal.type:
             made[f"type:{deal.type}"] = 1.0
         if deal.source:
             made[f"source:{deal.source}"] = 1.0
         return made
+
+    def _ahead(self, deal: Standing, at: datetime, horizon: float) -> dict[str, float]:
+        """What the expected close date says."""
+        if deal.expected_close_date is None:
+            return {"no_close": 1.0}
+        ahead = (deal.expected_close_date - at.astimezone(self.crm.actor.zone).date()).days
+        return {
+            "overdue": float(ahead < 0), "due_within": float(0 <= ahead <= horizon), "ahead": log1p(min(max(ahead, 0), _LONGEST)),
+            "pushes": float(min(bisect_right(self._pushed.get(deal.number, ()), at), 5)),
+        }  # fmt: skip
 
 
 def _days(since: datetime, at: datetime) -> float:

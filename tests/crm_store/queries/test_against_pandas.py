@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crm_store.codes import RoleName
+from crm_store.queries.forecast import forecast
 from crm_store.queries.outcomes import outcomes
 from crm_store.queries.pipeline import PipelineSummary, pipeline
 from crm_store.queries.pipeline_past import pipeline_at
@@ -172,3 +173,16 @@ def test_these_questions_are_of_every_kind() -> None:
     assert {q["by"] for q in asked} == {*GROUPS, "size"}
     assert sum(q["on"] is not None for q in asked) > 100
     assert sum(q["filter"] is not None for q in asked) > 250
+
+
+def test_a_past_that_was_filled_in_afterwards_teaches_nothing(vendor: tuple[Store, Any]) -> None:
+    """Lost deals have the amount 0 and every deal its last stage only: learnt from, they would foretell everything."""
+    store, _ = vendor
+    now = datetime(2017, 10, 1, 12, tzinfo=ZoneInfo("UTC"))
+    with store.session(store.system(), now=now) as crm:
+        made = forecast(crm, date(2017, 10, 1), date(2017, 12, 31))
+    assert made.untold == ("amount", "expected_close_date", "stage")
+    assert made.basis == "average"
+    assert made.checked is not None
+    assert made.checked.score > made.checked.average * 0.97
+    assert len({round(c.chance, 9) for c in made.chances}) == 1
