@@ -20,10 +20,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars, a funnel or a line: `data` holds {"label", "value", "text"} points with plain numbers."""
+    """Bars, a funnel, a line or a waterfall: `data` holds {"label", "value", "text"} points with plain numbers.
+
+    In a waterfall a point with `whole` stands on the ground, the others on where the last one ended.
+    """
 
     title: str
-    kind: Literal["bar", "funnel", "line"]
+    kind: Literal["bar", "funnel", "line", "waterfall"]
     data: list[dict[str, Any]]
 
 

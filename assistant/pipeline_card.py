@@ -1,5 +1,6 @@
 """The pipeline's numbers as a table and a chart, with every group and amount as people read them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -9,22 +10,33 @@ from crm_store.codes import Codes, StageKind
 from crm_store.models import Stage
 from crm_store.queries.pipeline import Grouping, PipelineRow, PipelineSummary, Tally
 
-Status = Literal["open", "won", "lost", "all"]
+Status = Literal["open", "won", "lost", "closed", "all"]
 
 BY = {
     "stage": ("Stage", "阶段"), "owner": ("Owner", "负责人"), "manager": ("Manager", "经理"), "team": ("Team", "团队"),
     "source": ("Source", "来源"), "month": ("Month", "月份"), "product": ("Product", "产品"), "type": ("Type", "类型"),
+    "account": ("Customer", "客户"), "industry": ("Industry", "行业"), "size": ("Company size", "企业规模"), "pipeline": ("Pipeline", "销售管道"),
+    "currency": ("Currency", "币种"), "category": ("Forecast category", "预测类别"), "reason": ("Loss reason", "输单原因"),
+    "competitor": ("Competitor", "竞争对手"),
 }  # fmt: skip
 
 
 class PipelineWords:
     """One summary as it is shown: which rows matter for what was asked, and how each figure reads."""
 
-    def __init__(self, summary: PipelineSummary, by: Grouping, status: Status | None, language: Language) -> None:
+    def __init__(
+        self,
+        summary: PipelineSummary,
+        by: Grouping,
+        status: Status | None,
+        language: Language,
+        as_of: date | None = None,
+    ) -> None:
         self.summary = summary
         self.by = by
         self.status = status
         self.language = language
+        self.as_of = as_of
         self.rows = [r for r in summary.rows if self._matters(r)]
 
     def blocks(self) -> list[Block]:
@@ -43,6 +55,8 @@ class PipelineWords:
             name = name_text(row.record, self.language)
             return self._within_pipeline(row.record, name) if isinstance(row.record, Stage) else name
         if row.key is None:
+            if self.by == "stage" and self.as_of:
+                return self._words("(stage not on record)", "（阶段无记录）")
             return self._words("(no date)", "（无日期）") if self.by == "month" else self._words("(none)", "（无）")
         if self.by == "month":
             return month_text(row.key, self.language)
@@ -59,7 +73,8 @@ class PipelineWords:
         return money_text(amount, self.summary.currency, self.language)
 
     def title(self) -> str:
-        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"销售漏斗：按{BY[self.by][1]}")
+        then = self._words(f" as of {self.as_of}", f"（截至 {self.as_of}）") if self.as_of else ""
+        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"销售漏斗：按{BY[self.by][1]}") + then
 
     def _words(self, en: str, zh: str) -> str:
         return zh if self.language == "zh" else en
@@ -75,7 +90,9 @@ class PipelineWords:
     def _matters(self, row: PipelineRow) -> bool:
         """Open stages belong into the funnel even when nobody stands in them; other groups when they hold what was asked for."""
         all_kinds = ("open", "on_hold", "won", "lost")
-        kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",)}.get(self.status or "all", all_kinds)
+        kinds = {"open": ("open",), "won": ("won",), "lost": ("lost",), "closed": ("won", "lost")}.get(
+            self.status or "all", all_kinds
+        )
         any_at_all = any(t.count for t in self.summary.total.tallies().values())
         if self.by == "stage" and "open" in kinds and self._is_open_stage(row):
             return any_at_all
@@ -88,7 +105,21 @@ class PipelineWords:
         narrow = self.by == "stage" or self.status in ("open", "won", "lost")
         columns, body = self._narrow() if narrow else self._wide()
         refs = [row.record.ref if row.record is not None else "" for row in self.rows]
-        return Table(self.title(), columns, body, refs=refs, total=len(body))
+        return Table(self.title(), columns, [*body, *self._total(narrow)], refs=[*refs, ""], total=len(body))
+
+    def _total(self, narrow: bool) -> list[list[str]]:
+        """The last line, when its columns can be added up."""
+        whole = self.summary.total
+        if narrow and self.status not in ("open", "won", "lost"):
+            return []  # stages of different kinds stand below each other
+        tally = {"won": whole.won, "lost": whole.lost}.get(self.status or "", whole.open)
+        head = self._words("Total", "合计")
+        if narrow:
+            return [
+                [head, f"{tally.count:,}", self.money(tally.amount)]
+                + [self.money(tally.weighted)] * (self.status == "open")
+            ]
+        return [self._wide_cells(head, whole, any(r.on_hold.count for r in self.rows))]
 
     def _narrow(self) -> tuple[list[str], list[list[str]]]:
         """Each row holds deals of one kind."""
@@ -111,11 +142,14 @@ class PipelineWords:
         heads += [("Won", "赢单"), ("Booked", "已签约"), ("Lost", "输单"), ("Win rate", "赢单率")]
         body = []
         for row in self.rows:
-            cells = [self.group(row), f"{row.open.count:,}", self.money(row.open.amount), self.money(row.open.weighted)]
-            cells += [f"{row.on_hold.count:,}"] * held
-            cells += [f"{row.won.count:,}", self.money(row.won.amount), f"{row.lost.count:,}"]
-            body.append([*cells, percent_text(row.won.count, row.won.count + row.lost.count)])
+            body.append(self._wide_cells(self.group(row), row, held))
         return [self._words(*BY[self.by]), *(self._words(*h) for h in heads)], body
+
+    def _wide_cells(self, name: str, row: PipelineRow, held: bool) -> list[str]:
+        cells = [name, f"{row.open.count:,}", self.money(row.open.amount), self.money(row.open.weighted)]
+        cells += [f"{row.on_hold.count:,}"] * held
+        cells += [f"{row.won.count:,}", self.money(row.won.amount), f"{row.lost.count:,}"]
+        return [*cells, percent_text(row.won.count, row.won.count + row.lost.count)]
 
     def _chart(self) -> list[Chart]:
         funnel = self.by == "stage" and self.status not in ("won", "lost")
@@ -126,4 +160,4 @@ class PipelineWords:
                 points.append({"label": self.group(row), "value": float(amount), "text": self.money(amount)})
         if not any(p["value"] for p in points):
             return []
-        return [Chart(self.title(), "bar", points)]
+        return [Chart(self.title(), "funnel" if funnel else "line" if self.by == "month" else "bar", points)]

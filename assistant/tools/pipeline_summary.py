@@ -1,15 +1,21 @@
 """How the pipeline stands: open, weighted, booked, won and lost, for anybody one may see, grouped as asked."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from assistant.kinds import Period, TeamOrPerson
+from pydantic import Field
+
+from assistant.blocks import Table
+from assistant.counted import Counted
+from assistant.errors import ToolProblem
+from assistant.kinds import Day, Period, TeamOrPerson
 from assistant.pipeline_card import BY, PipelineWords, Status
 from assistant.reading import Asker, read_period
 from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose, whose_deals
-from assistant.wording import percent_text
+from assistant.whose import Whose
+from assistant.wording import day_text, percent_text
 from crm_store.queries.pipeline import PipelineRow, pipeline
+from crm_store.queries.pipeline_past import NOT_KEPT, deals_behind, pipeline_at
 from crm_store.queries.targets import goal
 
 
@@ -40,33 +46,104 @@ from crm_store.queries.targets import goal
         "华东区业绩怎么样？",
         "上季度各负责人的赢单和输单",
         "按产品看进行中的商机金额",
+        "what did the pipeline look like on September 1?",
+        "pipeline as of last Friday",
+        "pipeline by industry",
+        "show me the deals behind the pipeline",
+        "my pipeline in dollars",
+        "9月1日的管道是什么样的？",
+        "截至上周五的管道",
+        "按行业看管道",
+        "管道里都是哪些商机",
+        "用美元看我的管道",
     ),
 )
 def pipeline_summary(
     ctx: ToolContext,
     period: Period | None = None,
     whose: TeamOrPerson | None = None,
-    by: Literal["stage", "owner", "manager", "team", "source", "month", "product", "type"] = "stage",
+    by: Literal[
+        "stage",
+        "owner",
+        "manager",
+        "team",
+        "source",
+        "month",
+        "product",
+        "type",
+        "account",
+        "industry",
+        "size",
+        "pipeline",
+        "currency",
+        "category",
+        "reason",
+        "competitor",
+    ] = "stage",
     status: Status | None = None,
+    as_of: Annotated[Day | None, Field(description="A past day: the pipeline as it stood at its end.")] = None,
+    currency: Annotated[str | None, Field(description="The currency to show, such as EUR.")] = None,
+    deals: Annotated[bool, Field(description="List the deals behind the figures.")] = False,
 ) -> ToolResult:
     """Sum up deals: open, weighted, on hold, booked, lost, win rate and target, in total and by stage or another grouping.
 
     Says whose deals, which period and which currency were counted. Use it for questions about the pipeline, the funnel,
-    bookings, targets and win rates.
+    bookings, targets and win rates, now or as of a past day.
     """
-    span = read_period(Asker(ctx.crm, ctx.language, ctx.focus), period) if period else None
-    people = whose_deals(ctx.crm, whose)
-    start, end = (span.start, span.end) if span else (None, None)
-    summary = pipeline(ctx.crm, by, owners=people.owners, teams=people.teams, start=start, end=end)
-    seen = PipelineWords(summary, by, status, ctx.language)
+    counted = Counted(
+        ctx.crm, ctx.language, period=period, whose=whose, as_of=as_of, currency=currency, focus=ctx.focus
+    )
+    span, people, day = counted.span, counted.people, counted.day
+    if day is not None and by in NOT_KEPT:
+        raise ToolProblem(
+            f"The {BY[by][0].casefold()} of deals is not kept for past days. Ask by stage, owner, team, source, product or month.",
+            f"过去日期没有保留按{BY[by][1]}的统计。可以按阶段、负责人、团队、来源、产品或月份查询。",
+        )
+    narrow: Any = {
+        "owners": people.owners,
+        "teams": people.teams,
+        "start": counted.start,
+        "end": counted.end,
+        "currency": counted.currency,
+    }
+    summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, by, **narrow)
+    seen = PipelineWords(summary, by, status, ctx.language, day)
     lines = _figures(ctx, seen) + _against_target(ctx, seen, span, people) + _by_group(ctx, seen)
     lines.append(_assumptions(ctx, seen, span, people))
-    return ToolResult("\n\n".join(lines), show=seen.blocks(), data=_data(seen, span, people))
+    show, data, focus = seen.blocks(), _data(seen, span, people), list[tuple[str, int]]()
+    if deals:
+        table, focus = _behind(ctx, counted, seen)
+        show = [table, *show]
+        lines.insert(
+            0, ctx.words(f"{counted.deals(len(table.rows))} behind it.", f"其中包括{counted.deals(len(table.rows))}。")
+        )
+    return ToolResult("\n\n".join(lines), show=show, data=data, focus=focus)
+
+
+def _behind(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> tuple[Table, list[tuple[str, int]]]:
+    """The deals that make the figures up: open ones unless others were asked for; their amounts add up to the total."""
+    wanted = {
+        "won": ("won",),
+        "lost": ("lost",),
+        "closed": ("won", "lost"),
+        "all": ("open", "on_hold", "won", "lost"),
+    }.get(seen.status or "", ("open",))
+    found, worth = deals_behind(
+        ctx.crm, counted.day, wanted, owners=counted.people.owners, teams=counted.people.teams, start=counted.start, end=counted.end,
+        currency=counted.currency,
+    )  # fmt: skip
+    title = ctx.words("Deals behind the figures", "数字背后的商机")
+    ranked = sorted(found, key=lambda d: (-(worth.get(d.number) or 0), d.number))
+    return counted.deal_table(title, found, worth), [("deal", d.number) for d in ranked[:50]]
 
 
 def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
     whole, wants = seen.summary.total, seen.status or "all"
-    kinds = [k for k in whole.tallies() if wants in (k, "all") or (wants == "open" and k == "on_hold")]
+    kinds = [
+        k
+        for k in whole.tallies()
+        if wants in (k, "all") or (wants == "open" and k == "on_hold") or (wants == "closed" and k in ("won", "lost"))
+    ]
     if not any(whole.tallies()[k].count for k in kinds):
         return [ctx.words("There are no such deals.", "没有符合条件的商机。")]
     parts = []
@@ -79,9 +156,9 @@ def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
         parts.append(ctx.words(en, zh))
         if whole.on_hold.count:
             parts.append(ctx.words(f"On hold: {seen.worth(whole.on_hold)}.", f"搁置：{seen.worth(whole.on_hold)}。"))
-    if wants in ("won", "all"):
+    if wants in ("won", "closed", "all"):
         parts.append(ctx.words(f"Booked: {seen.worth(whole.won)}.", f"已签约：{seen.worth(whole.won)}。"))
-    if wants in ("lost", "all"):
+    if wants in ("lost", "closed", "all"):
         parts.append(ctx.words(f"Lost: {seen.worth(whole.lost)}.", f"输单：{seen.worth(whole.lost)}。"))
     won, closed = whole.won.count, whole.won.count + whole.lost.count
     if wants != "open" and closed:
@@ -93,10 +170,10 @@ def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
 
 def _against_target(ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose) -> list[str]:
     """Booked against the target of the period, or of this quarter when no period was asked for."""
-    if seen.status in ("open", "lost"):
+    if seen.status in ("open", "lost") or (seen.as_of and span is None):
         return []
     now = span or read_period(Asker(ctx.crm, ctx.language), "this quarter")
-    aim = goal(ctx.crm, now.start, now.end, **people.target)
+    aim = goal(ctx.crm, now.start, now.end, **people.target) if seen.summary.currency == ctx.actor.currency else None
     if aim is None or not aim.amount:
         return []
     booked = seen.summary.total.won.amount
@@ -130,20 +207,27 @@ def _by_group(ctx: ToolContext, seen: PipelineWords) -> list[str]:
 def _assumptions(ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose) -> str:
     """What was counted: whose deals, which days, which currency, and what the words mean."""
     summary, status = seen.summary, seen.status
-    en = {"open": "expected to close in", "won": "won in", "lost": "lost in"}.get(
+    en = {"open": "expected to close in", "won": "won in", "lost": "lost in", "closed": "closed in"}.get(
         status or "", "open deals expected to close in, others closed in"
     )
-    zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于"}.get(
+    zh = {"open": "预计成交于", "won": "赢单于", "lost": "输单于", "closed": "关闭于"}.get(
         status or "", "进行中的按预计成交日、其他按关闭日期："
     )
     when = ctx.words(f"{en} {span.label_en}", f"{zh}{span.label_zh}") if span else ctx.words("all dates", "全部日期")
+    if seen.as_of:
+        when += ctx.words(f"; as it stood on {day_text(seen.as_of, 'en')}", f"；{day_text(seen.as_of, 'zh')}当时的情况")
     note = ctx.words(
         f"Counted: {people.en}; {when}; in {summary.currency}.",
         f"统计口径：{people.zh}；{when}；币种 {summary.currency}。",
     )
     if (people.owners is not None or people.teams is not None) and not ctx.actor.everything:
         note += ctx.words(" Only what you may see is counted.", "仅统计您有权查看的商机。")
-    if summary.converted:
+    if summary.converted and seen.as_of:
+        note += ctx.words(
+            " Other currencies are converted at the latest rate: that day’s for open deals, the closing day’s for closed ones.",
+            "其他币种按最新汇率折算：进行中的用当日汇率，已关闭的用关闭日汇率。",
+        )
+    elif summary.converted:
         note += ctx.words(
             " Other currencies are converted at the latest rate: today’s for open deals, the closing day’s for closed ones.",
             "其他币种按最新汇率折算：进行中的用今日汇率，已关闭的用关闭日汇率。",
@@ -175,6 +259,7 @@ def _data(seen: PipelineWords, span: Span | None, people: Whose) -> dict[str, An
     return {
         "by": seen.by,
         "currency": seen.summary.currency,
+        "as_of": str(seen.as_of) if seen.as_of else None,
         "whose": people.en,
         "total": plain(seen.summary.total),
         "period": {"label": span.label_en, "start": str(span.start), "end": str(span.end)} if span else None,

@@ -36,6 +36,12 @@ def led_team(crm: Unit, user: int) -> int | None:
     return team if led and led == below & reps else None
 
 
+def sellers(crm: Unit) -> list[User]:
+    """Reps and managers who still work here."""
+    people = crm.all(select(User).order_by(User.id))  # type: ignore[arg-type]
+    return [u for u in people if u.role in (RoleName.REP, RoleName.MANAGER) and not u.disabled]
+
+
 def top_teams(crm: Unit) -> list[Team]:
     """Teams that stand under no other."""
     return [t for t in crm.all(select(Team).order_by(Team.id)) if t.parent_id is None]  # type: ignore[arg-type]

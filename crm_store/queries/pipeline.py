@@ -15,13 +15,19 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import RoleName, StageKind
-from crm_store.models import Deal, Pipeline, Stage, User
+from crm_store.models import Account, Deal, Pipeline, Stage, User
 from crm_store.queries.fx import Rates
 from crm_store.unit import Unit
 
-Grouping = Literal["stage", "owner", "manager", "team", "source", "month", "product", "type"]
+Grouping = Literal[
+    "stage", "owner", "manager", "team", "source", "month", "product", "type", "account", "industry", "size", "pipeline", "currency",
+    "category", "reason", "competitor",
+]  # fmt: skip
 
-_REFERENCES = {"stage": "stage", "owner": "user", "manager": "user", "team": "team", "product": "product"}
+REFERENCES = {
+    "stage": "stage", "owner": "user", "manager": "user", "team": "team", "product": "product", "account": "account", "pipeline": "pipeline",
+}  # fmt: skip
+"""Groupings whose keys are record numbers, and the type of these records."""
 _MOST_MONTHS = 240
 _CENT = Decimal("0.01")
 
@@ -81,6 +87,7 @@ def pipeline(
     teams: Collection[int] | None = None,
     start: date | None = None,
     end: date | None = None,
+    currency: str | None = None,
 ) -> PipelineSummary:
     """Sum up the deals in scope.
 
@@ -89,24 +96,43 @@ def pipeline(
         owners: only deals of these people.
         teams: only deals of these teams.
         start: first day, None for no limit. end: last day.
+        currency: what the sums are in, the workspace's when None.
     """
     rows: dict[Any, PipelineRow] = {}
-    summary = PipelineSummary([], PipelineRow(None), crm.actor.currency)
+    summary = PipelineSummary([], PipelineRow(None), currency or crm.actor.currency)
     limits = _limits(owners, teams)
     _count(
         crm, by, rows, summary, closed=False, limits=[*limits, *_within(crm, col(Deal.expected_close_date), start, end)]
     )
     _count(crm, by, rows, summary, closed=True, limits=[*limits, *_within(crm, col(Deal.closed_at), start, end)])
-    if by in _REFERENCES:
-        held = crm.many(_REFERENCES[by], [k for k in rows if k is not None])
+    return completed(crm, by, rows, summary)
+
+
+def completed(crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
+    """The summary with its rows named, in reading order, and rounded so that they add up."""
+    if by in REFERENCES:
+        held = crm.many(REFERENCES[by], [k for k in rows if k is not None])
         for key, row in rows.items():
             row.record = held.get(key)
+        if by == "account":
+            rows = _unseen_together(rows)
     if by == "stage":
         _with_empty_stages(crm, rows)
         summary.pipelines = {p.id or 0: p for p in crm.all(select(Pipeline))}
     summary.rows = _in_order(by, list(rows.values()), summary.pipelines)
     _to_the_cent(summary)
     return summary
+
+
+def _unseen_together(rows: dict[Any, PipelineRow]) -> dict[Any, PipelineRow]:
+    """Deals of accounts one may not see count with those that have none: they may not be told apart."""
+    kept = {k: r for k, r in rows.items() if r.record is not None}
+    rest = PipelineRow(None)
+    hidden = [r for r in rows.values() if r.record is None]
+    for row in hidden:
+        for kind, tally in row.tallies().items():
+            rest.tallies()[kind].add(tally.count, tally.amount, tally.weighted, tally.unpriced)
+    return {**kept, None: rest} if hidden else kept
 
 
 def _count(
@@ -125,17 +151,18 @@ def _count(
     base, today, zone = summary.currency, crm.today, crm.actor.zone
     rates = Rates(crm)
     # Deals at home need no day; those abroad keep the moment they closed, which decides their rate.
-    abroad = and_(col(Deal.currency).is_not(None), col(Deal.currency) != base)
+    spent = func.coalesce(col(Deal.currency), rates.base)
+    abroad = spent != base
     rated_at = case((abroad, col(Deal.closed_at))) if closed else col(Deal.currency)
     columns: Any = select(
         _key(crm, by, months, closed).label("g_key"),
         col(Stage.kind).label("g_kind"),
-        func.coalesce(col(Deal.currency), base).label("g_currency"),
+        spent.label("g_currency"),
         func.coalesce(col(Deal.probability), col(Stage.probability)).label("g_chance"),
         rated_at.label("g_rated"),
         col(Deal.amount).label("g_amount"),
     )
-    d = _from(columns).where(*conditions).subquery().c
+    d = _from(columns, by).where(*conditions).subquery().c
     keys = (d.g_key, d.g_kind, d.g_currency, d.g_chance, d.g_rated)
     counted: Any = select(*keys, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*keys)
     found: Any = crm.exec(counted)
@@ -153,11 +180,14 @@ def _count(
         )
 
 
-def _from(statement: Any) -> Any:
+def _from(statement: Any, by: Grouping = "stage") -> Any:
     ws = col(Deal.workspace_id)
     on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(Deal.stage_id))
     on_owner = and_(col(User.workspace_id) == ws, col(User.id) == col(Deal.owner_id))
-    return statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
+    made = statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
+    if by not in ("industry", "size"):
+        return made
+    return made.outerjoin(Account, and_(col(Account.workspace_id) == ws, col(Account.id) == col(Deal.account_id)))
 
 
 def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
@@ -175,6 +205,14 @@ def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
         "source": col(Deal.source),
         "product": col(Deal.product_id),
         "type": col(Deal.type),
+        "account": col(Deal.account_id),
+        "industry": col(Account.industry),
+        "size": col(Account.employees_band),
+        "pipeline": col(Deal.pipeline_id),
+        "currency": func.coalesce(col(Deal.currency), crm.actor.currency),
+        "category": col(Deal.forecast_category),
+        "reason": col(Deal.lost_reason),
+        "competitor": col(Deal.competitor),
     }[by]
 
 

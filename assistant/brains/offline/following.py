@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.asking import question
+from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.meant import Meant
@@ -32,6 +33,8 @@ _MORE = re.compile(r"(?<![a-z])(?:more|all of them|the rest|everything|all)(?![a
 
 def follow(r: Reading) -> Meant | None:
     """The call before with what this message changes in it."""
+    if (meant := follow_chair(r)) is not None:
+        return meant
     before = next((c for c in reversed(r.ask.previous) if c.tool in _READS), None)
     words = r.words()
     size = sum(0.6 if not w[0].isascii() else 1 for _, _, w in words)

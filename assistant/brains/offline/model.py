@@ -18,6 +18,7 @@ from pydantic import Field, SkipValidation
 from assistant.brains.offline.deletions import asked_only
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.settled import settled
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.recognise.text import Language
 
@@ -116,7 +117,8 @@ class OfflineModel(BaseChatModel):
             return _said(joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language()))
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
-        found = interpret(self.turn.ask, self._tools(), self.turn.linker, self.turn.ear)
+        turn, tools = self.turn, self._tools()
+        found = settled(turn.ask, tools, turn.linker) or interpret(turn.ask, tools, turn.linker, turn.ear)
         return _calling(asked_only(self.turn.ask, found))
 
     def _tools(self) -> list[ToolSpec]:

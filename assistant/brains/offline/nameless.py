@@ -9,7 +9,7 @@ from assistant.brains.offline.places import NAMES_ZH
 from assistant.brains.offline.places_and_trades import REGIONS, both_names, trade
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.strangers import PLAIN_WORDS
-from assistant.brains.offline.terms import Call
+from assistant.brains.offline.terms import CHAIR, Call
 
 _CAPITAL = re.compile(r"(?<![\w.@-])(?P<n>[A-Z][a-z][\w&-]*(?: [A-Z][\w&.-]+)*|[A-Z]{2,}[a-z]\w*)")
 _LATIN = re.compile(r"(?<![A-Za-z0-9.@-])(?P<n>[A-Z][A-Za-z0-9&-]{2,}(?: [A-Z][A-Za-z0-9&.-]+)*)(?![A-Za-z@])")
@@ -36,7 +36,7 @@ _COMMON_ZH = re.compile(
     "|什么|怎么|多少|所有|全部|客户|公司$|销售|同事|大家|人员|部门|团队|季度|商机|单子|工单|任务|线索|联系|金额|阶段|上个|下个|进行|逾期|重要|重点|关键|主要|优质|潜在|大额|相关|其他|具体|详细"
     "|紧急|剩余|类似|当前|历史|价格|报价|产品|数据|预算|合同|续约|竞争|行业|地区|城市|经理|老板|领导|目标|业绩|情况|进展|最近|最新|现在|目前|我们|他们|刚才|以前|之前|对方|双方|自己|别人|[抢拿截撬]走|输[给掉在]|丢[掉了]"
 )
-_READS = frozenset({"find_records", "show_record", "recall_notes", "pipeline_summary", "history", "my_day"})
+_READS = frozenset({"find_records", "show_record", "recall_notes", "pipeline_summary", "history", "my_day", *CHAIR})
 _LATER = re.compile(r"^['’]s? ?$")
 
 
@@ -47,9 +47,11 @@ def nameless(r: Reading, calls: Sequence[Call]) -> list[str]:
     held = " ".join(f["field"] for c in calls for f in c.args.get("filters", ()) if isinstance(f, dict)) + " "
     held += " ".join(t for c in calls for t in texts({k: v for k, v in c.args.items() if k != "query"})).casefold()
     about = [t.casefold() for c in calls if c.tool == "recall_notes" for t in texts(c.args.get("query", ""))]
-    found = []
+    found, chair = [], all(c.tool in CHAIR | {"pipeline_summary"} for c in calls)
     for start, end in strange(r):
         name = r.said[start:end]
+        if chair and any(a < end and start < b for a, b in r.memo.get("read", ())):
+            continue
         if name.casefold() in held or (_region(name) and "team" in held) or (about and _topic(r, start)):
             continue
         found.append(name)

@@ -57,7 +57,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^how(?:'s| is| are)(?: the| this| our| my)? (?P<p>quarter|month|year|week) (?:looking|going|doing|shaping up)(?: so far)?[\s?]*$", r"how is the pipeline this \g<p>?"),
         (r"(?<![a-z])number of (?P<t>complaints|incidents)(?![a-z])", r"how many tickets of type \g<t>"),
         (r"^how many (?P<t>complaints|incidents)(?![a-z])", r"how many tickets of type \g<t>"),
-        (r"(?<![a-z])what(?: should| shall| can)?(?: i| we)? do next (?:with|on|for|at) ", "what is the next step with "),
+        (r"(?<![a-z])what(?: should| shall| can)?(?: i| we)? do next (?:with|on|for|at) ", "what next on "),
         (r"(?<![a-z])what were (?P<n>.{2,40}?)(?:'s|’s|s') (?:exact )?words (?:on|about|regarding) ", r"what did \g<n> say about "),
         (r"(?<![a-z])what's (?P<n>.{2,40}?)(?:'s|’s|s') (?:position|stance|take|opinion|view) (?:on|about|regarding) ", r"what did \g<n> say about "),
     )

@@ -7,6 +7,11 @@ from typing import Any, Protocol
 
 from assistant.recognise.text import Language
 
+CHAIR = frozenset(
+    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment"}
+)
+"""Tools that answer from the manager's chair."""
+
 
 @dataclass(frozen=True)
 class Named:

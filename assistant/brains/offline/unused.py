@@ -7,11 +7,11 @@ from typing import Any
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Placed, Reading
-from assistant.brains.offline.terms import Call
+from assistant.brains.offline.terms import CHAIR, Call
 from assistant.recognise.periods import Period
 from assistant.recognise.spans import Span
 
-_STRICT = frozenset({"find_records", "pipeline_summary", "my_day", "history"})
+_STRICT = frozenset({"find_records", "pipeline_summary", "my_day", "history", *CHAIR})
 
 
 def unused(r: Reading, calls: Sequence[Call]) -> list[str]:

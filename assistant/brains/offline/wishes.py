@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from assistant.brains.offline.chair import chair
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -41,39 +42,13 @@ _WISHES: tuple[_Wish, ...] = (
         True,
     ),
     _Wish(
-        _words(
-            r"(?:with|give|and|as|in|plus)(?: me)?(?: an?| the)? (?:range|confidence(?: interval| level)?|best and worst case|upper and lower bound|margin of error)|(?:your|an?) own (?:estimate|forecast|prediction|guess)|(?:predict|prediction|extrapolate|simulate)\w*"
-            r"|(?:how (?:good|accurate|right|wrong|close|far off|reliable)|accuracy|back-?test\w*|hit rate) .{0,30}forecasts?|forecast accuracy|how (?:likely|probable) (?:is|are|do|will)|what are the (?:odds|chances)|what(?:'s| is) the (?:chance|likelihood|probability) that"
-            r"|will (?:we|i|they|\w+) (?:hit|make|reach|beat|miss) (?:the |our |my |their )?(?:targets?|quota|goal|number|plan)|your (?:own )?(?:estimate|prediction|guess|expectation|forecast)|score (?:my|our|the|these|all) (?:leads?|deals?|accounts?)|(?:who|which (?:leads?|deals?|accounts?|customers?)) (?:is|are) most likely to",
-            r"区间|置信|上下限|预测.{0,8}(?:准|偏差|误差|回测|差多|差得|差了|差距|偏了)|回测|(?:准不准|准确率|偏差多大).{0,8}预测|[你您](?:自己|之前|当时|上次)?(?:给|做|报)?的?(?:预测|预估|估计|判断)|预测一下|(?:帮我|请)?预测.{0,12}(?:能|会)|(?:可能性|概率|把握|机会)有?(?:多大|多高|多少)|能不能(?:完成|达成|达到)(?:目标|指标|任务)|(?:线索|商机|客户)(?:评分|打分)|给.{0,6}(?:线索|商机|客户)打分",
-        ),
-        "I cannot predict: Parley gives no ranges, odds or forecasts of its own. I can show the weighted pipeline and what is booked against target: “my pipeline this quarter vs target”.",
-        "我不能做预测，也给不出区间或概率。可以查看加权管道和已签约对比目标：“本季度管道对比目标”。",
-    ),
-    _Wish(
-        _words(
-            r"how much (?:more |new |additional |extra )?(?:pipeline|pipe)(?: \w+){0,4} (?:to|for|take|needed|required|missing)(?![a-z])|(?:what|how much|which) (?:more |new |additional |extra )?(?:pipeline|pipe)(?: \w+){0,2} (?:do|would|will|must|should) (?:we|i) (?:still )?(?:need|have to|require|build)|(?:extra|additional|more) (?:pipeline|pipe) (?:do|would|will|must|should) (?:we|i) (?:still )?need|(?:pipeline )?coverage(?: ratio)?|(?:what|how much) (?:more )?(?:do|would) (?:we|i) (?:still )?need (?:to|for) (?:hit|reach|make|get to)",
-            r"(?:还|再)?(?:需要?|差|要|缺)(?:再)?(?:多少|多大)(?:的)?(?:管道|pipeline|漏斗|在途|商机).{0,8}(?:才|能|达|到)?|(?:管道|漏斗|pipeline)?覆盖(?:率|倍数)|要达到.{1,14}还(?:需要?|差|缺)多少",
-        ),
-        "I cannot work out how much pipeline a goal needs. I can show what is booked, open and weighted against the target: “pipeline this quarter vs target”.",
-        "我不能推算达成目标还需要多少管道。可以查看已签约、进行中、加权金额和目标的差距：“本季度管道对比目标”。",
-    ),
-    _Wish(
         _words(r"(?:fill|complete|do|update|give me|show|run|apply|score|check)?(?: \w+){0,3} ?(?:meddicc?|meddpicc|bant|spin selling|champ scorecard)", r"meddicc?|meddpicc|(?<![a-z])bant(?![a-z])|三力评估"),
         "I cannot fill in a qualification sheet such as MEDDICC. I can show what is on record: “decision maker at Acme”, “competitor of the Acme renewal”, “what did Acme say about budget?”.",
         "我不能填写 MEDDICC 之类的资格表。可以查看已有记录：“Acme 的决策人是谁”“Acme 续约的竞争对手”“Acme 对预算怎么说”。",
     ),
     _Wish(
         _words(
-            r"(?:with|have|has|on|from|by|only|hang\w*|rest\w*|depend\w*|rely|relies|relying|based)(?: \w+){0,2} (?:just |only )?(?:on )?(?:one|1|a single|single) (?:contact|person|stakeholder|relationship)|single[- ]thread\w*",
-            r"(?:只|仅|就)(?:靠|有|跟|认识|联系|对接).{0,4}一[个位名](?:联系人|人|对接人)|单线(?:联系|程)|单一联系人",
-        ),
-        "I cannot count the people behind each deal. I can show those of one deal or customer (“contacts at Acme”) or deals “with no contact”.",
-        "我不能统计每个商机背后有几位联系人。可以查看某个客户的联系人（“Acme 的联系人有哪些”）或“没有联系人的商机”。",
-    ),
-    _Wish(
-        _words(
-            r"(?:who|which (?:of )?(?:my |our |the )?(?:customers?|accounts?|clients?|companies|leads?)|whom)(?: \w+){0,3} (?:could|would|might|should|can)(?: \w+)? (?:be an? (?:\w+ )?(?:fit|match|candidate)|suit|fit|take|buy|want|need|use|be interested|pitch|sell|offer|target|upgrade)|(?:cross|up)-?sell(?:ing)? (?:opportunit\w+|candidates?|potential|ideas?|to)|recommend\w* (?:\w+ ){0,4}(?:products?|next|to|for)|suggest (?:an? |some )?(?:products?|upsells?|next best)|next best (?:action|offer)|white ?space|(?:where|whom|who)(?: else)? (?:could|can|should|might|would) (?:i|we) (?:\w+ )?(?:sell|pitch|offer|place|position|push|upsell|market)",
+            r"(?:who|which (?:of )?(?:my |our |the )?(?:customers?|accounts?|clients?|companies|leads?)|whom)(?: \w+){0,3} (?:could|would|might|should|can)(?: \w+)? (?:be an? (?:\w+ )?(?:fit|match|candidate)|suit|fit|take|buy|want|need|use|be interested|pitch|sell|offer|target|upgrade)|(?:cross|up)-?sell(?:ing)? (?:opportunit\w+|candidates?|potential|ideas?|to)|recommend\w* (?:\w+ ){0,4}(?:products?|next|to|for)|suggest (?:an? |some )?(?:products?|upsells?)|next best offer|white ?space|(?:where|whom|who)(?: else)? (?:could|can|should|might|would) (?:i|we) (?:\w+ )?(?:sell|pitch|offer|place|position|push|upsell|market)",
             r"(?:哪些|哪个|谁|什么)(?:客户|公司)?.{0,6}(?:适合|可能会?|可以|应该|会)(?:买|推|卖|上|用|采购|购买|推荐)|交叉销售|向上销售|推荐(?:一下|什么|哪)|给.{1,12}推荐|(?:可以|能|适合|应该|还能)(?:再)?(?:卖|推|推销|推荐|介绍)给(?:哪|谁|什么)",
         ),
         "I cannot recommend who might buy what. I can show what a customer has bought (“what has Acme bought?”) or list customers by trade, place or last activity.",
@@ -128,13 +103,6 @@ _WISHES: tuple[_Wish, ...] = (
         True,
     ),
     _Wish(
-        re.compile(
-            r"(?:给|提|出|支)(?:我|点|些|个|几[个条点]|一[点些个下])*(?:建议|主意|点子|思路|高招|招儿?)(?!书)|有(?:什么|没有|啥)(?:好的?)?建议"
-        ),
-        "I cannot advise what to do next. I can show what is planned and what was said: “next step of the Globex deal”, “what did Globex say about price?”.",
-        "我不能给出销售建议。可以查看已有的下一步和沟通内容：“Globex 这单的下一步是什么”“Globex 对价格怎么说”。",
-    ),
-    _Wish(
         _words(
             r"(?:top|main|most (?:common|frequent)|biggest|leading) (?:\w+ )?(?:root )?(?:causes?|reasons?) (?:of|for|behind|in) (?:\w+ ){0,2}(?:complaints?|tickets?|cases|incidents?)",
             r"(?:投诉|工单|报修|反馈|故障)的?\s?(?:前\s?[\d一二两三四五六七八九十]+|主要|最多|最常见|高频|最集中|排名前.{1,2}|排前.{1,2})[大个]?的?\s?(?:原因|成因|根因|根源)",
@@ -150,16 +118,6 @@ _WISHES: tuple[_Wish, ...] = (
     ),
 )  # fmt: skip
 
-_AS_OF = (
-    "I cannot show the pipeline as it stood on an earlier day. I can show it as it is now, or what has changed: “what changed on deals since September 1?”.",
-    "我不能查看管道在过去某一天的样子。可以查看现在的管道，或看变化：“9月1日以来商机有什么变化”。",
-)
-_FUNNEL = re.compile(
-    r"(?<![a-z])(?:pipeline|funnel|forecast|open deals)(?![a-z])|管道|漏斗|盘子|在途(?:商机|金额|总额)"
-)
-_NOT_THEN = re.compile(
-    r"(?<![a-z])(?:since|chang\w*|new|closing|close|created|from|by stage since)(?![a-z])|以来|变|起|新"
-)
 _NOT_HERE = (
     "What people earn is not something I have: pay and commission live with HR and finance. I can show what somebody has booked: “deals Raj won this year”.",
     "员工收入不在我这里：工资和提成请看人事或财务系统。可以查看某人的签约情况：“今年陈晓赢了哪些单”。",
@@ -186,7 +144,7 @@ _LONGEST = 220
 
 
 def wish(r: Reading) -> Meant | None:
-    """Export, forecast with a range, campaign, rule, document …: one sentence that says what Parley does instead."""
+    """Export, campaign, rule, document …: one sentence that says what Parley does instead."""
     text = re.split(r"[:：]", core(r))[0]
     if len(r.whole.strip()) > _LONGEST or leads(r, *_TOLD) is not None or "remind" in text or "提醒" in text:
         return None
@@ -197,22 +155,13 @@ def wish(r: Reading) -> Meant | None:
         return _said(r, *_NO_FILE)
     if _PAY.search(text) and asks(r):
         return _said(r, *_NOT_HERE)
-    if _then(r):
-        return _said(r, *_AS_OF)
     for one in _WISHES:
         found = one.pattern.match(text) if one.opens else one.pattern.search(text)
+        if found and one.en.startswith("I cannot recommend") and chair(r) is not None:
+            continue
         if found or (one.opens and _PAPER_LAST.match(last) and one.pattern.match(last)):
             return _said(r, one.en, one.zh)
     return None
-
-
-def _then(r: Reading) -> bool:
-    """The pipeline of a day gone by: a day before today, not a period and not what came since."""
-    if not _FUNNEL.search(r.whole) or _NOT_THEN.search(r.whole):
-        return False
-    inside = [(p.start, p.end) for p in r.periods if p.value.start != p.value.end]
-    days = [d for d in r.past_days if d.value.day < r.ask.today]
-    return any(not any(a <= d.start and d.end <= b for a, b in inside) for d in days)
 
 
 def _said(r: Reading, en: str, zh: str) -> Meant:

@@ -1,0 +1,39 @@
+"""What a manager asks beyond a list: why the pipeline moved, as of when, what will close, what is at risk, what to do next, why deals are lost."""
+
+from collections.abc import Callable
+
+from assistant.brains.offline.chair_ahead import forecast
+from assistant.brains.offline.chair_back import attained, leads_scored, win_loss
+from assistant.brains.offline.chair_moves import as_of, bridge, shown_otherwise
+from assistant.brains.offline.chair_risk import at_risk, next_action, one_at_risk
+from assistant.brains.offline.manner import leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+
+
+def chair(r: Reading) -> Meant | None:
+    """The likeliest of the manager's questions, if it is one."""
+    if (
+        r.refs
+        or leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import") is not None
+    ):
+        return None
+    for act in _ACTS:
+        meant = act(r)
+        if meant is not None:
+            return meant
+    return None
+
+
+_ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
+    as_of,
+    win_loss,
+    bridge,
+    attained,
+    leads_scored,
+    next_action,
+    forecast,
+    one_at_risk,
+    at_risk,
+    shown_otherwise,
+)

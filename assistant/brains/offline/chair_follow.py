@@ -1,0 +1,189 @@
+"""What is said after one of the manager's answers: only Suzhou, as of September 1, why, show me the deals, in RMB, as a chart."""
+
+import copy
+import re
+from typing import Any
+
+from assistant.brains.offline.chair_back import split
+from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
+from assistant.brains.offline.leftovers import understood
+from assistant.brains.offline.manner import leads
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.overviews import _along, _whose
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import CHAIR, Call
+
+_HEAD = r"^\s*(?:(?:and|ok|okay|so|now|then|but|please|pls|well|hm+)[, ]+|(?:那么?|请|再|然后|好的?)[,，]?)*"
+_WHY = re.compile(
+    _HEAD
+    + r"(?:but )?(?:why|how come|why(?:'s| is| was) (?:that|this|it)(?: so)?(?: (?:low|high|down|up))?|why so (?:low|high|few|many|little|much)|what(?:'s| is) (?:behind|driving) (?:that|this|it)|what (?:changed|happened|moved it)|explain(?: (?:that|this|it))?(?: to me)?|reasons?|the reasons?(?: why)?|(?:这|那)?(?:是)?(?:为什么|为何|为啥|怎么回事|什么原因|原因(?:是什么|呢)?|怎么会这样|怎么来的|解释一下)(?:呢|啊|呀)?|为什么(?:会)?(?:这样|这么[少多低高])?)[\s?？!.。]*$"
+)
+_DEALS = re.compile(
+    _HEAD
+    + r"(?:(?:can i |let me )?(?:show|list|see|give|get|open|view|display)(?: (?:me|us))?(?: (?:all|all of))?(?: (?:the|these|those|its|their|that))? ?(?:underlying )?(?:deals|opportunities|opps|details?|list|records)(?: behind (?:it|that|this|them|the figures?|the numbers?|the bars?))?|(?:which|what) (?:deals|ones|opportunities|opps)(?: (?:are|is) (?:that|those|these|it|they|in it|in there|behind it|behind that))?|(?:and )?the deals(?: behind (?:it|that))?|drill (?:down|in|into it)|break it down to deals"
+    r"|(?:给我|帮我|让我)?(?:看看?|列出?(?:来|一下)?|显示|展示|查看|打开)?(?:一下)?(?:这些|那些|背后的?|具体|都有|是|都是|有|分别是|其中的?|相关的?)*(?:哪些|哪几[个单])?(?:商机|单子|明细|清单|列表|详情)(?:有哪些|是哪些|明细|清单|列表|列出来|给我看看|看看)?|哪些单|(?:都)?是?哪几单)[\s?？!.。]*$"
+)
+_CHART = re.compile(
+    _HEAD
+    + r"(?:(?:show|give|draw|plot|make|see|put|display|can i (?:see|have|get))(?: (?:me|us))?(?: (?:it|that|this|them))? ?)?(?:(?:as|in|on|with) )?(?:an? |the )?(?:(?:bar|line|funnel|waterfall|pie) )?(?:chart|graph|plot|diagram|picture|visual\w*|table|funnel chart)(?: it| that| this| please| of (?:it|that|this))?[\s?!.]*$"
+    + "|"
+    + _HEAD
+    + r"(?:给我|帮我|把它|用|以|做成|画成?|换成|改成|显示成|生成|来|看)*(?:一?[个张幅])?(?:柱状|折线|漏斗|瀑布|条形|饼)?(?:图表?|表格|图形)(?:显示|展示|看看|形式|表示|呢)?[\s?？!.。]*$|"
+    + _HEAD
+    + r"(?:画|做)(?:成|个|张|一[个张])+.{0,3}图(?:看看)?[\s?？!.。]*$"
+)
+_AS_OF = re.compile(
+    r"(?<![a-z])(?:as (?:of|at)|back (?:on|to|in)|on|at|in|what about|how about|and)(?![a-z])|截[至止]|[的呢时]|当时|那天|看|前"
+)
+_ACCURATE = re.compile(
+    r"(?<![a-z])(?:how (?:accurate|sure|good|reliable|certain|right)|can i trust|track record|accuracy)(?![a-z])|准(?:吗|不准|确)|靠谱|可信|有把握|把握多大"
+)
+_VERSUS = re.compile(
+    r"(?<![a-z])(?:compare[ds]?|versus|vs|against|compared (?:to|with)|next to)(?![a-z])|对比|比较|相比|比一下|跟.{1,8}比|和.{1,8}比"
+)
+_NEXT = re.compile(
+    _HEAD
+    + r"(?:what (?:should|do|can) (?:i|we) do(?: about (?:it|that|them|this))?(?: now| next)?|what now|and now|what next|so what|(?:那)?(?:怎么办|该怎么办|我该怎么办|怎么处理|该做什么|下一步呢?))[\s?？!.。]*$"
+)
+_BARS = {
+    "slipped": r"slip\w*|moved out|pushed|推迟|滑单|延期|移出", "won": r"won|赢", "lost": r"lost|输|丢", "new": r"new|added|created|新增|新的?", "increased": r"increas\w+|went up|raised|grew|调增|涨|增加",
+    "decreased": r"decreas\w+|went down|cut|shrank|调减|减少|缩水", "pulled_in": r"pulled in|moved in|提前|移入", "on_hold": r"on hold|parked|搁置", "handed_over": r"handed over|reassigned|转出",
+}  # fmt: skip
+_WHICH = re.compile(r"(?<![a-z])(?:which|what|only|just|who|show)(?![a-z])|哪|只看|看|谁")
+_CATEGORY = {"commit": r"(?<![a-z])commit(?:s|ted)?(?![a-z])|承诺", "best_case": r"best[ -]case|最佳"}
+_MOST_WORDS = 11
+
+
+def follow_chair(r: Reading) -> Meant | None:
+    """The call before with what this message changes in it, or the one that answers it from there."""
+    before = next((c for c in reversed(r.ask.previous) if c.tool in CHAIR or c.tool == "pipeline_summary"), None)
+    if before is None or r.ask.previous[-1].tool not in CHAIR | {"pipeline_summary"} or r.refs:
+        return None
+    if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:
+        return None
+    shown = any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART)) or currency_said(r) is not None
+    if not shown and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None:
+        return None
+    if any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names):
+        return None
+    calls = _meant(r, before)
+    if calls and shown:
+        understood(r, re.compile(".+"))
+    return Meant(0.99, tuple(calls), whole=True) if calls else None
+
+
+def _said(r: Reading) -> str:
+    """The message without the gaps that Chinese words were set apart by."""
+    return re.sub(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])", "", r.whole)
+
+
+def _meant(r: Reading, before: Call) -> list[Call]:
+    args: dict[str, Any] = copy.deepcopy(dict(before.args))
+    if _WHY.match(_said(r)):
+        return [_why(before.tool, args)]
+    if _DEALS.match(_said(r)):
+        return [_behind(before.tool, args)]
+    if _CHART.match(_said(r)):
+        return [Call(before.tool, args)]
+    if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
+        return [Call("next_action", _kept(args, "whose"))]
+    if before.tool == "forecast" and _ACCURATE.search(r.whole):
+        understood(r, _ACCURATE)
+        return [Call("forecast", {**_kept(args, "whose", "currency"), **narrowed(r), "accuracy_only": True})]
+    if before.tool == "pipeline_bridge" and _WHICH.search(r.whole) and (bar := _among(r, _BARS)) is not None:
+        return [Call(before.tool, {**args, "bar": bar})]
+    return _changed(r, before.tool, args)
+
+
+def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
+    """The same question about somebody else, another time, in another currency, by something else."""
+    small = len(r.words()) <= 6 or bool(_LEANS.search(r.whole))
+    if not small:
+        return []
+    made: dict[str, Any] = {}
+    if (whose := _whose(r)) is not None:
+        made["whose"] = whose
+    if (code := currency_said(r)) is not None:
+        made["currency"] = code
+    if (by := split(r)) is not None and tool == "win_loss":
+        made["by"] = by
+    if tool == "deals_at_risk" and (category := _among(r, _CATEGORY)) is not None:
+        made["category"] = category
+    since = next((p for p in r.periods if p.value.kind == "since"), None)
+    spans = [p for p in r.periods if p.value.kind not in ("since", "before")]
+    day = past_day(r) if _AS_OF.search(r.whole) and not (spans and spans[0].value.start != spans[0].value.end) else None
+    if since is not None and tool in ("pipeline_summary", "pipeline_bridge"):
+        return [Call("pipeline_bridge", {**_kept(args, "whose", "period", "currency"), **made, "since": since.text})]
+    if day is not None:
+        return [
+            Call(
+                "pipeline_summary",
+                {
+                    **_kept(
+                        args,
+                        "whose",
+                        "period",
+                        "currency",
+                        *(("by", "status", "deals") if tool == "pipeline_summary" else ()),
+                    ),
+                    **made,
+                    "as_of": day,
+                },
+            )
+        ]
+    if spans and tool not in ("next_action", "score_leads"):
+        if _VERSUS.search(r.whole) and args.get("period") and tool in ("pipeline_summary", "win_loss", "attainment"):
+            return [Call(tool, {**args, **made}), Call(tool, {**args, **made, "period": spans[0].text})]
+        made["period"] = spans[0].text
+    if (along := _along(r)) is not None and tool in ("pipeline_bridge", "forecast", "deals_at_risk", "attainment"):
+        return [Call("pipeline_summary", {**_kept(args, "whose", "period", "currency"), **made, "by": along})]
+    if not made or (tool == "pipeline_summary" and not made.keys() & {"currency"} and not _ONLY.search(r.whole)):
+        return []  # the follow-ups of a plain summary are read elsewhere
+    if "currency" in made and tool in ("score_leads", "attainment", "next_action"):
+        made.pop("currency")
+    return [Call(tool, {**args, **made})] if made else []
+
+
+_LEANS = re.compile(
+    r"^\s*(?:and|only|just|what about|how about|same|now|in|for|with|by|compare\w*|versus|vs)(?![a-z])|^(?:那|只|仅|就|换|改|用|按|再|同样|跟|和|与)|呢[?？]?\s*$"
+)
+_ONLY = re.compile(
+    r"^\s*(?:(?:and|ok|so|now)[, ]+)*(?:only|just|what about|how about|for|same for)(?![a-z])|^(?:那么?)?(?:只看|只要|仅看?|就看|换成|看看?)|呢[?？]?\s*$"
+)
+
+
+def _why(tool: str, args: dict[str, Any]) -> Call:
+    if tool in ("pipeline_summary", "attainment"):
+        made = _kept(args, "whose", "period", "currency")
+        if args.get("as_of"):
+            made["opening"] = args["as_of"]
+        return Call("pipeline_bridge", made)
+    if tool == "forecast":
+        return Call("forecast", {**args, "why": True})
+    if tool == "win_loss":
+        return Call("win_loss", {**args, "by": "reason"})
+    return Call(tool, args)
+
+
+def _behind(tool: str, args: dict[str, Any]) -> Call:
+    """The deals behind an answer: what lists them already is asked again."""
+    if tool == "pipeline_summary":
+        return Call(tool, {**args, "deals": True})
+    if tool in ("pipeline_bridge", "deals_at_risk", "next_action", "score_leads"):
+        return Call(tool, args)
+    kept = {**_kept(args, "whose", "period", "currency"), "deals": True}
+    if tool == "forecast":
+        return Call("pipeline_summary", {"period": "this quarter", **kept, "status": "open"})
+    if tool == "attainment":
+        return Call("pipeline_summary", {"period": "this quarter", **kept, "status": "won"})
+    return Call(
+        "pipeline_summary", {**kept, "status": "lost" if args.get("by") in ("reason", "competitor") else "closed"}
+    )
+
+
+def _kept(args: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {n: args[n] for n in names if n in args}
+
+
+def _among(r: Reading, words: dict[str, str]) -> str | None:
+    return next((k for k, p in words.items() if re.search(rf"(?<![a-z])(?:{p})(?![a-z])", r.whole)), None)

@@ -1,0 +1,110 @@
+"""The pipeline of another day, and why it moved: as of September 1; why did Q4 drop since last week."""
+
+import re
+
+from assistant.brains.offline.chair_words import FORECAST, FUNNEL, NOW, RATES, SPAN, foreign, narrowed, past_day
+from assistant.brains.offline.heads import head
+from assistant.brains.offline.leftovers import understood
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.overviews import _along, _status
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
+
+_WHY = re.compile(
+    r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the change|reconcile)(?![a-z])"
+    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|拆开|少在哪|差在哪|去哪了|桥接"
+)
+_MOVED = re.compile(
+    r"(?<![a-z])(?:drop\w*|f[ae]ll(?:en|ing|s)?|down|declin\w+|lower|less|smaller|decreas\w+|shr[iau]nk\w*|slid\w*|slip\w*|lost|lose|gone|dip\w*|ris(?:e|en|es|ing)|rose|up|grow[ns]?|grew|increas\w+|higher|bigger|more|chang\w+|mov\w+|happened|differ\w+|bridge|waterfall|go)(?![a-z])"
+    r"|[少降跌缩减掉]|下滑|下降|变|增|涨|上升|高了|多了|波动|瀑布|原因|去哪"
+)
+_AS_OF = re.compile(
+    r"(?<![a-z])(?:as (?:of|at)|back (?:on|to|at|in)|look(?:ed|ing)? like|looked|stood|snapshot|on|at|in|was|were|ago|had|state|by)(?![a-z])|截[至止]|当时|那天|那时|的|时|是什么样|回到|快照|怎么样|之?前"
+)
+_SINCE = re.compile(
+    r"(?<![a-z])(?:since|chang\w*|new|created|from|between|moved|closing|close|expected|due)(?![a-z])|以来|变|新[增建]|至今|到现在|起"
+)
+_TODAY_ONLY = re.compile(r"(?<![a-z])(?:as of (?:now|today))(?![a-z])|截至(?:今天|目前|现在)")
+
+
+def as_of(r: Reading) -> Meant | None:
+    """The pipeline as it stood on a day gone by."""
+    if not FUNNEL.search(r.whole) or foreign(r) or _TODAY_ONLY.search(r.whole) or _WHY.search(r.whole):
+        return None
+    day = past_day(r)
+    if day is None or _SINCE.search(r.whole) or not _AS_OF.search(r.whole):
+        return None
+    args = {**narrowed(r), "as_of": day}
+    if (by := _along(r)) is not None:
+        args["by"] = by
+    if (status := _status(r)) is not None:
+        args["status"] = status
+    return Meant(0.98, (Call("pipeline_summary", args),))
+
+
+def bridge(r: Reading) -> Meant | None:
+    """Why did Q4 drop since last week; 管道为什么变了."""
+    if not _WHY.search(r.whole) or not _MOVED.search(r.whole) or foreign(r) or _DEALS_LOST.search(r.whole):
+        return None
+    if not (FUNNEL.search(r.whole) or SPAN.search(r.whole)) or RATES.search(r.whole):
+        return None
+    about = head(r)
+    if about is not None and about.entity not in ("deal", "user", "team"):
+        return None
+    args = narrowed(r, period=False)
+    since, until, spans = None, None, []
+    for p in r.periods:
+        words = r.text[max(r.lo, p.start - 14) : p.start]
+        if p.value.kind == "since":
+            since = p.text
+        elif p.value.kind == "range" and p.value.start and p.value.start <= r.ask.today:
+            since, until = str(p.value.start), str(min(p.value.end or r.ask.today, r.ask.today))
+            r.memo.setdefault("used", []).append((p.start, p.end))
+        elif _VERSUS.search(words) or (
+            p.value.kind not in ("quarter", "year", "half", "before", "after")
+            and p.value.start
+            and p.value.start <= r.ask.today
+        ):
+            since = p.text
+        elif not NOW.fullmatch(p.text.strip().casefold()):
+            spans.append(p.text)
+    if since is None and (day := past_day(r)) is not None:
+        since = day
+    if since is not None:
+        args["since"] = since
+    if until is not None:
+        args["until"] = until
+    if spans:
+        args["period"] = spans[0]
+    if r.money:
+        args["claimed"] = r.money[0].text
+    understood(r, _WHY, _MOVED)
+    return Meant(0.98, (Call("pipeline_bridge", args),))
+
+
+_VERSUS = re.compile(r"(?:than|vs|versus|against|compared (?:to|with)|from|over) (?:the )?$|比|较|相比")
+_DEALS_LOST = re.compile(
+    r"(?<![a-z])(?:do|did|are|were|have|has|that|reasons?) (?:we|i|\w+)?(?: are| been)? ?(?:los[et]|losing)(?![a-z])|(?<![a-z])(?:loss|lost|losing) (?:reasons?|deals?|business)|(?:丢|输)(?:了|掉)?(?:的|些|这么多)?单|输单|丢单"
+)
+
+
+_BEHIND = re.compile(
+    r"(?<![a-z])(?:deals|opportunities|opps) (?:behind|in|that make up) (?:the |my |our )?(?:pipeline|funnel)(?![a-z])|(?:管道|漏斗)(?:里|中|背后)?的?(?:都)?(?:是|有|包括)?(?:哪些|什么)(?:商机|单子)"
+)
+
+
+def shown_otherwise(r: Reading) -> Meant | None:
+    """The pipeline in another currency, or with the deals behind it."""
+    if not FUNNEL.search(r.whole) or foreign(r) or FORECAST.search(r.whole):
+        return None
+    args = narrowed(r)
+    behind = _BEHIND.search(r.text, r.lo, r.hi)
+    if "currency" not in args and not behind:
+        return None
+    if behind:
+        args["deals"] = True
+    if (by := _along(r)) is not None:
+        args["by"] = by
+    if (status := _status(r)) is not None:
+        args["status"] = status
+    return Meant(0.97, (Call("pipeline_summary", args),))

@@ -1,0 +1,76 @@
+"""What the questions from the manager's chair have in common: whose, when, in which currency, and words for the pipeline."""
+
+import re
+from typing import Any
+
+from assistant.brains.offline.leftovers import understood
+from assistant.brains.offline.overviews import _whose
+from assistant.brains.offline.reading import Reading
+from assistant.recognise.currencies import AFTER, currency
+
+FUNNEL = re.compile(
+    r"(?<![a-z])(?:pipelines?|pipe|funnel|open deals|open business|forecast|coverage)(?![a-z])|管道|漏斗|盘子|管线|在途(?:商机|金额|总额)?|在谈(?:商机|金额|总额)"
+)
+SPAN = re.compile(
+    r"(?<![a-z])(?:q[1-4]|(?:this|the|last|next) (?:quarter|month|year)|quarter|number)(?![a-z])|季度|[一二三四]季"
+)
+
+FORECAST = re.compile(r"(?<![a-z])(?:forecast\w*|predict\w*|estimate\w*)(?![a-z])|预测|预估|估计")
+RATES = re.compile(r"(?<![a-z])(?:win|close|hit|conversion|success) rates?(?![a-z])|赢单率|胜率|转化率|成单率")
+
+
+def narrowed(r: Reading, *, period: bool = True) -> dict[str, Any]:
+    """Whose, when and in which currency, as every tool of the chair takes them."""
+    args: dict[str, Any] = {}
+    spans = [
+        p
+        for p in r.periods
+        if p.value.kind not in ("since", "before") and not NOW.fullmatch(r.text[p.start : p.end].strip())
+    ]
+    if period and spans:
+        args["period"] = spans[0].text
+    if whose := _whose(r):
+        args["whose"] = whose
+    if (code := currency_said(r)) is not None:
+        args["currency"] = code
+    return args
+
+
+NOW = re.compile(
+    r"now|right now|at the moment|so far|to date|by now|until now|till now|up to now|现在|目前|当前|今天|today"
+)
+_IN = re.compile(r"(?<![a-z])(?:in|to|into|as|using) (?=[a-z€$¥£])|(?:用|以|按|换成|折合成?|换算成|折算成|转成)")
+
+
+def currency_said(r: Reading) -> str | None:
+    """The currency figures are asked for in: in RMB, 用美元, 换算成欧元; an amount's own currency is none."""
+    for found in _IN.finditer(r.text, r.lo, r.hi):
+        match = AFTER.match(r.text, found.end(), r.hi)
+        if (
+            match
+            and match[0].strip()
+            and (r.text[match.end() : match.end() + 1] not in "0123456789" or match.end() >= r.hi)
+        ):
+            code = currency(match[0].strip(), r.ask.currency, capitals=True)
+            if code and not any(m.start < match.end() and match.start() < m.end for m in r.money):
+                understood(r, re.compile(re.escape(r.text[found.start() : match.end()])))
+                return code
+    return None
+
+
+def past_day(r: Reading) -> str | None:
+    """A day gone by that is no part of a span of days, as it was said."""
+    spans = [(p.start, p.end) for p in r.periods if p.value.start != p.value.end and p.value.kind != "before"]
+    for day in r.past_days:
+        if day.value.day < r.ask.today and not any(a <= day.start and day.end <= b for a, b in spans):
+            before = next(
+                (p.text for p in r.periods if p.value.kind == "before" and p.start <= day.start and day.end <= p.end),
+                None,
+            )
+            return before or day.text
+    return None
+
+
+def foreign(r: Reading) -> bool:
+    """Whether the question is about one customer, contact, lead or deal, which these figures are not counted for."""
+    return any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names)

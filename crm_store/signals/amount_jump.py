@@ -1,0 +1,30 @@
+"""A deal whose amount changed a lot lately."""
+
+from decimal import Decimal
+
+from crm_store.signals._rule import Evidence, Facts, Rule
+
+SHARE = Decimal("0.3")
+WITHIN_DAYS = 30
+
+
+def check(deal: Facts) -> Evidence | None:
+    """A deal whose amount changed a lot lately."""
+    for before, after, on in reversed(deal.amounts):
+        if (deal.today - on).days > WITHIN_DAYS or before <= 0:
+            continue
+        share = (after - before) / before
+        if abs(share) < SHARE:
+            continue
+        moved = f"{abs(share) * 100:.0f} %"
+        en = f"its amount {'rose' if share > 0 else 'fell'} by {moved} on {on}"
+        return Evidence(
+            "amount_jump", en, f"{on} 金额{'上调' if share > 0 else '下调'} {moved}", ((deal.ref, "amount"),)
+        )
+    return None
+
+
+RULE = Rule(
+    "amount_jump", "Amount jumped", "金额突变", 0.15,
+    "Confirm the new amount with the customer.", "与客户确认新的金额。", check,
+)  # fmt: skip

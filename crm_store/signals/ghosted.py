@@ -1,0 +1,31 @@
+"""A deal that reached the proposal, and the customer has not been heard of since."""
+
+from decimal import Decimal
+
+from crm_store.signals._rule import Evidence, Facts, Rule, days_en
+
+FROM = Decimal(50)
+"""The stage's probability (percent) from which on a proposal is out."""
+SILENT_DAYS = 10
+
+
+def check(deal: Facts) -> Evidence | None:
+    """A deal that reached the proposal, and the customer has not been heard of since."""
+    if deal.stage_probability < FROM or deal.stage_since is None:
+        return None
+    silent = (deal.today - deal.stage_since).days
+    if silent < SILENT_DAYS or (deal.last_heard_on is not None and deal.last_heard_on >= deal.stage_since):
+        return None
+    en = f"in {deal.stage} since {deal.stage_since} and nothing heard from the customer in {days_en(silent)}"
+    return Evidence(
+        "ghosted",
+        en,
+        f"{deal.stage_since} 进入“{deal.stage_zh or deal.stage}”后 {silent} 天没有客户消息",
+        ((deal.ref, "stage_entered_at"),),
+    )
+
+
+RULE = Rule(
+    "ghosted", "Silent after the proposal", "报价后无回音", 0.4,
+    "Call instead of writing, and try a second contact.", "改用电话联系，并尝试另一位联系人。", check,
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""A deal whose close date was moved later again and again."""
+
+from crm_store.signals._rule import Evidence, Facts, Rule
+
+TIMES = 2
+"""Moves to a later day."""
+
+
+def check(deal: Facts) -> Evidence | None:
+    """A deal whose close date was moved later again and again."""
+    if len(deal.pushes) < TIMES:
+        return None
+    first, last = deal.pushes[0][0], deal.pushes[-1][1]
+    en = f"its close date was pushed {len(deal.pushes)} times, from {first} to {last}"
+    return Evidence(
+        "often_pushed",
+        en,
+        f"预计成交日推迟了 {len(deal.pushes)} 次，从 {first} 到 {last}",
+        ((deal.ref, "expected_close_date"),),
+    )
+
+
+RULE = Rule(
+    "often_pushed", "Pushed often", "多次推迟", 0.3,
+    "Find out what really holds the decision up before setting another date.", "先弄清决策被什么卡住，再定新的日期。", check,
+)  # fmt: skip
