@@ -35,6 +35,7 @@ from assistant.brains.offline import (
     ticketing,
 )
 from assistant.brains.offline.clauses import sentences
+from assistant.brains.offline.exactly import exactly, stands, turns_round
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.foreign import without_foreign
@@ -58,6 +59,7 @@ from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understa
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
 from assistant.brains.offline.wishes import wish
+from assistant.brains.offline.written_as import written_as
 from assistant.recognise.days import impossible
 
 READS = 0.5
@@ -102,6 +104,9 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
         return _of_own_words(ask, own, tools, linker)
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
+    known = (exactly(read(ask, linker)) if plain != ask.text else None) or exactly(r)
+    if known is not None and {c.tool for c in known.calls} <= {t.name for t in tools}:
+        return replace(known, calls=written_as(known.calls))
     turned = plainer(plain, r) if turnable(plain) else plain
     found = Understanding()
     if turned != plain:
@@ -114,8 +119,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     if ear is not None and (heard := _heard(r, found, tools, ear)) is not None:
         found = heard
     elif turned == plain == ask.text:
-        return found
-    return replace(found, calls=_kept_whole(found.calls, ask.text))
+        return replace(found, calls=written_as(found.calls))
+    return replace(found, calls=written_as(_kept_whole(found.calls, ask.text)))
 
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
@@ -128,6 +133,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return None  # an impossible date
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
+    if stands(r, found):
+        return None
 
     def understood(text: str) -> Understanding:
         return interpret(replace(r.ask, text=text), tools, r.linker)
@@ -135,7 +142,7 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
     doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
     least = NEAR if found.lost else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
     heard = likened(r, ear, understood, ruled=found, least=least)
-    if heard is None or "log_interaction" in _tools(heard) & _tools(found):
+    if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
 
