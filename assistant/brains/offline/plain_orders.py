@@ -9,7 +9,6 @@ from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.shifts import by_length
 from assistant.brains.offline.terms import Call
-from assistant.recognise.days import DayValue
 from crm_store.codes import BuyingRole, Codes, TaskStatus, TicketStatus
 from crm_store.models import entity_type
 
@@ -154,9 +153,8 @@ def _postpone_all(fit: Fit) -> Meant | None:
         start, to = parts["a"] or parts["c"], parts["b"] or parts["d"]
     start = re.sub(r"['’]s$|^(?:from|on|due) |的$", "", start)
     to = re.sub(r"^(?:to|until) ", "", to)
-    day = fit.held("b")
-    if day is not None and isinstance(day.value, DayValue):
-        to = day.value.day.isoformat()
+    named = next((d for d in reversed(fit.r.days) if d.text.casefold().endswith(to.casefold())), None)
+    to = named.value.day.isoformat() if named is not None else to
     mine = [("assignee", "=", "me")] if "my" in fit else []
     return _many("task", [*mine, ("due_on", "=", start), *_OPEN_TASKS], {"due_on": to})
 
@@ -181,11 +179,7 @@ def _cancel(fit: Fit) -> Meant | None:
     word = fit["k"].casefold().rstrip("s")
     kind = _MEET.get(word) or _MEET.get(word[:1], "meeting")
     where = [("kind", "=", kind)] if word not in ("appointment", "日程", "安排") else []
-    if "contact" in fit or "account" in fit:
-        group = "contact" if "contact" in fit else "account"
-        where.append((group, "=", fit[group]))
-    else:
-        where.append(("owner", "=", "me"))
+    where.append(("owner", "=", "me"))
     day = re.sub(r"['’]s$|^(?:on|for) ", "", fit["day"])
     return _many("activity", [*where, ("starts_at", "=", day), ("status", "=", "planned")], {"status": "cancelled"})
 
@@ -198,9 +192,6 @@ _CANCELS = rule(
     rf"(?:cancel|call off|drop) (?:all )?(?:of )?my (?P<day>{WHEN})(?:'s|’s)? {_KINDS}",
     rf"取消我?的?(?P<day>{WHEN})的?(?:所有|全部)?的?{_KINDS_ZH}",
     rf"[把将]?我?的?(?P<day>{WHEN})的?(?:所有|全部)?的?{_KINDS_ZH}(?:都|全部|统统)?取消(?:掉|了)?",
-    rf"取消(?P<day>{WHEN})我?[跟和与同](?P<contact>{ANY})的?{_KINDS_ZH}",
-    rf"[把将]?(?P<day>{WHEN})我?[跟和与同](?P<contact>{ANY})的?{_KINDS_ZH}取消(?:掉|了)?",
-    rf"取消[跟和与同](?P<contact>{ANY})(?P<day>{WHEN})的?{_KINDS_ZH}",
 )
 
 

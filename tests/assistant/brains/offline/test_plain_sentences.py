@@ -20,7 +20,7 @@ Remove the next step from D-12 > deal D-12 next_step=none | Clear D-12's competi
 """
 MANY = """
 Cancel all my meetings on Friday > activity > kind=meeting owner=me starts_at=Friday status=planned > status=cancelled | 把我周五的会都取消 > activity > kind=meeting owner=me starts_at=周五 status=planned > status=cancelled
-Postpone all my tasks from today to Friday > task > assignee=me due_on=today > due_on | Move today's tasks to Friday > task > due_on=today > due_on | 把我今天的任务都推迟到周五 > task > assignee=me due_on=今天 > due_on | 取消周五跟李娜的会 > activity > kind=meeting contact=李娜 starts_at=周五 > status=cancelled
+Postpone all my tasks from today to Friday > task > assignee=me due_on=today > due_on | Move today's tasks to Friday > task > due_on=today > due_on | 把我今天的任务都推迟到周五 > task > assignee=me due_on=今天 > due_on
 """
 LISTS = """
 When is my next meeting? > activity > status=planned starts_at>=now kind=meeting owner=me | 我下一个会是什么时候 > activity > status=planned starts_at>=now kind=meeting owner=me | When is my next call with Acme? > activity > kind=call account=Acme | 跟李娜的下一次会议是什么时候 > activity > kind=meeting contact=李娜
@@ -31,7 +31,7 @@ How many tickets did we solve last month? > ticket > resolved_at=last_month | �
 """
 SHOWN = """
 What is the subject of T-1042? > show_record > subject | T-1042的客户 > show_record > account | D-12有哪些产品 > show_record > product | D-12的决策人是谁 > show_record > decision maker | How long has D-12 been in negotiation? > show_record > stage stage_entered_at | 赵敏的职位 > show_record > role
-Who created D-12? > history > created | D-12是谁创建的 > history > created | 李娜的电话是谁改的 > history > phone | 赵敏在哪个组 > show_record > team | 华微续约2026是哪个客户的 > show_record > account
+Who created D-12? > history > created | D-12是谁创建的 > history > created | 李娜的电话是谁改的 > history > phone | 赵敏在哪个组 > show_record > team | 华阳数据平台一期是哪个客户的 > show_record > account
 """
 NOT_HERE = """
 Change the phone of Acme to +1 415 555 0199 | Accounts without a phone number | 把华阳的电话改成13800138001 | 没填电话的客户 | 陈晓的电话 | What is Tom's phone number? | Top 3 leads by score | 得分最高的3条线索 | Rank my new leads
