@@ -9,6 +9,7 @@ from assistant.reading_days import Asker, day_condition, read_day, read_moment, 
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
+from assistant.relative import joined, open_again, stepped
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
@@ -122,15 +123,18 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         return [] if spec.kind in (Kind.REFS, Kind.JSON) else None
     if spec.kind is Kind.REF:
         if spec.to == "stage":
+            if isinstance(record, Deal) and (before := open_again(asker.crm, record, text)) is not None:
+                return before.id
             pipeline = record.pipeline_id if isinstance(record, Deal) else None
             return known_stage(asker.crm, text, pipeline).id
         return record_named(asker, text, (spec.to,)).id
     if spec.kind is Kind.REFS:
-        return [record_named(asker, part, (spec.to,)).id for part in _parts(text)]
+        held = joined(asker.crm, entity, spec, text, record, lambda words: _linked(asker, spec, words))
+        return _linked(asker, spec, text) if held is None else held
     if spec.kind is Kind.SUBJECT:
         return record_named(asker, text, ("account", "contact", "deal")).id
     if spec.kind is Kind.CHOICE:
-        return read_choice(spec, text)
+        return stepped(spec, text, record) or read_choice(spec, text)
     if spec.kind is Kind.MONEY:
         return _relative_amount(spec, text, record) or _amount(asker, spec, text)
     if (
@@ -157,6 +161,10 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.JSON:
         return _parts(text)
     return text
+
+
+def _linked(asker: Asker, spec: FieldSpec, names: str) -> list[int | None]:
+    return [record_named(asker, part, (spec.to,)).id for part in _parts(names)]
 
 
 def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | None) -> Condition:

@@ -1,5 +1,6 @@
 """A lead becomes a customer: the account and contact it repeats are used, else made, and a deal where there is an amount."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.errors import ToolProblem
@@ -17,11 +18,12 @@ DEAL = "deal"
 """A field of the change that asks for a deal, by name or with a plain "yes"."""
 
 
-def convert(ctx: ToolContext, draft: Draft, lead: Lead, *, deal: str | None) -> str:
+def convert(ctx: ToolContext, draft: Draft, lead: Lead, *, deal: str | None, worth: Mapping[str, Any]) -> str:
     """Draft the conversion of a lead; returns what the card does not say by itself.
 
     Args:
         deal: the name of a deal that was asked for, "yes" for one without a name, "no" for none.
+        worth: amount and currency of that deal; without them the estimate of the lead.
 
     Raises:
         ToolProblem: it is converted already.
@@ -38,7 +40,9 @@ def convert(ctx: ToolContext, draft: Draft, lead: Lead, *, deal: str | None) -> 
         "status": LeadStatus.CONVERTED, "converted_at": ctx.now, "converted_account": account, "converted_contact": contact,
     }  # fmt: skip
     if deal != "no" and (deal or lead.est_amount is not None):
-        values["converted_deal"] = _deal(ctx, draft, lead, account, contact, None if deal in (None, "yes") else deal)
+        values["converted_deal"] = _deal(
+            ctx, draft, lead, account, contact, None if deal in (None, "yes") else deal, worth
+        )
     draft.update(lead, values)
     return " ".join(w for w in (said, again) if w)
 
@@ -71,13 +75,23 @@ def _contact(
     return draft.create("contact", {**known, **more, "account": account, **owner}), ""
 
 
-def _deal(ctx: ToolContext, draft: Draft, lead: Lead, account: int | New, contact: int | New, name: str | None) -> New:
+def _deal(
+    ctx: ToolContext,
+    draft: Draft,
+    lead: Lead,
+    account: int | New,
+    contact: int | New,
+    name: str | None,
+    worth: Mapping[str, Any],
+) -> New:
     values: dict[str, Any] = {
         "name": name or f"{lead.organization or lead.name} {ctx.today:%Y-%m}", "account": account, "contact": contact,
     }  # fmt: skip
     if lead.owner_id:
         values["owner"] = lead.owner_id
-    if lead.est_amount is not None:
+    if worth:
+        values |= worth
+    elif lead.est_amount is not None:
         values |= {"amount": lead.est_amount, "currency": lead.currency or ctx.actor.currency}
     if lead.source and (source := _choice(fields_of("deal")["source"], lead.source)) is not None:
         values["source"] = source

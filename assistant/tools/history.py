@@ -13,6 +13,7 @@ from assistant.tools._changes import KINDS, changes_since, values_of, what_of, w
 from assistant.wording import FieldWords, count_text, moment_text, name_text
 from crm_store.base import Record
 from crm_store.models import entity_type, fields_of
+from crm_store.names import normal
 from crm_store.queries.events import Change
 from crm_store.queries.events import history as changes_of
 
@@ -22,6 +23,8 @@ _DOORS = {
     "propose_change": ("in chat", "对话中"), "import": ("import", "导入"),
 }  # fmt: skip
 """By which tool a change came, in words."""
+_CREATED = frozenset({"created", "created by", "created at", "creation", "creator", "创建", "创建人", "创建时间"})
+"""Asked for instead of a field: who made the record, and when."""
 
 
 @tool(
@@ -55,7 +58,10 @@ def history(
     ctx: ToolContext,
     record: RecordName | None = None,
     field: Annotated[
-        str | None, Field(description="Only changes of this field, named in either language: stage, amount, owner.")
+        str | None,
+        Field(
+            description="Only changes of this field, named in either language: stage, amount, owner; “created” for who made it."
+        ),
     ] = None,
     period: Period | None = None,
     entity: EntityName | None = None,
@@ -74,11 +80,12 @@ def history(
 def _of_record(ctx: ToolContext, record: str, field: str | None, period: str | None) -> ToolResult:
     found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
     entity = type(found).about.entity
-    spec = field_named(entity, field) if field else None
-    if field and spec is None and entity == "account" and (own := field_named("deal", field)) is not None:
+    made = field is not None and normal(field.replace("_", " ")) in _CREATED
+    spec = field_named(entity, field) if field and not made else None
+    if field and not made and spec is None and entity == "account" and (own := field_named("deal", field)) is not None:
         found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record, ("deal",))
         entity, spec = "deal", own
-    if field and spec is None:
+    if field and not made and spec is None:
         about = entity_type(entity).about
         known_en, known_zh = (
             ", ".join(s.en for s in fields_of(entity).values()),
@@ -89,6 +96,8 @@ def _of_record(ctx: ToolContext, record: str, field: str | None, period: str | N
             f"{about.zh}没有“{field}”字段。可用字段：{known_zh}。",
         )
     changes = within(ctx, changes_of(ctx.crm, found, spec.name if spec else None), period)
+    if made:
+        changes = [c for c in changes if c.op == "create" and c.entity == entity]
     focus = [(entity, found.id or 0)]
     name = (
         f"{name_text(found, ctx.language)} ({found.ref})"
@@ -122,6 +131,8 @@ def _of_record(ctx: ToolContext, record: str, field: str | None, period: str | N
     title = ctx.words(f"History of {name_text(found, 'en')}", f"{name_text(found, 'zh')}的修改记录")
     many = count_text(len(changes), "change", "changes", "次修改", ctx.language)
     head = ctx.words(f"{many}{of} on {name}, the latest first:", f"{name}的{of}修改记录，共{many}，最近的在前：")
+    if made:
+        head = ctx.words(f"How {name} came to be on record:", f"{name}的创建记录：")
     lines = [head, *(_sentence(ctx, words, c, found) for c in changes[:8])]
     if len(changes) > 8:
         lines.append(ctx.words(f"- and {len(changes) - 8:,} more", f"- 另有 {len(changes) - 8:,} 次"))

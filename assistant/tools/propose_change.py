@@ -90,7 +90,8 @@ def propose_change(
                 continue
             fields = dict(change.fields)
             if isinstance(record, Lead) and normal(fields.get("status", "")) == "converted":
-                warnings.append(convert(ctx, draft, record, deal=fields.get(DEAL)))
+                worth = read_fields(asker, "deal", {"amount": fields["amount"]}) if fields.get("amount") else {}
+                warnings.append(convert(ctx, draft, record, deal=fields.get(DEAL), worth=worth))
                 continue
             values = read_fields(asker, change.entity, fields, record)
             if not draft.update(record, values):

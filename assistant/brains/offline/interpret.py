@@ -39,6 +39,7 @@ from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.clauses import sentences
+from assistant.brains.offline.exactly import exactly, stands, turns_round
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
 from assistant.brains.offline.fitting import CERTAIN, NEAR
@@ -67,6 +68,7 @@ from assistant.brains.offline.told_done import told_done
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
 from assistant.brains.offline.wishes import wish
+from assistant.brains.offline.written_as import written_as
 from assistant.recognise.days import impossible
 
 READS = 0.5
@@ -125,6 +127,9 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
             return replace(found, calls=_kept_whole(found.calls, ask.text))
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
+    known = (exactly(read(ask, linker)) if plain != ask.text else None) or exactly(r)
+    if known is not None and {c.tool for c in known.calls} <= {t.name for t in tools}:
+        return replace(known, calls=written_as(known.calls))
     turned = plainer(plain, r) if turnable(plain) else plain
     found = Understanding()
     if turned != plain:
@@ -137,8 +142,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     if ear is not None and (heard := _heard(r, found, tools, ear)) is not None:
         found = heard
     elif turned == plain == ask.text:
-        return found
-    return replace(found, calls=_kept_whole(found.calls, ask.text))
+        return replace(found, calls=written_as(found.calls))
+    return replace(found, calls=written_as(_kept_whole(found.calls, ask.text)))
 
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
@@ -153,6 +158,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return None
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
+    if stands(r, found):
+        return None
 
     def understood(text: str) -> Understanding:
         return interpret(replace(r.ask, text=text), tools, r.linker)
@@ -163,7 +170,7 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         NEAR if found.lost or adrift else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
     )
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
-    if heard is None or "log_interaction" in _tools(heard) & _tools(found):
+    if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & _WRITING:
         return None  # what was told outright asks for nothing

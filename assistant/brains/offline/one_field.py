@@ -56,7 +56,8 @@ _LACKS = frozenset({("account", "phone"), ("user", "phone"), ("lead", "account")
 def one_field(r: Reading) -> Meant | None:
     """Which company does Bob work for? D-12是哪个客户的."""
     said = [s for s in subjects(r) if s.entity not in ("stage", "team")]
-    if len(said) != 1 or r.periods or r.days or r.comparisons or len(r.words()) > 24:
+    apart = [p for p in r.periods if not any(s.start <= p.start and p.end <= s.end for s in said)]
+    if len(said) != 1 or apart or r.days or r.comparisons or len(r.words()) > 24:
         return None
     whole = core(r)
     for field, pattern in _ASKED:

@@ -32,13 +32,14 @@ def shift(r: Reading) -> tuple[str, Span[Duration]] | None:
         if _UNCLEAR.search(before) or _IN.search(before[-16:]):
             continue
         if _EARLIER_BEFORE.search(before) or (_EARLIER_AFTER.match(after) and not _LATER_BEFORE.search(before[-6:])):
-            return _text("-", length.value), length
+            return by_length("-", length.value), length
         if _LATER_AFTER.match(after) or _LATER_BEFORE.search(before):
-            return _text("+", length.value), length
+            return by_length("+", length.value), length
     return None
 
 
-def _text(sign: str, length: Duration) -> str:
+def by_length(sign: str, length: Duration) -> str:
+    """A move as a day field takes it: "+2 weeks"."""
     for unit, size in (("month", 43_200), ("week", 10_080), ("day", 1440), ("hour", 60)):
         whole = length.minutes // size
         if length.minutes % size == 0 and (unit == length.unit or unit not in ("month", "week")):

@@ -113,3 +113,10 @@ def test_the_history_of_an_accounts_deal_is_asked_by_the_account(ask: Any) -> No
 
 def test_one_record_within_a_period(ask: Any) -> None:
     assert ask(CHEN, "history", record="D-1", field="amount", period="since 16 Nov 2026").data["total"] == 1
+
+
+def test_who_made_a_record_is_told_alone(ask: Any) -> None:
+    english, chinese = (ask(CHEN, "history", record="Acme renewal", field="created", language=n) for n in ("en", "zh"))
+    assert [r[2] for r in english.show[0].rows] == ["created"]
+    assert english.say.startswith("How Acme renewal (D-1) came to be on record:")
+    assert chinese.say.startswith("Acme renewal（D-1）的创建记录：")

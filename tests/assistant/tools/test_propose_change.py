@@ -82,3 +82,49 @@ def test_one_of_several_shown_is_asked_for_or_told_by_its_size(small_world: Any)
     assert len(result.question.choices) == 2
     _, made = proposed(small_world, {"entity": "deal", "record": f"largest of {refs}", "fields": fields})
     assert [f for _, _, f in made] == [fields]
+
+
+def test_a_person_joins_and_leaves_a_deal(small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    number = small_world.number("deal", "acme-renewal")
+    with small_world.writing(CHEN) as crm:
+        before = crm.links("deal", "contacts", [number]).get(number, [])
+        people = {c.ref: c.id for c in records(crm, Query("contact"))}
+    ref = next(r for r, n in people.items() if n not in before)
+    _, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"contacts": f"+{ref}"}})
+    assert set(made[0][2]["contacts"]) == {*before, people[ref]}
+    none, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"contacts": f"-{ref}"}})
+    assert (made, "Nothing to change" in none.say) == ([], True)
+
+
+def test_a_closed_deal_goes_on_in_the_stage_it_was_in(small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    with small_world.writing(CHEN) as crm:
+        held = crm.get("deal", small_world.number("deal", "acme-renewal"))
+        stage = held.stage_id
+        won = next(s.id for s in records(crm, Query("stage")) if s.kind == "won" and s.pipeline_id == held.pipeline_id)
+        crm.update(held, {"stage": won})
+    _, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"stage": "open again"}})
+    assert made[0][2]["stage"] == stage
+
+
+def test_an_open_deal_cannot_be_reopened(small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    result, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"stage": "open again"}})
+    assert (made, "is open already" in result.say) == ([], True)
+
+
+def test_a_priority_moves_one_step(small_world: Any) -> None:
+    with small_world.writing(CHEN) as crm:
+        crm.update(crm.get("task", small_world.number("task", "quote")), {"priority": "normal"})
+    for said, code in (("lower", "low"), ("higher", "high")):
+        _, made = proposed(small_world, {"entity": "task", "record": "the quote to Acme", "fields": {"priority": said}})
+        assert [f["priority"] for _, _, f in made] == [code]
+
+
+def test_a_lead_is_converted_with_the_amount_that_was_said(small_world: Any) -> None:
+    lead = small_world.ref("lead", "lead-1")
+    fields = {"status": "Converted", "deal": "yes", "amount": "60000 EUR"}
+    _, made = proposed(small_world, {"entity": "lead", "record": lead, "fields": fields})
+    deal = next(f for _, e, f in made if e == "deal")
+    assert (deal["currency"], str(deal["amount"]).startswith("6")) == ("EUR", True)

@@ -25,7 +25,7 @@ D-63赢了，D-71丢了 > D-63 stage=won; D-71 stage=lost | 把D-63转给赵敏�
 D-63推迟到周五成交 > D-63 expected_close_date=2026-11-27 | Set TK-7 to in progress > TK-7 status=in_progress | 开始TK-7 > TK-7 status=in_progress | TK-7 is in progress > TK-7 status=in_progress
 """
 NOT_WRITTEN = """
-Remove the next step from all my deals | 把我所有商机的下一步删掉 | Set Insight's price to 250k | 把赵敏的目标设成8万 | Add product Insight to D-12 | Add Ana Ruiz as a contact to D-12
+Remove the next step from all my deals | 把我所有商机的下一步删掉 | 把赵敏的目标设成8万
 """
 
 

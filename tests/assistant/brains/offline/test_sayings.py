@@ -191,3 +191,21 @@ def test_no_part_of_a_message_is_lost_to_a_saying(said: str, never: str, hearing
 def test_mine_is_not_dropped_for_a_near_saying(hearing: Any) -> None:
     for said in ("my deals with no next step", "我的商机里没有下一步的有哪些"):
         assert "'me'" in str([dict(c.args) for c in hearing(said).calls]), said
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "part"),
+    [
+        ("T-1042的客户", "show_record", "account"),
+        ("Which team is Tom on?", "show_record", "team"),
+        ("Who is the contact for D-12?", "show_record", "contacts"),
+        ("Accounts of team Berlin", "find_records", "'team'"),
+        ("苏州组的客户", "find_records", "'team'"),
+        ("我本月完成了哪些任务", "find_records", "completed_at"),
+        ("Deals not contacted for 30 days", "find_records", "'deal'"),
+    ],
+)
+def test_no_saying_turns_a_plain_question_into_another(said: str, tool: str, part: str, hearing: Any) -> None:
+    (call,) = hearing(said).calls
+    assert call.tool == tool
+    assert part in str(dict(call.args))

@@ -1,0 +1,72 @@
+"""Sentences one rule knows from the first word to the last: nothing is likelier, so neither another rule nor a saying is asked."""
+
+import re
+
+from assistant.brains.offline.emptying import emptying
+from assistant.brains.offline.ended import lists_ended
+from assistant.brains.offline.frames import ANY, WHEN, framed
+from assistant.brains.offline.manner import asks, core
+from assistant.brains.offline.not_kept import not_kept
+from assistant.brains.offline.one_field import one_field, own_team
+from assistant.brains.offline.plain_counts import plain_count
+from assistant.brains.offline.plain_orders import plain_order
+from assistant.brains.offline.plain_questions import plain_question
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Understanding
+
+_KNOWN = (plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team)
+
+
+def exactly(r: Reading) -> Understanding | None:
+    """What such a sentence means; None for any other."""
+    for known in _KNOWN:
+        if (meant := known(r)) is not None:
+            return Understanding(meant.calls, 1.0, (), meant.reply)
+    return None
+
+
+_TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
+_THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
+_HOW = r"(?:open|won|lost|overdue|new|unassigned|planned|completed|my|all|the|active|unsolved|stale)"
+_OF_A_TEAM = re.compile(
+    rf"(?:(?:show|list|find)(?: me)? |which |what |how many |count )?(?:{_HOW} )*{_THINGS} (?:of|in|from|by|owned by|on|for) {_TEAM}(?: (?:closing |created |due |in )?{WHEN})?"
+    rf"|how many (?:{_HOW} )*{_THINGS} (?:does|do|has|have) {_TEAM}(?: (?:have|got|own))?|(?:(?:show|list)(?: me)? )?{_TEAM}(?:'s|’s) (?:{_HOW} )*{_THINGS}(?: (?:closing )?{WHEN})?"
+    rf"|(?:我们组|我们团队|我的?团队|我组|本组|{ANY}(?:团队|小?组)?|团队{ANY})(?:的|有)?(?:哪些|多少[个条张家]?|几[个条张家])?(?:在途|逾期|赢单|进行中|未完成|新)?的?(?:商机|客户|线索|任务|工单|联系人|待办)(?:有哪些|有多少[个条家]?|有几[个条家])?"
+)
+
+
+def stands(r: Reading, found: Understanding) -> bool:
+    """Whether what the rules read in a question stands against any saying: a list with a team's name, or of work that is over."""
+    if not found.calls or found.unsure or any(c.tool not in ("find_records", "show_record") for c in found.calls):
+        return False
+    if lists_ended(r, core(r)):
+        return True
+    team = any(n.entity == "team" for n in r.names) or re.search(
+        r"(?:my|our) team|我们组|我们团队|我的?团队|我组|本组", r.text
+    )
+    return bool(team) and any(_OF_A_TEAM.fullmatch(f.text) for f in framed(r))
+
+
+_WRITES = frozenset({"propose_change", "create_task", "log_interaction", "open_ticket", "undo"})
+
+
+def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """Whether a saying makes an order of a question, or a list of one type of record of a list of another that was named."""
+    if found.lost or not found.calls or any(c.tool in _WRITES for c in found.calls):
+        return False
+    if asks(r) and not found.unsure and any(c.tool in _WRITES for c in heard.calls):
+        return True
+    listed = {str(c.args["entity"]) for c in found.calls if c.tool == "find_records"}
+    other = {str(c.args["entity"]) for c in heard.calls if c.tool == "find_records"}
+    if not listed or any(c.tool == "pipeline_summary" for c in found.calls):
+        return False
+    named = {s.entity for _, s in r.sensed("entity")}
+    if other and not listed & other and listed <= named and not other & named:
+        return True
+    by_pipeline = any(c.tool == "pipeline_summary" for c in heard.calls)
+    if by_pipeline and listed <= named and not listed & {"deal", "user", "team"}:
+        return True
+    closing = re.search(r"(?<![a-z])clos(?:ing|es?)(?![a-z])|预计", r.text)
+    read_ = {f["field"] for c in found.calls for f in c.args.get("filters") or ()}
+    heard_ = {f["field"] for c in heard.calls for f in c.args.get("filters") or ()}
+    return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)

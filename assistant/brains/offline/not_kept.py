@@ -1,0 +1,124 @@
+"""What a CRM might keep and this one does not: phones of companies and colleagues, scores of leads, targets set in the chat. Said, with what there is instead."""
+
+from assistant.brains.offline.frames import ANY, MONEY, WHEN, Fit, Rule, fitting, rule
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
+
+_PHONE = r"(?:tele)?(?:phone|mobile)(?: number)?s?"
+_PHONE_ZH = r"(?:电话|手机|座机)(?:号码?)?"
+
+
+def _said(fit: Fit, en: str, zh: str) -> Meant:
+    return Meant(1.0, reply=zh if fit.r.zh else en)
+
+
+def _phones_there(fit: Fit) -> Meant:
+    """A company is reached through its people: they and their numbers."""
+    filters = [{"field": "account", "op": "=", "value": fit["account"]}]
+    args = {"entity": "contact", "filters": filters, "columns": ["phone"]}
+    return Meant(1.0, (Call("find_records", args),), whole=True)
+
+
+def _no_company_phone(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "Companies have no phone number of their own here: numbers are kept with their contacts, so nothing was changed. Say “change Ana's phone to …”, or “contacts without a phone number”.",
+        "客户公司没有单独的电话字段：电话记在联系人上，因此没有做任何更改。可以说“把李娜的电话改成…”，或“没有电话的联系人”。",
+    )
+
+
+def _no_colleague_phone(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        f"Phone numbers of colleagues are not kept here; their mail addresses are: “what is {fit['user']}'s e-mail?”.",
+        f"系统里没有同事的电话，只有邮箱：“{fit['user']}的邮箱是多少”。",
+    )
+
+
+def _no_score(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "Leads carry no score here and I do not rank them by guess. I can sort them by what is on record: “my open leads, largest first”, “my newest leads”.",
+        "线索没有评分字段，我也不凭猜测排名。可以按已有数据排序：“我的线索按预估金额排序”“我最新的线索”。",
+    )
+
+
+def _no_targets(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "Targets cannot be set in the chat, so nothing was changed: an administrator imports them. I can show how a target stands: “how am I doing against target this quarter?”.",
+        "不能在对话里设置目标，因此没有做任何更改：目标由管理员导入。可以查看完成情况：“我本季度目标完成了多少”。",
+    )
+
+
+def _no_cycle(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "I do not work out how long deals take from first contact to signature. I can show when one deal moved: “history of D-12”, and what was won: “won deals this quarter”.",
+        "我不计算商机的成交周期。可以查看单个商机何时推进（“D-12的修改记录”），或列出赢单（“本季度赢单”）。",
+    )
+
+
+def _no_letters(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "I do not write e-mails without a language model, and nothing was planned. I can remind you to: “remind me to mail Ana tomorrow”.",
+        "没有语言模型时我不代写邮件，也没有安排任何事项。可以提醒您去写：“明天提醒我给李娜发邮件”。",
+    )
+
+
+_LEADS = r"(?:the |my |our |all )*(?:new |open |fresh )?leads"
+_RULES: list[Rule] = [
+    *rule(
+        _phones_there,
+        rf"(?:what(?:'s| is)|give me|show me|tell me) the {_PHONE} (?:of|for|at) (?:account |the )?(?P<account>{ANY})",
+        rf"(?:(?:what(?:'s| is)|give me|show me) )?(?P<account>{ANY})(?:'s|’s) {_PHONE}",
+        rf"(?P<account>{ANY})的?{_PHONE_ZH}(?:是?多少|是什么|号码?)?",
+    ),
+    *rule(
+        _no_colleague_phone,
+        rf"(?:what(?:'s| is)|give me|show me|tell me) the {_PHONE} (?:of|for) (?P<user>{ANY})",
+        rf"(?:(?:what(?:'s| is)|give me|show me) )?(?P<user>{ANY})(?:'s|’s) {_PHONE}",
+        rf"(?P<user>{ANY})的?{_PHONE_ZH}(?:是?多少|是什么|号码?)?",
+    ),
+    *rule(
+        _no_company_phone,
+        rf"(?:which |show |list |all )*(?:accounts|companies|customers|clients) (?:with no|without(?: an?| any)?|missing(?: an?| their)?|have no|lack(?:ing)?(?: an?)?|with(?: an?)?|have an?) {_PHONE}",
+        rf"(?:change|set|update|correct|add) the {_PHONE} (?:of|for|to) (?P<account>{ANY})(?: (?:to|as|:)? ?.+)?",
+        rf"(?:change|set|update|correct) (?P<account>{ANY})(?:'s|’s) {_PHONE} to .+",
+        rf"(?:哪些)?(?:客户|公司)(?:没有?|缺|未)(?:填写?|留|登记)?{_PHONE_ZH}|(?:没有?|缺|未)(?:填写?|留|登记)?{_PHONE_ZH}的?(?:客户|公司)(?:有哪些)?",
+        rf"[把将]?(?P<account>{ANY})的?{_PHONE_ZH}(?:改成|改为|设成|设为|更新为|换成|是|改)[+\d][\d -]{{5,20}}",
+    ),
+    *rule(
+        _no_score,
+        rf"(?:show (?:me )?)?(?:the )?(?:top|best)(?: \d{{1,3}})? {_LEADS} by (?:lead )?score",
+        rf"(?:sort|rank|order|list) {_LEADS} by (?:lead )?score",
+        rf"(?:rank|score|prioriti[sz]e|grade|rate) {_LEADS}|{_LEADS} (?:ranked|sorted) by score",
+        rf"which (?:of )?{_LEADS} (?:should|shall|do) (?:i|we) (?:call|contact|work on|phone) first|which {_LEADS} (?:are|is) (?:the )?(?:hottest|best|most promising)",
+        r"(?:得分|评分|分数|打分)(?:最高|排?前|靠前)的?(?:前)?(?:\d{1,3}|[一二三五十]+)?[条个名]?的?线索(?:有哪些)?",
+        r"(?:给|按)?(?:我的|所有|全部)?线索(?:按)?(?:打分|评分|得分|分数)(?:排序|排名|排一下)?|按(?:得分|评分|分数)(?:给|排)?(?:我的)?线索(?:排序|排名)?",
+        r"(?:我)?(?:应该|该)?先(?:打|联系|跟进|跟)哪[些条个](?:线索)(?:电话)?|哪[些条个]线索(?:应该|该|要)?(?:最先|优先|先)(?:打|联系|跟进|跟)(?:电话)?",
+    ),
+    *rule(
+        _no_targets,
+        rf"(?:set|change|raise|lower|update|make) (?:my|our|the|(?P<who>{ANY})(?:'s|’s)) (?:sales )?(?:target|quota|goal)(?: (?:of|for) {ANY})?(?: (?:for|in|of) (?:the )?{WHEN})? (?:to|at) {MONEY}(?: (?:for|in) {WHEN})?",
+        rf"(?:set|change|raise|lower|update|make) (?:my|our|the|{ANY}(?:'s|’s)) {WHEN}(?:'s|’s)? (?:target|quota|goal) (?:to|at) {MONEY}",
+        rf"[把将]?(?:我|我们|{ANY})?的?{WHEN}?的?(?:销售)?(?:目标|指标|任务额)(?:改成|改为|设成|设为|调到|调成|定为|提高到|降到|设置为){MONEY}",
+    ),
+    *rule(
+        _no_cycle,
+        r"(?:what(?:'s| is) )?(?:the |our )?(?:average|mean|typical) (?:sales|deal|closing) (?:cycle|length|duration)|how long (?:do|does) (?:our |a |the )?deals? (?:usually |typically |on average )?take(?: to close)?(?: on average)?",
+        r"(?:我们的?)?平均(?:的)?(?:成交|销售|赢单|签单)(?:周期|时长)(?:是|有)?(?:多少天|多久|多长|几天)?|(?:成交|赢单|签单)(?:平均)(?:要|需要|花)?(?:多少天|多久|几天)",
+    ),
+    *rule(
+        _no_letters,
+        rf"(?:write|draft|compose) (?:an? |the )?(?:\w+ )?(?:e-?mail|mail|letter) to {ANY}(?:[ ,].*)?|(?:write|draft) {ANY} an? (?:\w+ )?(?:e-?mail|mail|letter)(?:[ ,].*)?",
+        rf"给{ANY}(?:写|起草|拟)(?:一)?[封份个]?(?:\S{{0,4}})?(?:邮件|信)(?:[,，].*)?",
+    ),
+]  # fmt: skip
+
+
+def not_kept(r: Reading) -> Meant | None:
+    """Change the phone of Acme; 得分最高的线索."""
+    return fitting(r, _RULES)

@@ -1,0 +1,58 @@
+"""Values that depend on what a record holds now: one more person on a deal, a priority one step lower, the stage a deal was in before it closed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from assistant.errors import ToolProblem
+from crm_store.base import FieldSpec, Record
+from crm_store.codes import Priority, StageKind
+from crm_store.models import Deal, Stage
+from crm_store.names import normal
+from crm_store.queries.events import history
+from crm_store.unit import Unit
+
+OPEN_AGAIN = frozenset({"open again", "reopened", "open", "重新打开", "进行中", "打开"})
+"""What is said of a stage when a closed deal is to go on."""
+_STEPS = {"lower": -1, "higher": 1, "调低": -1, "调高": 1, "降低": -1, "提高": 1}
+
+
+def open_again(crm: Unit, deal: Deal, text: str) -> Stage | None:
+    """The open stage a closed deal was in last; None when `text` names a stage or the deal is open.
+
+    Raises:
+        ToolProblem: no open stage of it is on record.
+    """
+    if normal(text) not in OPEN_AGAIN and text.strip() not in OPEN_AGAIN:
+        return None
+    now = crm.many("stage", [deal.stage_id]).get(deal.stage_id) if deal.stage_id else None
+    if isinstance(now, Stage) and now.kind is StageKind.OPEN:
+        raise ToolProblem(
+            f"{deal.display} is open already, in stage {now.name}.",
+            f"{deal.display}本来就在进行中，阶段：{now.name_zh or now.name}。",
+        )
+    for change in history(crm, deal, "stage"):
+        before = crm.many("stage", [change.before]).get(change.before) if isinstance(change.before, int) else None
+        if isinstance(before, Stage) and before.kind is StageKind.OPEN:
+            return before
+    raise ToolProblem(
+        f"No open stage of {deal.display} is on record. Say which it goes back to: “move {deal.ref} to negotiation”.",
+        f"没有{deal.display}此前进行中阶段的记录。请说明回到哪个阶段：“把{deal.ref}推进到商务谈判”。",
+    )
+
+
+def stepped(spec: FieldSpec, text: str, record: Record | None) -> Priority | None:
+    """The next priority up or down; the highest and the lowest stay. None when `text` is no step."""
+    step = _STEPS.get(normal(text)) or _STEPS.get(text)
+    held = getattr(record, spec.column, None) if record is not None else None
+    if step is None or not isinstance(held, Priority):
+        return None
+    ladder = list(Priority)
+    return ladder[max(0, min(len(ladder) - 1, ladder.index(held) + step))]
+
+
+def joined(crm: Unit, entity: str, spec: FieldSpec, text: str, record: Record | None, named: Callable[[str], list[Any]]) -> list[Any] | None:  # fmt: skip
+    """The linked records with "+Ana" among them, or without "-Ana"; None when `text` names all of them."""
+    if record is None or text[:1] not in ("+", "-", "−"):
+        return None
+    held, said = crm.links(entity, spec.name, [record.id or 0]).get(record.id or 0, []), named(text[1:])
+    return [*held, *(n for n in said if n not in held)] if text[0] == "+" else [n for n in held if n not in said]
