@@ -10,6 +10,7 @@ from assistant.card_parts import LEFT_OUT, ONLY, left_out, lines_named, people_a
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
+from assistant.siblings import sibling
 from assistant.stance import stance_of
 from assistant.waiting import against, without_opening
 from crm_store.changes import as_json
@@ -207,13 +208,15 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
 
     Only for a message that corrects: “no, the other Ana”, “I meant Globex”, 不是，是王伟.
     """
+    crm, held, told = asker.crm, list(_held(proposal)), without_denied(text)
+    if LEFT_OUT.search(told) or ONLY.search(told):
+        return None
+    changed = [(c["entity"], c["number"]) for c in proposal.changes if c["number"]]
+    if (beside := sibling(crm, changed or held, told)) is not None:
+        return beside
     if not _CUE.search(text):
         return None
-    text = without_denied(text)
-    if LEFT_OUT.search(text) or ONLY.search(text):
-        return None
-    crm = asker.crm
-    held = list(_held(proposal))
+    text = told
     for mention in mentions(crm, text):
         candidates = best(mention.candidates)
         if not _says_only(text, mention):

@@ -216,19 +216,3 @@ def _evidence(run: Run, mind: Mind) -> list[str]:
         if r.question is not None:
             made += [c.label for c in r.question.choices]
     return made
-
-
-def replaced(tool: str, args: Any, unclear: str, ref: str) -> Any:
-    """Arguments with the unclear name (wherever it stands alone) replaced by the chosen reference."""
-    if isinstance(args, dict):
-        made = {
-            k: replaced(tool, v, unclear, ref) if k not in ("note", "quote", "query") else v for k, v in args.items()
-        }
-        if tool == "log_interaction" and ref.startswith("D-") and not args.get("deal") and made == args:
-            made["deal"] = ref
-        return made
-    if isinstance(args, list):
-        return [replaced("", v, unclear, ref) for v in args]
-    if isinstance(args, str) and unclear and args.strip().casefold() == unclear.strip().casefold():
-        return ref
-    return args
