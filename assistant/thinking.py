@@ -164,7 +164,7 @@ class Brains:
         now = self.store.clock().astimezone(actor.zone)
         ask = Ask(
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
-            TalkedAbout(self.store, actor, mind.focus[:8]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
+            TalkedAbout(self.store, actor, mind.focus[:12]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 

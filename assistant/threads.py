@@ -88,7 +88,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
         "made_by": result.calls if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
-        "calls": result.calls or (mind.calls if stands else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "upload": mind.upload,
+        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

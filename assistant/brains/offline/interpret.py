@@ -15,12 +15,14 @@ from assistant.brains.offline import (
     figures,
     following,
     lately,
+    leaning,
     listing,
     moments,
     news,
     noting,
     one_field,
     overviews,
+    picking,
     prices,
     ranking,
     reached,
@@ -102,6 +104,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
         return _of_own_words(ask, own, tools, linker)
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
+    if ask.previous and (leant := _leant(r, tools)) is not None:
+        return Understanding(leant.calls, 1.0)
     turned = plainer(plain, r) if turnable(plain) else plain
     found = Understanding()
     if turned != plain:
@@ -116,6 +120,17 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     elif turned == plain == ask.text:
         return found
     return replace(found, calls=_kept_whole(found.calls, ask.text))
+
+
+def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
+    """What a message asks that says nothing without the answer before."""
+
+    def understood(text: str) -> Understanding:
+        return interpret(replace(r.ask, text=text, previous=(), focus=()), tools, r.linker)
+
+    known = {t.name for t in tools}
+    meant = leaning.lean(r) or picking.picked(r, understood)
+    return meant if meant is not None and all(c.tool in known for c in meant.calls) else None
 
 
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:

@@ -20,7 +20,7 @@ _MOVES = frozenset(
     "back forward tick off bump anymore need want don't over list going 提前 提早 往后 往前 推迟 延后 顺延 推后".split()
 )
 """Words of an order that name no record."""
-_LISTED = 8
+_LISTED = 10
 """Rows of a list that are remembered; of a longer one nobody can say which is the largest."""
 _TOLD = ("remind", "create", "log", "book", "undo")
 _NOT_ORDER = re.compile(
