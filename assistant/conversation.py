@@ -262,6 +262,9 @@ class Assistant:
             result.sources += r.sources
         mind.focus = run.focus
         mind.listed = next((len(r.focus) for _, name, _, r in reversed(run.results) if name == "find_records"), 0)
+        for _, name, args, r in run.results:
+            if len(r.rows) > 1:
+                mind.rows, mind.list_of = r.rows, {"tool": name, "args": args}
         mind.question = kept(run.turn, result.said, run.results)
         result.question = next((r.question for r in results if r.question is not None), None)
         made = [r.proposal for r in results if r.proposal is not None and r.ok]

@@ -28,6 +28,10 @@ class Mind:
     focus: list[tuple[str, int]] = field(default_factory=list)
     listed: int = 0
     """How many records at the head of `focus` are the rows of the list shown last."""
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    """The list shown last, also when something else was said since."""
+    list_of: dict[str, Any] | None = None
+    """The call that showed it."""
     upload: dict[str, Any] | None = None
     waiting: str | None = None
     """The card that waits for a yes or no as the turn begins."""
@@ -62,6 +66,8 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         question=data.get("asked"),
         focus=[(e, int(n)) for e, n in data.get("focus", [])],
         listed=int(data.get("listed", 0)),
+        rows=[(e, int(n)) for e, n in data.get("rows", [])],
+        list_of=data.get("list_of"),
         upload=data.get("upload"),
         waiting=waiting,
         corrections=data.get("corrections", []),
@@ -88,7 +94,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
         "made_by": result.calls if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
-        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "upload": mind.upload,
+        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

@@ -121,7 +121,9 @@ def find_records(
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, [*columns, *(f.field.split(".")[0] for f in filters if f.op != "empty")], many)
     focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:_ROWS]]
-    return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
+    return ToolResult(
+        head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus, rows=focus
+    )
 
 
 _ROWS = 10

@@ -85,7 +85,9 @@ def show_record(
     beside = hanging(ctx.crm, found, most=_SHOWN)
     card = record_card(words, found, beside)
     say = _say(ctx, words, found, beside, card)
-    return ToolResult(say, show=[card], sources=_quotes(ctx, words, beside), data=_data(card), focus=focus)
+    deals = beside.deals.records if entity == "account" and beside.deals.total == len(beside.deals.records) else []
+    rows = [("deal", d.id or 0) for d in deals]
+    return ToolResult(say, show=[card], sources=_quotes(ctx, words, beside), data=_data(card), focus=focus, rows=rows)
 
 
 # All of it

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.brains.offline import (
+    appointed,
     booking,
     bulk,
     carrying,
@@ -35,6 +36,7 @@ from assistant.brains.offline import (
     talking,
     ticket_words,
     ticketing,
+    whereabouts,
 )
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.examples import likeness, nearest
@@ -76,17 +78,24 @@ _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
-    talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
+    talking.undo, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
     showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, booking.book, reminding.remind,
 )  # fmt: skip
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
 _LEANS = {
-    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\b(?:it|its|them|these|those|that one|this one)\b"),
-    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]"),
+    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\bthe (?:first|second|third|fourth|fifth|last|biggest|largest|smallest|latest|earliest|cheapest) one\b|\bthe one (?:that|which)\b|\b(?:it|its|them|these|those|that one|this one)\b"),
+    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]|第[一二三四五六七八九十\d]+[个条张单家项位场]|最[大小早晚贵先后].{0,6}[那这][个条张单家]"),
 }  # fmt: skip
 """What points back at the turn before."""
+_POLITE = re.compile(
+    r"(?<![a-z])(?:can|could|would|will|may|might|shall|should) (?:you|i|we)(?![a-z])|(?<![a-z])(?:please|pls|why don't|how about|would you mind|let's)(?![a-z])|能不能|能否|可以|可不可以|帮|请|麻烦|要不|[吧]"
+)
+"""An order put as a question."""
+_POINTS = re.compile(
+    r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
+)
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
@@ -104,7 +113,7 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
         return _of_own_words(ask, own, tools, linker)
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
-    if ask.previous and (leant := _leant(r, tools)) is not None:
+    if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
         return Understanding(leant.calls, 1.0)
     turned = plainer(plain, r) if turnable(plain) else plain
     found = Understanding()
@@ -126,7 +135,7 @@ def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     """What a message asks that says nothing without the answer before."""
 
     def understood(text: str) -> Understanding:
-        return interpret(replace(r.ask, text=text, previous=(), focus=()), tools, r.linker)
+        return interpret(replace(r.ask, text=text, previous=(), focus=(), rows=(), listed=0), tools, r.linker)
 
     known = {t.name for t in tools}
     meant = leaning.lean(r) or picking.picked(r, understood)
@@ -145,11 +154,15 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return None  # a saying knows nothing of what was talked about before
 
     def understood(text: str) -> Understanding:
-        return interpret(replace(r.ask, text=text), tools, r.linker)
+        """A saying that points at nothing is not about what was talked about before."""
+        apart = {} if _POINTS.search(text.casefold()) else {"focus": (), "previous": (), "rows": (), "listed": 0}
+        return interpret(replace(r.ask, text=text, **apart), tools, r.linker)  # type: ignore[arg-type]
 
     doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
     least = NEAR if found.lost else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
     heard = likened(r, ear, understood, ruled=found, least=least)
+    if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
+        return None  # no question is taken for an order
     if heard is None or "log_interaction" in _tools(heard) & _tools(found):
         return None  # what a report tells is read from its own words
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
@@ -174,6 +187,10 @@ def _sets(found: Understanding) -> bool:
     return bool(changes) and all(
         c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
     )
+
+
+def _changes(found: Understanding) -> bool:
+    return bool(_tools(found) & _WRITING)
 
 
 def _tools(found: Understanding) -> set[str]:

@@ -49,7 +49,7 @@ _CONTACT = re.compile(
     r"|(?:the |our |its |their )?contacts?(?: persons?)?(?: (?:there|for (?:it|that)))?|who do (?:i|we) (?:talk|speak) to(?: there)?|(?:主要|对接|对方)?(?:的)?(?:联系人|对接人)(?:都)?(?:是|有)?(?:谁|哪位|哪个|哪些|什么人)?|(?:跟|和|找)谁(?:联系|对接)|对方是谁"
 )
 _OWNER = re.compile(
-    r"who (?:owns|has|runs|handles|manages|looks after|is (?:on|handling|responsible(?: for)?|in charge(?: of)?|the owner(?: of)?))(?: (?:it|that|this|them|that one|this one|the (?:deal|account|customer)))?|whose (?:is (?:it|that|this)|(?:deal|account|customer) is (?:it|that|this))|(?:and )?(?:the |its )?owner|(?:现在|目前)?(?:是)?谁(?:在|来)?(?:负责|跟进?|管|对接)(?:的|着|这[单家个])?|(?:归|属于)谁|(?:它的|这[单家个]的?)?负责人(?:是)?(?:谁|哪位)?|谁的(?:单子?|客户|商机)?"
+    r"who (?:owns|has|runs|handles|manages|looks after|is (?:on|handling|responsible(?: for)?|in charge(?: of)?|the owner(?: of)?))(?: (?:it|that|this|them|that one|this one|the (?:deal|account|customer)))?|whose (?:is (?:it|that|this)|(?:deal|account|customer) is (?:it|that|this))|(?:and )?(?:the |its )?owner|(?:现在|目前)?(?:是)?谁(?:在|来)?(?:负责|跟进?|管|对接)(?:的|着|这[单家个])?|(?:归|属于)谁|(?:它的|这[单家个]的?)?负责人(?:是)?(?:谁|哪位)?|谁的(?:单子?|商机)?"
 )
 
 
@@ -60,7 +60,7 @@ def lean(r: Reading) -> Meant | None:
     said = opened(r.text)
     if not said:
         return None
-    for way in (_neighbour, _currency, _of_the_list, _person):
+    for way in (_neighbour, _currency, _of_the_list, _person, _one_of_the_people, _time):
         if (meant := way(r, said)) is not None:
             return meant
     return None
@@ -180,19 +180,53 @@ def _of_the_list(r: Reading, said: str) -> Meant | None:
 def _person(r: Reading, said: str) -> Meant | None:
     """The contact or the owner of the one record shown before."""
     shown = _shown(r)
-    if shown is None:
+    field = person_asked(said, shown) if shown is not None else None
+    if shown is None or field is None:
         return None
-    if _OWNER.fullmatch(said) and shown.entity in ("deal", "account", "ticket", "task", "lead", "contact"):
-        field = "assignee" if shown.entity in ("ticket", "task") else "owner"
-        return Meant(1.3, (Call("show_record", {"record": shown.ref, "fields": [field]}),), whole=True)
-    if not _CONTACT.fullmatch(said):
-        return None
-    if shown.entity == "account":
+    if (shown.entity, field) == ("account", "contacts"):
         filters = [{"field": "account", "op": "=", "value": shown.ref}]
         return Meant(1.3, (Call("find_records", {"entity": "contact", "filters": filters}),), whole=True)
-    if shown.entity in ("deal", "ticket"):
-        return Meant(1.3, (Call("show_record", {"record": shown.ref, "fields": ["contact"]}),), whole=True)
+    return Meant(1.3, (Call("show_record", {"record": shown.ref, "fields": [field]}),), whole=True)
+
+
+def person_asked(said: str, shown: Named) -> str | None:
+    """Which person of a record is asked for: its owner or its contact."""
+    if _OWNER.fullmatch(said) and shown.entity in ("deal", "account", "ticket", "task", "lead", "contact"):
+        return "assignee" if shown.entity in ("ticket", "task") else "owner"
+    if _CONTACT.fullmatch(said) and shown.entity in ("deal", "ticket", "task", "account"):
+        return "contacts" if shown.entity == "account" else "contact"
     return None
+
+
+_TIME = re.compile(
+    r"(?:at )?(?:what time|when|which day|what day)(?: exactly)?(?:(?:'s| is)(?: (?:it|that|this))?)?|(?:(?:是|在)?(?:几点|什么时[候间]|几号|哪天|何时)(?:开始|的)?)"
+)
+_HIS = re.compile(r"(?<![a-z])(?:his|her|hers|him|he|she)(?![a-z])|[他她](?!们)")
+
+
+def _one_of_the_people(r: Reading, said: str) -> Meant | None:
+    """ "Her mobile?" after several contacts were listed: asked back which of them."""
+    rows = r.ask.focus[: r.ask.listed] if r.ask.previous[-1].tool == "find_records" else ()
+    fields = list(dict.fromkeys(s.field for _, s in r.sensed("field", "contact")))
+    if (
+        len(rows) < 2
+        or any(n.entity != "contact" for n in rows)
+        or not _HIS.search(said)
+        or len(fields) != 1
+        or len(said) > 30
+    ):
+        return None
+    record = f"one of {', '.join(n.ref for n in rows)}"
+    return Meant(1.3, (Call("show_record", {"record": record, "fields": fields}),), whole=True)
+
+
+def _time(r: Reading, said: str) -> Meant | None:
+    """When the one appointment or task shown before is."""
+    shown = _shown(r)
+    if shown is None or shown.entity not in ("activity", "task") or not _TIME.fullmatch(said):
+        return None
+    field = "starts_at" if shown.entity == "activity" else "due_on"
+    return Meant(1.3, (Call("show_record", {"record": shown.ref, "fields": [field]}),), whole=True)
 
 
 def _shown(r: Reading) -> Named | None:

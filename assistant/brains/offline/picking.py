@@ -1,11 +1,11 @@
 """Questions about one of those just listed: "the second one", "who owns the largest one?", 第二张是谁的, "what about the one that closes first?"."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.brains.offline.leaning import opened
-from assistant.brains.offline.manner import leads
+from assistant.brains.offline.leaning import opened, person_asked
+from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call, Named, Understanding
@@ -29,6 +29,7 @@ _WHICH = (
 )  # fmt: skip
 _SORTED = {"largest": "amount desc", "smallest": "amount asc", "first": "{day} asc", "last": "{day} desc"}
 _DAY = {"deal": "expected_close_date", "task": "due_on", "activity": "starts_at", "ticket": "resolution_due"}
+_LINKS = re.compile(r"(?<![a-z])(?:of|on|for|at|with|to|is|does|do|'s)(?![a-z])|[的是]$|^[的是]")
 _READS = frozenset({"show_record", "find_records", "recall_notes", "history"})
 
 Understand = Callable[[str], Understanding]
@@ -63,31 +64,36 @@ def picked(r: Reading, understand: Understand) -> Meant | None:
     whole = not re.search(r"\w", opened(f"{r.text[: pick.lo]} {r.text[pick.hi :]}"))
     if pick.which and len(rows) >= _COMPLETE:
         return _by_the_records(r, pick) if whole else None
-    ref, said = pick.row.ref, r.said
     if whole:
-        return Meant(1.3, (Call("show_record", {"record": _named(pick, rows)}),), whole=True)
-    found = understand(
-        f"{said[: pick.lo].rstrip()} {ref}{'' if said[pick.hi : pick.hi + 1] in ('’', chr(39)) else ' '}{said[pick.hi :].lstrip()}".strip()
-    )
+        return _shown(pick, rows)
+    rest = opened(_LINKS.sub(" ", f"{r.text[: pick.lo]} {r.text[pick.hi :]}")).strip()
+    if (field := person_asked(rest, pick.row)) is not None:
+        return _shown(pick, rows, [field])
+    found = understand(_put(r.said, pick))
     calls = [c for c in found.calls if c.tool in _READS]
     if (
-        found.lost
-        or found.reply
-        or len(found.calls) != len(calls)
-        or len(calls) != 1
-        or calls[0].args.get("record") != ref
+        not (found.lost or found.reply)
+        and len(found.calls) == len(calls) == 1
+        and calls[0].args.get("record") == pick.row.ref
     ):
-        return None
-    return Meant(1.3, (Call(calls[0].tool, {**calls[0].args, "record": _named(pick, rows)}),), whole=True)
+        return Meant(1.3, (Call(calls[0].tool, {**calls[0].args, "record": _named(pick, rows)}),), whole=True)
+    return _shown(pick, rows) if asks(r) and (found.lost or found.reply or not found.calls) else None
+
+
+def _shown(pick: "_Pick", rows: list[Named], fields: Sequence[str] = ()) -> Meant:
+    args = {"record": _named(pick, rows), **({"fields": list(fields)} if fields else {})}
+    return Meant(1.3, (Call("show_record", args),), whole=True)
+
+
+def _put(said: str, pick: "_Pick") -> str:
+    """The message with the reference in the place of what points at it."""
+    before, after = said[: pick.lo].rstrip(), said[pick.hi :].lstrip()
+    close = re.match(r"[\u3400-\u9fff'’,.?!]", after) is not None
+    return f"{before} {pick.row.ref}{'' if close else ' '}{after}".strip()
 
 
 def _rows(r: Reading) -> list[Named]:
-    before = r.ask.previous[-1] if r.ask.previous else None
-    return (
-        list(r.ask.focus[: r.ask.listed])
-        if before is not None and before.tool == "find_records" and r.ask.listed > 1
-        else []
-    )
+    return list(r.ask.rows) if len(r.ask.rows) > 1 else []
 
 
 def _named(pick: _Pick, rows: list[Named]) -> str:
@@ -119,7 +125,9 @@ def _place(said: dict[str, str | None], many: int) -> int | None:
 
 def _by_the_records(r: Reading, pick: _Pick) -> Meant | None:
     """The end of a list too long to be remembered, looked up by its conditions."""
-    args = dict(r.ask.previous[-1].args)
+    if r.ask.list_of is None or r.ask.list_of.tool != "find_records":
+        return None
+    args = dict(r.ask.list_of.args)
     day = _DAY.get(pick.row.entity)
     sort = _SORTED[pick.which]
     if (
