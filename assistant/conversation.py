@@ -16,7 +16,7 @@ from assistant.decisions import Outcome, card, decide, decision_of
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.listening import unfit
-from assistant.open_question import Answer, answer, calls_with, kept, put_again, sifted
+from assistant.open_question import Answer, answer, calls_with, kept, only_names, put_again, sifted
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
@@ -183,6 +183,9 @@ class Assistant:
                 return mind
             found = await asyncio.to_thread(self._meant, actor, text, decision, mind.question)
             if found is not None and found.refs:
+                result.language = (
+                    mind.language if mind.language and only_names(text, mind.question) else result.language
+                )
                 return await self._again(actor, thread_id, mind, found.refs, result)
             if found is not None and found.none:
                 mind.question = None

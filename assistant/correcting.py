@@ -17,6 +17,9 @@ from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.unit import Unit
 
+_ONLY_A_NAME = 5
+"""Words of a message that says no more than who is meant: “no, the quality manager”."""
+
 
 @dataclass(frozen=True)
 class Corrected:
@@ -45,7 +48,11 @@ def corrected(store: Store, actor: Actor, thread: str, text: str, mind: Mind, re
         if aside:
             return Corrected()
         made = correct(asker, held, text, people)
-        return Corrected(made.id, unused=unheard(asker, held, text)) if made is not None else Corrected()
+        if made is None:
+            return Corrected()
+        return Corrected(
+            made.id, unused=[] if people and len(text.split()) <= _ONLY_A_NAME else unheard(asker, held, text)
+        )
 
 
 def said_again(store: Store, actor: Actor, thread: str, texts: Sequence[str], result: TurnResult) -> str | None:
@@ -84,6 +91,8 @@ def _with_other(
         changes = made[0]["args"].get("changes", [])
         if len(changes) == 1 and held.changes[0]["entity"] == other[0] and "where" not in changes[0]:
             return [{"tool": "propose_change", "args": {"changes": [{**changes[0], "record": other[2]}]}}]
+    if same and other[0] == "deal" and len(made) == 1 and made[0]["tool"] == "log_interaction":
+        return [{"tool": "log_interaction", "args": {**made[0]["args"], "deal": other[2]}}]
     return [] if same else made
 
 

@@ -120,6 +120,13 @@ def _sooner(question: Mapping[str, Any], refs: Sequence[str]) -> str | None:
     return best[0] if len(best) == 1 else None
 
 
+def only_names(text: str, question: Mapping[str, Any]) -> bool:
+    """Whether an answer is but words of a choice, which tell nothing of the language one speaks: “Bench”."""
+    shown = normal(" ".join(str(c["label"]) for c in question["choices"]))
+    words = normal(text).split()
+    return 0 < len(words) <= 4 and all(holds(shown, w) for w in words)
+
+
 def sifted(question: Mapping[str, Any]) -> list[str]:
     """The choices that hold words of the message besides the unclear name, when others do not: they are the ones meant."""
     best = _of_first_message(question, question["choices"])

@@ -13,7 +13,7 @@ from crm_store.queries.namesakes import labels
 from crm_store.unit import Unit
 
 _AROUND = re.compile(
-    r"(?<![a-z])(?:wrong (?:one|deal|person|guy|task|account|company|contact)|(?:the )?other|hang on|hold on|i ?(?:m| was) (?:talking about|after|thinking of)|i (?:mean|meant|said|want|wanted|was thinking of)|talking about|make (?:it|that)|should (?:have been|be)|supposed to be"
+    r"(?<![a-z])(?:wrong (?:one|deal|person|guy|task|account|company|contact)|(?:the )?other|about|hang on|hold on|i ?(?:m| was) (?:talking about|after|thinking of)|i (?:mean|meant|said|want|wanted|was thinking of)|talking about|make (?:it|that)|should (?:have been|be)|supposed to be"
     r"|yes|ok|okay|right|sure|but|no|nope|nah|not|oh|oops|wait|sorry|actually|rather|instead|please|it|that|this|is|was|were|s|be|the|an?|one|deal|opportunity|project|task|ticket|person|with|for|at|of|from|to|in|on|and|i|we|my|our|bad|mistake)(?![a-z])"
     r"|不是|不对|错单|应该是?|而是|[搞弄说记选看]?错[了人单]*|抱歉|不好意思|哦|我(?:是)?(?:说|指|想说|要|想要|问)的?是?|我的意思是|就是|那[个家位单条张笔]|这[个家位单条张笔]|另[一外]+[个家位单条张笔]?|等等|等一下|换成|改成|换|是|的|吧|啊|呢|哈|单子?|项目|商机|任务|我",
     re.IGNORECASE,
@@ -46,9 +46,9 @@ def sibling(crm: Unit, held: Sequence[tuple[str, int]], text: str) -> tuple[str,
         told = [w for w in words if not (company and holds(company, w))]
         if not told:
             continue
-        rated = [(_share(told, normal(shown[(entity, r.id or 0)])), r) for r in beside]
+        rated = [(_share(told, _known_as(r, shown[(entity, r.id or 0)])), r) for r in beside]
         fits = [r for share, r in rated if share == 1.0]
-        if len(fits) == 1 and _share(told, normal(shown[(entity, number)])) < 1.0:
+        if len(fits) == 1 and _share(told, _known_as(own, shown[(entity, number)])) < 1.0:
             return entity, number, fits[0].ref
     return None
 
@@ -60,6 +60,11 @@ def _share(words: Sequence[str], label: str) -> float:
     held = {c for w in pairs if holds(label, w) for c in w}
     characters = {c for w in pairs for c in w}
     return (sum(len(w) for w in latin if holds(label, w)) + len(held)) / (sum(map(len, latin)) + len(characters))
+
+
+def _known_as(record: Record, label: str) -> str:
+    """What a record is called, and a person's title."""
+    return normal(f"{label} {getattr(record, 'title', None) or ''}")
 
 
 def _company(crm: Unit, record: Record) -> str:
