@@ -73,7 +73,7 @@ def answer(crm: Unit, text: str, question: Mapping[str, Any], *, guarded: bool) 
     if _NONE.fullmatch(low):
         return Answer(none=True)
     if match := _ALL.match(low):
-        rest = _EVERY.sub(" ", low[match.end() :]).strip() or _EVERY.sub(" ", low[: match.end()]).strip()
+        rest = _EVERY.sub(" ", low[match.end() :]).strip()
         some = fitting(crm, _singular(rest), question) if content(rest) else every
         return Answer(refs=some) if some and not (low.startswith("both") and len(some) != 2) else Answer(left=every)
     if _DENIES.search(low) and normal(without_denied(plain)) == low:

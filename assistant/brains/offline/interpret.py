@@ -85,7 +85,7 @@ _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
 _LEANS = {
-    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\bthe (?:first|second|third|fourth|fifth|last|biggest|largest|smallest|latest|earliest|cheapest) one\b|\bthe one (?:that|which)\b|\b(?:it|its|them|these|those|that one|this one)\b"),
+    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\bthe (?:first|second|third|fourth|fifth|last|biggest|largest|smallest|latest|earliest|cheapest) one\b|\bthe one (?:that|which)\b|\b(?:it|its|them|these|those|that one|this one|his|her|hers|him|he|she)\b"),
     True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]|第[一二三四五六七八九十\d]+[个条张单家项位场]|最[大小早晚贵先后].{0,6}[那这][个条张单家]"),
 }  # fmt: skip
 """What points back at the turn before."""

@@ -16,11 +16,12 @@ from assistant.recognise.period_value import Period
 from assistant.recognise.periods import parse_period
 
 _START = re.compile(
-    r"^(?:(?:and|so|ok|okay|now|then|but|right|thanks|great|good|fine|cool|what about|how about|what was it|how was|please|那么?|好的?|嗯|哦|再看看?|看看?|还有|换成?)[\s,，.。!！]*)+"
+    r"^(?:(?:and|so|ok|okay|now|then|but|right|thanks|great|good|fine|cool|what about|how about|what was it|how was|show me|open|tell me about|give me|let me see|please|那么?|好的?|嗯|哦|再看看?|看看?|还有|换成?|打开|显示)[\s,，.。!！]*)+"
 )
 _END = re.compile(r"(?:[\s?？.!。！,，]|(?<![a-z])(?:please|then|too|again|exactly|thanks)|[呢吧啊呀嘛]|怎么样|如何)+$")
 
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half", "year": "year", "天": "day", "日": "day", "周": "week", "星期": "week", "月": "month", "季度": "quarter", "季": "quarter", "半年": "half", "年": "year"}  # fmt: skip
+_SIZES = ("day", "week", "month", "quarter", "half", "year")
 _UNIT = re.compile("|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)))
 _U_EN = r"(?:day|week|month|quarter|half|year|one|period)"
 _NEIGHBOUR = tuple(
@@ -36,7 +37,7 @@ _NEIGHBOUR = tuple(
 _DAYS = frozenset({"expected_close_date", "closed_at", "created_at", "due_on", "starts_at", "updated_at", "last_activity_at", "resolved_at", "stage_entered_at"})  # fmt: skip
 _IN_CURRENCY = re.compile(
     r"(?:(?:what|how much) (?:is|are|would) (?:it|that|this|they|those)(?: be| all)? )?(?:(?:in|as)|(?:show|convert|give|put) (?:me )?(?:it|that|this|them|those)?(?: all)? ?(?:in|to|into|as)|converted (?:to|into)) (?P<c>[a-z]{3,10}(?: dollars?)?)(?: terms)?|(?P<d>eur|usd|cny|rmb|euros?)"
-    r"|(?:(?:如果|要是)?(?:换算?成?|折算?成?|折合成?|兑成?|按|用|以|转成|改成|要)?(?P<z>[\u3400-\u9fff]{2,4}?)(?:来?(?:算|计|看|显示|表示))?(?:是|等于|大概|有)?(?:多少(?:钱)?)?)"
+    r"|(?:(?:如果|要是)?(?:换算?成?|折合成?|折算?成?|兑成?|按|用|以|转成|改成|要)?(?P<z>[\u3400-\u9fff]{2,4}?)(?:来?(?:算|计|看|显示|表示))?(?:是|等于|大概|有)?(?:多少(?:钱)?)?)"
 )
 _HOW_MANY = re.compile(
     r"how many(?: (?:is|are) (?:that|those|these|they|it|there))?(?: in (?:all|total)| altogether)?|(?:一共|总共|合计|共)?(?:有)?(?:几|多少)[个条单家张]"
@@ -109,17 +110,14 @@ def _beside(held: Period, unit: str, step: int, starts: int) -> Period | None:
     if held.start is None or held.end is None:
         return None
     kind = unit or held.kind
+    if kind in _SIZES and held.kind in _SIZES and _SIZES.index(kind) > _SIZES.index(held.kind):
+        kind, first = held.kind, shift(held.start, step, kind)  # type: ignore[arg-type]
+        return _whole(first, kind, starts)  # the same quarter of the year before
     edge = held.start if step < 0 else held.end + timedelta(days=1)
-    if kind == "half":
-        first = shift(edge, -6, "month") if step < 0 else edge
-        return _range(first, shift(shift(first, 6, "month"), -1, "day"))
-    if kind in ("day", "week", "month", "quarter", "year"):
-        first = shift(edge, -1, kind) if step < 0 else edge  # type: ignore[arg-type]
-        last = shift(shift(first, 1, kind), -1, "day")  # type: ignore[arg-type]
-        whole = {"month": make.month, "week": make.week, "day": make.one_day}
-        if kind == "quarter":
-            return make.quarter(first, starts)
-        return whole[kind](first) if kind in whole else _range(first, last)
+    if kind in _SIZES:
+        months = (6, "month") if kind == "half" else (1, kind)
+        first = shift(edge, -months[0], months[1]) if step < 0 else edge  # type: ignore[arg-type]
+        return _whole(first, kind, starts)
     days = (held.end - held.start).days + 1
     return _range(
         *(
@@ -128,6 +126,15 @@ def _beside(held: Period, unit: str, step: int, starts: int) -> Period | None:
             else (edge, edge + timedelta(days=days - 1))
         )
     )
+
+
+def _whole(first: date, kind: str, starts: int) -> Period:
+    """The day, week, month, quarter, half or year that opens on a day."""
+    if kind == "quarter":
+        return make.quarter(first, starts)
+    if kind in ("half", "year"):
+        return _range(first, shift(shift(first, 6 if kind == "half" else 12, "month"), -1, "day"))
+    return {"month": make.month, "week": make.week, "day": make.one_day}[kind](first)
 
 
 def _range(first: date, last: date) -> Period:

@@ -163,13 +163,13 @@ def _listed(r: Reading) -> list[Named]:
 
 def _tries(plain: Reading, r: Reading) -> Iterator[_Try]:
     """Ways to put a reference into the message, the surest first."""
-    kept = list(r.ask.rows)
     named = [
         n
         for n in plain.names
         if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")
     ]
     rows, said = _listed(r), plain.said
+    kept = list(r.ask.rows) or rows
     if (found := _described(plain, r.ask.focus)) is not None:
         shown, lo, hi = found
         yield _put(said, lo, hi, shown)
