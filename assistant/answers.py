@@ -1,7 +1,7 @@
 """An answer to a question the assistant asked: by number, by label, or by any part that fits exactly one choice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -99,20 +99,30 @@ def described(crm: Unit, text: str, question: Mapping[str, Any]) -> str | None:
         ) == len(found):
             values.sort(key=lambda v: v[0], reverse=high)
             return str(values[0][1]) if values[0][0] != values[1][0] else None
+    fits = _fitting(crm, low, found)
+    return fits[0] if len(fits) == 1 else None
+
+
+def fitting(crm: Unit, text: str, question: Mapping[str, Any]) -> list[str]:
+    """The references of the choices that fit the most words of a description, more than half of them; none when it says nothing of them."""
+    return _fitting(crm, normal(text), [(c["ref"], c["label"], _record(crm, c["ref"])) for c in question["choices"]])
+
+
+def _fitting(crm: Unit, low: str, found: Sequence[tuple[str, str, Record | None]]) -> list[str]:
+    said = content(low)
+    if not said or not found:
+        return []
     shown = [
         normal(" ".join([label, *(_facts(crm, record) if record is not None else ())])) for _, label, record in found
     ]
-    said = _content(low)
-    if not said:
-        return None
-    fits = [sum(len(w) for w in said if _holds(s, w)) for s in shown]
+    fits = [sum(len(w) for w in said if holds(s, w)) for s in shown]
     most = max(fits)
-    if fits.count(most) != 1 or 2 * most <= sum(len(w) for w in said):
-        return None
-    return str(found[fits.index(most)][0])
+    if 2 * most <= sum(len(w) for w in said):
+        return []
+    return [ref for (ref, _, _), n in zip(found, fits, strict=True) if n == most]
 
 
-def _content(low: str) -> list[str]:
+def content(low: str) -> list[str]:
     """The words of a description that say something, Chinese by the character pair."""
     words = [w for w in re.findall(r"[a-z0-9.,@-]+", low) if w not in _SMALL and (len(w) > 2 or w.isdigit())]
     for run in re.findall(r"[\u3400-\u9fff]+", _SMALL_ZH.sub(" ", low)):
@@ -120,7 +130,8 @@ def _content(low: str) -> list[str]:
     return words
 
 
-def _holds(shown: str, word: str) -> bool:
+def holds(shown: str, word: str) -> bool:
+    """Whether a word begins a word of a text; Chinese anywhere in it."""
     if not word.isascii():
         return word in shown
     return re.search(rf"(?<![a-z0-9]){re.escape(word)}", shown) is not None

@@ -15,6 +15,11 @@ LEFT_OUT = re.compile(
     r"|除了?|去掉|不包括|不要|别[动改管加建删记存发约写]|不含|删掉|不用|不需要|没必要|拿掉|剔除|排除|先不|不改|不动|撇开|跳过|不算|划掉|取消)",
     re.IGNORECASE,
 )
+KEPT = re.compile(
+    r"(?<![a-z])(?:leave|keep|let) (?!it |that |this |them )[\w' ]{2,30}(?:(?<![a-z])(?:as (?:it|they|is|are|was)|alone|unchanged|untouched|the same|where|how)(?![a-z])|$)|(?<![a-z])(?:stays?|remains?) (?:as|the same|unchanged|put|where|how)(?![a-z])|(?:保持|维持)?(?:不变|不动|照旧|原样|原状)|(?:先)?留着",
+    re.IGNORECASE,
+)
+"""A field or line is to stay as it is on record: “keep the stage as it is”, 金额不变."""
 ONLY = re.compile(
     r"^\W*(?:(?:no|nope|nah|wait|hang on|sorry|actually|oh|yes|ok|okay|yeah|but|please|not all(?: of them)?|not both|not everything)\W+)*(?:just|only|nothing but)(?![a-z])"
     r"|(?<![a-z])(?:only|alone|nothing else)\W*$|(?<![a-z])(?:save|keep|do|change|move|update|delete|include|take) (?:just|only)(?![a-z])"
@@ -45,12 +50,18 @@ _SMALL = frozenset(
 )
 
 
+def clauses(text: str) -> list[str]:
+    """The clauses of a message: 任务不要，只留会议记录."""
+    return [c for c in re.split(r"[,，;；。!！]+|\.\s", text) if c.strip()]
+
+
 def left_out(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     """The changes of a card that a message takes off it."""
     if len(proposal.changes) < 2:
         return []
-    if ONLY.search(text):
-        kept = named_changes(crm, proposal, text)
+    only = next((c for c in clauses(text) if ONLY.search(c)), None)
+    if only is not None or ONLY.search(text):
+        kept = named_changes(crm, proposal, only or text)
         off = [i for i in range(len(proposal.changes)) if i not in kept]
         return off if kept and off else []
     if not LEFT_OUT.search(text):

@@ -10,22 +10,21 @@ from uuid import uuid4
 
 from assistant import uploads
 from assistant.agreeing import verdict
-from assistant.answers import answered, described
 from assistant.blocks import Card, Chart, Language, OnEvent, Table, TurnResult
-from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
-from assistant.decisions import Outcome, card, decide, edited
+from assistant.buttons import by_button
+from assistant.correcting import corrected, said_again, told
+from assistant.decisions import Outcome, card, decide
 from assistant.errors import Calm, ModelTrouble
 from assistant.grounding import safe_markdown
 from assistant.listening import unfit
-from assistant.reading import Asker
+from assistant.open_question import Answer, answer, calls_with, kept, only_names, put_again, sifted
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
 from assistant.threads import Mind, recollect, remember
 from assistant.tools._base import ToolResult
-from assistant.waiting import asked_again, made_nothing, settle, without_opening
+from assistant.waiting import asked_again, let_go, settle, without_opening
 from assistant.waking import wake
-from crm_store import proposals
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
 from crm_store.permissions import Actor
@@ -136,7 +135,9 @@ class Assistant:
         with Calm(language) as calm:
             try:
                 actor = await asyncio.to_thread(self.store.actor, actor.email)
-                outcome = await asyncio.to_thread(self._decide, actor, proposal_id, decision, digest, edits, language)
+                outcome = await asyncio.to_thread(
+                    by_button, self.store, actor, self.settings.home, proposal_id, decision, digest, edits, language
+                )
                 self._say(result, outcome.say)
                 result.proposal = outcome.proposal
                 self._finish(result, started)
@@ -149,29 +150,6 @@ class Assistant:
         if calm.sentence is not None:
             self._say(result, calm.sentence)
         return result
-
-    def _decide(
-        self,
-        actor: Actor,
-        number: str,
-        decision: str,
-        digest: str | None,
-        edits: Mapping[str, Mapping[str, str]] | None,
-        language: Language,
-    ) -> Outcome:
-        if decision == "save" and edits:
-            if digest is not None:
-                shown, _ = card(self.store, actor, number, language)
-                if shown["digest"] != digest:
-                    return decide(self.store, actor, "yes", language, number=number, seen=digest)
-            changed = edited(self.store, actor, number, edits, language)
-            if not changed.ok:
-                return changed
-            digest = changed.proposal["digest"] if changed.proposal else None
-        if decision == "save" and uploads.is_upload(self.store, actor, number):
-            return uploads.apply(self.store, actor, self.settings.home, number, language)
-        word: Any = {"save": "yes", "cancel": "no", "undo": "undo", "redo": "redo"}[decision]
-        return decide(self.store, actor, word, language, number=number, seen=digest)
 
     async def _answer(
         self,
@@ -203,9 +181,24 @@ class Assistant:
                 mind.question = None
                 self._say(result, "好的，已取消。" if zh else "All right, dropped.")
                 return mind
-            chosen = await asyncio.to_thread(self._chosen, actor, text, mind.question)
-            if chosen is not None:
-                return await self._again(actor, thread_id, mind, chosen, result)
+            found = await asyncio.to_thread(self._meant, actor, text, decision, mind.question)
+            if found is not None and found.refs:
+                result.language = (
+                    mind.language if mind.language and only_names(text, mind.question) else result.language
+                )
+                return await self._again(actor, thread_id, mind, found.refs, result)
+            if found is not None and found.none:
+                mind.question = None
+                self._say(
+                    result,
+                    "好的，不是这几个，问题已放下。请说出您要的名称或编号。"
+                    if zh
+                    else "None of them, then; nothing was changed. Name the one you mean, or give its reference.",
+                )
+                return mind
+            if found is not None:
+                mind.question = put_again(mind.question, found.left, result)
+                return mind
         refused, before = False, mind.question
         try:
             if await self._corrected(actor, thread_id, text, mind, result):
@@ -216,19 +209,21 @@ class Assistant:
         if not refused:
             wanted = without_opening(text) if mind.waiting and self.settings.chosen_brain == "offline" else text
             mind = await self._think(actor, thread_id, wanted, mind, result, on_event)
+            if result.brain == "offline" and mind.question is not None and (some := sifted(mind.question)):
+                mind = await self._sifted(actor, thread_id, mind, some, result)
         if mind.waiting is not None:
             await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
         elif before is not None and asked_again(before, result):
             mind.question = before
         return mind
 
-    def _chosen(self, actor: Actor, text: str, question: dict[str, Any]) -> str | None:
-        """Which of the asked records an answer means, by its number or name, or as it is described."""
-        plain = without_opening(text)
-        if (ref := answered(plain, question)) is not None or not question["choices"]:
-            return ref
+    def _meant(self, actor: Actor, text: str, decision: str | None, question: dict[str, Any]) -> Answer | None:
+        """What a message answers to the open question."""
+        offline = self.settings.chosen_brain == "offline"
+        if decision == "yes" and offline and question["choices"]:
+            return Answer(left=[c["ref"] for c in question["choices"]])
         with self.store.session(actor) as crm:
-            return described(crm, plain, question)
+            return answer(crm, text, question, guarded=offline)
 
     async def _think(
         self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult, on_event: OnEvent | None
@@ -270,18 +265,11 @@ class Assistant:
             result.sources += r.sources
         mind.focus = run.focus
         mind.listed = next((len(r.focus) for _, name, _, r in reversed(run.results) if name == "find_records"), 0)
-        mind.question = None
-        asked = next(((name, args, r) for _, name, args, r in run.results if r.question is not None), None)
-        if asked is not None:
-            _, _, r = asked
-            assert r.question is not None
-            result.question = r.question
-            others = [{"tool": n, "args": a} for _, n, a, x in run.results if x.question is not None]
-            mind.question = {
-                "turn": run.turn,
-                "unclear": r.data.get("unclear", ""), "calls": others, "text": r.question.text,
-                "choices": [{"label": c.label, "ref": c.ref, "say": c.say} for c in r.question.choices],
-            }  # fmt: skip
+        for _, name, args, r in run.results:
+            if len(r.rows) > 1:
+                mind.rows, mind.list_of = r.rows, {"tool": name, "args": args}
+        mind.question = kept(run.turn, result.said, run.results)
+        result.question = next((r.question for r in results if r.question is not None), None)
         made = [r.proposal for r in results if r.proposal is not None and r.ok]
         result.words = words.strip()
         result.reply = result.words
@@ -302,9 +290,9 @@ class Assistant:
         else:
             result.reply = result.reply or text
 
-    async def _again(self, actor: Actor, thread_id: str, mind: Mind, ref: str, result: TurnResult) -> Mind:
-        """Run what was asked about once more, with the chosen record in the place of the words that were unclear."""
-        from assistant.thinking import Brains, replaced
+    async def _again(self, actor: Actor, thread_id: str, mind: Mind, refs: Sequence[str], result: TurnResult) -> Mind:
+        """Run what was asked about once more, with the chosen records in the place of the words that were unclear."""
+        from assistant.thinking import Brains
 
         assert mind.question is not None
         question = mind.question
@@ -312,11 +300,23 @@ class Assistant:
             self._brains = Brains(self.store, self.settings)
         run = self._brains.run(actor, thread_id, result, result.said, mind, self.memory, None)
         run.turn = question.get("turn") or run.turn
-        for call in question["calls"]:
-            args = replaced(call["tool"], call["args"], question["unclear"], ref)
-            await self._brains.call(run, call["tool"], args)
+        for tool, args in calls_with(question, refs):
+            await self._brains.call(run, tool, args)
         words = "\n".join(r.say for _, _, _, r in run.results if r.say)
         await asyncio.to_thread(self._compose, actor, run, words, result, mind)
+        if mind.question is not None:
+            mind.question["said"] = f"{question.get('said', '')} {result.said}"
+        return mind
+
+    async def _sifted(self, actor: Actor, thread_id: str, mind: Mind, some: Sequence[str], result: TurnResult) -> Mind:
+        """Ask only about the records that other words of the message fit; a deal that alone fits them is the one meant."""
+        assert mind.question is not None
+        if len(some) == 1 and some[0].startswith("D-"):
+            result.tables, result.charts, result.cards, result.sources = [], [], [], []
+            return await self._again(actor, thread_id, mind, some, result)
+        if len(some) > 1 and result.question is not None:
+            mind.question["choices"] = [c for c in mind.question["choices"] if c["ref"] in some]
+            result.question.choices[:] = [c for c in result.question.choices if c.ref in some]
         return mind
 
     async def _decided(self, actor: Actor, thread_id: str, decision: Any, result: TurnResult) -> None:
@@ -334,43 +334,36 @@ class Assistant:
         """Save at once what was just proposed, as `--yes` asks."""
         assert result.proposal is not None
         number = result.proposal["id"]
-        outcome = await asyncio.to_thread(self._decide, actor, number, "save", None, None, result.language)
+        outcome = await asyncio.to_thread(
+            by_button, self.store, actor, self.settings.home, number, "save", None, None, result.language
+        )
         result.proposal = outcome.proposal
         result.reply = result.words = "\n".join(p for p in (result.reply.rsplit("\n", 1)[0], outcome.say) if p)
 
     async def _corrected(self, actor: Actor, thread_id: str, text: str, mind: Mind, result: TurnResult) -> bool:
-        if mind.waiting is None:
+        if mind.waiting is None and not mind.aside:
             return False
-
-        def revise() -> tuple[str | None, list[dict[str, Any]]]:
-            with self.store.session(actor, writes=True, turn=result.id) as crm:
-                waiting = proposals.pending(crm, thread_id)
-                if not waiting or waiting[0].tool == uploads.TOOL:
-                    return None, []
-                asker = Asker(crm, result.language, mind.focus)
-                other = other_record(asker, waiting[0], text)
-                people = people_swapped(asker, waiting[0], other)
-                if other is not None and mind.calls and not people:
-                    return None, [
-                        {"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in mind.calls if c["ok"]
-                    ]
-                made = correct(asker, waiting[0], text, people)
-                if made is None:
-                    return None, []
-                if left := unheard(asker, waiting[0], text):
-                    self._say(result, made_nothing(left, result.language))
-                return made.id, []
-
-        number, calls = await asyncio.to_thread(revise)
-        if calls:
-            mind.question = {"calls": calls, "unclear": "", "turn": None, "choices": []}
-            await self._again(actor, thread_id, mind, "", result)
-            return True
-        if number is None:
+        found = await asyncio.to_thread(corrected, self.store, actor, thread_id, text, mind, result)
+        number = found.card
+        if found.calls:
+            mind.question = {"calls": found.calls, "unclear": "", "turn": None, "choices": []}
+            again = await self._again(actor, thread_id, mind, [""], result)
+            if again.question is None and mind.corrections:
+                number = await asyncio.to_thread(said_again, self.store, actor, thread_id, mind.corrections, result)
+            if number is None:
+                if mind.waiting is not None:
+                    await asyncio.to_thread(let_go, self.store, actor, mind.waiting, result)
+                return True
+        elif number is None:
             return False
+        else:
+            told(found.unused, result)
+            result.calls = []
+        mind.corrections = [*mind.corrections, *([text] if found.card else [])][-8:]
         result.proposal, shown = await asyncio.to_thread(card, self.store, actor, number, result.language)
+        if found.calls:
+            result.words = result.reply = ""
         self._with_card(result, shown)
-        result.calls = []
         return True
 
     def _upload(self, actor: Actor, thread_id: str, files: Sequence[Path], mind: Mind, result: TurnResult) -> Mind:

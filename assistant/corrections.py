@@ -6,10 +6,21 @@ from typing import Any
 
 from assistant.answers import described
 from assistant.card_additions import added, instead
-from assistant.card_parts import LEFT_OUT, ONLY, left_out, lines_named, people_added, people_left_out, person_swapped
+from assistant.card_parts import (
+    KEPT,
+    LEFT_OUT,
+    ONLY,
+    clauses,
+    left_out,
+    lines_named,
+    people_added,
+    people_left_out,
+    person_swapped,
+)
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.text import is_chinese
+from assistant.siblings import sibling
 from assistant.stance import stance_of
 from assistant.waiting import against, without_opening
 from crm_store.changes import as_json
@@ -36,6 +47,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """A question asked while a card waits is a question, not a correction."""
+_AGREES = re.compile(
+    r"\W*(?:yes|yep|yeah|ok|okay|fine|good|agreed|right) (?:to|with|for|on) |(?:.{1,8})?(?:可以|没问题|行|对的?|好的?)$",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(r"^\W*(?:and|also|plus|as well as)(?![a-z])|^\W*(?:还有|并且?|另外|再加|同时)", re.IGNORECASE)
+"""One thing more for the card: “and high priority”."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
 _PARTS = re.compile(r"[,，;；。!！\n]+|\.\s|(?<![a-z])and(?![a-z])|并且?|还有", re.IGNORECASE)
 _FILLS = re.compile(
@@ -76,11 +93,12 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
-    opposed = cued or against(text)
+    opposed = cued or against(text) or bool(KEPT.search(text) or _ADDS.search(text))
     zh = is_chinese(text)
     size = len(text) if zh else len(text.split())
     brief = size <= (_SHORT_CHARACTERS if zh else _SHORT_WORDS)
     meant = without_denied(text)
+    told = _ADDS.sub("", _without_kept(meant)).strip()
     plain = (
         not people
         and meant == _SOFTENED.sub("", text)
@@ -91,8 +109,8 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     if not people and _of_another(crm, proposal, text):
         return None
     long = size > (_LONG_CHARACTERS if zh else _LONG_WORDS)
-    edits = _edits(asker, proposal, meant, opposed) if opposed or brief else {}
-    for index, values in ({} if long else added(asker, proposal, meant)).items():
+    edits = _edits(asker, proposal, told, opposed) if told and (opposed or brief) else {}
+    for index, values in ({} if long or not told else added(asker, proposal, told)).items():
         edits[index] = {**values, **edits.get(index, {})}
     for index, values in (people or {}).items():
         edits[index] = {**edits.get(index, {}), **values}
@@ -103,6 +121,12 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     if edits := _new(proposal, edits):
         return revise(crm, proposal, edits)
     return instead(asker, proposal, meant) if opposed and not long else None
+
+
+def _without_kept(text: str) -> str:
+    """A message without the clauses that say what stays as it is: “40k, keep the stage as it is”."""
+    rest = [c for c in clauses(text) if not KEPT.search(c)]
+    return text if len(rest) == len(clauses(text)) else ", ".join(rest)
 
 
 def _fewer_or_more(crm: Unit, proposal: Proposal, text: str) -> Proposal | None:
@@ -153,9 +177,16 @@ def _new(proposal: Proposal, edits: Edits) -> Edits:
 
 
 def _fields_dropped(proposal: Proposal, text: str) -> Edits:
-    if ONLY.search(text):
-        return only_fields(proposal, text)
-    return fields_left_out(proposal, text) if LEFT_OUT.search(text) else {}
+    parts = clauses(text)
+    if (only := next((c for c in parts if ONLY.search(c)), None)) is not None:
+        return only_fields(proposal, only)
+    dropped: Edits = {}
+    for part in parts if len(parts) > 1 else [text]:
+        for index, values in (
+            fields_left_out(proposal, part) if LEFT_OUT.search(part) or KEPT.search(part) else {}
+        ).items():
+            dropped[index] = {**dropped.get(index, {}), **values}
+    return dropped or (fields_left_out(proposal, text) if LEFT_OUT.search(text) else {})
 
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
@@ -167,7 +198,8 @@ def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     def told(words: str) -> bool:
         try:
             return bool(
-                _edits(asker, proposal, words, True)
+                _AGREES.match(words)
+                or _edits(asker, proposal, words, True)
                 or added(asker, proposal, words)
                 or _fields_dropped(proposal, words)
                 or any(c.entity == "contact" for m in mentions(asker.crm, words) for c in m.candidates)
@@ -207,13 +239,15 @@ def other_record(asker: Asker, proposal: Proposal, text: str) -> tuple[str, int,
 
     Only for a message that corrects: “no, the other Ana”, “I meant Globex”, 不是，是王伟.
     """
+    crm, held, told = asker.crm, list(_held(proposal)), without_denied(text)
+    if LEFT_OUT.search(told) or ONLY.search(told):
+        return None
+    changed = [(c["entity"], c["number"]) for c in proposal.changes if c["number"]]
+    if (beside := sibling(crm, changed or held, told)) is not None:
+        return beside
     if not _CUE.search(text):
         return None
-    text = without_denied(text)
-    if LEFT_OUT.search(text) or ONLY.search(text):
-        return None
-    crm = asker.crm
-    held = list(_held(proposal))
+    text = told
     for mention in mentions(crm, text):
         candidates = best(mention.candidates)
         if not _says_only(text, mention):

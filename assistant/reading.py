@@ -16,7 +16,7 @@ from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
-from crm_store.queries.find import Condition, read_choice
+from crm_store.queries.find import Condition, Query, read_choice, records
 from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
@@ -45,6 +45,8 @@ PRONOUNS = frozenset(
      "这个工单", "该工单", "这个任务", "他们", "这家公司", "上面那个", "刚才那个", "此商机"]
 )  # fmt: skip
 """Words that mean a record talked about before."""
+
+_PERSONS = frozenset("him her he she his hers 他 她".split())
 
 _PRONOUN_TYPES = {
     "account": ("account", "customer", "company", "客户", "家", "公司"), "deal": ("deal", "单", "商机"), "ticket": ("ticket", "工单"),
@@ -271,6 +273,8 @@ def _custom_key(asker: Asker, entity: str, name: str) -> str:
 
 def _focused(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     said = normal(name) or name
+    if said in _PERSONS and (not entities or "contact" in entities):
+        return _person(asker, name)
     hinted = [e for e, words in _PRONOUN_TYPES.items() if any(w in said for w in words)]
     for wanted in ([e for e in hinted if not entities or e in entities], list(entities)):
         for entity, number in asker.focus:
@@ -280,11 +284,37 @@ def _focused(asker: Asker, name: str, entities: Sequence[str]) -> Record:
         for entity, number in asker.focus:
             if entity in ("account", "contact"):
                 return the_deal(asker.crm, asker.crm.get(entity, number).ref)
-    raise NotFound(
+    raise _unsure(name)
+
+
+def _unsure(name: str) -> NotFound:
+    return NotFound(
         name,
         f"I am not sure what “{name}” is. Name the record, or give its reference such as D-12.",
         f"我不确定“{name}”指的是哪条记录。请说出名称，或给出编号，例如 D-12。",
     )
+
+
+def _person(asker: Asker, name: str) -> Record:
+    """Whom “her” means: the person talked about last, else the contact of the deal or customer talked about last.
+
+    Raises:
+        NotFound: nobody was talked about. Ambiguous: the customer has several contacts.
+    """
+    for entity, number in asker.focus:
+        record = asker.crm.many(entity, [number]).get(number)
+        if entity in ("contact", "lead") and record is not None:
+            return record
+        held = asker.crm.many("contact", [n]).get(n) if (n := getattr(record, "contact_id", None)) else None
+        if held is not None:
+            return held
+        if entity == "account" and record is not None:
+            there = records(asker.crm, Query("contact", [Condition("account", "=", number)], limit=12))
+            if len(there) > 1:
+                raise Ambiguous(name, [(c.ref, c.display) for c in there])
+            if there:
+                return there[0]
+    raise _unsure(name)
 
 
 def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:

@@ -167,7 +167,8 @@ class Brains:
         now = self.store.clock().astimezone(actor.zone)
         ask = Ask(
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
-            TalkedAbout(self.store, actor, mind.focus[:8]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
+            TalkedAbout(self.store, actor, mind.focus[:12]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
+            TalkedAbout(self.store, actor, mind.rows), Call(mind.list_of["tool"], mind.list_of["args"]) if mind.list_of else None,
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 
@@ -219,19 +220,3 @@ def _evidence(run: Run, mind: Mind) -> list[str]:
         if r.question is not None:
             made += [c.label for c in r.question.choices]
     return made
-
-
-def replaced(tool: str, args: Any, unclear: str, ref: str) -> Any:
-    """Arguments with the unclear name (wherever it stands alone) replaced by the chosen reference."""
-    if isinstance(args, dict):
-        made = {
-            k: replaced(tool, v, unclear, ref) if k not in ("note", "quote", "query") else v for k, v in args.items()
-        }
-        if tool == "log_interaction" and ref.startswith("D-") and not args.get("deal") and made == args:
-            made["deal"] = ref
-        return made
-    if isinstance(args, list):
-        return [replaced("", v, unclear, ref) for v in args]
-    if isinstance(args, str) and unclear and args.strip().casefold() == unclear.strip().casefold():
-        return ref
-    return args

@@ -13,6 +13,9 @@ from crm_store.store import Store
 REMEMBERED = 8
 """Turns a model is given again; older ones are on the page but no longer in its mind."""
 
+ASIDE = 3
+"""Turns in which “I meant the other one” still finds a card that was put aside."""
+
 
 @dataclass
 class Mind:
@@ -25,9 +28,19 @@ class Mind:
     focus: list[tuple[str, int]] = field(default_factory=list)
     listed: int = 0
     """How many records at the head of `focus` are the rows of the list shown last."""
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    """The list shown last, also when something else was said since."""
+    list_of: dict[str, Any] | None = None
+    """The call that showed it."""
     upload: dict[str, Any] | None = None
     waiting: str | None = None
     """The card that waits for a yes or no as the turn begins."""
+    corrections: list[str] = field(default_factory=list)
+    """What was said to correct that card so far."""
+    made_by: list[dict[str, Any]] = field(default_factory=list)
+    """The calls that made the card on the table, or the one put aside."""
+    aside: dict[str, Any] = field(default_factory=dict)
+    """The card put aside last, and for how many turns it is still remembered."""
 
 
 def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
@@ -53,15 +66,35 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         question=data.get("asked"),
         focus=[(e, int(n)) for e, n in data.get("focus", [])],
         listed=int(data.get("listed", 0)),
+        rows=[(e, int(n)) for e, n in data.get("rows", [])],
+        list_of=data.get("list_of"),
         upload=data.get("upload"),
         waiting=waiting,
+        corrections=data.get("corrections", []),
+        made_by=data.get("made_by", []),
+        aside=data.get("aside", {}) if waiting is None else {},
     )
+
+
+def _aside(mind: Mind, result: TurnResult) -> dict[str, Any]:
+    """The card that is put aside with this turn, or was a few turns ago."""
+    if result.proposal is not None and result.proposal["status"] != "cancelled":
+        return {}
+    if mind.waiting is not None:
+        return {"card": mind.waiting, "turns": ASIDE}
+    left = int(mind.aside.get("turns", 0)) - 1
+    return {**mind.aside, "turns": left} if left > 0 else {}
 
 
 def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
     """Keep a finished turn."""
+    stands = bool(result.proposal and result.proposal["status"] == "pending")
+    made_anew = stands and bool(result.calls)
+    with store.session(actor) as crm:
+        card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
-        "calls": result.calls or (mind.calls if result.proposal and result.proposal["status"] == "pending" else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "upload": mind.upload,
+        "made_by": result.calls if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
+        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

@@ -66,16 +66,27 @@ def settle(store: Store, actor: Actor, thread: str, before: str, text: str, resu
         _say_first(result, "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside.")
         return
     if against(text):
-        with store.session(actor, writes=True, turn=result.id) as crm:
-            held = proposals.get(crm, before)
-            waits = held.status == "pending"
-            proposals.cancel(crm, held)
-        if waits:
+        if _cancelled(store, actor, before, result):
             _only_words(result, text)
             _say_first(result, put_aside(result.language))
         return
     if result.brain == "offline" and not (_QUESTION.search(text) and any(c["ok"] for c in result.calls)):
         _say_last(result, still_waits(result.language))
+
+
+def let_go(store: Store, actor: Actor, before: str, result: TurnResult) -> None:
+    """Put the card aside for which another record was meant, when that made no card of its own."""
+    if result.proposal is None and _cancelled(store, actor, before, result):
+        _say_first(result, put_aside(result.language))
+
+
+def _cancelled(store: Store, actor: Actor, number: str, result: TurnResult) -> bool:
+    """Cancel a card; whether it still waited."""
+    with store.session(actor, writes=True, turn=result.id) as crm:
+        held = proposals.get(crm, number)
+        waits = held.status == "pending"
+        proposals.cancel(crm, held)
+    return waits
 
 
 def _strays(store: Store, actor: Actor, before: str, text: str, result: TurnResult) -> bool:

@@ -77,6 +77,8 @@ class ToolResult:
     proposal: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
     focus: list[tuple[str, int]] = field(default_factory=list)
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    """The records of the list this showed, in its order: what “the second one” counts along."""
     ok: bool = True
 
 

@@ -69,8 +69,8 @@ def record_meant(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     Raises:
         NotFound: nothing fits. Ambiguous: several fit equally well.
     """
-    if (several := _SEVERAL.fullmatch(name.strip())) is not None:
-        return _of_several(asker, name, several["which"], re.findall(r"[A-Za-z]{1,4}-\d{1,9}", several["refs"]))
+    if (one := one_of_several(asker, name)) is not None:
+        return one
     entity = entities[0] if len(entities) == 1 else ""
     if entity in _DESCRIBED and not (_REF.fullmatch(name) or normal(name) in PRONOUNS or name.strip() in PRONOUNS):
         exact = [f for f in resolve(asker.crm, name, (entity,)) if f.score >= 1.0] if entity == "task" else []
@@ -83,6 +83,18 @@ def record_meant(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     if (place := _place(name)) is not None and not resolve(asker.crm, name, entities):
         return _placed(asker, name, place, [e for e in _PLACE_FIELD if e in entities][:1])
     return record_named(asker, name, entities)
+
+
+def one_of_several(asker: Asker, name: str) -> Record | None:
+    """The record “largest of D-1, D-2” means; None for any other name.
+
+    Raises:
+        Ambiguous: several are as large, or it is not said which.
+    """
+    several = _SEVERAL.fullmatch(name.strip())
+    if several is None:
+        return None
+    return _of_several(asker, name, several["which"], re.findall(r"[A-Za-z]{1,4}-\d{1,9}", several["refs"]))
 
 
 def _of_several(asker: Asker, name: str, which: str, refs: Sequence[str]) -> Record:

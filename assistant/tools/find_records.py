@@ -16,7 +16,7 @@ from assistant.tools._grouping import in_groups
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.models import entity_type, field_of, fields_of
-from crm_store.queries.find import Query, count, records, sums, total
+from crm_store.queries.find import Query, count, money_rows, records, sums, total, total_of
 from crm_store.queries.namesakes import label
 from crm_store.values import to_json
 
@@ -87,6 +87,13 @@ def find_records(
     total_field: Annotated[
         str | None, Field(description="The money or number field to add up; amount for deals.")
     ] = None,
+    currency: Annotated[
+        str | None,
+        Field(
+            pattern="^[A-Z]{3}$",
+            description="The currency to total money in, when another than the usual is asked for: EUR.",
+        ),
+    ] = None,
     columns: Annotated[
         list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
     ] = [],  # noqa: B006
@@ -102,7 +109,7 @@ def find_records(
     if many == 0:
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
         return ToolResult(say, data={"count": 0})
-    head, data = _head(ctx, query, money, many, tail, measure)
+    head, data = _head(ctx, query, money, many, tail, measure, currency)
     if group_by:
         return in_groups(ctx, query, group_by, measure, money, limit, head, data)
     found = records(ctx.crm, query)
@@ -113,8 +120,10 @@ def find_records(
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, [*columns, *(f.field.split(".")[0] for f in filters if f.op != "empty")], many)
-    focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:8]]
-    return ToolResult(head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus)
+    focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:_ROWS]]
+    return ToolResult(
+        head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus, rows=focus
+    )
 
 
 _ROWS = 10
@@ -150,7 +159,13 @@ def _sort(ctx: ToolContext, entity: str, said: str | None) -> list[tuple[str, bo
 
 
 def _head(
-    ctx: ToolContext, query: Query, money: FieldSpec | None, many: int, tail: str, measure: str | None
+    ctx: ToolContext,
+    query: Query,
+    money: FieldSpec | None,
+    many: int,
+    tail: str,
+    measure: str | None,
+    asked: str | None = None,
 ) -> tuple[str, dict[str, Any]]:
     about = entity_type(query.entity).about
     data: dict[str, Any] = {"count": many}
@@ -159,8 +174,11 @@ def _head(
         return head + ctx.words(".", "。"), data
     if money.kind is not Kind.MONEY:
         return head + _number_total(ctx, query, money, many, measure, data), data
-    worth, converted, unknown = total(ctx.crm, query, money.name)
-    currency = ctx.actor.currency
+    currency = asked or ctx.actor.currency
+    if asked is None:
+        worth, converted, unknown = total(ctx.crm, query, money.name)
+    else:
+        worth, converted, unknown = total_of(ctx.crm, money_rows(ctx.crm, query, money.name), asked)
     worth = rounded(worth, currency) if converted else worth
     data |= {"total": str(worth), "currency": currency}
     head += ctx.words(f", {money_text(worth, currency, 'en')} in total", f"，合计 {money_text(worth, currency, 'zh')}")

@@ -11,6 +11,7 @@ from assistant.kinds import RecordName
 from assistant.reading import Asker, field_named, record_named
 from assistant.record_card import SECTIONS, capital, last_line, record_card, section_table
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._meant import one_of_several
 from assistant.tools._weighted import asks_weighted, weighted_text
 from assistant.wording import FieldWords, count_text, listed, money_text, name_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
@@ -70,7 +71,8 @@ def show_record(
     With `fields` (phone, owner, stage, decision maker, last contact, open tasks …) only these are answered. What is empty is
     said to be not on record.
     """
-    found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
+    asker = Asker(ctx.crm, ctx.language, ctx.focus)
+    found = one_of_several(asker, record) or record_named(asker, record)
     entity = type(found).about.entity
     focus = [(entity, found.id or 0)]
     words = FieldWords(ctx.crm, ctx.language)
@@ -84,7 +86,9 @@ def show_record(
     beside = hanging(ctx.crm, found, most=_SHOWN)
     card = record_card(words, found, beside)
     say = _say(ctx, words, found, beside, card)
-    return ToolResult(say, show=[card], sources=_quotes(ctx, words, beside), data=_data(card), focus=focus)
+    deals = beside.deals.records if entity == "account" and beside.deals.total == len(beside.deals.records) else []
+    rows = [("deal", d.id or 0) for d in deals]
+    return ToolResult(say, show=[card], sources=_quotes(ctx, words, beside), data=_data(card), focus=focus, rows=rows)
 
 
 # All of it

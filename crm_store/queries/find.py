@@ -79,16 +79,19 @@ def total(crm: Unit, query: Query, path: str) -> tuple[Decimal, bool, list[str]]
     return total_of(crm, money_rows(crm, query, path))
 
 
-def total_of(crm: Unit, rows: Sequence[tuple[Decimal, str, date]]) -> tuple[Decimal, bool, list[str]]:
-    """Sum (amount, currency, day) rows in the workspace currency."""
+def total_of(
+    crm: Unit, rows: Sequence[tuple[Decimal, str, date]], currency: str | None = None
+) -> tuple[Decimal, bool, list[str]]:
+    """Sum (amount, currency, day) rows in the workspace currency, or in the one given."""
     rates, whole, converted, unknown = Rates(crm), Decimal(0), False, set[str]()
-    for amount, currency, day in rows:
-        value = rates.convert(amount, currency, rates.base, day)
+    into = currency or rates.base
+    for amount, held, day in rows:
+        value = rates.convert(amount, held, into, day)
         if value is None:
-            unknown.add(currency)
+            unknown.add(held)
         else:
             whole += value
-            converted = converted or currency != rates.base
+            converted = converted or held != into
     return whole, converted, sorted(unknown)
 
 

@@ -28,6 +28,7 @@ _TOPIC = re.compile(
 )
 """Another topic for the notes searched before: "what about migration?"."""
 _READS = ("find_records", "pipeline_summary", "recall_notes", "show_record", "history", "my_day")
+_ONES = re.compile(r"(?<![a-z])(?:the )?(?:ones|those|them)(?: (?:that|which) (?:are|is))?(?![a-z])")
 _MORE = re.compile(r"(?<![a-z])(?:more|all of them|the rest|everything|all)(?![a-z])|更多|全部|其余|都列出来")
 
 
@@ -51,7 +52,7 @@ def follow(r: Reading) -> Meant | None:
     short = size <= 5
     if not leans and not short:
         return None
-    understood(r, _LEANS, _THE_ONE)
+    understood(r, _LEANS, _THE_ONE, _ONES)
     args: dict[str, Any] = copy.deepcopy(dict(before.args))
     changed = {
         "find_records": _list,

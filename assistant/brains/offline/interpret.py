@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.brains.offline import (
+    appointed,
     booking,
     bulk,
     carrying,
@@ -15,12 +16,14 @@ from assistant.brains.offline import (
     figures,
     following,
     lately,
+    leaning,
     listing,
     moments,
     news,
     noting,
     one_field,
     overviews,
+    picking,
     prices,
     ranking,
     reached,
@@ -33,6 +36,7 @@ from assistant.brains.offline import (
     talking,
     ticket_words,
     ticketing,
+    whereabouts,
 )
 from assistant.brains.offline.asked_otherwise import otherwise
 from assistant.brains.offline.asked_outright import asked_outright
@@ -85,7 +89,7 @@ _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
-    talking.undo, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
+    talking.undo, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
     showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (
@@ -101,11 +105,18 @@ _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
 _LEANS = {
-    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\b(?:it|its|them|these|those|that one|this one)\b"),
-    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]"),
+    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\bthe (?:first|second|third|fourth|fifth|last|biggest|largest|smallest|latest|earliest|cheapest) one\b|\bthe one (?:that|which)\b|\b(?:it|its|them|these|those|that one|this one|his|her|hers|him|he|she)\b"),
+    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]|第[一二三四五六七八九十\d]+[个条张单家项位场]|最[大小早晚贵先后].{0,6}[那这][个条张单家]"),
 }  # fmt: skip
 """What points back at the turn before."""
 _PRONOUNS = frozenset("it this that he she him her they them 它 他 她 这个 那个".split())
+_POLITE = re.compile(
+    r"(?<![a-z])(?:can|could|would|will|may|might|shall|should) (?:you|i|we)(?![a-z])|(?<![a-z])(?:please|pls|why don't|how about|would you mind|let's)(?![a-z])|能不能|能否|可以|可不可以|帮|请|麻烦|要不|[吧]"
+)
+"""An order put as a question."""
+_POINTS = re.compile(
+    r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
+)
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
@@ -127,6 +138,8 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
             return replace(found, calls=_kept_whole(found.calls, ask.text))
     plain = plainly(written_out(ask.text))
     r = read(replace(ask, text=plain), linker)
+    if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
+        return Understanding(leant.calls, 1.0)
     known = (exactly(read(ask, linker)) if plain != ask.text else None) or exactly(r)
     if known is not None and {c.tool for c in known.calls} <= {t.name for t in tools}:
         return replace(known, calls=written_as(known.calls))
@@ -146,6 +159,17 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
     return replace(found, calls=written_as(_kept_whole(found.calls, ask.text)))
 
 
+def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
+    """What a message asks that says nothing without the answer before."""
+
+    def understood(text: str) -> Understanding:
+        return interpret(replace(r.ask, text=text, previous=(), focus=(), rows=(), listed=0), tools, r.linker)
+
+    known = {t.name for t in tools}
+    meant = leaning.lean(r) or picking.picked(r, understood)
+    return meant if meant is not None and all(c.tool in known for c in meant.calls) else None
+
+
 def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
     """A message taken as the saying nearest in meaning; None when what the rules made of it stands.
 
@@ -162,7 +186,9 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         return None
 
     def understood(text: str) -> Understanding:
-        return interpret(replace(r.ask, text=text), tools, r.linker)
+        """A saying that points at nothing is not about what was talked about before."""
+        apart = {} if _POINTS.search(text.casefold()) else {"focus": (), "previous": (), "rows": (), "listed": 0}
+        return interpret(replace(r.ask, text=text, **apart), tools, r.linker)  # type: ignore[arg-type]
 
     doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
     adrift = not r.ask.focus and any(c.args.get(n) in _PRONOUNS for c in found.calls for n in ("record", "about"))
@@ -170,6 +196,8 @@ def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear
         NEAR if found.lost or adrift else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
     )
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
+    if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
+        return None  # no question is taken for an order
     if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & _WRITING:
@@ -208,6 +236,10 @@ def _sets(found: Understanding) -> bool:
     return bool(changes) and all(
         c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
     )
+
+
+def _changes(found: Understanding) -> bool:
+    return bool(_tools(found) & _WRITING)
 
 
 def _tools(found: Understanding) -> set[str]:

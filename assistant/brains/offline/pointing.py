@@ -20,7 +20,7 @@ _MOVES = frozenset(
     "back forward tick off bump anymore need want don't over list going 提前 提早 往后 往前 推迟 延后 顺延 推后".split()
 )
 """Words of an order that name no record."""
-_LISTED = 8
+_LISTED = 10
 """Rows of a list that are remembered; of a longer one nobody can say which is the largest."""
 _TOLD = ("remind", "create", "log", "book", "undo")
 _NOT_ORDER = re.compile(
@@ -107,7 +107,7 @@ def pointed(r: Reading, acts: Sequence[Act]) -> Meant | None:
     """
     if r.lo or r.hi < len(r.text) or r.hi > _LONGEST or asks(r) or r.quoted or r.refs:
         return None
-    if leads(r, *_TOLD) is not None or _NOT_ORDER.search(r.whole) or not r.ask.focus:
+    if leads(r, *_TOLD) is not None or _NOT_ORDER.search(r.whole) or not (r.ask.focus or r.ask.rows):
         return None
     ask = replace(r.ask, text=_OPENING.sub("", _SAME.sub("", r.said[r.lo : r.hi]).strip()), focus=())
     plain = replace(r, ask=ask) if ask.text == r.said else read(ask, r.linker)
@@ -169,19 +169,21 @@ def _tries(plain: Reading, r: Reading) -> Iterator[_Try]:
         if n.may_be("deal", "contact", "account", "lead", "ticket", "task") and not n.may_be("user", "stage", "product")
     ]
     rows, said = _listed(r), plain.said
+    kept = list(r.ask.rows) or rows
     if (found := _described(plain, r.ask.focus)) is not None:
         shown, lo, hi = found
         yield _put(said, lo, hi, shown)
         return
     if named:
         return
-    for which, pattern in _WHICH if 1 < len(rows) < _LISTED else ():
-        if match := pattern.search(plain.text):
-            yield _put(said, *match.span(), rows[0], f"{which} of {', '.join(n.ref for n in rows)}")
+    for which, pattern in _WHICH if len(kept) > 1 else ():
+        if (match := pattern.search(plain.text)) and (len(kept) < _LISTED or _leads(which, r)):
+            refs = ", ".join(n.ref for n in kept)
+            yield _put(said, *match.span(), kept[0], f"{which} of {refs}" if len(kept) < _LISTED else "")
             return
     for place, pattern in enumerate(_PLACES):
-        if len(rows) > place and len(rows) > 1 and (match := pattern.search(plain.text)):
-            yield _put(said, *match.span(), rows[place])
+        if len(kept) > place and len(kept) > 1 and (match := pattern.search(plain.text)):
+            yield _put(said, *match.span(), kept[place])
     if _SOME.search(plain.text) and rows:
         return
     choice = f"one of {', '.join(n.ref for n in rows)}" if len(rows) > 1 else ""
@@ -194,6 +196,12 @@ def _tries(plain: Reading, r: Reading) -> Iterator[_Try]:
         return
     if r.ask.previous and r.ask.previous[-1].tool in ("show_record", "find_records"):
         yield from (_implied(plain, shown, choice if shown in rows else "") for shown in r.ask.focus[:1])
+
+
+def _leads(which: str, r: Reading) -> bool:
+    """Whether the first row of a list too long to be remembered is the one at that end: deals are listed by size unless told."""
+    before = r.ask.list_of.args if r.ask.list_of is not None else {}
+    return which == "largest" and before.get("entity") == "deal" and before.get("sort") in (None, "amount desc")
 
 
 def _put(said: str, lo: int, hi: int, shown: Named, record: str = "") -> _Try:

@@ -110,6 +110,7 @@ class Ask:
 
     `today` and `now` are in the asker's zone. `focus` holds the records talked about last, newest first; `previous`
     the calls of the turn before, for "and last quarter?"; `listed` says how many of `focus` are the rows it listed.
+    `rows` are those of the list shown last, also when something else was said since, and `list_of` the call that showed it.
     """
 
     text: str
@@ -122,6 +123,8 @@ class Ask:
     focus: Sequence[Named] = ()
     previous: Sequence[Call] = ()
     listed: int = 0
+    rows: Sequence[Named] = ()
+    list_of: Call | None = None
 
 
 @dataclass(frozen=True)

@@ -139,9 +139,24 @@ def ask(
     previous: Sequence[Call] = (),
     more: Sequence[ToolSpec] = (),
     ear: Any = None,
+    rows: Sequence[Named] = (),
+    list_of: Call | None = None,
 ) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
-    made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
+    made = Ask(
+        text,
+        TODAY,
+        NOW,
+        language(text, "en"),
+        SHANGHAI,
+        "CNY",
+        1,
+        tuple(focus),
+        tuple(previous),
+        len(rows),
+        tuple(rows),
+        list_of,
+    )
     return interpret(made, [*tools(), *more], demo_names(), ear)
 
 
