@@ -131,7 +131,12 @@ def gathered(ctx: ToolContext, name: str, kinds: tuple[str, ...] = KINDS) -> Evi
 
 def evidence_on(ctx: ToolContext, record: Record) -> Evidence:
     beside = hanging(ctx.crm, record, most=READ)
-    return Evidence(ctx, record, beside, statements(ctx.crm, beside), FieldWords(ctx.crm, ctx.language))
+    e = Evidence(ctx, record, beside, statements(ctx.crm, beside), FieldWords(ctx.crm, ctx.language))
+    rivals = [d.competitor for d in e.deals if d.competitor]
+    for s in e.told:
+        if any(r in s.text for r in rivals):
+            s.strength[Topic.COMPETITOR] = 2
+    return e
 
 
 def deal_line(e: Evidence, deal: Deal) -> str:

@@ -46,7 +46,7 @@ def draft_message(
     topic: Words | None = None,
     tone: Tone = "neutral",
     length: Length = "normal",
-    language: Annotated[str | None, Field(description="en or zh; the contact's language if not given.")] = None,
+    written_in: Annotated[str | None, Field(description="en or zh; the contact's language if not given.")] = None,
     add: Annotated[list[str], Field(max_length=8, description="Sentences of the sender's own to put in.")] = [],  # noqa: B006
     without: Annotated[
         list[str], Field(max_length=8, description="What to leave out: the meeting, the promise, the thanks.")
@@ -61,7 +61,7 @@ def draft_message(
     e = gathered(ctx, to, ("contact", "account", "deal"))
     if not isinstance(e.record, Contact):
         return _which_person(ctx, e, to)
-    zh = (language or e.record.language or ("en" if e.record.name.isascii() else "zh")).startswith("zh")
+    zh = (written_in or e.record.language or ("en" if e.record.name.isascii() else "zh")).startswith("zh")
     wish = Wish(channel, tone, length, zh, (topic or "").strip(), tuple(add), tuple(without), most_words)
     draft = compose(e, wish)
     medium = ctx.words(*_MEDIA[channel])

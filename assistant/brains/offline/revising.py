@@ -106,9 +106,9 @@ def manner(text: str, *, revision: bool = False) -> dict[str, Any]:
     elif _LONG.search(text):
         args["length"] = "long"
     if _TO_ZH.search(text):
-        args["language"] = "zh"
+        args["written_in"] = "zh"
     elif _TO_EN.search(text):
-        args["language"] = "en"
+        args["written_in"] = "en"
     if (match := _SIZE.search(text)) is not None and 20 <= int(match["a"] or match["b"]) <= 1000:
         args["most_words"] = int(match["a"] or match["b"])
     return args
