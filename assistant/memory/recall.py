@@ -130,6 +130,11 @@ def recall(
     return _hits(q, k), meaning
 
 
+def fused(cosine: float | None, words: float, weight: float = WORDS_WEIGHT) -> float:
+    """One score, 0 to 1, of how near a passage is in meaning and how much of the question's weight its words hold."""
+    return 1 - (1 - max(0.0, min(1.0, cosine or 0.0))) * (1 - weight * words)
+
+
 def _by_meaning(q: Question, index: Index) -> None:
     """Add the neighbours of the question."""
     assert q.vector is not None
@@ -233,7 +238,7 @@ def _hits(q: Question, k: int) -> list[Hit]:
     for c in q.found.values():
         words = keyword.evidence(q.asked, c.held)
         if words >= LEAST_WORDS or (c.cosine is not None and c.cosine >= floor):
-            c.score = 1 - (1 - max(0.0, min(1.0, c.cosine or 0.0))) * (1 - WORDS_WEIGHT * words)
+            c.score = fused(c.cosine, words)
             ranked.append(c)
     ranked.sort(key=lambda c: (-c.score, c.place))
     hits: list[Hit] = []

@@ -13,16 +13,25 @@ from assistant.kinds import Period, RecordName, Words
 from assistant.memory.chunks import passages_of
 from assistant.memory.keyword import evidence, language_of, terms
 from assistant.memory.quotes import quote
+from assistant.memory.recall import SURE
+from assistant.memory.statements import READ, best, statements
 from assistant.reading import Asker, read_period, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._evidence import conflict_lines, evidence_on
+from assistant.tools._topics import kinds_asked, topic_of
 from assistant.wording import count_text, day_text, name_text
 from crm_store.base import Record
 from crm_store.models import entity_type, field_of
 from crm_store.queries.holding import holding
+from crm_store.queries.timeline import hanging
 
 Days = tuple[date | None, date | None]
 
 _NOTE = "body"
+_ONE_WORD = 24
+"""Characters of a topic that is asked for by its name."""
+_NEAR = 0.1
+"""Under it a passage has nothing to do with the topic; between this and `SURE` it may, and is shown as no more than that."""
 
 
 @tool(
@@ -70,26 +79,43 @@ def recall_notes(
     record = record_named(asker, about, ("account", "contact", "deal", "ticket", "user")) if about else None
     span = read_period(asker, period, past=True) if period else None
     days: Days = (span.start, span.end) if span else (None, None)
-    hits = _hits(ctx, query, record, days, k)
+    topic = topic_of(query, _names(record))
+    hits = _hits(ctx, topic or query, record, days, k)
+    stated = _told(ctx, topic or query, record, days, whole=not topic)
+    if stated:
+        refs = {h.ref for h in stated}
+        rest = [h for h in hits if topic and h.ref not in refs and getattr(h, "sure", True)]
+        hits = [*stated, *rest][:k]
     within = ctx.words(f" in {span.label_en}", f"（{span.label_zh}）") if span else ""
     on = name_text(record, ctx.language) if record is not None else ""
     focus = [(type(record).about.entity, record.id or 0)] if record is not None else []
     notice = ctx.memory.notice(ctx.language) if ctx.memory is not None else None
     tail = f"\n\n{notice}" if notice else ""
-    if topic := _never_written(ctx, query, hits):
+    missing = "" if stated else _never_written(ctx, query, hits)
+    near: list[Any] = []
+    if not missing and topic and not any(getattr(h, "sure", True) for h in hits):
+        missing, near = topic, [h for h in hits if h.score >= _NEAR][:2]
+    if missing:
         say = ctx.words(
-            f"I found nothing on record about “{topic}”{' for ' + on if on else ''}{within}.",
-            f"{on and on + '的'}记录中没有提到“{topic}”{within}。",
+            f"I found nothing on record about “{missing}”{' for ' + on if on else ''}{within}.",
+            f"{on and on + '的'}记录中没有提到“{missing}”{within}。",
         )
-        return ToolResult(say + tail, data={"hits": []}, focus=focus)
+        shown = [_source(n, h) for n, h in enumerate(near, 1)]
+        if near:
+            say += ctx.words(" The nearest there is, in other words:", "意思最接近的是：")
+            say = "\n".join([say, *(_line(ctx, s, h) for s, h in zip(shown, near, strict=True))])
+        return ToolResult(say + tail, sources=shown, data={"hits": []}, focus=focus)
     if not hits:
         say = ctx.words(
             f"Nothing about “{query}” is on record{' for ' + on if on else ''}{within}.",
             f"{on and on + '的'}记录中没有关于“{query}”的内容{within}。",
         )
         return ToolResult(say + tail, data={"hits": []}, focus=focus)
+    if topic:
+        hits = [h for h in hits if getattr(h, "sure", True)]
     sources = [_source(n, h) for n, h in enumerate(hits, 1)]
     lines = [_line(ctx, s, h) for s, h in zip(sources, hits, strict=True)]
+    lines += _contradicted(ctx, record, sources)
     many = count_text(len(hits), "passage", "passages", "段记录", ctx.language)
     head = ctx.words(
         f"On “{query}”{' for ' + on if on else ''}{within}, {many}:",
@@ -139,6 +165,58 @@ class _Found:
     score: float
 
 
+@dataclass(frozen=True)
+class _Stated(_Found):
+    """A sentence whose words say the topic otherwise than it was asked: a competitor by name, a worry."""
+
+    sure: bool = True
+
+
+def _names(record: Record | None) -> list[str]:
+    """What a record is called, whole and in parts."""
+    if record is None:
+        return []
+    held = [
+        record.display,
+        *(str(getattr(record, n, None) or "") for n in ("name_zh", "name_en", "name_pinyin")),
+        *(getattr(record, "aliases", None) or []),
+    ]
+    whole = [n for n in held if n]
+    return (
+        whole
+        + [w for n in whole if n.isascii() for w in n.split() if len(w) > 2]
+        + [n[:2] for n in whole if not n.isascii() and len(n) > 2]
+    )
+
+
+def _told(ctx: ToolContext, said: str, record: Record | None, days: Days, *, whole: bool) -> list["_Stated"]:
+    """Where worries, competitors, budget or the like of one record are asked for, the sentences that state it in any words."""
+    asked = kinds_asked(said)
+    if record is None or not asked or (not whole and len(said) > _ONE_WORD):
+        return []
+    found = best(statements(ctx.crm, hanging(ctx.crm, record, most=READ)), *asked, most=4)
+    inside = [s for s in found if (days[0] is None or s.day >= days[0]) and (days[1] is None or s.day <= days[1])]
+    return [
+        _Stated(type(s.record).about.entity, s.record.id or 0, s.ref, s.field, s.text, s.day, s.record.display, SURE)
+        for s in inside
+    ]
+
+
+def _contradicted(ctx: ToolContext, record: Record | None, sources: list[Source]) -> list[str]:
+    """What is on record against a quoted passage, both sides shown, when the passage is one of them."""
+    if record is None or type(record).about.entity not in ("account", "deal", "contact"):
+        return []
+    e = evidence_on(ctx, record)
+    shown = {(s.ref, s.quote) for s in sources}
+    found = [
+        c
+        for c in e.conflicts()
+        if any(x.ref == ref and (x.quote in said or said in x.quote) for x in c.sides for ref, said in shown)
+    ]
+    e.sources = sources
+    return conflict_lines(e, found)
+
+
 def _hits(ctx: ToolContext, query: str, record: Record | None, days: Days, k: int) -> Sequence[Any]:
     if ctx.memory is not None:
         about = [(type(record).about.entity, record.id or 0)] if record is not None else []
@@ -146,11 +224,11 @@ def _hits(ctx: ToolContext, query: str, record: Record | None, days: Days, k: in
     asked = dict.fromkeys(terms(query), 1.0)
     found = []
     for r in holding(ctx.crm, list(asked), about=[record] if record is not None else [], days=days):
-        best = max(passages_of(r), key=lambda p: evidence(asked, terms(p.text)), default=None)
-        share = evidence(asked, terms(best.text)) if best is not None else 0.0
-        if best is None or share <= 0.2:
+        near = max(passages_of(r), key=lambda p: evidence(asked, terms(p.text)), default=None)
+        share = evidence(asked, terms(near.text)) if near is not None else 0.0
+        if near is None or share <= 0.2:
             continue
-        said = quote(r, best, asked)
+        said = quote(r, near, asked)
         about_type = type(r).about.entity
         found.append(_Found(about_type, r.id or 0, r.ref, said.field, said.text, _day(ctx, r), r.display, share))
     return sorted(found, key=lambda f: -f.score)[:k]

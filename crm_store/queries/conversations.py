@@ -1,5 +1,6 @@
 """Conversations and their turns: what was said and what the next turn must know."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,17 @@ def is_mine(crm: Unit, thread_id: str) -> bool:
     """Whether a conversation is this person's, or nobody's yet."""
     owner = crm.inside(select(Thread.user_id).where(col(Thread.id) == thread_id)).first()  # type: ignore[call-overload]
     return owner is None or owner[0] == crm.actor.user_id
+
+
+def last_visit(crm: Unit, apart: timedelta = timedelta(minutes=30)) -> datetime | None:
+    """When this person was here before the present visit: the last turn followed by a pause as long as `apart`; None when never."""
+    q = select(col(Turn.at)).where(col(Turn.user_id) == crm.actor.user_id).order_by(col(Turn.at).desc()).limit(500)
+    later = crm.now
+    for (at,) in crm.exec(q):
+        if later - at >= apart:
+            return at  # type: ignore[no-any-return]
+        later = at
+    return None
 
 
 def keep_turn(

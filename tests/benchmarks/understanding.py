@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.terms import Ask
+from assistant.brains.offline.understanding import understand
 from assistant.recognise.text import language
 from assistant.thinking import Ear, Linker
 from assistant.tools import specs
@@ -90,7 +90,7 @@ def _measure(store: Store, rng: random.Random) -> list[dict[str, Any]]:
 
 
 def _understood(linker: Linker, ear: Ear, tools: Any, now: datetime, said: str) -> None:
-    interpret(Ask(said, now.date(), now, language(said, "en")), tools, linker, ear)
+    understand(Ask(said, now.date(), now, language(said, "en")), tools, linker, ear)
 
 
 def _filled(said: str, rng: random.Random) -> str:

@@ -16,10 +16,10 @@ from langchain_core.tools import BaseTool
 from pydantic import Field, SkipValidation
 
 from assistant.brains.offline.deletions import asked_only
-from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.understanding import understand
 from assistant.recognise.text import Language
 
 UNSURE = "unsure"
@@ -118,7 +118,7 @@ class OfflineModel(BaseChatModel):
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
         turn, tools = self.turn, self._tools()
-        found = settled(turn.ask, tools, turn.linker) or interpret(turn.ask, tools, turn.linker, turn.ear)
+        found = settled(turn.ask, tools, turn.linker) or understand(turn.ask, tools, turn.linker, turn.ear)
         return _calling(asked_only(self.turn.ask, found))
 
     def _tools(self) -> list[ToolSpec]:

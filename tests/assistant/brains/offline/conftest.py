@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.brains.offline.examples import nearest
-from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
+from assistant.brains.offline.understanding import understand
 from assistant.recognise.text import language
 from assistant.tools import specs
 from crm_store.demo import demo_world
@@ -157,7 +157,7 @@ def ask(
         tuple(rows),
         list_of,
     )
-    return interpret(made, [*tools(), *more], demo_names(), ear)
+    return understand(made, [*tools(), *more], demo_names(), ear)
 
 
 @pytest.fixture

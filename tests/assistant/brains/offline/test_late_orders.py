@@ -216,7 +216,7 @@ def test_a_lead_is_converted_by_its_reference(brain: Any, text: str) -> None:
         ("Which three open deals are worth the most?", "top three open deals"),
         ("How long ago was our last talk with Bob Miller, which day was it?", "when did we last talk to Bob Miller?"),
         ("Which people have Katrin Weber as their manager?", "who reports to Katrin Weber"),
-        ("What's the story with Globex? Short recap", "tell me about Globex"),
+        ("What's the story with Globex? Short recap", "summarise Globex"),
     ],
 )
 def test_a_roundabout_question_is_the_straight_one(brain: Any, text: str, same: str) -> None:

@@ -50,7 +50,7 @@ Globex amount changed: by whom, when and from which value? | the amount on Globe
 """
 OPEN = "everything I've got open over 50k | show me all i have open over 50k | whatever I've got open over 50k"
 WISHES = """
-need a hand-over note for Zhao, who's taking over my accounts | I need a segment: manufacturing, Jiangsu | i want a campaign draft on renewals | I'd like an excel with all my wins this year | where could I sell Bench next
+I need a segment: manufacturing, Jiangsu | i want a campaign draft on renewals | I'd like an excel with all my wins this year | where could I sell Bench next
 to get to 10M what extra pipeline do we need | after 30 idle days accounts go back into the pool
 """
 
@@ -114,8 +114,8 @@ def test_what_somebody_cares_about_is_recalled(brain: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", said(ABOUT))
-def test_a_picture_of_a_customer_is_its_record(brain: Any, text: str) -> None:
-    assert only(brain, text, "show_record") == {"record": "Globex"}
+def test_a_picture_of_a_customer_is_a_summary_of_it(brain: Any, text: str) -> None:
+    assert only(brain, text, "brief")["record"] == "Globex"
 
 
 @pytest.mark.parametrize("text", said(CHANGED))

@@ -12,12 +12,11 @@ WISHES = {
         what will we close this quarter, with a range? | how accurate was the forecast last quarter | will we hit our target this quarter? | who is most likely to buy
         这个季度能签多少，给个区间？ | 上季度你的预测准不准？ | 这单赢的把握有多大""",
     "how much pipeline|多少管道": "how much more pipeline to hit 10M? | what is our pipeline coverage | 还需要多少管道才能完成目标",
-    "MEDDICC": "fill MEDDICC for Globex from notes | 用MEDDICC评估一下华阳 | BANT for Acme",
     "people behind|几位联系人": "which commits hang on one contact? | single-threaded deals | 哪些承诺类的商机只靠一个联系人？",
     "recommend|推荐": "which of my customers could take Quillwind Bench next? | who should I pitch Insight to? who might buy it | cross-sell opportunities | 哪些客户适合推Insight",
     "segments|细分": "build a segment: Jiangsu manufacturing, no contact 90 days | create a dashboard | 建一个江苏制造业的客群",
     "campaigns|营销活动": "draft a renewal campaign to my customers | send a newsletter to all customers | 给这批客户做一个续约活动 | 给所有客户群发邮件",
-    "documents|文档": "write a handover note for my accounts | draft a quote for Acme | 写周报 | 帮我写一份给华阳的方案",
+    "documents|文档": "draft a quote for Acme | 写周报 | 帮我写一份给华阳的方案",
     "rules|规则": """
         reclaim idle accounts to the pool after 30 days | whenever a ticket breaches, tell me | set up an approval process for discounts | give Chen read-only on East
         30天没跟进的客户自动回收到公海。 | 每周一自动给我发一份管道报告""",
