@@ -65,6 +65,8 @@ def difference(
         history = state.attrs[name].history
         if history.has_changes() and list(history.deleted or ()) != list(history.added or ()):
             before[name], after[name] = (history.deleted or [None])[0], (history.added or [None])[0]
+    if hasattr(record, "subject_id") and (history := state.attrs["subject_id"].history).has_changes():
+        before["subject"], after["subject"] = (history.deleted or [None])[0], (history.added or [None])[0]
     for name, (was, now) in (links or {}).items():
         if sorted(was) != sorted(now):
             before[name], after[name] = sorted(was), sorted(now)

@@ -18,8 +18,9 @@ from crm_store.base import utc_now
 from crm_store.codes import RoleName
 from crm_store.errors import Conflict, NotFound, StoreError
 from crm_store.faults import point
-from crm_store.models import Team, User, Workspace, table_of
-from crm_store.permissions import REACH, RIGHTS, Actor, ActorKind
+from crm_store.models import User, Workspace, table_of
+from crm_store.permissions import RIGHTS, Actor, ActorKind
+from crm_store.queries.acting import actor_of
 from crm_store.unit import GuardedSession, Unit
 
 Clock = Callable[[], datetime]
@@ -114,7 +115,7 @@ class Store:
                     f"There is no user “{email}” here. Run “parley user list”, or add them with “parley user add {email} --name …”.",
                     f"这里没有用户“{email}”。请运行“parley user list”查看，或用“parley user add {email} --name …”添加。",
                 )
-            return _actor(crm, user, kind)
+            return actor_of(crm, user, kind)
 
     def system(self, kind: ActorKind = "system") -> Actor:
         """The store itself, for set-up, imports of a new workspace and index upkeep. Never given to a conversation."""
@@ -162,31 +163,6 @@ def new_secret() -> str:
 
 _ITSELF = Actor(0, "", "Parley", RoleName.ADMIN, reach="all", kind="system", rights=RIGHTS[RoleName.ADMIN])
 """The store before it knows its workspace's settings: enough to look up who is there."""
-
-
-def _actor(crm: Unit, user: User, kind: ActorKind) -> Actor:
-    space = crm.exec(select(Workspace)).scalars().one()
-    reach = REACH[user.role]
-    everyone = {u.id: u.reports_to_id for u in crm.exec(select(User)).scalars()} if reach == "subtree" else {}
-    people = {user.id or 0}
-    while True:
-        below = {u for u, boss in everyone.items() if boss in people and u} - people
-        if not below:
-            break
-        people |= below
-    teams: set[int] = set()
-    if user.team_id and reach in ("subtree", "team"):
-        tree = {t.id: t.parent_id for t in crm.exec(select(Team)).scalars()}
-        teams = {user.team_id}
-        while more := {t for t, up in tree.items() if up in teams and t} - teams:
-            teams |= more
-    if reach == "team":
-        people |= {u.id or 0 for u in crm.exec(select(User).where(User.team_id.in_(sorted(teams)))).scalars()}  # type: ignore[union-attr]
-    return Actor(
-        user_id=user.id or 0, email=user.email, name=user.name, role=user.role, lang=user.lang, tz=user.tz or space.timezone,
-        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), reach=reach, kind=kind, currency=space.currency,
-        fiscal_year_start=space.fiscal_year_start, rights=RIGHTS[user.role],
-    )  # fmt: skip
 
 
 def _engine(url: str) -> Engine:
