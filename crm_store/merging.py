@@ -18,6 +18,8 @@ _KEPT = frozenset(
     {"owner", "team", "stage", "pipeline", "status", "stage_entered_at", "closed_at", "forecast_category"}
 )
 """Fields that say where the staying record stands: never filled from the other."""
+_NO = frozenset({"opted_out", "do_not_call"})
+"""What somebody asked not to be done: it holds when it held for one of the two."""
 _OTHER_NAMES = ("name", "name_zh", "name_en")
 
 
@@ -42,7 +44,10 @@ def filled(crm: Unit, keep: Record, gone: Record) -> dict[str, Any]:
         if name in _KEPT or not spec.editable or spec.kind is Kind.REFS:
             continue
         mine, theirs = crm.value(keep, name), crm.value(gone, name)
-        if spec.kind is Kind.JSON:
+        if name in _NO:
+            if theirs and not mine:
+                values[name] = True
+        elif spec.kind is Kind.JSON:
             both = list(dict.fromkeys([*(mine or []), *(theirs or [])]))
             if both != list(mine or []):
                 values[name] = both
@@ -71,7 +76,7 @@ def differing(crm: Unit, keep: Record, gone: Record) -> list[tuple[str, Any, Any
         if spec.kind in (Kind.REFS, Kind.JSON) or spec.quiet:
             continue
         mine, theirs = crm.value(keep, name), crm.value(gone, name)
-        if mine not in (None, "") and theirs not in (None, "", False) and mine != theirs:
+        if name not in _NO and mine not in (None, "") and theirs not in (None, "", False) and mine != theirs:
             found.append((name, mine, theirs))
     return found
 

@@ -64,7 +64,7 @@ class Unit(Books):
     ) -> None:
         self.session = session
         session.unit = self
-        self.actor = actor
+        self.actor = self.judged_as = actor
         self.now = now
         self.writes = writes
         self.turn = turn
@@ -110,7 +110,7 @@ class Unit(Books):
         if not self.writes and not deleted:  # what was read in this unit stays as it was read
             found = {n: r for n in wanted if (r := self._read.get((entity, n))) is not None}
             wanted = [n for n in wanted if (entity, n) not in self._read]
-        scope = _option(self.actor, model, not (self.with_deleted or deleted))
+        scope = _option(self.judged_as, model, not (self.with_deleted or deleted))
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             q = select(model).where(col(model.id).in_(some)).options(scope)
@@ -301,7 +301,8 @@ class Unit(Books):
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        state.statement = state.statement.options(*(_option(self.actor, m, hidden) for m in models_in(state.statement)))  # type: ignore[arg-type]
+        scopes = [_option(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
+        state.statement = state.statement.options(*scopes)
         judged_at(self.now)
 
     def before_flush(self) -> None:

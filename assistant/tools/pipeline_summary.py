@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from assistant.kinds import Period, TeamOrPerson
+from assistant.kinds import PastDay, Period, TeamOrPerson
 from assistant.pipeline_card import BY, PipelineWords, Status
 from assistant.reading import Asker, read_period
 from assistant.recognise.periods import Period as Span
@@ -48,6 +48,7 @@ def pipeline_summary(
     whose: TeamOrPerson | None = None,
     by: Literal["stage", "owner", "manager", "team", "source", "month", "product", "type"] = "stage",
     status: Status | None = None,
+    as_of: PastDay | None = None,
 ) -> ToolResult:
     """Sum up deals: open, weighted, on hold, booked, lost, win rate and target, in total and by stage or another grouping.
 

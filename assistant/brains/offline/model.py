@@ -16,9 +16,9 @@ from langchain_core.tools import BaseTool
 from pydantic import Field, SkipValidation
 
 from assistant.brains.offline.deletions import asked_only
-from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.trust import understand
 from assistant.recognise.text import Language
 
 UNSURE = "unsure"
@@ -116,7 +116,7 @@ class OfflineModel(BaseChatModel):
             return _said(joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language()))
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
-        found = interpret(self.turn.ask, self._tools(), self.turn.linker, self.turn.ear)
+        found = understand(self.turn.ask, self._tools(), self.turn.linker, self.turn.ear)
         return _calling(asked_only(self.turn.ask, found))
 
     def _tools(self) -> list[ToolSpec]:

@@ -142,18 +142,8 @@ _WISHES: tuple[_Wish, ...] = (
         "I cannot sort tickets by cause. I can count them: “tickets this month by type”, “tickets this month by customer”.",
         "我不能归纳工单的原因。可以按字段统计：“本月工单按类型统计”“本月工单按客户统计”。",
     ),
-    _Wish(
-        re.compile(r"(?<![a-z])merge (?:the |these |both |all |my |our |two |duplicate )*\w+|(?<![a-z])de-?dup\w*|合并.{0,12}(?:客户|联系人|线索|记录|商机|重复)|(?:去重|查重合并)"),
-        "I cannot merge records. I can show them side by side, and an administrator can delete the one that is too many.",
-        "我不能合并记录。可以把它们分别显示出来，由管理员删除多余的一条。",
-        True,
-    ),
 )  # fmt: skip
 
-_AS_OF = (
-    "I cannot show the pipeline as it stood on an earlier day. I can show it as it is now, or what has changed: “what changed on deals since September 1?”.",
-    "我不能查看管道在过去某一天的样子。可以查看现在的管道，或看变化：“9月1日以来商机有什么变化”。",
-)
 _FUNNEL = re.compile(
     r"(?<![a-z])(?:pipeline|funnel|forecast|open deals)(?![a-z])|管道|漏斗|盘子|在途(?:商机|金额|总额)"
 )
@@ -197,8 +187,6 @@ def wish(r: Reading) -> Meant | None:
         return _said(r, *_NO_FILE)
     if _PAY.search(text) and asks(r):
         return _said(r, *_NOT_HERE)
-    if _then(r):
-        return _said(r, *_AS_OF)
     for one in _WISHES:
         found = one.pattern.match(text) if one.opens else one.pattern.search(text)
         if found or (one.opens and _PAPER_LAST.match(last) and one.pattern.match(last)):
@@ -206,7 +194,7 @@ def wish(r: Reading) -> Meant | None:
     return None
 
 
-def _then(r: Reading) -> bool:
+def then(r: Reading) -> bool:
     """The pipeline of a day gone by: a day before today, not a period and not what came since."""
     if not _FUNNEL.search(r.whole) or _NOT_THEN.search(r.whole):
         return False

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.brains.offline.examples import nearest
-from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
+from assistant.brains.offline.trust import understand
 from assistant.recognise.text import language
 from assistant.tools import specs
 from crm_store.demo import demo_world
@@ -142,7 +142,7 @@ def ask(
 ) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
     made = Ask(text, TODAY, NOW, language(text, "en"), SHANGHAI, "CNY", 1, tuple(focus), tuple(previous))
-    return interpret(made, [*tools(), *more], demo_names(), ear)
+    return understand(made, [*tools(), *more], demo_names(), ear)
 
 
 @pytest.fixture
