@@ -88,12 +88,13 @@ def event_row(
     op: str,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
+    reason: str | None = None,
 ) -> dict[str, Any]:
     """The columns of one event, ready for a bulk insert."""
     return {
         "workspace_id": workspace_id, "id": number, "tx": tx, "at": at, "actor_id": actor_id, "actor_kind": actor_kind, "turn": turn,
         "tool": tool, "entity": entity, "record_id": record_id, "op": op, "before": dict(before), "after": dict(after),
-        "reason": None, "undone_by": None,
+        "reason": reason, "undone_by": None,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from crm_store.faults import point
 from crm_store.models import User, Workspace, table_of
 from crm_store.permissions import RIGHTS, Actor, ActorKind
 from crm_store.queries.acting import actor_of
+from crm_store.sealing import key_beside
 from crm_store.unit import GuardedSession, Unit
 
 Clock = Callable[[], datetime]
@@ -32,12 +33,15 @@ class Store:
     Args:
         url: an SQLAlchemy URL, `sqlite:///path/parley.db` or `postgresql+psycopg://…`.
         clock: returns the present moment, aware; frozen in tests and by `--now`.
+        key: what the event log is sealed with; of an embedded store it lies in `secrets` beside the file.
     """
 
-    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(self, url: str, *, clock: Clock = utc_now, key: bytes | None = None) -> None:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.clock = clock
         self.engine = _engine(self.url)
+        file = Path(self.url.removeprefix("sqlite:///"))
+        self.key = key if key is not None else key_beside(file.parent) if self.embedded else b""
 
     @classmethod
     def in_folder(cls, home: Path, *, clock: Clock = utc_now) -> "Store":
@@ -88,6 +92,7 @@ class Store:
         engine = self.engine.execution_options(parley_writes=writes)
         with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
             unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
+            unit.key = self.key
             try:
                 yield unit
                 if writes:

@@ -13,6 +13,7 @@ from crm_store.errors import Conflict, NotAllowed, NotFound
 from crm_store.faults import point
 from crm_store.models import Event, Proposal, StageHistory, entities, entity_type, fields_of, table_of
 from crm_store.proposals import hold
+from crm_store.sealing import ERASED
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import from_json
 
@@ -36,7 +37,7 @@ def undo(crm: Unit, tx: str, *, left: list[Record] | None = None) -> list[Record
         raise NotAllowed("That was undone already. Say “redo” to bring it back.", "该操作已撤销过。说“重做”可以恢复。")
     if left is not None:
         events = _without_edited(crm, tx, events, held, left)
-    return _turn_back(crm, tx, events, held, partly=bool(left))
+    return _turn_back(crm, tx, events, held, f"undo {tx}", partly=bool(left))
 
 
 def _without_edited(crm: Unit, tx: str, events: list[Event], held: Held, left: list[Record]) -> list[Event]:
@@ -64,7 +65,7 @@ def redo(crm: Unit, tx: str) -> list[Record]:
     if not undone_by:
         raise NotAllowed("There is nothing to redo.", "没有可以重做的操作。")
     undoing = _events(crm, undone_by[0])
-    touched = _turn_back(crm, undone_by[0], undoing, _hold(crm, undoing))
+    touched = _turn_back(crm, undone_by[0], undoing, _hold(crm, undoing), f"redo {tx}")
     t = table_of(Event).c
     crm.inside(
         update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=None)
@@ -85,6 +86,11 @@ def _events(crm: Unit, tx: str) -> list[Event]:
     events = _events_of(crm, tx, Event)
     if not events:
         raise NotFound(tx, "There is nothing of that name to undo.", "没有可以撤销的对应操作。")
+    if any(ERASED in e.after for e in events):
+        raise NotAllowed(
+            "Personal data in that was erased for good, so it cannot be undone.",
+            "其中的个人数据已被永久抹除，无法撤销。",
+        )
     if not crm.actor.everything and any(e.actor_id != crm.actor.user_id for e in events):
         raise NotFound(tx, "There is nothing of yours to undo there.", "那里没有您可以撤销的操作。")
     return events
@@ -113,7 +119,9 @@ def _hold(crm: Unit, events: list[Event]) -> Held:
     return held
 
 
-def _turn_back(crm: Unit, tx: str, events: list[Event], held: Held, *, partly: bool = False) -> list[Record]:
+def _turn_back(
+    crm: Unit, tx: str, events: list[Event], held: Held, reason: str, *, partly: bool = False
+) -> list[Record]:
     net: Net = audit.net_changes(events)
     _refuse_if_edited(crm, tx, events, net, held)
     _refuse_if_leant_on(crm, net, held)
@@ -145,7 +153,9 @@ def _turn_back(crm: Unit, tx: str, events: list[Event], held: Held, *, partly: b
             at, by = before[audit.STAMP]
             crm.keep_stamp(record, datetime.fromisoformat(at), by)
     point("undo.before_flush")
+    crm.reason = reason
     crm.flush()
+    crm.reason = None
     _forget_stays(crm, tx, [n for e, n in net if e == "deal"] if partly else None)
     t = table_of(Event).c
     numbers = [e.id or 0 for e in events]
