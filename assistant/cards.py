@@ -42,7 +42,9 @@ def sentence(crm: Unit, proposal: Proposal, language: str) -> str:
     lines, back = [], proposal.status == "undone"
     for change in proposal_json(crm, proposal, language)["changes"]:
         made, gone = ("−", "+") if back else ("+", "−")
-        mark = {"create": made, "update": "~", "delete": gone, "restore": made, "merge": "⇐"}[change["op"]]
+        mark = {"create": made, "update": "~", "delete": gone, "restore": made, "merge": "⇐", "erase": "✕"}[
+            change["op"]
+        ]
         parts = []
         for held in change["fields"].values():
             if held["minor"] or (back and change["op"] != "update"):

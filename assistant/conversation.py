@@ -42,6 +42,7 @@ class Assistant:
         self.store = store
         self.settings = settings
         self.memory = memory
+        store.after_erasure = getattr(memory, "forget", None)
         self._brains: Any = None
         self._locks: dict[str, asyncio.Lock] = {}
 

@@ -40,7 +40,8 @@ class Books:
     """What every write leaves behind besides the record; the half of a unit of work that knows the tables.
 
     `touched` are the records written so far, `parted` the deals an activity was taken from, `tx` the name of this unit in the event log,
-    `reason` what its events say they were done for, `key` what they are sealed with.
+    `reason` what its events say they were done for, `key` what they are sealed with,
+    `erased` the strings of people erased in it.
     """
 
     session: Session
@@ -51,6 +52,7 @@ class Books:
     tx: str
     reason: str | None = None
     key: bytes = b""
+    erased: tuple[str, ...] = ()
     touched: set[tuple[str, int]]
     parted: set[int]
     _writable: set[tuple[str, int]]

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from crm_store import merging, rules
+from crm_store import erasing, merging, rules
 from crm_store.base import Kind, Record
 from crm_store.changes import (
     Change,
@@ -124,6 +124,13 @@ class Draft:
         change = Change("merge", entity, keep.id, None, keep.display, keep.version, fields)
         change.gone = {"number": gone.id, "version": gone.version, "label": gone.display}
         self.changes.append(change)
+
+    def erase(self, record: Record) -> None:
+        """Take a person out for good: nothing undoes it."""
+        erasing.must_erase(self.crm, record)
+        self.crm_allows(record)
+        entity = type(record).about.entity
+        self.changes.append(Change("erase", entity, record.id, None, f"{record.display}", record.version))
 
     def crm_allows(self, record: Record) -> None:
         """NotAllowed unless this person may change the record."""
@@ -283,6 +290,8 @@ def refresh(crm: Unit, proposal: Proposal) -> Proposal:
         wanted = {n: v for n, v in after.items() if n not in change.get("derived", ())}
         if change["op"] == "restore":
             draft.restore(held_or_missing(crm, change["entity"], change["number"]))
+        elif change["op"] == "erase":
+            draft.erase(crm.get(change["entity"], change["number"]))
         elif change["op"] == "merge":
             draft.merge(
                 crm.get(change["entity"], change["number"]), crm.get(change["entity"], change["gone"]["number"])
@@ -344,12 +353,15 @@ def _apply_one(
         for n, f in change["fields"].items()
         if n not in ("stage_entered_at", "closed_at")
     )
-    if not same or (record.version != change["version"] and change["op"] in ("delete", "restore")):
+    if not same or (record.version != change["version"] and change["op"] in ("delete", "restore", "erase")):
         raise Conflict(record.display)
     if change["op"] == "delete":
         crm.delete(record)
     elif change["op"] == "restore":
         crm.restore(record)
+    elif change["op"] == "erase":
+        crm.must_write(entity, [record.id or 0])
+        erasing.erase(crm, record)
     elif change["op"] == "merge":
         gone = held.get((entity, change["gone"]["number"]))
         if gone is None:

@@ -1,9 +1,11 @@
 """The way in: a Store opens the database, knows its actors, and hands out units of work that commit once."""
 
+import os
 import secrets
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
+from crm_store import forgetting
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
 from crm_store.errors import Conflict, NotFound, StoreError
@@ -40,6 +43,7 @@ class Store:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.clock = clock
         self.engine = _engine(self.url)
+        self.after_erasure: Callable[[tuple[str, ...]], Any] | None = None
         file = Path(self.url.removeprefix("sqlite:///"))
         self.key = key if key is not None else key_beside(file.parent) if self.embedded else b""
 
@@ -93,6 +97,7 @@ class Store:
         with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
             unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
             unit.key = self.key
+            erased: tuple[str, ...] = ()
             try:
                 yield unit
                 if writes:
@@ -101,10 +106,42 @@ class Store:
                     point("store.before_commit")
                     session.commit()
                     point("store.after_commit")
+                    erased = unit.erased
             except StaleDataError:
                 raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
             except OperationalError as e:
                 raise _trouble(e) from e
+        if erased:
+            self.forgotten(erased)
+
+    def forgotten(self, marks: tuple[str, ...]) -> None:
+        """After a person was erased: no byte of them stays in the file or its log, a tombstone says whom, and who asked is told."""
+        self.scrub()
+        if self.embedded:
+            forgetting.bury(Path(self.url.removeprefix("sqlite:///")).parent, marks, self.key, self.clock())
+        if self.after_erasure is not None:
+            self.after_erasure(marks)
+
+    def copy_to(self, file: Path) -> None:
+        """A copy of the embedded database as it is at one moment, while others go on writing."""
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as source:
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(sqlite3.connect(file)) as target:
+                source.backup(target)
+
+    def scrub(self) -> None:
+        """Write the embedded database's file anew without what was deleted, and empty its write-ahead log."""
+        if not self.embedded:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            with suppress(
+                sqlite3.OperationalError
+            ):  # somebody reads just now: secure_delete overwrote the pages already
+                for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    raw.execute(statement)
+        finally:
+            raw.close()
 
     def actor(self, email: str, *, kind: ActorKind = "human") -> Actor:
         """The person with this e-mail address as they are now; NotFound when unknown or disabled."""

@@ -247,7 +247,7 @@ _EXPORT = {
     False: re.compile(
         r"(?<![a-z])(?:export|download|extract|hand over|hand out|compile|package|give me (?:a|an) (?:export|copy)|subject access request|access request|sar|dsar|copy of).{0,60}(?:data|everything|information|record\w*|all|person\w*|request|file|we (?:have|hold|know|store))(?![a-z])|(?<![a-z])(?:gdpr|data|subject access|privacy) (?:export|request|report)(?![a-z])|(?<![a-z])personal data(?![a-z])|(?<![a-z])export (?!my|all|the|our|deals|contacts|accounts|leads|tasks|tickets)"
     ),
-    True: re.compile(r"(?:导出|下载|提取|打包|汇总|提供|整理).{0,24}(?:全部|所有|个人|一切|存的|保存的|手上|我们有的)?.{0,8}(?:数据|信息|资料|记录)|个人(?:数据|信息|资料)|数据主体|(?:数据|信息)副本"),
+    True: re.compile(r"(?:导出|下载|提取|打包|汇总|提供|整理).{0,24}(?:全部|所有|个人|一切|存的|保存的|手上|我们有的)?.{0,8}(?:数据|信息|资料|记录)|(?:全部|所有|个人)的?(?:数据|信息|资料|记录).{0,6}(?:导出|打包|下载)|个人(?:数据|信息|资料)|数据主体|(?:数据|信息)副本"),
 }  # fmt: skip
 _ERASE = {
     False: re.compile(
