@@ -48,7 +48,11 @@ def person_data(crm: Unit, record: Record) -> dict[str, list[dict[str, Any]]]:
 def _beside(crm: Unit, entity: str, number: int, record: Record) -> list[tuple[str, list[Any]]]:
     email = str(getattr(record, "email", None) or "")
     other = Lead if entity == "contact" else Contact
-    twins = crm.all(select(other).where(func.lower(col(other.email)) == email.casefold()).order_by(col(other.id))) if email else []
+    twins = (
+        crm.all(select(other).where(func.lower(col(other.email)) == email.casefold()).order_by(col(other.id)))
+        if email
+        else []
+    )
     found: list[tuple[str, list[Any]]] = [(other.about.entity, list(twins))]
     if entity == "lead":
         return found

@@ -125,7 +125,11 @@ def test_no_byte_of_an_erased_person_stays_and_the_log_still_holds(sqlite_desk: 
     backup = tmp_path / "backup.db"
     desk.store.copy_to(backup)
     before = hits(home)
-    assert {said for some in before.values() for said in some} >= {*CANARIES} - {"Shiman She", "SheShiman", "+8613977771234"}
+    assert {said for some in before.values() for said in some} >= {*CANARIES} - {
+        "Shiman She",
+        "SheShiman",
+        "+8613977771234",
+    }
     assert {"upload.csv", "parley.log"} < set(before)
     assert erase(desk, person) == "applied"
     assert hits(home) == {}

@@ -6,7 +6,15 @@ import pytest
 
 from assistant.tools import catalog
 
-TOOLS = ("explain_access", "share_record", "find_duplicates", "merge_records", "recycle_bin", "export_person", "erase_person")
+TOOLS = (
+    "explain_access",
+    "share_record",
+    "find_duplicates",
+    "merge_records",
+    "recycle_bin",
+    "export_person",
+    "erase_person",
+)
 
 
 @pytest.mark.parametrize("tool", TOOLS)
