@@ -203,7 +203,7 @@ def _bin(r: Reading) -> Call | None:
         if (
             (spoken or undelete or ref)
             and re.search(r"\w", what)
-            and not re.search(r"(?<![a-z])to (?!the)|(?:为|成|到)\d", what)
+            and not re.search(r"(?<![a-z])to (?=[\d¥$€])|(?:为|成|到)\d", what)
         ):
             kind = next((e for e, p in _TYPES.items() if p.search(text)), None)
             named = what and what.casefold() not in (
