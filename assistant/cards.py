@@ -42,7 +42,9 @@ def sentence(crm: Unit, proposal: Proposal, language: str) -> str:
     lines, back = [], proposal.status == "undone"
     for change in proposal_json(crm, proposal, language)["changes"]:
         made, gone = ("−", "+") if back else ("+", "−")
-        mark = {"create": made, "update": "~", "delete": gone}[change["op"]]
+        mark = {"create": made, "update": "~", "delete": gone, "restore": made, "merge": "⇐", "erase": "✕"}[
+            change["op"]
+        ]
         parts = []
         for held in change["fields"].values():
             if held["minor"] or (back and change["op"] != "update"):
@@ -110,14 +112,19 @@ def _change(
     for name, spec in specs.items():
         if (
             name not in held
+            or (entity == "share" and name in ("entity", "record_id"))
             or (name in HIDDEN and (name not in _ASKED_FOR or name in change.get("derived", ())))
             or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name))
         ):
             continue
         fields[name] = _field(crm, spec, held, handles, change, language)
     ref = f"{about.prefix}-{change['number']}" if change["number"] else None
-    return {"op": change["op"], "entity": entity, "entity_label": about.label(language), "ref": ref, "label": change["label"], "index": index,
+    label, gone = change["label"], change.get("gone")
+    if gone:
+        label = f"{label} ⇐ {gone['label']} ({about.prefix}-{gone['number']})"
+    made = {"op": change["op"], "entity": entity, "entity_label": about.label(language), "ref": ref, "label": label, "index": index,
             "fields": fields}  # fmt: skip
+    return made | ({"gone": {"ref": f"{about.prefix}-{gone['number']}", "label": gone["label"]}} if gone else {})
 
 
 def _plain_default(name: str) -> bool:

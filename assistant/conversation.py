@@ -28,6 +28,7 @@ from assistant.waking import wake
 from crm_store.base import utc_now
 from crm_store.errors import StoreError
 from crm_store.permissions import Actor
+from crm_store.sealing import key_beside
 from crm_store.store import Clock, Store
 
 log = logging.getLogger("parley")
@@ -40,6 +41,7 @@ class Assistant:
         self.store = store
         self.settings = settings
         self.memory = memory
+        store.after_erasure = getattr(memory, "forget", None)
         self._brains: Any = None
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -50,12 +52,9 @@ class Assistant:
         Raises:
             StoreError: there is no store yet.
         """
-        clock = clock or utc_now
-        store = (
-            Store(settings.database_url, clock=clock)
-            if settings.database_url
-            else Store.in_folder(settings.home, clock=clock)
-        )
+        clock, url = clock or utc_now, settings.database_url
+        key = key_beside(settings.home)
+        store = Store(url, clock=clock, key=key) if url else Store.in_folder(settings.home, clock=clock)
         if not store.ready():
             raise StoreError(
                 "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"

@@ -266,7 +266,7 @@ def _brought_back(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
 def _undone(proposal: Proposal, met: int, language: Language) -> str:
     """What taking a card back did: new records are gone again, deleted ones are back, changed ones as before."""
     ops = [c["op"] for c in proposal.changes]
-    gone, back = ops.count("create"), ops.count("delete")
+    gone, back = ops.count("create") + ops.count("restore"), ops.count("delete") + ops.count("merge")
     kept = max(0, met - gone - back)
     if language == "zh":
         parts = [f"{gone} 条新建的记录已移除" if gone else "", f"{back} 条已删除的记录已找回" if back else "",

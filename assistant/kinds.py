@@ -40,6 +40,13 @@ Day = Annotated[str, Is("day"), Field(description="A day: 2026-11-24, “next Tu
 Moment = Annotated[
     str, Is("moment"), Field(description="A day with a time if one was given: “2026-11-24 15:00”, “next Tuesday 3pm”.")
 ]
+PastDay = Annotated[
+    str,
+    Is("past"),
+    Field(
+        description="A day gone by, as of which everything is answered: “2026-10-01”, “last Friday”, “上月底”. Leave out for now."
+    ),
+]
 Period = Annotated[
     str,
     Is("period"),

@@ -65,6 +65,8 @@ def difference(
         history = state.attrs[name].history
         if history.has_changes() and list(history.deleted or ()) != list(history.added or ()):
             before[name], after[name] = (history.deleted or [None])[0], (history.added or [None])[0]
+    if hasattr(record, "subject_id") and (history := state.attrs["subject_id"].history).has_changes():
+        before["subject"], after["subject"] = (history.deleted or [None])[0], (history.added or [None])[0]
     for name, (was, now) in (links or {}).items():
         if sorted(was) != sorted(now):
             before[name], after[name] = sorted(was), sorted(now)
@@ -86,12 +88,13 @@ def event_row(
     op: str,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
+    reason: str | None = None,
 ) -> dict[str, Any]:
     """The columns of one event, ready for a bulk insert."""
     return {
         "workspace_id": workspace_id, "id": number, "tx": tx, "at": at, "actor_id": actor_id, "actor_kind": actor_kind, "turn": turn,
         "tool": tool, "entity": entity, "record_id": record_id, "op": op, "before": dict(before), "after": dict(after),
-        "reason": None, "undone_by": None,
+        "reason": reason, "undone_by": None,
     }  # fmt: skip
 
 

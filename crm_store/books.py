@@ -28,6 +28,7 @@ from crm_store.models import (
 )
 from crm_store.names import NAMED, keys_for
 from crm_store.permissions import Actor
+from crm_store.sealing import FIRST, seal
 
 INSIDE = object()
 """Marks the store's own statements, which need no scope; nothing outside this package uses it."""
@@ -38,7 +39,9 @@ LINK_TABLES: Mapping[str, type[SQLModel]] = {"activity_link": ActivityLink, "dea
 class Books:
     """What every write leaves behind besides the record; the half of a unit of work that knows the tables.
 
-    `touched` are the records written so far, `parted` the deals an activity was taken from, `tx` the name of this unit in the event log.
+    `touched` are the records written so far, `parted` the deals an activity was taken from, `tx` the name of this unit in the event log,
+    `reason` what its events say they were done for, `key` what they are sealed with,
+    `erased` the strings of people erased in it.
     """
 
     session: Session
@@ -47,6 +50,9 @@ class Books:
     turn: str | None
     tool: str | None
     tx: str
+    reason: str | None = None
+    key: bytes = b""
+    erased: tuple[str, ...] = ()
     touched: set[tuple[str, int]]
     parted: set[int]
     _writable: set[tuple[str, int]]
@@ -147,16 +153,14 @@ class Books:
     ) -> None:
         """Write imported history into the event log: (entity, number, op, at, by, before, after) each, marked `import`."""
         numbers = self._numbers("event", len(rows))
-        self._insert(
-            table_of(Event),
-            [
-                audit.event_row(
-                    workspace_id=self.actor.workspace_id, number=n, tx=self.tx, at=at, actor_id=by, actor_kind="import", turn=self.turn,
-                    tool="history", entity=entity, record_id=number, op=op, before=before, after=after,
-                )
-                for n, (entity, number, op, at, by, before, after) in zip(numbers, rows, strict=True)
-            ],
-        )  # fmt: skip
+        rows_ = [
+            audit.event_row(
+                workspace_id=self.actor.workspace_id, number=n, tx=self.tx, at=at, actor_id=by, actor_kind="import", turn=self.turn,
+                tool="history", entity=entity, record_id=number, op=op, before=before, after=after,
+            )
+            for n, (entity, number, op, at, by, before, after) in zip(numbers, rows, strict=True)
+        ]  # fmt: skip
+        self._insert_events(rows_)
 
     def stays(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write stays of deals in stages (deal_id, from_stage_id, to_stage_id, entered_at, left_at, actor_id)."""
@@ -236,16 +240,22 @@ class Books:
         self, changes: Sequence[tuple[str, str, int, Mapping[str, Any], Mapping[str, Any]]], at: datetime
     ) -> None:
         numbers = self._numbers("event", len(changes))
-        self._insert(
-            table_of(Event),
-            [
-                audit.event_row(
-                    workspace_id=self.actor.workspace_id, number=n, tx=self.tx, at=at, actor_id=self.actor.user_id, actor_kind=self.actor.kind,
-                    turn=self.turn, tool=self.tool, entity=entity, record_id=number, op=op, before=before, after=after,
-                )
-                for n, (op, entity, number, before, after) in zip(numbers, changes, strict=True)
-            ],
-        )  # fmt: skip
+        self._insert_events([
+            audit.event_row(
+                workspace_id=self.actor.workspace_id, number=n, tx=self.tx, at=at, actor_id=self.actor.user_id, actor_kind=self.actor.kind,
+                turn=self.turn, tool=self.tool, entity=entity, record_id=number, op=op, before=before, after=after, reason=self.reason,
+            )
+            for n, (op, entity, number, before, after) in zip(numbers, changes, strict=True)
+        ])  # fmt: skip
+
+    def _insert_events(self, rows: list[dict[str, Any]]) -> None:
+        """Seal new events behind the last one; taking their numbers made every other writer wait."""
+        if not rows:
+            return
+        t = table_of(Event).c
+        q = select(t.seal).where(t.workspace_id == self.actor.workspace_id, t.id == rows[0]["id"] - 1)
+        seal(rows, self._inside(q).scalar_one_or_none() or FIRST, self.key)
+        self._insert(table_of(Event), rows)
 
     def _key_rows(self, entity: str, named: Sequence[tuple[str, str, int]]) -> None:
         numbers = self._numbers("name_key", len(named))

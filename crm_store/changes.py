@@ -23,7 +23,10 @@ class New:
 
 @dataclass
 class Change:
-    """One change of one record: fields hold JSON values, `before` and `after`; references are numbers or handles."""
+    """One change of one record: fields hold JSON values, `before` and `after`; references are numbers or handles.
+
+    `gone` is the record a merge takes away: its number, version and label.
+    """
 
     op: str
     entity: str
@@ -33,11 +36,12 @@ class Change:
     version: int | None
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     derived: list[str] = field(default_factory=list)
+    gone: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
             "op": self.op, "entity": self.entity, "number": self.number, "handle": self.handle, "label": self.label,
-            "version": self.version, "fields": self.fields, "derived": self.derived,
+            "version": self.version, "fields": self.fields, "derived": self.derived, **({"gone": self.gone} if self.gone else {}),
         }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ RIGHTS: Mapping[RoleName, frozenset[str]] = {
 }
 
 CONFIGURED = frozenset(
-    {"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag", "share"}
+    {"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag"}
 )
 """Record types that shape the workspace: only admins write them."""
 
@@ -129,6 +129,27 @@ def may_write_type(actor: Actor, entity: str) -> bool:
     if entity in CURATED:
         return actor.role in (RoleName.ADMIN, RoleName.MANAGER)
     return True
+
+
+HELD: Mapping[str, str] = {
+    "account": "owner_id", "contact": "owner_id", "deal": "owner_id", "lead": "owner_id", "activity": "owner_id",
+    "ticket": "assignee_id", "task": "assignee_id", "fact": "owner_id",
+}  # fmt: skip
+"""Record types somebody holds, and the column that says who: what can be shared with somebody else."""
+
+
+def held_by(actor: Actor, entity: str) -> Callable[[Any], ColumnElement[bool]]:
+    """The records of a type this person may share: their own and those of everybody below them; of admins all."""
+    return _with_workspace(actor.workspace_id, lambda t: _holds(actor, t, entity))
+
+
+def _holds(actor: Actor, t: Any, entity: str) -> ColumnElement[bool]:
+    if actor.everything:
+        return true()
+    if not actor.writes:
+        return false()
+    people = sorted(actor.people) if actor.reach == "subtree" else [actor.user_id]
+    return and_(getattr(t, HELD[entity]).in_(people), t.deleted_at.is_(None))
 
 
 Criteria = dict[type[Any], Callable[[Any], ColumnElement[bool]]]
@@ -200,7 +221,7 @@ class _Scope:
             Ticket: self._ticket,
             Fact: self._fact,
             AccountContact: lambda t: t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))),
-            Share: lambda t: t.user_id.in_(self._sharing()),
+            Share: self._share,
         }
         return rules.get(record, lambda m: false())
 
@@ -231,6 +252,17 @@ class _Scope:
             or_(s.c.expires_at.is_(None), s.c.expires_at > _moment()),
             s.c.writes.is_(True) if self.writing else true(),
         )
+
+    def _share(self, t: Any) -> ColumnElement[bool]:
+        """Known to whom it is for and to whoever holds the record; changed by the latter only."""
+        held = [
+            and_(
+                t.entity == entity,
+                t.record_id.in_(self._ids(entities()[entity], lambda x, e=entity: _holds(self.actor, x, e))),  # type: ignore[misc]
+            )
+            for entity in HELD
+        ]
+        return or_(*held) if self.writing else or_(t.user_id.in_(self._sharing()), *held)
 
     def _deal(self, t: Any) -> ColumnElement[bool]:
         return or_(self._owned(t, "deal"), t.account_id.in_(self._ids(Account, lambda a: self._owned(a, "account"))))

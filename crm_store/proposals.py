@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from crm_store import rules
+from crm_store import erasing, merging, rules
 from crm_store.base import Kind, Record
 from crm_store.changes import (
     Change,
@@ -56,6 +56,8 @@ class Draft:
         """A new record from field values; a value may be a `New` made earlier in this draft."""
         must_write_type(self.crm, entity)
         values = rules.typed(entity, values)
+        if entity == "share":
+            rules.must_hold(self.crm, str(values.get("entity")), int(values.get("record_id") or 0))
         self._must_see(entity, values)
         known = {k: v for k, v in values.items() if v is not None and not is_new(v)}
         pending = {k: v for k, v in values.items() if is_new(v)}
@@ -101,6 +103,34 @@ class Draft:
         self.changes.append(
             Change("delete", type(record).about.entity, record.id, None, record.display, record.version)
         )
+
+    def restore(self, record: Record) -> None:
+        """Bring a deleted record back."""
+        self.crm_allows(record)
+        self.changes.append(
+            Change("restore", type(record).about.entity, record.id, None, record.display, record.version)
+        )
+
+    def merge(self, keep: Record, gone: Record) -> None:
+        """Make two records one: `keep` stays and takes over what `gone` has and what hangs on it."""
+        values = merging.filled(self.crm, keep, gone)
+        self.crm_allows(keep)
+        self.crm_allows(gone)
+        entity = type(keep).about.entity
+        fields = {
+            name: {"before": as_json(entity, name, _held(self.crm, keep, name)), "after": as_json(entity, name, value)}
+            for name, value in values.items()
+        }
+        change = Change("merge", entity, keep.id, None, keep.display, keep.version, fields)
+        change.gone = {"number": gone.id, "version": gone.version, "label": gone.display}
+        self.changes.append(change)
+
+    def erase(self, record: Record) -> None:
+        """Take a person out for good: nothing undoes it."""
+        erasing.must_erase(self.crm, record)
+        self.crm_allows(record)
+        entity = type(record).about.entity
+        self.changes.append(Change("erase", entity, record.id, None, f"{record.display}", record.version))
 
     def crm_allows(self, record: Record) -> None:
         """NotAllowed unless this person may change the record."""
@@ -258,7 +288,15 @@ def refresh(crm: Unit, proposal: Proposal) -> Proposal:
             for n, f in change["fields"].items()
         }
         wanted = {n: v for n, v in after.items() if n not in change.get("derived", ())}
-        if change["op"] == "create":
+        if change["op"] == "restore":
+            draft.restore(held_or_missing(crm, change["entity"], change["number"]))
+        elif change["op"] == "erase":
+            draft.erase(crm.get(change["entity"], change["number"]))
+        elif change["op"] == "merge":
+            draft.merge(
+                crm.get(change["entity"], change["number"]), crm.get(change["entity"], change["gone"]["number"])
+            )
+        elif change["op"] == "create":
             draft.changes.append(Change(**{**change, "derived": list(change.get("derived", ()))}))
         elif change["op"] == "delete":
             draft.delete(crm.get(change["entity"], change["number"]))
@@ -273,7 +311,18 @@ def _records(crm: Unit, changes: Sequence[Mapping[str, Any]]) -> dict[tuple[str,
     found: dict[tuple[str, int], Record] = {}
     for entity in dict.fromkeys(c["entity"] for c in changes):
         numbers = [c["number"] for c in changes if c["entity"] == entity and c["number"]]
+        numbers += [c["gone"]["number"] for c in changes if c["entity"] == entity and c.get("gone")]
         found |= {(entity, n): r for n, r in crm.many(entity, numbers, hold=True).items()}
+        back = [c["number"] for c in changes if c["entity"] == entity and c["op"] == "restore"]
+        found |= {(entity, n): r for n, r in crm.many(entity, back, hold=True, deleted=True).items()}
+    return found
+
+
+def held_or_missing(crm: Unit, entity: str, number: int) -> Record:
+    """A record in the recycle bin or out of it; NotFound when this person may not see it."""
+    found = crm.many(entity, [number], deleted=True).get(number)
+    if found is None:
+        raise NotFound(f"{entity_type(entity).about.prefix}-{number}")
     return found
 
 
@@ -300,13 +349,30 @@ def _apply_one(
         raise NotFound(f"{entity_type(entity).about.prefix}-{change['number']}")
     record = held[(entity, change["number"])]
     same = all(
-        as_json(entity, n, crm.value(record, n)) == f["before"]
+        as_json(entity, n, _held(crm, record, n)) == f["before"]
         for n, f in change["fields"].items()
         if n not in ("stage_entered_at", "closed_at")
     )
-    if not same or (record.version != change["version"] and change["op"] == "delete"):
+    if not same or (record.version != change["version"] and change["op"] in ("delete", "restore", "erase")):
         raise Conflict(record.display)
     if change["op"] == "delete":
         crm.delete(record)
+    elif change["op"] == "restore":
+        crm.restore(record)
+    elif change["op"] == "erase":
+        crm.must_write(entity, [record.id or 0])
+        erasing.erase(crm, record)
+    elif change["op"] == "merge":
+        gone = held.get((entity, change["gone"]["number"]))
+        if gone is None:
+            raise NotFound(f"{entity_type(entity).about.prefix}-{change['gone']['number']}")
+        if gone.version != change["gone"]["version"]:
+            raise Conflict(gone.display)
+        crm.must_write(entity, [gone.id or 0, record.id or 0])
+        merging.merge(crm, record, gone, values)
     else:
         crm.update(record, values, plain=True)
+
+
+def _held(crm: Unit, record: Record, name: str) -> Any:
+    return record.custom or None if name == "custom" else crm.value(record, name)

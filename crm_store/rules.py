@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import ActivityStatus, ForecastCategory, Priority, StageKind, TaskStatus, TicketStatus
-from crm_store.errors import BadValue
-from crm_store.models import Pipeline, Stage, User, fields_of
+from crm_store.errors import BadValue, NotAllowed
+from crm_store.models import Pipeline, Stage, User, entities, fields_of
+from crm_store.permissions import HELD, held_by, judged_at
 from crm_store.values import fitting
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def defaults(crm: "Unit", entity: str) -> dict[str, Any]:
     if entity == "ticket":
         return {"team": actor.team_id}
     return {}
+
+
+def must_hold(crm: "Unit", entity: str, number: int) -> None:
+    """NotAllowed unless this person holds the record, owning it or being above who does: only then may they share it."""
+    model = entities().get(entity)
+    if model is None or entity not in HELD:
+        raise NotAllowed("Records of this type cannot be shared one by one.", "这类记录不能单独共享。")
+    judged_at(crm.now)
+    q = select(col(model.id)).where(held_by(crm.actor, entity)(model), col(model.id) == number)
+    if crm.inside(q).first() is None:
+        ref = f"{model.about.prefix}-{number}"
+        raise NotAllowed(
+            f"Only the owner of {ref}, their manager or an administrator may share it.",
+            f"只有 {ref} 的负责人、其上级或管理员可以共享它。",
+        )
 
 
 def typed(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:

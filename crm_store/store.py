@@ -1,9 +1,11 @@
 """The way in: a Store opens the database, knows its actors, and hands out units of work that commit once."""
 
+import os
 import secrets
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +16,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
+from crm_store import forgetting
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
 from crm_store.errors import Conflict, NotFound, StoreError
 from crm_store.faults import point
-from crm_store.models import Team, User, Workspace, table_of
-from crm_store.permissions import REACH, RIGHTS, Actor, ActorKind
+from crm_store.models import User, Workspace, table_of
+from crm_store.permissions import RIGHTS, Actor, ActorKind
+from crm_store.queries.acting import actor_of
+from crm_store.sealing import key_beside
 from crm_store.unit import GuardedSession, Unit
 
 Clock = Callable[[], datetime]
@@ -31,12 +36,16 @@ class Store:
     Args:
         url: an SQLAlchemy URL, `sqlite:///path/parley.db` or `postgresql+psycopg://…`.
         clock: returns the present moment, aware; frozen in tests and by `--now`.
+        key: what the event log is sealed with; of an embedded store it lies in `secrets` beside the file.
     """
 
-    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(self, url: str, *, clock: Clock = utc_now, key: bytes | None = None) -> None:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.clock = clock
         self.engine = _engine(self.url)
+        self.after_erasure: Callable[[tuple[str, ...]], Any] | None = None
+        file = Path(self.url.removeprefix("sqlite:///"))
+        self.key = key if key is not None else key_beside(file.parent) if self.embedded else b""
 
     @classmethod
     def in_folder(cls, home: Path, *, clock: Clock = utc_now) -> "Store":
@@ -87,6 +96,8 @@ class Store:
         engine = self.engine.execution_options(parley_writes=writes)
         with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
             unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
+            unit.key = self.key
+            erased: tuple[str, ...] = ()
             try:
                 yield unit
                 if writes:
@@ -95,10 +106,42 @@ class Store:
                     point("store.before_commit")
                     session.commit()
                     point("store.after_commit")
+                    erased = unit.erased
             except StaleDataError:
                 raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
             except OperationalError as e:
                 raise _trouble(e) from e
+        if erased:
+            self.forgotten(erased)
+
+    def forgotten(self, marks: tuple[str, ...]) -> None:
+        """After a person was erased: no byte of them stays in the file or its log, a tombstone says whom, and who asked is told."""
+        self.scrub()
+        if self.embedded:
+            forgetting.bury(Path(self.url.removeprefix("sqlite:///")).parent, marks, self.key, self.clock())
+        if self.after_erasure is not None:
+            self.after_erasure(marks)
+
+    def copy_to(self, file: Path) -> None:
+        """A copy of the embedded database as it is at one moment, while others go on writing."""
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as source:
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(sqlite3.connect(file)) as target:
+                source.backup(target)
+
+    def scrub(self) -> None:
+        """Write the embedded database's file anew without what was deleted, and empty its write-ahead log."""
+        if not self.embedded:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            with suppress(
+                sqlite3.OperationalError
+            ):  # somebody reads just now: secure_delete overwrote the pages already
+                for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    raw.execute(statement)
+        finally:
+            raw.close()
 
     def actor(self, email: str, *, kind: ActorKind = "human") -> Actor:
         """The person with this e-mail address as they are now; NotFound when unknown or disabled."""
@@ -114,7 +157,7 @@ class Store:
                     f"There is no user “{email}” here. Run “parley user list”, or add them with “parley user add {email} --name …”.",
                     f"这里没有用户“{email}”。请运行“parley user list”查看，或用“parley user add {email} --name …”添加。",
                 )
-            return _actor(crm, user, kind)
+            return actor_of(crm, user, kind)
 
     def system(self, kind: ActorKind = "system") -> Actor:
         """The store itself, for set-up, imports of a new workspace and index upkeep. Never given to a conversation."""
@@ -162,31 +205,6 @@ def new_secret() -> str:
 
 _ITSELF = Actor(0, "", "Parley", RoleName.ADMIN, reach="all", kind="system", rights=RIGHTS[RoleName.ADMIN])
 """The store before it knows its workspace's settings: enough to look up who is there."""
-
-
-def _actor(crm: Unit, user: User, kind: ActorKind) -> Actor:
-    space = crm.exec(select(Workspace)).scalars().one()
-    reach = REACH[user.role]
-    everyone = {u.id: u.reports_to_id for u in crm.exec(select(User)).scalars()} if reach == "subtree" else {}
-    people = {user.id or 0}
-    while True:
-        below = {u for u, boss in everyone.items() if boss in people and u} - people
-        if not below:
-            break
-        people |= below
-    teams: set[int] = set()
-    if user.team_id and reach in ("subtree", "team"):
-        tree = {t.id: t.parent_id for t in crm.exec(select(Team)).scalars()}
-        teams = {user.team_id}
-        while more := {t for t, up in tree.items() if up in teams and t} - teams:
-            teams |= more
-    if reach == "team":
-        people |= {u.id or 0 for u in crm.exec(select(User).where(User.team_id.in_(sorted(teams)))).scalars()}  # type: ignore[union-attr]
-    return Actor(
-        user_id=user.id or 0, email=user.email, name=user.name, role=user.role, lang=user.lang, tz=user.tz or space.timezone,
-        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), reach=reach, kind=kind, currency=space.currency,
-        fiscal_year_start=space.fiscal_year_start, rights=RIGHTS[user.role],
-    )  # fmt: skip
 
 
 def _engine(url: str) -> Engine:

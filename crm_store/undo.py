@@ -13,12 +13,18 @@ from crm_store.errors import Conflict, NotAllowed, NotFound
 from crm_store.faults import point
 from crm_store.models import Event, Proposal, StageHistory, entities, entity_type, fields_of, table_of
 from crm_store.proposals import hold
+from crm_store.sealing import ERASED
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import from_json
 
+Held = dict[tuple[str, int], Record]
+Net = dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]]
 
-def undo(crm: Unit, tx: str) -> list[Record]:
+
+def undo(crm: Unit, tx: str, *, left: list[Record] | None = None) -> list[Record]:
     """Take back everything a unit of work changed; returns the records touched.
+
+    With a list `left`, records that were edited or leant on since stay as they are, are put into it, and the rest is taken back.
 
     Raises:
         Conflict: somebody changed one of these records since, or put something on one that would go; it is named and
@@ -29,7 +35,27 @@ def undo(crm: Unit, tx: str) -> list[Record]:
     held = _hold(crm, events)
     if any(_events_of(crm, tx, col(Event.undone_by))):
         raise NotAllowed("That was undone already. Say “redo” to bring it back.", "该操作已撤销过。说“重做”可以恢复。")
-    return _turn_back(crm, tx, events, held)
+    if left is not None:
+        events = _without_edited(crm, tx, events, held, left)
+    return _turn_back(crm, tx, events, held, f"undo {tx}", partly=bool(left))
+
+
+def _without_edited(crm: Unit, tx: str, events: list[Event], held: Held, left: list[Record]) -> list[Event]:
+    """The events of those records that can be taken back; Conflict when there are none.
+
+    A record that stays may lean on another that would go, which then stays as well: asked again until nothing more does.
+    """
+    while events:
+        net = audit.net_changes(events)
+        try:
+            _refuse_if_edited(crm, tx, events, net, held)
+            _refuse_if_leant_on(crm, net, held)
+            return events
+        except _Standing as standing:
+            left.append(held[standing.key])
+            events = [e for e in events if (e.entity, e.record_id) != standing.key]
+            last = standing
+    raise last
 
 
 def redo(crm: Unit, tx: str) -> list[Record]:
@@ -39,7 +65,7 @@ def redo(crm: Unit, tx: str) -> list[Record]:
     if not undone_by:
         raise NotAllowed("There is nothing to redo.", "没有可以重做的操作。")
     undoing = _events(crm, undone_by[0])
-    touched = _turn_back(crm, undone_by[0], undoing, _hold(crm, undoing))
+    touched = _turn_back(crm, undone_by[0], undoing, _hold(crm, undoing), f"redo {tx}")
     t = table_of(Event).c
     crm.inside(
         update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=None)
@@ -48,14 +74,23 @@ def redo(crm: Unit, tx: str) -> list[Record]:
     return touched
 
 
-Held = dict[tuple[str, int], Record]
-Net = dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]]
+class _Standing(Conflict):
+    """A record that cannot be taken back, by its key."""
+
+    def __init__(self, key: tuple[str, int], label: str, en: str, zh: str) -> None:
+        super().__init__(label, en, zh)
+        self.key = key
 
 
 def _events(crm: Unit, tx: str) -> list[Event]:
     events = _events_of(crm, tx, Event)
     if not events:
         raise NotFound(tx, "There is nothing of that name to undo.", "没有可以撤销的对应操作。")
+    if any(ERASED in e.after for e in events):
+        raise NotAllowed(
+            "Personal data in that was erased for good, so it cannot be undone.",
+            "其中的个人数据已被永久抹除，无法撤销。",
+        )
     if not crm.actor.everything and any(e.actor_id != crm.actor.user_id for e in events):
         raise NotFound(tx, "There is nothing of yours to undo there.", "那里没有您可以撤销的操作。")
     return events
@@ -84,7 +119,9 @@ def _hold(crm: Unit, events: list[Event]) -> Held:
     return held
 
 
-def _turn_back(crm: Unit, tx: str, events: list[Event], held: Held) -> list[Record]:
+def _turn_back(
+    crm: Unit, tx: str, events: list[Event], held: Held, reason: str, *, partly: bool = False
+) -> list[Record]:
     net: Net = audit.net_changes(events)
     _refuse_if_edited(crm, tx, events, net, held)
     _refuse_if_leant_on(crm, net, held)
@@ -116,12 +153,17 @@ def _turn_back(crm: Unit, tx: str, events: list[Event], held: Held) -> list[Reco
             at, by = before[audit.STAMP]
             crm.keep_stamp(record, datetime.fromisoformat(at), by)
     point("undo.before_flush")
+    crm.reason = reason
     crm.flush()
-    _forget_stays(crm, tx)
+    crm.reason = None
+    _forget_stays(crm, tx, [n for e, n in net if e == "deal"] if partly else None)
     t = table_of(Event).c
-    crm.inside(
-        update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, t.tx == tx).values(undone_by=crm.tx)
-    )
+    numbers = [e.id or 0 for e in events]
+    for start in range(0, len(numbers), 500):
+        some = t.id.in_(numbers[start : start + 500])
+        crm.inside(
+            update(table_of(Event)).where(t.workspace_id == crm.actor.workspace_id, some).values(undone_by=crm.tx)
+        )
     point("undo.before_end")
     return records
 
@@ -153,10 +195,13 @@ def _refuse_if_edited(crm: Unit, tx: str, events: list[Event], net: Net, held: H
                 ops, _, after = net[(e.entity, e.record_id)]
                 if "create" in ops or e.op != "update" or set(e.after) & set(after):
                     name = _name(held[(e.entity, e.record_id)])
-                    raise Conflict(
+                    raise _Standing(
+                        (e.entity, e.record_id),
                         name,
-                        f"{name} was changed after that, so nothing was undone. Undo the later change first, or change {name} by hand.",
-                        f"“{name}”在那之后又被修改过，因此没有撤销任何内容。请先撤销后来的更改，或手动修改“{name}”。",
+                        f"{name} was changed after that, so nothing was undone. Undo the later change first, or change {name} by hand."
+                        + (" To undo all but that, say “undo the rest”." if len(net) > 1 else ""),
+                        f"“{name}”在那之后又被修改过，因此没有撤销任何内容。请先撤销后来的更改，或手动修改“{name}”。"
+                        + ("如只撤销其余部分，请说“其余的撤销”。" if len(net) > 1 else ""),
                     )
 
 
@@ -171,7 +216,8 @@ def _refuse_if_leant_on(crm: Unit, net: Net, held: Held) -> None:
                 name = _name(held[(entity, on)])
                 seen = crm.many(leaning, [number]).get(number)
                 what = (_name(seen), f"“{_name(seen)}”") if seen is not None else ("Something", "其他记录")
-                raise Conflict(
+                raise _Standing(
+                    (entity, on),
                     name,
                     f"{what[0]} was added to {name} after that, so nothing was undone. Undo or delete that first.",
                     f"{what[1]}在那之后关联到了“{name}”，因此没有撤销任何内容。请先撤销或删除它。",
@@ -206,16 +252,20 @@ def _name(record: Record) -> str:
     return f"{record.display} ({record.ref})"
 
 
-def _forget_stays(crm: Unit, tx: str) -> None:
-    """Stays in a stage that never happened are set aside, the stay before each goes on; those this very undo wrote vanish."""
+def _forget_stays(crm: Unit, tx: str, only: list[int] | None = None) -> None:
+    """Stays in a stage that never happened are set aside, the stay before each goes on; those this very undo wrote vanish.
+
+    With `only`, of these deals.
+    """
     t = table_of(StageHistory)
     ws = crm.actor.workspace_id
     for mine in (crm.tx, tx):
-        gone = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(t.c.workspace_id == ws, t.c.tx == mine)))
+        here = (t.c.workspace_id == ws, t.c.tx == mine, *([t.c.deal_id.in_(only)] if only is not None else []))
+        gone = list(crm.inside(select(t.c.deal_id, t.c.entered_at).where(*here)))
         if mine == crm.tx:
-            crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.tx == mine))
+            crm.inside(delete(t).where(*here))
         else:
-            crm.inside(update(t).where(t.c.workspace_id == ws, t.c.tx == mine).values(undone_by=crm.tx))
+            crm.inside(update(t).where(*here).values(undone_by=crm.tx))
         for deal, at in gone:
             counts = (t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at == at, t.c.undone_by.is_(None))
             before = crm.inside(select(func.max(t.c.id)).where(*counts)).scalar_one_or_none()
@@ -233,14 +283,14 @@ def _recall_stays(crm: Unit, back: str) -> None:
     crm.inside(update(t).where(t.c.workspace_id == ws, t.c.undone_by == back).values(undone_by=None))
 
 
-def undo_proposal(crm: Unit, proposal: Proposal) -> list[Record]:
-    """Take back an applied proposal."""
+def undo_proposal(crm: Unit, proposal: Proposal, *, left: list[Record] | None = None) -> list[Record]:
+    """Take back an applied proposal; with a list `left` as far as that goes, see `undo`."""
     hold(crm, proposal)
     if proposal.status == "undone":
         raise NotAllowed("That was undone already. Say “redo” to bring it back.", "该操作已撤销过。说“重做”可以恢复。")
     if proposal.status != "applied" or proposal.tx is None:
         raise NotAllowed("There is nothing to undo.", "没有可以撤销的操作。")
-    records = undo(crm, proposal.tx)
+    records = undo(crm, proposal.tx, left=left)
     proposal.status, proposal.undo_tx, proposal.decided_at = "undone", crm.tx, crm.now
     return records
 

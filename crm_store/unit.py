@@ -64,7 +64,7 @@ class Unit(Books):
     ) -> None:
         self.session = session
         session.unit = self
-        self.actor = actor
+        self.actor = self.judged_as = actor
         self.now = now
         self.writes = writes
         self.turn = turn
@@ -98,14 +98,19 @@ class Unit(Books):
             raise NotFound(f"{entity_type(entity).about.prefix}-{number}")
         return found
 
-    def many(self, entity: str, numbers: Iterable[int], *, hold: bool = False) -> dict[int, Record]:
-        """The visible ones among these records, by number; `hold` reads them afresh and keeps others from writing them."""
+    def many(
+        self, entity: str, numbers: Iterable[int], *, hold: bool = False, deleted: bool = False
+    ) -> dict[int, Record]:
+        """The visible ones among these records, by number; `hold` reads them afresh and keeps others from writing them.
+
+        `deleted` finds those in the recycle bin as well.
+        """
         model, found = entity_type(entity), dict[int, Record]()
         wanted = sorted(set(numbers))
-        if not self.writes:  # what was read in this unit stays as it was read
+        if not self.writes and not deleted:  # what was read in this unit stays as it was read
             found = {n: r for n in wanted if (r := self._read.get((entity, n))) is not None}
             wanted = [n for n in wanted if (entity, n) not in self._read]
-        scope = _option(self.actor, model, not self.with_deleted)
+        scope = _option(self.judged_as, model, not (self.with_deleted or deleted))
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             q = select(model).where(col(model.id).in_(some)).options(scope)
@@ -114,7 +119,8 @@ class Unit(Books):
             judged_at(self.now)
             rows = self._inside(q).scalars()
             found.update({r.id: r for r in rows if r.id is not None})
-            self._read.update({(entity, n): found.get(n) for n in some})
+            if not deleted:
+                self._read.update({(entity, n): found.get(n) for n in some})
         return found
 
     def value(self, record: Record, field: str) -> Any:
@@ -137,6 +143,8 @@ class Unit(Books):
     ) -> Record:
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
         self._must_write(entity)
+        if entity == "share":
+            rules.must_hold(self, str(values.get("entity")), int(values.get("record_id") or 0))
         model = entity_type(entity)
         wanted = dict(values) if plain else {**rules.defaults(self, entity), **rules.typed(entity, values)}
         if not plain:
@@ -158,6 +166,8 @@ class Unit(Books):
         entity = type(record).about.entity
         self.must_write(entity, [record.id or 0])
         wanted = dict(values) if plain else rules.typed(entity, values)
+        if entity == "share" and ("entity" in wanted or "record_id" in wanted) and not plain:
+            raise Unsafe("a share is of one record; make another for another")
         if not plain:
             wanted.update(rules.derived(self, entity, record, wanted))
         self._fill(record, wanted)
@@ -291,7 +301,8 @@ class Unit(Books):
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        state.statement = state.statement.options(*(_option(self.actor, m, hidden) for m in models_in(state.statement)))  # type: ignore[arg-type]
+        scopes = [_option(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
+        state.statement = state.statement.options(*scopes)
         judged_at(self.now)
 
     def before_flush(self) -> None:

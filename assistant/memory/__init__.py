@@ -173,6 +173,17 @@ class Memory:
         self.drain()
         return counts
 
+    def forget(self, marks: Sequence[str]) -> None:
+        """After a person was erased: the index is built anew, so that nothing of them stays in its files."""
+        from assistant.memory.collection import IndexTrouble
+
+        try:
+            self.reindex()
+        except (IndexTrouble, ModelTrouble) as e:
+            log.warning(
+                "a person was erased and the index could not be built anew: run “parley reindex” (%s)", type(e).__name__
+            )
+
     def doctor(self) -> "list[Finding]":
         """What is wrong with queue and index, and what to do about it."""
         from assistant.memory.check import examine

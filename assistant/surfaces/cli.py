@@ -10,6 +10,7 @@ import typer
 
 from assistant.errors import Calm
 from assistant.surfaces import (
+    cli_backup,
     cli_chat,
     cli_eval,
     cli_init,
@@ -46,6 +47,9 @@ app.command("undo", short_help="Take back a whole turn or import.")(cli_undo.und
 app.add_typer(cli_users.app, name="user")
 app.command("eval", short_help="Run scenario files and report what passed.")(cli_eval.eval_)
 app.command("doctor", short_help="Check settings, store, audit trail and index.")(cli_upkeep.doctor)
+app.command("backup", short_help="Copy the store while it is in use.")(cli_backup.backup)
+app.command("restore", short_help="Bring a backup back.")(cli_backup.restore)
+app.add_typer(cli_backup.privacy, name="privacy")
 app.command("reindex", short_help="Build the search index anew.")(cli_upkeep.reindex)
 
 

@@ -3,6 +3,7 @@
 import os
 import stat
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.surfaces import home
@@ -25,7 +26,7 @@ def examine(now: datetime | None) -> "list[Finding]":
     except StoreError as e:
         return [*found, Finding("error", "store.away", e.en, e.zh)]
     try:
-        found += _store(store)
+        found += _store(store, settings.home)
         if not any(f.code in ("store.old", "store.damaged") for f in found):
             found += _memory(store, settings)
     except StoreError as e:
@@ -75,11 +76,13 @@ def _settings(settings: "Settings") -> "list[Finding]":
     return found
 
 
-def _store(store: "Store") -> "list[Finding]":
+def _store(store: "Store", home_folder: Path) -> "list[Finding]":
     from sqlalchemy.exc import DatabaseError
 
     from assistant.memory.check import Finding
+    from crm_store.queries.seals import last_seal, seal_defects
     from crm_store.queries.soundness import file_defects, log_defects
+    from crm_store.sealing import anchor, anchors
 
     try:
         if not _newest(store):
@@ -91,6 +94,11 @@ def _store(store: "Store") -> "list[Finding]":
         with store.session(store.system()) as crm:
             defects = file_defects(crm)
             events, more = log_defects(crm) if not defects else (0, [])
+            if not defects:
+                more += seal_defects(crm, anchors(home_folder))
+                number, mark = last_seal(crm)
+                if not more:
+                    anchor(home_folder, crm.today, number, mark)
     except DatabaseError as e:
         en, zh = f"The database cannot be read: {e.orig}. Restore a backup.", f"无法读取数据库：{e.orig}。请恢复备份。"
         return [Finding("error", "store.damaged", en, zh)]
@@ -101,8 +109,8 @@ def _store(store: "Store") -> "list[Finding]":
         )
     if not defects and not more:
         en, zh = (
-            f"The event log holds {events:,} entries without a gap, and every record agrees with it.",
-            f"事件日志共 {events:,} 条，无缺失，所有记录与之一致。",
+            f"The event log holds {events:,} entries without a gap, each with its seal, and every record agrees with it.",
+            f"事件日志共 {events:,} 条，无缺失，封印完好，所有记录与之一致。",
         )
         found.append(Finding("ok", "log.whole", en, zh))
     return found

@@ -51,12 +51,11 @@ def settings() -> "Settings":
 def new_store(settings: "Settings", now: datetime | None = None) -> "Store":
     """The store, made or brought to the newest form."""
     from crm_store.errors import StoreError
-    from crm_store.store import Store
 
     _looks_right(settings)
     with _no_trouble(settings):
         try:
-            store = Store(settings.database_url) if settings.database_url else Store.in_folder(settings.home)
+            store = _fresh(settings)
         except OSError as e:
             where = settings.home
             raise StoreError(
@@ -67,6 +66,20 @@ def new_store(settings: "Settings", now: datetime | None = None) -> "Store":
     return _at(store, now)
 
 
+def _fresh(settings: "Settings") -> "Store":
+    """The store, with a key for its event log when it is made now."""
+    from crm_store.sealing import key_beside
+    from crm_store.store import Store
+
+    if settings.database_url:
+        store = Store(settings.database_url, key=key_beside(settings.home))
+        if not store.ready():
+            store.key = key_beside(settings.home, make=True)
+        return store
+    key_beside(settings.home, make=not (settings.home / "parley.db").exists())
+    return Store.in_folder(settings.home)
+
+
 def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
     """The store as it is.
 
@@ -74,6 +87,7 @@ def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
         StoreError: there is none yet, or it cannot be read.
     """
     from crm_store.errors import StoreError
+    from crm_store.sealing import key_beside
     from crm_store.store import Store
 
     if not settings.database_url and not (settings.home / "parley.db").is_file():
@@ -83,7 +97,9 @@ def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
     _looks_right(settings)
     with _no_trouble(settings):
         store = (
-            Store(settings.database_url) if settings.database_url else Store(f"sqlite:///{settings.home / 'parley.db'}")
+            Store(settings.database_url, key=key_beside(settings.home))
+            if settings.database_url
+            else Store(f"sqlite:///{settings.home / 'parley.db'}")
         )
     return _at(store, now)
 

@@ -12,6 +12,7 @@ from assistant.blocks import Choice, Language, Question
 from assistant.examples import OwnExamples
 from assistant.recognise.text import language as language_of
 from assistant.tools import _spec
+from assistant.tools._as_it_stood import as_it_stood
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
 from assistant.tools._spec import Argument, ToolSpec
 from crm_store.errors import Ambiguous, StoreError
@@ -75,7 +76,8 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     except ValidationError as error:
         return ToolResult(_spec.what_is_wrong(error, tool, ctx.language), ok=False)
     try:
-        return tool.run(ctx, **values)
+        then = values.pop("as_of", None)
+        return tool.run(ctx, **values) if then is None else as_it_stood(ctx, then, lambda c: tool.run(c, **values))
     except Ambiguous as error:
         return _which(error, ctx)
     except StoreError as error:

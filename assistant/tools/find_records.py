@@ -8,7 +8,7 @@ from pydantic import Field
 from assistant.blocks import Table
 from assistant.cards import shown
 from assistant.errors import ToolProblem
-from assistant.kinds import EntityName, Filter
+from assistant.kinds import EntityName, Filter, PastDay
 from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
@@ -97,6 +97,7 @@ def find_records(
     columns: Annotated[
         list[str], Field(max_length=4, description="Fields to show beside the usual ones, such as next_step.")
     ] = [],  # noqa: B006
+    as_of: PastDay | None = None,
 ) -> ToolResult:
     """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)

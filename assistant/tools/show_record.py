@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from assistant.blocks import Block, Card, Source, Table
-from assistant.kinds import RecordName
+from assistant.kinds import PastDay, RecordName
 from assistant.reading import Asker, field_named, record_named
 from assistant.record_card import SECTIONS, capital, last_line, record_card, section_table
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -63,6 +63,7 @@ def show_record(
     fields: Annotated[
         list[str], Field(max_length=12, description="Only these fields, named in either language; all when empty.")
     ] = [],  # noqa: B006
+    as_of: PastDay | None = None,
 ) -> ToolResult:
     """Show one record with its fields and what hangs on it: deals, contacts, tickets, tasks, recent activities, facts.
 

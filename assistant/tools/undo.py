@@ -1,7 +1,13 @@
 """Take back the last change this person saved."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from assistant.cards import sentence
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import listed
+from crm_store.base import Record
 from crm_store.proposals import last_applied
 from crm_store.undo import undo_proposal
 
@@ -25,9 +31,16 @@ from crm_store.undo import undo_proposal
         "取消上一次保存",
         "还原",
         "反悔了，改回去",
+        "undo the rest",
+        "其余的撤销",
     ),
 )
-def undo(ctx: ToolContext) -> ToolResult:
+def undo(
+    ctx: ToolContext,
+    rest: Annotated[
+        bool, Field(description="Leave out what was edited since and undo the others; only if asked for.")
+    ] = False,
+) -> ToolResult:
     """Undo the last change this person saved in this conversation, or anywhere when there is none here."""
     proposal = last_applied(ctx.crm, ctx.thread_id or None) or last_applied(ctx.crm)
     if proposal is None:
@@ -39,9 +52,16 @@ def undo(ctx: ToolContext) -> ToolResult:
             ok=False,
         )
     what = sentence(ctx.crm, proposal, ctx.language)
-    records = undo_proposal(ctx.crm, proposal)
+    left: list[Record] = []
+    records = undo_proposal(ctx.crm, proposal, left=left if rest else None)
     head = ctx.words(
         f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.",
         f"已撤销：{len(records)} 条记录恢复原样。说“重做”可以恢复更改。",
     )
+    if left:
+        names = listed([f"{r.display} ({r.ref})" for r in left[:8]], ctx.language)
+        stay = ctx.words(
+            f"Left as they are, because they were changed since: {names}.", f"以下记录之后被修改过，保持不变：{names}。"
+        )
+        return ToolResult(f"{head}\n{stay}", proposal=proposal.id)
     return ToolResult(f"{head}\n{what}", proposal=proposal.id)

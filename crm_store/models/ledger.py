@@ -10,7 +10,10 @@ from crm_store.base import Moment, Row, utc_now
 
 
 class Event(Row, table=True):
-    """One change of one record, append-only: who, by which tool, in which turn, from what to what."""
+    """One change of one record, append-only: who, by which tool, in which turn, from what to what.
+
+    `content` stands for the values, `seal` for the event and all before it: see `sealing`.
+    """
 
     __table_args__ = (
         Index("ix_event_record", "workspace_id", "entity", "record_id"),
@@ -30,6 +33,8 @@ class Event(Row, table=True):
     after: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     reason: str | None = None
     undone_by: str | None = None
+    content: str = ""
+    seal: str = ""
 
 
 class Outbox(Row, table=True):

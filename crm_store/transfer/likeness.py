@@ -1,23 +1,15 @@
 """Which record a new row repeats: the same e-mail, domain, phone, or name at the same company; or every field the same."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import phonenumbers
 from sqlalchemy import select
 
 from crm_store.models import entities, fields_of
-from crm_store.names import normal, simplified
+from crm_store.names import normal
+from crm_store.sameness import company_core, phone_key
 from crm_store.unit import Unit
-
-_LEGAL = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|股份公司|集团公司|集团|公司|控股)$|"
-    r"\b(inc|incorporated|ltd|limited|llc|gmbh|ag|corp|corporation|co|company|plc|sa|bv|kg|pte|group|holdings?)\b\.?",
-    re.IGNORECASE,
-)
 
 ALIKE: Mapping[str, tuple[str, ...]] = {
     "account": ("name", "name_zh", "name_en", "domain"),
@@ -110,31 +102,6 @@ class Likeness:
         q: Any = select(model.id, *(getattr(model, specs[n].column) for n in names))  # type: ignore[call-overload]
         for row in crm.exec(q):
             self.add(row[0], dict(zip(names, row[1:], strict=True)))
-
-
-def company_core(name: str) -> str:
-    """A company's name without its legal form, in normal form: “ACME GmbH” is “acme”."""
-    return normal(_LEGAL.sub(" ", simplified(name).strip())) or normal(name)
-
-
-@lru_cache(maxsize=100_000)
-def phone_key(text: str) -> str:
-    """A phone number in E.164 when its country is told (or it is a Chinese mobile number), else its digits; "" for none."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) < 7:
-        return ""
-    international = (
-        "+" + digits if text.strip().startswith(("+", "＋")) else "+" + digits[2:] if digits.startswith("00") else ""
-    )
-    if not international and re.fullmatch(r"1[3-9]\d{9}", digits):
-        international = "+86" + digits
-    if not international:
-        return digits
-    try:
-        number = phonenumbers.parse(international)
-    except phonenumbers.NumberParseException:
-        return digits
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _alike_keys(entity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -242,5 +242,20 @@ def test_every_record_type_has_its_place_here() -> None:
 def test_a_share_is_known_to_the_one_it_is_for(standing_desk: Any) -> None:
     lab = standing_desk.world.number("deal", "umbra-lab")
     share = standing_desk.make("share", entity="deal", record_id=lab, user=standing_desk.world.number("user", MAYA))
-    assert who(standing_desk, "share", share) == {MAYA, LIN, ADMIN}
-    assert who_writes(standing_desk, "share", share) == {ADMIN}
+    assert who(standing_desk, "share", share) == {MAYA, LIN, ADMIN, TOM}
+    assert who_writes(standing_desk, "share", share) == {TOM, ADMIN}
+
+
+def test_only_who_holds_a_record_shares_it(standing_sqlite_desk: Any) -> None:
+    """A person it is shared with, even to write, hands it on to nobody; nor does who merely sees it."""
+    desk, number = standing_sqlite_desk, standing_sqlite_desk.world.number
+    for entity in OWNED:
+        made = desk.make(entity, **{HOLDER.get(entity, "owner"): number("user", CHEN)})
+        desk.make("share", entity=entity, record_id=made, user=number("user", TOM), writes=True)
+        able = set()
+        for email in PEOPLE:
+            with desk.world.writing(email) as crm:
+                values = {"entity": entity, "record_id": made, "user": number("user", MAYA)}
+                able |= {email} if _able(lambda: crm.create("share", values)) else set()  # noqa: B023
+                crm.session.rollback()
+        assert able == {CHEN, LIN, ADMIN}, entity

@@ -19,7 +19,7 @@ from assistant.brains.offline.deletions import asked_only
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
-from assistant.brains.offline.understanding import understand
+from assistant.brains.offline.trust import understand
 from assistant.recognise.text import Language
 
 UNSURE = "unsure"

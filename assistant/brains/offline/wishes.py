@@ -110,14 +110,14 @@ _WISHES: tuple[_Wish, ...] = (
         "I cannot sort tickets by cause. I can count them: “tickets this month by type”, “tickets this month by customer”.",
         "我不能归纳工单的原因。可以按字段统计：“本月工单按类型统计”“本月工单按客户统计”。",
     ),
-    _Wish(
-        re.compile(r"(?<![a-z])merge (?:the |these |both |all |my |our |two |duplicate )*\w+|(?<![a-z])de-?dup\w*|合并.{0,12}(?:客户|联系人|线索|记录|商机|重复)|(?:去重|查重合并)"),
-        "I cannot merge records. I can show them side by side, and an administrator can delete the one that is too many.",
-        "我不能合并记录。可以把它们分别显示出来，由管理员删除多余的一条。",
-        True,
-    ),
 )  # fmt: skip
 
+_FUNNEL = re.compile(
+    r"(?<![a-z])(?:pipeline|funnel|forecast|open deals)(?![a-z])|管道|漏斗|盘子|在途(?:商机|金额|总额)"
+)
+_NOT_THEN = re.compile(
+    r"(?<![a-z])(?:since|chang\w*|new|closing|close|created|from|by stage since)(?![a-z])|以来|变|起|新"
+)
 _NOT_HERE = (
     "What people earn is not something I have: pay and commission live with HR and finance. I can show what somebody has booked: “deals Raj won this year”.",
     "员工收入不在我这里：工资和提成请看人事或财务系统。可以查看某人的签约情况：“今年陈晓赢了哪些单”。",
@@ -162,6 +162,15 @@ def wish(r: Reading) -> Meant | None:
         if found or (one.opens and _PAPER_LAST.match(last) and one.pattern.match(last)):
             return _said(r, one.en, one.zh)
     return None
+
+
+def then(r: Reading) -> bool:
+    """The pipeline of a day gone by: a day before today, not a period and not what came since."""
+    if not _FUNNEL.search(r.whole) or _NOT_THEN.search(r.whole):
+        return False
+    inside = [(p.start, p.end) for p in r.periods if p.value.start != p.value.end]
+    days = [d for d in r.past_days if d.value.day < r.ask.today]
+    return any(not any(a <= d.start and d.end <= b for a, b in inside) for d in days)
 
 
 def _said(r: Reading, en: str, zh: str) -> Meant:

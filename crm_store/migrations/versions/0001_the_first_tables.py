@@ -124,6 +124,8 @@ def upgrade() -> None:
         sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("undone_by", sa.String(), nullable=True),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id"),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:

@@ -20,8 +20,6 @@ WISHES = {
     "rules|规则": """
         reclaim idle accounts to the pool after 30 days | whenever a ticket breaches, tell me | set up an approval process for discounts | give Chen read-only on East
         30天没跟进的客户自动回收到公海。 | 每周一自动给我发一份管道报告""",
-    "merge|合并": "merge Acme and Globex | 合并重复的客户",
-    "earlier day|过去某一天": "what did the pipeline look like on September 1? | show me the pipeline as of last Friday | 9月1日的管道是什么样的 | 上月底的漏斗是多少",
     "finance|财务": "what does Raj earn? | how much commission does Maya get | 陈晓一个月挣多少",
     "file with|附件": "import this CSV as leads | 导入这份线索表，保存前先列出重复。",
 }  # fmt: skip

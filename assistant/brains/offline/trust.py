@@ -1,0 +1,329 @@
+"""What people say about trust in their data: who sees what, sharing, duplicates, the recycle bin, somebody's own data, how things stood."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.brains.offline.as_of import as_of
+from assistant.brains.offline.folding import fold
+from assistant.brains.offline.foreign import without_foreign
+from assistant.brains.offline.manner import start
+from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.subjects import Subject, pronoun, subjects
+from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
+from assistant.brains.offline.twins import KIND, doubles, merge, trimmed
+from assistant.brains.offline.understanding import understand as of_all_else
+
+_RECORDS = ("deal", "account", "contact", "lead", "ticket", "task", "activity", "product", "article")
+_LONGEST = 160
+"""A longer message tells of other things too: a report, a list of orders."""
+
+
+_GATE = re.compile(
+    r"see|access|view|visible|shar|revoke|give|grant|allow|let |permission|rights?|edit|duplicat|dupe|twice|double|merg|combin|consolidat|unify|fold|make|put |once"
+    r"|bin|trash|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
+    r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到"
+)
+"""Words without one of which no rule here can fit: most messages are read once only."""
+
+
+def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
+    """What a message asks for; what concerns trust is read by the rules here, all else by the other rules."""
+    if 0 < len(ask.text.strip()) <= _LONGEST and _GATE.search(fold(ask.text)) and without_foreign(ask.text) == ask.text:
+        known = {t.name for t in tools}
+        r = read(ask, linker)
+        then = as_of(r)
+        if then is not None and (found := _stood(ask, then, tools, linker, ear)) is not None:
+            return found
+        for rule in _RULES:
+            call = rule(r)
+            if call is not None and call.tool in known:
+                return Understanding((call,), 0.95)
+    return of_all_else(ask, tools, linker, ear)
+
+
+def _stood(
+    ask: Ask, then: tuple[str, str, Call | None], tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None
+) -> Understanding | None:
+    """The question without its day, answered as of that day."""
+    day, rest, whole = then
+    takes = {t.name for t in tools if any(p.name == "as_of" for p in t.parameters)}
+    if whole is not None:
+        return Understanding((Call(whole.tool, {**whole.args, "as_of": day}),), 0.95) if whole.tool in takes else None
+    found = of_all_else(replace(ask, text=rest), tools, linker, ear)
+    if not found.calls or any(c.tool not in takes for c in found.calls):
+        return None
+    return replace(found, calls=tuple(Call(c.tool, {**c.args, "as_of": day}) for c in found.calls))
+
+
+# Who sees what
+
+_SEES = {
+    False: re.compile(
+        r"(?<![a-z])who(?: else)? (?:can|could|may|is (?:able|allowed) to|are (?:able|allowed) to|gets to)(?: \w+ly)? (?:see|view|access|read|look at|open|edit|change)(?![a-z])"
+        r"|(?<![a-z])who(?: else)? (?:has|have|got) (?:\w+ )?(?:access|rights?|permissions?|visibility)(?![a-z])|(?<![a-z])who(?: else)? (?:sees|has sight of)(?![a-z])"
+        r"|(?<![a-z])(?:is|are) .{2,60} visible(?: to)?(?![a-z])|(?<![a-z])to whom is .{2,60} visible|(?<![a-z])explain (?:\w+ )?(?:access|visibility|permissions?|rights?)(?![a-z])"
+        r"|(?<![a-z])(?:why|how come|how is it that) .{0,40}(?:see|sees|view|access|visible|look at|read)(?![a-z])"
+        r"|(?<![a-z])(?:what|which) (?:access|rights?|permissions?) (?:do|does|have|has)(?![a-z])|(?<![a-z])(?:has|have|does|do) .{2,40} (?:have )?access to(?![a-z])"
+    ),
+    True: re.compile(
+        r"(?:谁|哪些人|什么人|还有谁|都有谁|哪些同事).{0,3}(?:能够?|可以|有权限?|被允许|看得|会)?(?:看到|看见|查看|访问|看(?=[^了过])|见)|(?:谁|哪些人|什么人).{0,16}(?:有.{0,4}权限|能看|可以看|可见|看得[到见])|为(?:什么|何|啥).{0,20}(?:能|可以|看得|有权).{0,3}(?:看|查|访问|见)|凭(?:什么|啥).{0,12}看"
+        r"|(?:访问|查看|可见)权限|对谁可见|谁可见|可见范围|哪些人可见"
+    ),
+}  # fmt: skip
+_ONE_SEES = {
+    False: re.compile(
+        r"(?:^|[,.] ?)(?:can|could|may|does|do|is|will) (?P<who>.{2,40}?) (?:(?:able|allowed) to )?(?:see|view|access|read|have access to|look at)(?![a-z])"
+    ),
+    True: re.compile(
+        r"(?P<who>.{2,20}?)(?:能不能|能否|可不可以|可以|能够?|是否能|有没有权限?|有权限?)?(?:看得[到见]|看不看得到|看到|看见|查看|访问).{1,30}(?:吗|么|不|\?|$)"
+    ),
+}
+_WHY = re.compile(
+    r"(?<![a-z])(?:why|how come|how is it that|explain)(?![a-z])|为(?:什么|何|啥)|凭(?:什么|啥)|说明|解释"
+)
+_ME = {False: re.compile(r"(?<![a-z])(?:i|me|my)(?![a-z])"), True: re.compile("我|本人|自己")}
+
+
+def _access(r: Reading) -> Call | None:
+    many = _SEES[r.zh].search(r.whole)
+    one = None if many else _ONE_SEES[r.zh].search(r.whole)
+    if not many and not one:
+        return None
+    record = _record(r)
+    if record is None:
+        return None
+    person = _colleague(r, record)
+    if one and (person is None or not one.start("who") <= r.text.find(person.casefold()) - r.lo < one.end("who")):
+        return None  # "can I see Acme?" asks to be shown it
+    args = {"record": record.text}
+    if person:
+        args["person"] = person
+    elif _WHY.search(r.whole) or re.search(
+        r"(?<![a-z])my (?:own )?(?:access|rights?|permissions?)|我.{0,6}(?:的|有).{0,8}权限", r.whole
+    ):
+        args["person"] = "me"
+    return Call("explain_access", args)
+
+
+# Sharing
+
+_SHARE = {
+    False: re.compile(
+        r"^(?:re-?share|share|unshare|stop sharing|end (?:the )?(?:share|sharing)|revoke|withdraw)(?![a-z])"
+        r"|^(?:give|grant|allow|let|make) .{2,60}(?:access|rights?|permissions?|visible|(?:see|view|read|look at|edit|change|open)(?![a-z]))"
+        r"|^(?:take (?:away|back)|remove|cancel|drop|end|delete|pull) .{0,50}(?:access|share|sharing|permissions?|rights?)(?![a-z])|(?<![a-z])(?:should|must|may) no longer (?:see|have access)|^(?:open up|open) .{2,50} (?:to|for) (?!me)"
+    ),
+    True: re.compile(
+        r"(?<!市场)(?:共享|分享)(?!文件|单车|屏幕|市场)|^(?:请|麻烦)?(?:让|允许|给|授权|授予).{2,30}(?:查看|看到|看见|访问|看一下|看得到|权限|可见|可以看|能看|编辑|修改权)"
+        r"|(?:收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉).{0,24}(?:权限|访问|共享|分享)|不(?:再|要再|让|准).{0,24}(?:共享|分享|看到|查看)(?:给)?|把.{2,30}(?:开放|公开)给"
+    ),
+}
+_NO_SHARE = re.compile(
+    r"(?<![a-z])(?:share (?:out|price|holder)|sharing out|among|amongst|between|evenly|market share|screen)(?![a-z])|平均分|平分|分配给|市场份额|分享会"
+)
+_STOP = re.compile(
+    r"^(?:unshare|stop|end|revoke|withdraw|take (?:away|back)|remove|cancel|drop|delete|pull)(?![a-z])|no longer|收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉|不再|不要再|别再|不让|不准"
+)
+_WRITES = re.compile(
+    r"(?<![a-z])(?:edit|change|modify|write|update|work on|full access)(?:ing)?(?![a-z])|修改|编辑|改(?!到)|写|读写|完全"
+)
+
+
+def _share(r: Reading) -> Call | None:
+    begin = start(r)
+    said = r.text[begin : r.hi]
+    if not _SHARE[r.zh].search(said) or _NO_SHARE.search(said):
+        return None
+    record = _record(r)
+    if record is None:
+        return None
+    args: dict[str, object] = {"record": record.text}
+    person = _colleague(r, record)
+    stop = bool(_STOP.search(said))
+    if person:
+        args["person"] = person
+    elif not stop and not re.search(r"(?<![a-z])shar|共享|分享", said):
+        return None
+    if stop:
+        args["stop"] = True
+    else:
+        if (until := _until(r)) is not None:
+            args["until"] = until.isoformat()
+        if _WRITES.search(said):
+            args["may_change"] = True
+    return Call("share_record", args)
+
+
+def _until(r: Reading) -> date | None:
+    """The last day said: a day, the end of a period, or so long from today."""
+    if r.days:
+        return r.days[-1].value.day
+    if r.durations and r.durations[0].value.days:
+        return r.ask.today + timedelta(days=r.durations[0].value.days)
+    ends = [p.value.end for p in r.periods if p.value.end is not None]
+    return ends[-1] if ends else None
+
+
+# The recycle bin
+
+_BIN = {
+    False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted|removed|thrown away|trashed)(?! by (?:mail|email)))(?![a-z])"),
+    True: re.compile(r"回收站|垃圾箱|(?:删除?[了掉]?(?:了|的|哪些|什么))|被删|误删|已删"),
+}  # fmt: skip
+_BACK = {
+    False: re.compile(
+        r"(?:^|[,.;] ?)(?:restore|undelete|un-delete|recover|resurrect|bring back|get back|retrieve|take)(?: back)? (?P<what>.+)$|(?:^|[,.;] ?)(?:bring|get|fetch|put|take) (?P<what2>.+?) (?:back|out of the (?:recycle )?(?:bin|trash))(?![a-z])"
+    ),
+    True: re.compile(
+        r"(?:恢复|找回|还原|复原|捞回来?|取回|拿回来?)(?:一下|被|已|误|我|了)*(?:删除?掉?的?|误删的?)?(?P<what>.+)$|(?:把|将)(?P<what2>.+?)(?:从回收站里?)?(?:恢复|找回|还原|复原|捞|取回|拿回)"
+    ),
+}
+_AROUND = re.compile(
+    r"^(?:the |my |our |a |that |this |back |deleted |removed |lost |trashed |task |deal |contact |account |lead |ticket |note |customer |company |about |called |named |record |i deleted |回收站[里中]?的?|被?(?:我)?(?:误)?删除?(?:掉|了)?的?|已删除?的?|误删的?|客户|联系人|商机|任务|工单|线索|记录|那个|这个|那条|这条|从|了|的)+"
+    r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of the (?:recycle )?bin|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
+)
+_GONE_WORDS = re.compile(r"(?<![a-z])(?:delet\w+|undelete|bin|trash|removed)(?![a-z])|删|回收站|垃圾箱")
+
+
+def _bin(r: Reading) -> Call | None:
+    begin = start(r)
+    text = r.text[begin : r.hi].rstrip(" .?!")
+    back = _BACK[r.zh].search(text)
+    spoken = bool(_GONE_WORDS.search(r.whole))
+    if back is not None:
+        group = "what" if back["what"] else "what2"
+        what = trimmed(r, begin + back.start(group), begin + back.end(group), _AROUND)
+        ref = next((s.text for s in r.refs if s.value.prefix), None) or (
+            m[0] if (m := re.search(r"[A-Za-z]{1,4}-\d{1,9}", what)) else None
+        )
+        undelete = bool(re.match(r"(?:undelete|un-delete)", text))
+        if (
+            (spoken or undelete or ref)
+            and re.search(r"\w", what)
+            and not re.search(r"(?<![a-z])to (?=[\d¥$€])|(?:为|成|到)\d", what)
+        ):
+            kind = next((e for e, p in _TYPES.items() if p.search(text)), None)
+            named = what and what.casefold() not in (
+                "it",
+                "that",
+                "this",
+                "them",
+                "everything",
+                "card",
+                "the card",
+                "它",
+                "这个",
+                "那个",
+            )
+            if named:
+                return Call("recycle_bin", {"record": ref or what, **({"entity": kind} if kind else {})})
+        return Call("recycle_bin", {}) if spoken and not re.search(r"\w", what) else None
+    if _BIN[r.zh].search(r.whole) and not re.search(
+        r"(?<![a-z])(?:empty|why|delete the|opted)(?![a-z])|为什么|清空", r.whole
+    ):
+        about = subjects(r, *_RECORDS)
+        if about or re.search(r"(?<![a-z])(?:last|this|since|yesterday|today) (?:week|month)?.*(?:chang|by)", r.whole):
+            return None  # the history of a record tells
+        kind = next((e for e, p in _TYPES.items() if p.search(r.whole)), None)
+        return Call("recycle_bin", {"entity": kind} if kind else {})
+    return None
+
+
+_TYPES = {
+    **KIND,
+    "deal": re.compile(r"(?<![a-z])(?:deals?|opportunit(?:y|ies))(?![a-z])|商机|单子"),
+    "task": re.compile(r"(?<![a-z])(?:tasks?|to-?dos?|reminders?)(?![a-z])|任务|待办"),
+    "ticket": re.compile(r"(?<![a-z])(?:tickets?|cases?)(?![a-z])|工单"),
+    "activity": re.compile(r"(?<![a-z])(?:meetings?|calls?|notes?|activit(?:y|ies))(?![a-z])|会议|电话记录|跟进记录|备注"),
+}  # fmt: skip
+
+
+# Somebody's own data
+
+_EXPORT = {
+    False: re.compile(
+        r"(?<![a-z])(?:export|download|extract|hand over|hand out|compile|package|give me (?:a|an) (?:export|copy)|subject access request|access request|sar|dsar|copy of).{0,60}(?:data|everything|information|record\w*|all|person\w*|request|file|we (?:have|hold|know|store))(?![a-z])|(?<![a-z])(?:gdpr|data|subject access|privacy) (?:export|request|report)(?![a-z])|(?<![a-z])personal data(?![a-z])|(?<![a-z])export (?!my|all|the|our|deals|contacts|accounts|leads|tasks|tickets)"
+    ),
+    True: re.compile(r"(?:导出|下载|提取|打包|汇总|提供|整理).{0,24}(?:全部|所有|个人|一切|存的|保存的|手上|我们有的)?.{0,8}(?:数据|信息|资料|记录)|(?:全部|所有|个人)的?(?:数据|信息|资料|记录).{0,6}(?:导出|打包|下载)|个人(?:数据|信息|资料)|数据主体|(?:数据|信息)副本"),
+}  # fmt: skip
+_ERASE = {
+    False: re.compile(
+        r"(?<![a-z])(?:erase|wipe|purge|anonymi[sz]e|scrub|forget (?!it|that|about|the (?:card|change)|this)|right to be forgotten|be forgotten|delete (?:all|every(?:thing)?|any)(?: \w+){0,3} (?:data|information|traces?|about|of|on|we|we have)|permanently (?:delete|remove)|(?:delete|remove) .{2,40} (?:permanently|for good|completely|forever|for ever|entirely|from everywhere))(?![a-z])"
+    ),
+    True: re.compile(r"抹(?:除|掉|去)|(?:彻底|永久|完全|全部)(?:地)?(?:删除|清除|移除|删掉)|被遗忘权|清除.{0,16}(?:数据|信息|资料|痕迹)|(?:删除|删掉|销毁).{0,16}(?:所有|全部|一切|个人)的?(?:数据|信息|资料|痕迹)|匿名化"),
+}  # fmt: skip
+
+
+def _privacy(r: Reading) -> Call | None:
+    erase = _ERASE[r.zh].search(r.whole)
+    export = None if erase else _EXPORT[r.zh].search(r.whole)
+    if not erase and not export:
+        return None
+    person = next(iter(subjects(r, "contact", "lead")), None) or pronoun(r, "contact", "lead")
+    if person is None:
+        return None
+    if export and any(
+        s.entity in ("deal", "account", "task", "ticket") for s in subjects(r, *_RECORDS) if s.start != person.start
+    ):
+        return None
+    return Call("erase_person" if erase else "export_person", {"person": person.text})
+
+
+# Undo of what can be undone
+
+_REST = re.compile(
+    r"^(?:please |ok(?:ay)? |then |so |just )*(?:undo|revert|roll back|take back|reverse) (?:only )?(?:the (?:rest|others|remaining(?: ones)?|other (?:ones|records|changes))|everything else|what (?:you|is|can)(?: still)?(?: can)?(?: be undone)?(?: possible)?|all (?:the )?others?|as much as (?:you can|possible))(?: please| anyway| then| of (?:it|them))*[\s.!]*$"
+    r"|^(?:那就?|请|先|就|帮我|把)*(?:(?:其[余他它]|剩下|剩余|别|另外|能撤|可以撤)的?(?:那些|部分|都|全部|全|就)*(?:给我|帮我)?(?:撤销|撤回|还原|撤|恢复原样|退回)|(?:撤销|撤回|还原)(?:其[余他它]|剩下|剩余|别的|能撤)的?(?:那些|部分|记录|更改)?)(?:掉|了|吧|一下|的)*[\s.!]*$"
+)
+
+
+def _undo_rest(r: Reading) -> Call | None:
+    return Call("undo", {"rest": True}) if _REST.match(r.whole.strip()) else None
+
+
+# What the rules share
+
+
+def _record(r: Reading) -> Subject | None:
+    found = [
+        s
+        for s in subjects(r, *_RECORDS)
+        if not (s.name and s.name.entity == "user" and s.entity not in ("deal", "account"))
+    ]
+    if found:
+        return min(found, key=lambda s: (_RECORDS.index(s.entity) if s.entity in _RECORDS else 99, s.start))
+    return pronoun(r, *_RECORDS)
+
+
+_TO = {
+    False: re.compile(r"(?:with|to|give|let|grant|allow) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?= |$|[,.?!'’])"),
+    True: re.compile(
+        r"(?:给|让|对|允许)(?P<n>[A-Z][\w-]+|[\u3400-\u9fff]{2,4}?)(?=可以|也|能|查看|看|访问|的|,|，|$|。|[0-9一两三]|到|查|编|修|权|直)"
+    ),
+}
+
+
+def _colleague(r: Reading, record: Subject | None) -> str | None:
+    """The colleague named beside a record; a name nobody has is handed on, so that the tool can say so."""
+    for name in r.names:
+        if name.may_be("user") and not (record and record.start <= name.start < record.end):
+            return name.text
+    mail = next((r.said[a:b] for a, b in r.emails), None)
+    if mail:
+        return mail
+    for found in _TO[r.zh].finditer(r.said, r.lo, r.hi):
+        if (
+            not (record and record.start < found.end("n") and found.start("n") < record.end)
+            and found["n"] not in _ANYBODY
+        ):
+            return found["n"]
+    return None
+
+
+_ANYBODY = frozenset({"任何人", "大家", "所有人", "别人", "我", "他们", "其他人", "同事"})
+
+
+_RULES: tuple[Callable[[Reading], Call | None], ...] = (_undo_rest, _share, _access, _privacy, merge, _bin, doubles)

@@ -1,0 +1,176 @@
+"""Why somebody sees a record: every way that leads there, told from what the asker sees themselves."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import col
+
+from crm_store.base import Record
+from crm_store.codes import RoleName
+from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Ticket, User
+from crm_store.permissions import HELD, Actor, may_write_type
+from crm_store.queries.acting import actor_of
+from crm_store.unit import Unit
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One way to a record: `code` says which, `on` is the record it leads over, `person` who owns that, `until` when it ends.
+
+    Codes: all, open_to_all, own, below, colleague, team, shared, created, takes_part, and over, which is the account, deal,
+    contact or ticket the record belongs to or stands under. `writes` tells whether it also lets them change the record.
+    """
+
+    code: str
+    on: Record | None = None
+    person: User | None = None
+    until: datetime | None = None
+    writes: bool = True
+
+
+def why(crm: Unit, record: Record, actor: Actor) -> list[Reason]:
+    """Every reason why this person sees the record, the nearest first; empty when they do not, as far as the asker can tell."""
+    return _Ways(crm, actor).to(record)
+
+
+def who(crm: Unit, record: Record) -> list[tuple[User, list[Reason]]]:
+    """Everybody who sees a record and why, administrators last; disabled people do not."""
+    found = []
+    for user in crm.all(select(User).where(col(User.disabled).is_(False)).order_by(col(User.id))):
+        reasons = why(crm, record, actor_of(crm, user))
+        if reasons:
+            found.append((user, reasons))
+    return sorted(found, key=lambda f: (f[1][0].code == "all", f[0].id or 0))
+
+
+def may_change(record: Record, actor: Actor, reasons: Sequence[Reason]) -> bool:
+    """Whether these reasons let this person change the record too."""
+    return may_write_type(actor, type(record).about.entity) and any(r.writes for r in reasons)
+
+
+class _Ways:
+    def __init__(self, crm: Unit, actor: Actor) -> None:
+        self.crm = crm
+        self.actor = actor
+
+    def to(self, record: Record) -> list[Reason]:
+        about = type(record).about
+        if self.actor.everything:
+            return [Reason("all"), *self._held(record)]
+        if about.shared:
+            return [Reason("open_to_all", writes=self.actor.role is RoleName.ADMIN)]
+        found: list[Reason] = []
+        for reason in [*self._held(record), *self._over(record)]:
+            if reason not in found:
+                found.append(reason)
+        return found
+
+    def _held(self, record: Record) -> list[Reason]:
+        """By whose it is: one's own, somebody's below, the team's, or shared."""
+        entity = type(record).about.entity
+        holder = getattr(record, HELD[entity], None) if entity in HELD else None
+        found = []
+        if holder == self.actor.user_id:
+            found.append(Reason("own"))
+        elif holder in self.actor.people:
+            person = self._user(holder)
+            found.append(Reason("colleague" if self.actor.reach == "team" else "below", person=person))
+        team = getattr(record, "team_id", None)
+        if team in self.actor.teams and (self.actor.reach == "team" or holder is None):
+            found.append(Reason("team"))
+        if entity in ("task", "ticket") and holder is None and record.created_by_id in self.actor.people:
+            found.append(Reason("created"))
+        return [*found, *self._shares(entity, record.id or 0)]
+
+    def _shares(self, entity: str, number: int) -> Iterator[Reason]:
+        to = sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
+        q = select(Share).where(
+            col(Share.entity) == entity, col(Share.record_id) == number, col(Share.user_id).in_(to),
+            or_(col(Share.expires_at).is_(None), col(Share.expires_at) > self.crm.now),
+        )  # fmt: skip
+        for share in self.crm.all(q.order_by(col(Share.id))):
+            person = None if share.user_id == self.actor.user_id else self._user(share.user_id)
+            yield Reason("shared", person=person, until=share.expires_at, writes=share.writes)
+
+    def _over(self, record: Record) -> Iterator[Reason]:
+        """Over the records it belongs to, and over those that stand on it (which show it and let nobody change it)."""
+        if isinstance(record, Account):
+            yield from self._standing_on(Deal, col(Deal.account_id) == record.id)
+            yield from self._standing_on(Contact, col(Contact.account_id) == record.id)
+            yield from self._standing_on(Ticket, col(Ticket.account_id) == record.id)
+            return
+        if isinstance(record, Contact):
+            yield from self._account(record.account_id)
+            ties = select(col(AccountContact.account_id)).where(col(AccountContact.contact_id) == record.id)
+            for number in sorted({n for n in self.crm.exec(ties).scalars() if n}):
+                yield from self._account(number)
+            inside = select(col(DealContact.deal_id)).where(col(DealContact.contact_id) == record.id)
+            for deal in self.crm.all(
+                select(Deal).where(or_(col(Deal.contact_id) == record.id, col(Deal.id).in_(inside)))
+            ):
+                if self._reaches(deal):
+                    yield self._by(deal, writes=False)
+            return
+        if isinstance(record, Deal):
+            yield from self._account(record.account_id)
+            return
+        yield from self._named(record)
+
+    def _named(self, record: Record) -> Iterator[Reason]:
+        """Over what an activity, task, ticket, fact or tie names."""
+        entity, about = type(record).about.entity, type(record).about
+        named: list[tuple[str, int]] = []
+        if entity == "fact":
+            named.append((str(record.subject_type), int(record.subject_id or 0)))  # type: ignore[attr-defined]
+        for name in about.links:
+            numbers = self.crm.links(entity, name, [record.id or 0]).get(record.id or 0, [])
+            if name == "participants":
+                for n in numbers:
+                    if n in self.actor.people:
+                        yield Reason("takes_part", person=None if n == self.actor.user_id else self._user(n))
+            else:
+                named += [(about.links[name].target, n) for n in numbers]
+        over = (
+            ("account",)
+            if entity == "account_contact"
+            else ("deal", "account", "contact")
+            if entity != "ticket"
+            else ("account", "contact")
+        )
+        named += [(e, int(at)) for e in over if (at := getattr(record, f"{e}_id", None))]
+        for kind in over:
+            for there in self.crm.many(kind, [n for e, n in named if e == kind]).values():
+                if isinstance(there, Account):
+                    yield from self._account(there.id)
+                elif self._reaches(there):
+                    yield self._by(there)
+
+    def _account(self, number: int | None) -> Iterator[Reason]:
+        account = self.crm.many("account", [number]).get(number) if number else None
+        if account is not None and self._held(account):
+            yield self._by(account)
+
+    def _standing_on(self, model: Any, on: Any) -> Iterator[Reason]:
+        for record in self.crm.all(select(model).where(on).order_by(col(model.id))):
+            if self._held(record):
+                yield self._by(record, writes=False)
+                return  # one of a kind is reason enough
+
+    def _reaches(self, record: Record) -> bool:
+        """Whether this person holds the record or the account it belongs to."""
+        if self._held(record):
+            return True
+        return isinstance(record, (Deal, Contact)) and any(r.writes for r in self._over(record))
+
+    def _by(self, record: Record, *, writes: bool = True) -> Reason:
+        holder = getattr(record, HELD[type(record).about.entity], None)
+        return Reason(
+            "over", on=record, person=None if holder == self.actor.user_id else self._user(holder), writes=writes
+        )
+
+    def _user(self, number: int | None) -> User | None:
+        found = self.crm.many("user", [number]).get(number) if number else None
+        return found if isinstance(found, User) else None

@@ -1,0 +1,113 @@
+"""Who sees what, sharing, duplicates, the bin, somebody's own data and how things stood: said in many ways in both languages."""
+
+from typing import Any
+
+import pytest
+
+from assistant.tools import catalog
+
+TOOLS = (
+    "explain_access",
+    "share_record",
+    "find_duplicates",
+    "merge_records",
+    "recycle_bin",
+    "export_person",
+    "erase_person",
+)
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_each_example_is_understood(brain: Any, tool: str) -> None:
+    got = {said: [c.tool for c in brain(said).calls] for said in catalog()[tool].says}
+    assert {said: calls for said, calls in got.items() if calls != [tool]} == {}
+
+
+SAID: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "explain_access": (
+        ("Who else can look at D-7?", {"record": "D-7"}),
+        ("How come I can see D-7?", {"record": "D-7", "person": "me"}),
+        ("does Maya have access to D-7", {"record": "D-7", "person": "Maya"}),
+        ("哪些人能看到D-7", {"record": "D-7"}),
+        ("Maya能看到D-7吗", {"record": "D-7", "person": "Maya"}),
+    ),
+    "share_record": (
+        ("please share D-7 with Maya", {"record": "D-7", "person": "Maya"}),
+        ("grant Maya access to D-7 until November 30", {"record": "D-7", "person": "Maya", "until": "2026-11-30"}),
+        (
+            "let Maya edit D-7 for a week",
+            {"record": "D-7", "person": "Maya", "until": "2026-11-27", "may_change": True},
+        ),
+        ("remove Maya's access to D-7", {"record": "D-7", "person": "Maya", "stop": True}),
+        ("请把D-7分享给Maya，11月30日到期", {"record": "D-7", "person": "Maya", "until": "2026-11-30"}),
+        ("授予Maya修改D-7的权限", {"record": "D-7", "person": "Maya", "may_change": True}),
+        ("别再把D-7共享给Maya", {"record": "D-7", "person": "Maya", "stop": True}),
+    ),
+    "find_duplicates": (
+        ("do we have any contacts twice in the CRM?", {"entity": "contact"}),
+        ("possible dupes among accounts", {"entity": "account"}),
+        ("给联系人查一下重复", {"entity": "contact"}),
+        ("有没有客户建了两次", {"entity": "account"}),
+    ),
+    "merge_records": (
+        ("please merge C-4 with C-9", {"record": "C-9", "into": "C-4"}),
+        ("C-9 is a duplicate of C-4, please merge them", {"record": "C-9", "into": "C-4"}),
+        ("请把C-9并到C-4里", {"record": "C-9", "into": "C-4"}),
+        ("C-4和C-9是同一个人，合并一下", {"record": "C-9", "into": "C-4"}),
+    ),
+    "recycle_bin": (
+        ("recover TK-3", {"record": "TK-3"}),
+        ("can you bring back the deleted task Send quote?", {"record": "Send quote", "entity": "task"}),
+        ("list deleted contacts", {"entity": "contact"}),
+        ("把TK-3找回来", {"record": "TK-3"}),
+        ("我刚才误删了什么", {}),
+    ),
+    "undo": (
+        ("undo the rest", {"rest": True}),
+        ("revert everything else", {"rest": True}),
+        ("其余的撤销", {"rest": True}),
+        ("那就撤销剩下的", {"rest": True}),
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", SAID)
+def test_other_wordings_are_understood(brain: Any, tool: str) -> None:
+    got = {said: [(c.tool, dict(c.args)) for c in brain(said).calls] for said, _ in SAID[tool]}
+    assert got == {said: [(tool, args)] for said, args in SAID[tool]}
+
+
+STOOD = {
+    "what did D-7 look like on October 1?": ("show_record", {"record": "D-7", "as_of": "2026-10-01"}),
+    "what was the amount of D-7 on October 1?": (
+        "show_record",
+        {"record": "D-7", "fields": ["amount"], "as_of": "2026-10-01"},
+    ),
+    "my pipeline as of last Friday": ("pipeline_summary", {"whose": "me", "as_of": "2026-11-13"}),
+    "what did the pipeline look like on September 1?": ("pipeline_summary", {"as_of": "2026-09-01"}),
+    "show me the pipeline as of last Friday": ("pipeline_summary", {"as_of": "2026-11-13"}),
+    "10月1日时D-7是什么样子": ("show_record", {"record": "D-7", "as_of": "2026-10-01"}),
+    "D-7在10月1日的金额是多少": ("show_record", {"record": "D-7", "fields": ["amount"], "as_of": "2026-10-01"}),
+    "9月1日的管道是什么样的": ("pipeline_summary", {"as_of": "2026-09-01"}),
+    "上月底的漏斗是多少": ("pipeline_summary", {"as_of": "2026-10-31"}),
+}
+
+
+@pytest.mark.parametrize("said", STOOD)
+def test_how_things_stood_is_asked_of_that_day(brain: Any, said: str) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(said).calls] == [STOOD[said]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can I see D-7?", "let me see D-7", "give me the list of my open deals", "show me D-7", "what happened on October 1?",
+        "share out my open leads between Maya and Raj", "delete task TK-3", "put the demo on Friday", "move D-7 to negotiation",
+        "what changed since October 1?", "export my deals", "我能看一下D-7吗", "让我看看D-7", "给我看D-7", "删除任务TK-3", "10月1日有哪些会议",
+        "把D-7的金额改成30万", "10月1日以来有哪些变化", "met Li Na at 华阳, she wants the data export by Friday",
+    ],
+)  # fmt: skip
+def test_what_sounds_alike_is_not_taken_for_it(brain: Any, said: str) -> None:
+    found = brain(said)
+    assert not {c.tool for c in found.calls} & set(TOOLS)
+    assert not any("as_of" in c.args for c in found.calls)
