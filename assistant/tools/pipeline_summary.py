@@ -45,7 +45,7 @@ from crm_store.queries.targets import goal
         "按月看加权管道",
         "华东区业绩怎么样？",
         "上季度各负责人的赢单和输单",
-        "按产品看进行中的商机金额",
+        "按产品看管道",
         "what did the pipeline look like on September 1?",
         "pipeline as of last Friday",
         "pipeline by industry",

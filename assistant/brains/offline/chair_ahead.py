@@ -15,10 +15,10 @@ _ACCURATE = re.compile(
     r"|准不准|准确|准吗|准么|有多准|靠谱|偏差|误差|回测|校准|差(?:多少|多远|了多少|得多)|命中"
 )
 _FORECAST = re.compile(
-    r"(?<![a-z])(?:forecast\w*|predict\w*|project(?:ion|ed)|estimates?|estimated|guess)(?![a-z])|预测|预估|估计|预计(?=.{0,6}(?:能|会|可以)?(?:签|成交|完成|拿下))"
+    r"(?<![a-z])(?:forecast\w*|predict\w*|project(?:ion|ed)|estimates?|estimated|guess)(?![a-z])|预测|预估|估计|预计(?=.{0,4}(?:能|会|可以)(?:签|成交|完成|拿下))"
 )
 _WILL_CLOSE = re.compile(
-    r"(?<![a-z])(?:what|how much)(?: \w+){0,3}? (?:will|can|could|are|do|might|should)? ?(?:we|i|my team|the team|[a-z]+)(?: \w+){0,3}? (?:close|book|sign|land|win|bring in|going to (?:close|book|sign|land|win))(?![a-z])|能(?:签|成交|拿下|做到?|完成|关)(?:下来)?多少|会(?:签|成交)多少|能拿多少"
+    r"(?<![a-z])(?:what|how much)(?: \w+){0,3}? (?:will|can|could|are|do|might|should)? ?(?:we|i|my team|the team|our team)(?: \w+){0,3}? (?:close|book|sign|land|win|bring in|going to (?:close|book|sign|land|win))(?![a-z])|能(?:签|成交|拿下|做到?|完成|关)(?:下来)?多少|会(?:签|成交)多少|能拿多少"
 )
 _RANGE = re.compile(
     r"(?<![a-z])(?:range|interval|best and worst case|low and (?:a )?high|upper and lower|confidence|margin of error|odds|chances?|likely|likelihood|probab\w+)(?![a-z])|区间|范围|上下限|置信|把握|可能性|概率|最好最坏"

@@ -15,11 +15,11 @@ _CYCLE = re.compile(
     r"(?<![a-z])(?:win[ /-]*(?:and )?[-/ ]?loss(?:es)?(?: analysis| report| review)?|(?:sales|deal|closing) cycles?|cycle(?: times?| length)?|time to close|days to close|how long .{0,40}(?:take|takes|need|needs)? ?(?:to )?(?:close|win|sign))(?![a-z])|成交周期|销售周期|周期(?:多长|有多长)|多久(?:才)?(?:能)?(?:成交|签单|签下)|赢输|输赢分析|赢单和输单分析"
 )
 _WHY_LOST = re.compile(
-    r"(?<![a-z])(?:why|what makes us|how come|for what reasons?)(?: \w+){0,4}? (?:los[et]|losing|loses)(?![a-z])|(?<![a-z])(?:top|main|most common|biggest|leading|usual) (?:loss|lost|losing) reasons?(?![a-z])|(?<![a-z])(?:top|main|most common|biggest|leading) reasons? (?:for|why|behind|of|that) (?:our |we |the |my )?(?:los[et]|losing|losses)(?![a-z])"
-    r"|为(?:什么|何|啥)(?:会|总|老|总是)?(?:丢|输)|(?:主要|常见|最多|首要)的?(?:输单|丢单)(?:的)?原因|(?:输单|丢单)(?:的)?(?:主要|常见)?原因(?:有哪些|是什么|分析|统计|排名|排行)?|(?:丢|输)(?:单|掉).{0,4}(?:都是|是)?(?:为什么|什么原因)"
+    r"(?<![a-z])(?:why|what makes us|how come|for what reasons?)(?! did| was| were)(?: \w+){0,4}? (?:los[et]|losing|loses)(?![a-z])|(?<![a-z])(?:top|main|most common|biggest|leading|usual) (?:loss|lost|losing) reasons?(?![a-z])|(?<![a-z])(?:top|main|most common|biggest|leading) reasons? (?:for|why|behind|of|that) (?:our |we |the |my )?(?:los[et]|losing|losses)(?![a-z])"
+    r"|为(?:什么|何|啥)(?:会|总|老|总是)?(?:丢|输)|(?:主要|常见|最多|首要)的?(?:输单|丢单)(?:的)?原因|(?:输单|丢单)(?:的)?(?:主要|常见)?原因(?:有哪些|是什么|分析|排名|排行)|(?:丢|输)(?:单|掉).{0,4}(?:都是|是)?(?:为什么|什么原因)"
 )
 _RIVALS = re.compile(
-    r"(?<![a-z])(?:which|what|who(?:m)?)(?: competitors?| rivals?)? (?:do|did|are|have) (?:we|i)(?: \w+){0,2}? (?:los[et]|losing)(?: \w+){0,3}? (?:to|against)(?: most| the most)?(?![a-z])|(?<![a-z])(?:to|against) (?:which|what) (?:competitors?|rivals?)|(?<![a-z])los[et] (?:to|against) (?:which|what)|输给(?:了)?(?:哪|谁|什么)|(?:哪|什么)(?:个|家|些)?(?:竞争对手|竞品|对手).{0,10}(?:抢|赢|输|丢)"
+    r"(?<![a-z])(?:(?:which|what) (?:competitors?|rivals?)|who(?:m)?) (?:do|did|are|have) (?:we|i)(?: \w+){0,2}? (?:los[et]|losing)(?: \w+){0,3}? (?:to|against)(?: most| the most)?(?![a-z])|(?<![a-z])(?:to|against) (?:which|what) (?:competitors?|rivals?)|(?<![a-z])los[et] (?:to|against) (?:which|what)|输给(?:了)?(?:哪|谁|什么)|(?:哪|什么)(?:个|家|些)?(?:竞争对手|竞品|对手).{0,10}(?:抢|赢|输|丢)"
 )
 _SPLIT = {
     "industry": r"industr\w+|sector|trade|行业", "size": r"(?:company )?size|headcount|employees|企业规模|规模|人数", "reason": r"(?:loss )?reasons?|原因",
@@ -47,7 +47,7 @@ def win_loss(r: Reading) -> Meant | None:
     rivals = _RIVALS.search(r.whole)
     if not lost and not rivals and not _CYCLE.search(r.whole):
         return None
-    if lost and SPAN.search(r.text[lost.start() : lost.end()]):
+    if lost and (SPAN.search(r.text[lost.start() : lost.end()]) or re.search(r"[丢输]单吗", r.whole)):
         return None
     by = split(r) or ("competitor" if rivals else "reason" if lost else None)
     understood(r, _CYCLE, _WHY_LOST, _RIVALS, RATES)

@@ -9,7 +9,7 @@ from assistant.brains.offline.manner import core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subject
-from assistant.brains.offline.terms import Argument, Call, ToolSpec
+from assistant.brains.offline.terms import CHAIR, Argument, Call, ToolSpec
 from assistant.brains.offline.values import moment_text
 from assistant.brains.offline.whose import mine, ours
 
@@ -26,6 +26,8 @@ def unseen(r: Reading, tools: Sequence[ToolSpec], likeness: Mapping[str, float])
     """A reading per tool whose examples resemble the message and whose required arguments were said."""
     made = []
     for tool in tools:
+        if tool.name in CHAIR:
+            continue  # their rules know them
         alike = likeness.get(tool.name, 0.0)
         if alike < _ENOUGH or tool.name in _READ_ELSEWHERE:
             continue

@@ -42,6 +42,14 @@ _WISHES: tuple[_Wish, ...] = (
         True,
     ),
     _Wish(
+        _words(
+            r"(?:who|which (?:accounts?|customers?|clients?|companies)) (?:is|are) most likely to|(?:this|that) deal .{0,30}(?:chance|odds|likely|likelihood|probability)|(?:chance|odds|likelihood|probability) (?:of|that) (?:this|that) (?:deal|one)",
+            r"(?:这|那|该)(?:一)?(?:单|个单子|个商机).{0,8}(?:把握|可能性|概率|机会)(?:有)?(?:多大|多高|多少)|(?:哪些|哪个|谁)(?:客户|公司)?最有可能(?:买|签|下单|续约)",
+        ),
+        "I give no odds for a single deal or customer on its own. I can estimate a period with each deal’s chance and reasons (“forecast for this quarter”) or say what speaks against a deal (“what next on Globex?”).",
+        "我不单独预测某一单或某个客户的概率。可以估计一个时间段，并列出每单的概率和原因（“本季度的预测”），或说明某一单的风险（“Globex 下一步该怎么推进？”）。",
+    ),
+    _Wish(
         _words(r"(?:fill|complete|do|update|give me|show|run|apply|score|check)?(?: \w+){0,3} ?(?:meddicc?|meddpicc|bant|spin selling|champ scorecard)", r"meddicc?|meddpicc|(?<![a-z])bant(?![a-z])|三力评估"),
         "I cannot fill in a qualification sheet such as MEDDICC. I can show what is on record: “decision maker at Acme”, “competitor of the Acme renewal”, “what did Acme say about budget?”.",
         "我不能填写 MEDDICC 之类的资格表。可以查看已有记录：“Acme 的决策人是谁”“Acme 续约的竞争对手”“Acme 对预算怎么说”。",

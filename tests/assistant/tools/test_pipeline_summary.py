@@ -31,7 +31,7 @@ def test_the_table_adds_up_to_what_is_said(ask: Any) -> None:
     assert sum(amount(r[3]) for r in table.rows[:4]) == Decimal("1609000.12")
     assert sum(int(r[1]) for r in table.rows) == 20
     assert (chart.kind, [p["label"] for p in chart.data]) == (
-        "bar",
+        "funnel",
         ["Qualification", "Demo", "Proposal", "Negotiation"],
     )
     assert table.refs[0] == ask.world.ref("stage", "Qualification")
@@ -53,7 +53,7 @@ def test_in_chinese(ask: Any) -> None:
         "输单",
         "赢单率",
     ]
-    assert [r[0] for r in result.show[0].rows] == ["Maya Ortiz", "陈晓", "林涛"]
+    assert [r[0] for r in result.show[0].rows] == ["Maya Ortiz", "陈晓", "林涛", "合计"]
 
 
 def test_a_rep_runs_the_same_in_a_narrower_scope(ask: Any) -> None:
@@ -102,6 +102,7 @@ def test_status_narrows_what_is_said(ask: Any) -> None:
         ["Maya Ortiz", "1", "¥288,000"],
         ["陈晓", "1", "¥200,000"],
         ["Tom Becker", "1", "¥85,800"],
+        ["Total", "3", "¥573,800"],
     ]
     lost = ask(ADMIN, "pipeline_summary", status="lost")
     assert lost.say.startswith("Lost: 2 deals, ¥246,000.")
@@ -110,13 +111,13 @@ def test_status_narrows_what_is_said(ask: Any) -> None:
 
 def test_by_month_names_months(ask: Any) -> None:
     result = ask(CHEN, "pipeline_summary", by="month", whose="me", status="open")
-    assert [r[0] for r in result.show[0].rows] == ["Nov 2026", "Dec 2026", "Feb 2027"]
-    assert result.show[1].kind == "bar"
+    assert [r[0] for r in result.show[0].rows] == ["Nov 2026", "Dec 2026", "Feb 2027", "Total"]
+    assert result.show[1].kind == "line"
 
 
 def test_codes_and_products_are_named(ask: Any) -> None:
     assert "展会" in [r[0] for r in ask(LIN, "pipeline_summary", by="source", language="zh").show[0].rows]
-    assert [r[0] for r in ask(LIN, "pipeline_summary", by="product").show[0].rows] == ["(none)"]
+    assert [r[0] for r in ask(LIN, "pipeline_summary", by="product").show[0].rows] == ["(none)", "Total"]
 
 
 def test_an_unknown_name_or_period_is_said(ask: Any) -> None:

@@ -11,7 +11,6 @@ from assistant.recognise.text import is_chinese
     ("said", "piece"),
     [
         ("how many open tickets are there after 3 hours", "3 hours"),
-        ("今天和华阳的李娜30分钟电话", "30分钟"),
         ("my open deals by owner after 12 minutes", "12 minutes"),
     ],
 )

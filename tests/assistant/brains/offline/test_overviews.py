@@ -9,7 +9,7 @@ What's on my plate today? | what should I do today | my agenda for today | what 
 我今天要做什么？ | 今天有什么安排 | 我今天有哪些事 | 看看我今天的日程 | 今日待办 | 今天该做什么 | 我今天的安排是什么 | 今天忙什么 | 我的一天 | 今天我先做什么 | 帮我看下今天的安排 | 今天有什么要做的 | 我今天的重点是什么 | 我今天的行程
 """
 FUNNEL = """
-how is the pipeline this quarter | pipeline for this quarter | show me the funnel for this quarter | what does the pipeline look like this quarter | pipeline summary this quarter | give me this quarter's pipeline | how does this quarter's pipeline look | this quarter's sales funnel | pipeline overview this quarter | how's the pipeline this quarter? | weighted pipeline this quarter | forecast for this quarter
+how is the pipeline this quarter | pipeline for this quarter | show me the funnel for this quarter | what does the pipeline look like this quarter | pipeline summary this quarter | give me this quarter's pipeline | how does this quarter's pipeline look | this quarter's sales funnel | pipeline overview this quarter | how's the pipeline this quarter? | weighted pipeline this quarter
 本季度漏斗 | 本季度的销售漏斗怎么样 | 看看本季度管道 | 这个季度漏斗情况 | 本季度销售管道汇总 | 这个季度的管道怎么样 | 本季度漏斗如何 | 给我看本季度漏斗 | 这季度管道 | 本季度销售漏斗 | 查本季度的漏斗 | 本季度管道情况如何
 """
 TEAM = """

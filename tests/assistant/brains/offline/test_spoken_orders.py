@@ -186,7 +186,7 @@ def test_plain_chinese_stays_as_it_is(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     split(
-        "给点建议，下一步怎么往前推 Globex？ | 请生成一份 Excel，内容为我本年度赢单的商机 | 希望系统自动把超过30天未跟进的客户收回公海 | 合同快到期的话，提前两周给我个提醒 | 写邮件跟进李娜，说明数据迁移"
+        "请生成一份 Excel，内容为我本年度赢单的商机 | 希望系统自动把超过30天未跟进的客户收回公海 | 合同快到期的话，提前两周给我个提醒 | 写邮件跟进李娜，说明数据迁移"
     ),
 )
 def test_what_cannot_be_done_is_refused_in_any_words(said: str, brain: Any) -> None:
