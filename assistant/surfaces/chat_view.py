@@ -77,7 +77,12 @@ def table(block: Table) -> dict[str, Any]:
 
 def _chart(block: Chart) -> dict[str, Any]:
     points = [
-        {"label": str(p.get("label", "")), "value": float(p.get("value") or 0), "text": str(p.get("text") or "")}
+        {
+            "label": str(p.get("label", "")),
+            "value": float(p.get("value") or 0),
+            "text": str(p.get("text") or ""),
+            **({"whole": True} if p.get("whole") else {}),
+        }
         for p in block.data
     ]
     return {"title": block.title, "kind": block.kind, "data": points}

@@ -29,7 +29,8 @@ def narrowed(r: Reading, *, period: bool = True) -> dict[str, Any]:
     ]
     if period and spans:
         args["period"] = spans[0].text
-    if whose := _whose(r):
+    whose = _whose(r)
+    if whose and not (whose == "me" and _YOURSELF.search(r.whole)):
         args["whose"] = whose
     if (code := currency_said(r)) is not None:
         args["currency"] = code
@@ -39,6 +40,7 @@ def narrowed(r: Reading, *, period: bool = True) -> dict[str, Any]:
 NOW = re.compile(
     r"now|right now|at the moment|so far|to date|by now|until now|till now|up to now|现在|目前|当前|今天|today"
 )
+_YOURSELF = re.compile(r"[你您]自己(?!.*我(?!们))")
 _IN = re.compile(r"(?<![a-z])(?:in|to|into|as|using) (?=[a-z€$¥£])|(?:用|以|按|换成|折合成?|换算成|折算成|转成)")
 
 

@@ -12,7 +12,7 @@ ASKED: list[tuple[str, dict[str, Any], str]] = [
     ("pipeline_bridge", {"period": "Q4", "since": "since last week"}, "why did Q4 drop since last week? | what made the Q4 pipeline fall since last week? | explain why Q4 is down since last week"),
     ("pipeline_bridge", {"since": "since Monday", "whose": "me"}, "what moved my pipeline since Monday? | why has my pipeline changed since Monday?"),
     ("pipeline_bridge", {"period": "四季度", "since": "上周"}, "为什么四季度的管道比上周少了？ | 四季度的管道为什么比上周少了，拆开看看"),
-    ("pipeline_bridge", {}, "why is the pipeline down? | how come the funnel shrank? | 管道为什么下降了？ | 管道怎么变少了"),
+    ("pipeline_bridge", {}, "why is the pipeline down? | why did the funnel shrink? | 管道为什么下降了？ | 管道怎么变少了"),
     ("forecast", {"period": "this quarter"}, "what will we close this quarter, with a range? | forecast for this quarter | will we hit our target this quarter? | your estimate for this quarter | how likely are we to make the target this quarter?"),
     ("forecast", {"period": "这个季度"}, "这个季度能签多少，给个区间？ | 预测一下这个季度 | 这个季度能完成目标吗？ | 你估计这个季度能签多少？"),
     ("forecast", {}, "compare commit, best case and your estimate | 对比承诺、最佳情况和你的估计 | 把承诺、最好情况和你自己的估计放在一起比较。"),
@@ -106,7 +106,7 @@ def test_other_things_are_left_alone(sentence: str, brain: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["forecast for the Mars team this quarter", "why did the pipeline of Zork drop since Monday?"]
+    "sentence", ["forecast for the Mars team this quarter", "why did the Zork pipeline drop since Monday?"]
 )
 def test_a_team_nobody_knows_is_not_left_out(sentence: str, brain: Any) -> None:
     understood = brain(sentence)
