@@ -52,6 +52,14 @@ def _no_targets(fit: Fit) -> Meant:
     )
 
 
+def _no_list_of_targets(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "I cannot list all targets. I can show how one stands: “how is my team doing against target this quarter?”, “how is Tom doing against target?”.",
+        "我不能列出所有目标。可以查看某人或某团队的完成情况：“我们组本季度目标完成了多少”“陈晓本季度目标完成了多少”。",
+    )
+
+
 def _no_cycle(fit: Fit) -> Meant:
     return _said(
         fit,
@@ -105,6 +113,11 @@ _RULES: list[Rule] = [
         rf"(?:set|change|raise|lower|update|make) (?:my|our|the|(?P<who>{ANY})(?:'s|’s)) (?:sales )?(?:target|quota|goal)(?: (?:of|for) {ANY})?(?: (?:for|in|of) (?:the )?{WHEN})? (?:to|at) {MONEY}(?: (?:for|in) {WHEN})?",
         rf"(?:set|change|raise|lower|update|make) (?:my|our|the|{ANY}(?:'s|’s)) {WHEN}(?:'s|’s)? (?:target|quota|goal) (?:to|at) {MONEY}",
         rf"[把将]?(?:我|我们|{ANY})?的?{WHEN}?的?(?:销售)?(?:目标|指标|任务额)(?:改成|改为|设成|设为|调到|调成|定为|提高到|降到|设置为){MONEY}",
+    ),
+    *rule(
+        _no_list_of_targets,
+        r"(?:show|list|give)(?: me| us)? (?:all |the |our )*(?:sales )?(?:targets|quotas)|what are (?:all |the |our )*(?:sales )?(?:targets|quotas)",
+        r"(?:列出|显示|看看?|查看)?(?:所有|全部|大家)的?(?:销售)?(?:目标|指标)(?:有哪些|是多少)?",
     ),
     *rule(
         _no_cycle,

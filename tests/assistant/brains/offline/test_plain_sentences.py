@@ -105,6 +105,27 @@ def test_two_periods_are_held_against_each_other(brain: Any) -> None:
         ]
 
 
+def test_changes_are_asked_for_by_who_made_them_and_by_field(brain: Any) -> None:
+    for sentence, args in (
+        ("What did I change today?", {"period": "today", "by": "me"}),
+        ("What did Tom change this week?", {"period": "this week", "by": "Tom"}),
+        ("赵敏本周改了什么", {"period": "本周", "by": "赵敏"}),
+        ("本周哪些商机推进了阶段", {"entity": "deal", "period": "本周", "field": "stage"}),
+        ("Which deals changed their close date this month?", {"entity": "deal", "period": "this month", "field": "expected_close_date"}),
+    ):  # fmt: skip
+        (call,) = brain(sentence).calls
+        assert (call.tool, dict(call.args)) == ("history", args)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Create a high priority task to call Acme tomorrow", "Add an urgent task to call Acme tomorrow"]
+)
+def test_a_task_ordered_with_its_priority_is_called_what_is_to_be_done(sentence: str, brain: Any) -> None:
+    (call,) = brain(sentence).calls
+    assert (call.tool, call.args["title"].casefold()) == ("create_task", "call acme")
+    assert call.args["priority"] in ("high", "urgent")
+
+
 @pytest.mark.parametrize("sentence", ["win rate by team", "按团队看赢单率", "各团队的赢单率"])
 def test_all_teams_are_compared_not_the_askers(sentence: str, brain: Any) -> None:
     (call,) = brain(sentence).calls
