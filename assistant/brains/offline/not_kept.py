@@ -68,14 +68,6 @@ def _no_cycle(fit: Fit) -> Meant:
     )
 
 
-def _no_letters(fit: Fit) -> Meant:
-    return _said(
-        fit,
-        "I do not write e-mails without a language model, and nothing was planned. I can remind you to: “remind me to mail Ana tomorrow”.",
-        "没有语言模型时我不代写邮件，也没有安排任何事项。可以提醒您去写：“明天提醒我给李娜发邮件”。",
-    )
-
-
 _LEADS = r"(?:the |my |our |all )*(?:new |open |fresh )?leads"
 _RULES: list[Rule] = [
     *rule(
@@ -123,11 +115,6 @@ _RULES: list[Rule] = [
         _no_cycle,
         r"(?:what(?:'s| is) )?(?:the |our )?(?:average|mean|typical) (?:sales|deal|closing) (?:cycle|length|duration)|how long (?:do|does) (?:our |a |the )?deals? (?:usually |typically |on average )?take(?: to close)?(?: on average)?",
         r"(?:我们的?)?平均(?:的)?(?:成交|销售|赢单|签单)(?:周期|时长)(?:是|有)?(?:多少天|多久|多长|几天)?|(?:成交|赢单|签单)(?:平均)(?:要|需要|花)?(?:多少天|多久|几天)",
-    ),
-    *rule(
-        _no_letters,
-        rf"(?:write|draft|compose) (?:an? |the )?(?:\w+ )?(?:e-?mail|mail|letter) to {ANY}(?:[ ,].*)?|(?:write|draft) {ANY} an? (?:\w+ )?(?:e-?mail|mail|letter)(?:[ ,].*)?",
-        rf"给{ANY}(?:写|起草|拟)(?:一)?[封份个]?(?:\S{{0,4}})?(?:邮件|信)(?:[,，].*)?",
     ),
 ]  # fmt: skip
 
