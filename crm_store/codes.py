@@ -113,7 +113,7 @@ class Source(Codes):
     WEBSITE = "website", "website", "网站", "web|官网"
     REFERRAL = "referral", "referral", "转介绍", "referred|推荐|介绍"
     PARTNER = "partner", "partner", "合作伙伴", "伙伴"
-    TRADE_FAIR = "trade_fair", "trade fair", "展会", "fair|trade show|expo"
+    TRADE_FAIR = "trade_fair", "trade fair", "展会", "fair|trade show|expo|trade fairs|trade shows|exhibitions|events"
     WEBINAR = "webinar", "webinar", "网络研讨会", "研讨会|直播"
     COLD_CALL = "cold_call", "cold call", "陌拜电话", "陌拜|冷呼"
     EXISTING_CUSTOMER = "existing_customer", "existing customer", "老客户"

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from assistant.blocks import Table
-from assistant.reading import Asker, read_period
+from assistant.reading import Asker, field_named, read_period, record_named
 from assistant.tools._base import ToolContext, ToolResult
 from assistant.whose import whose_deals
 from assistant.wording import FieldWords, count_text, day_text, moment_text, name_text
@@ -53,8 +53,18 @@ def within(ctx: ToolContext, changes: list[Change], period: str | None) -> list[
     return [c for c, d in days if (span.start is None or d >= span.start) and (span.end is None or d <= span.end)]
 
 
-def changes_since(ctx: ToolContext, period: str | None, entity: str | None, whose: str | None) -> ToolResult:
-    """What changed in a period on the records of one type or somebody's, newest first; imports are no news."""
+def changes_since(
+    ctx: ToolContext,
+    period: str | None,
+    entity: str | None,
+    whose: str | None,
+    by: str | None = None,
+    field: str | None = None,
+) -> ToolResult:
+    """What changed in a period on the records of one type or somebody's, newest first; imports are no news.
+
+    `by` keeps what one person changed, `field` the changes of one field.
+    """
     zone = ctx.actor.zone
     span = read_period(Asker(ctx.crm, ctx.language, ctx.focus), period, past=True) if period else None
     first = span.start if span and span.start else ctx.today - timedelta(days=7)
@@ -69,9 +79,17 @@ def changes_since(ctx: ToolContext, period: str | None, entity: str | None, whos
         ctx.crm, datetime.combine(first, time(), zone), datetime.combine(last, time.max, zone),
         entities=(entity,) if entity in TOLD else TOLD, owners=owners,
     )  # fmt: skip
+    person = record_named(Asker(ctx.crm, ctx.language, ctx.focus), by, ("user",)) if by else None
+    if person is not None:
+        found = [(r, c) for r, c in found if c.by is not None and c.by.id == person.id]
+    spec = field_named(entity or "deal", field) if field else None
+    if spec is not None:
+        found = [(r, c) for r, c in found if c.field is not None and c.field.name == spec.name]
     about = entity_type(entity).about if entity else None
     en = (about.en_many if about else "records") + (f" of {people.en}" if people and owners is not None else "")
     zh = (f"{people.zh}的" if people and owners is not None else "") + (about.zh if about else "记录")
+    en += (f", {spec.en} only" if spec else "") + (f", made by {person.display}" if person else "")
+    zh += (f"（只看{spec.zh}）" if spec else "") + (f"（由{person.display}修改）" if person else "")
     when_en = (
         f"since {day_text(first, 'en')}"
         if last >= ctx.today

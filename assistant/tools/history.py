@@ -66,14 +66,15 @@ def history(
     period: Period | None = None,
     entity: EntityName | None = None,
     whose: TeamOrPerson | None = None,
+    by: Annotated[str | None, Field(description="Only what this person changed: “me” or a name.")] = None,
 ) -> ToolResult:
     """List changes, newest first: who, when, which field, from what to what, by which tool or import.
 
     Of one `record`; or, without one, of all records in a period (the last 7 days if none is given), of one type if `entity`
-    says so, of somebody's if `whose` does.
+    says so, of somebody's records if `whose` does; made by somebody if `by` does.
     """
     if record is None:
-        return changes_since(ctx, period, entity, whose)
+        return changes_since(ctx, period, entity, whose, by, field)
     return _of_record(ctx, record, field, period)
 
 

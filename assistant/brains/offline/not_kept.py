@@ -52,19 +52,19 @@ def _no_targets(fit: Fit) -> Meant:
     )
 
 
+def _no_list_of_targets(fit: Fit) -> Meant:
+    return _said(
+        fit,
+        "I cannot list all targets. I can show how one stands: “how is my team doing against target this quarter?”, “how is Tom doing against target?”.",
+        "我不能列出所有目标。可以查看某人或某团队的完成情况：“我们组本季度目标完成了多少”“陈晓本季度目标完成了多少”。",
+    )
+
+
 def _no_cycle(fit: Fit) -> Meant:
     return _said(
         fit,
         "I do not work out how long deals take from first contact to signature. I can show when one deal moved: “history of D-12”, and what was won: “won deals this quarter”.",
         "我不计算商机的成交周期。可以查看单个商机何时推进（“D-12的修改记录”），或列出赢单（“本季度赢单”）。",
-    )
-
-
-def _no_letters(fit: Fit) -> Meant:
-    return _said(
-        fit,
-        "I do not write e-mails without a language model, and nothing was planned. I can remind you to: “remind me to mail Ana tomorrow”.",
-        "没有语言模型时我不代写邮件，也没有安排任何事项。可以提醒您去写：“明天提醒我给李娜发邮件”。",
     )
 
 
@@ -107,14 +107,14 @@ _RULES: list[Rule] = [
         rf"[把将]?(?:我|我们|{ANY})?的?{WHEN}?的?(?:销售)?(?:目标|指标|任务额)(?:改成|改为|设成|设为|调到|调成|定为|提高到|降到|设置为){MONEY}",
     ),
     *rule(
+        _no_list_of_targets,
+        r"(?:show|list|give)(?: me| us)? (?:all |the |our )*(?:sales )?(?:targets|quotas)|what are (?:all |the |our )*(?:sales )?(?:targets|quotas)",
+        r"(?:列出|显示|看看?|查看)?(?:所有|全部|大家)的?(?:销售)?(?:目标|指标)(?:有哪些|是多少)?",
+    ),
+    *rule(
         _no_cycle,
         r"(?:what(?:'s| is) )?(?:the |our )?(?:average|mean|typical) (?:sales|deal|closing) (?:cycle|length|duration)|how long (?:do|does) (?:our |a |the )?deals? (?:usually |typically |on average )?take(?: to close)?(?: on average)?",
         r"(?:我们的?)?平均(?:的)?(?:成交|销售|赢单|签单)(?:周期|时长)(?:是|有)?(?:多少天|多久|多长|几天)?|(?:成交|赢单|签单)(?:平均)(?:要|需要|花)?(?:多少天|多久|几天)",
-    ),
-    *rule(
-        _no_letters,
-        rf"(?:write|draft|compose) (?:an? |the )?(?:\w+ )?(?:e-?mail|mail|letter) to {ANY}(?:[ ,].*)?|(?:write|draft) {ANY} an? (?:\w+ )?(?:e-?mail|mail|letter)(?:[ ,].*)?",
-        rf"给{ANY}(?:写|起草|拟)(?:一)?[封份个]?(?:\S{{0,4}})?(?:邮件|信)(?:[,，].*)?",
     ),
 ]  # fmt: skip
 

@@ -215,7 +215,7 @@ _HOW_LONG = rule(
 
 
 def _who_did(fit: Fit) -> Meant:
-    return _history(period=_when(fit), whose=fit["user"] or "me")
+    return _history(period=_when(fit), by=fit["user"] or "me")
 
 
 _MINE_EN, _CHANGED_EN = r"(?:i|(?P<user>§))", r"(?:change|edit|update|modify)"
@@ -225,6 +225,26 @@ _WHAT_CHANGED = rule(
     rf"what has (?P<user>{ANY}) changed (?P<when>{WHEN})|what have i changed (?P<when2>{WHEN})",
     rf"(?:我|(?P<user>{ANY}))(?P<when>{WHEN})(?:都)?(?:改|修改|更新|变更|动)(?:了|过)(?:些)?(?:什么|哪些(?:东西|记录|内容)?|啥)",
     rf"(?P<when>{WHEN})(?:我|(?P<user>{ANY}))(?:都)?(?:改|修改|更新|变更|动)(?:了|过)(?:些)?(?:什么|哪些(?:东西|记录|内容)?|啥)",
+)
+
+
+def _which_changed(fit: Fit) -> Meant | None:
+    words = fit["f"].casefold()
+    field = next((name for name, pattern in _MOVED if re.search(pattern, words)), None)
+    return _history(entity="deal", period=_when(fit), field=field) if field else None
+
+
+_MOVED = (("expected_close_date", r"clos|成交|日期"), ("stage", r"stage|阶段"), ("amount", r"amount|value|金额"), ("owner", r"owner|负责人"))  # fmt: skip
+_F = r"(?P<f>(?:expected )?clos(?:e|ing) dates?|stages?|amounts?|values?|owners?)"
+_F_ZH = r"(?P<f>(?:预计)?(?:成交|结单|签约)日期|阶段|金额|负责人)"
+_CHANGED_ZH = r"(?:改|修改|调整|更新|变更|推进|变|换|推迟)(?:了|过)"
+_WHICH_CHANGED = rule(
+    _which_changed,
+    rf"(?:which|what) deals (?:have )?(?:changed|moved|had) (?:their |the |its )?{_F}(?: changed)? (?P<when>{WHEN})",
+    rf"deals (?:that |which )?(?:changed|moved) (?:their |the )?{_F} (?P<when>{WHEN})",
+    rf"(?P<when>{WHEN})(?:都)?有?哪些(?:商机|单子|项目){_CHANGED_ZH}{_F_ZH}",
+    rf"哪些(?:商机|单子|项目)(?:在)?(?P<when>{WHEN}){_CHANGED_ZH}{_F_ZH}",
+    rf"(?P<when>{WHEN}){_CHANGED_ZH}{_F_ZH}的(?:商机|单子|项目)(?:有哪些)?",
 )
 
 
@@ -319,7 +339,7 @@ _LEFT = rule(
 )
 
 _RULES: list[Rule] = [
-    *_NEXTS, *_INCLUDING, *_SALES, *_GOODS_OF, *_WHO_CHANGED, *_WHO_CREATED, *_DECIDERS, *_HOW_LONG, *_WHAT_CHANGED,
+    *_NEXTS, *_INCLUDING, *_SALES, *_GOODS_OF, *_WHO_CHANGED, *_WHO_CREATED, *_DECIDERS, *_HOW_LONG, *_WHAT_CHANGED, *_WHICH_CHANGED,
     *_PERIODS, *_WITH_DEALS, *_TOP, *_LEFT, *_ONE_FIELD,
 ]  # fmt: skip
 

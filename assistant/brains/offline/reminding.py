@@ -13,7 +13,7 @@ from assistant.brains.offline.values import moment_text
 
 _OPENERS = re.compile(
     r"(?:[\s,.:;\"]*(?:(?:please|and|also|then|can you|could you|i need to|i have to|we need to|don't forget to|do not forget to|don't let me forget(?: to| about)?|make sure (?:i|we|to)|remember to|remind me|remind|set (?:up )?a reminder|add a reminder|create a reminder|reminder"
-    r"|add (?:a |an )?(?:new )?(?:task|to-?do)|create (?:a |an )?(?:new )?(?:task|to-?do)|make (?:a )?(?:task|to-?do)|new (?:task|to-?do|reminder)|put (?:a )?task|give|task|to-?do|todo|action item|to my list|on my list|to my to-?do list)(?![a-z])"
+    r"|(?:add|create|make) (?:a |an )?(?:new )?(?:(?:urgent|important|high|low|normal|medium|top)(?:[- ]prio(?:rity)?)? )?(?:task|to-?do)|new (?:task|to-?do|reminder)|put (?:a )?task|give|task|to-?do|todo|action item|to my list|on my list|to my to-?do list)(?![a-z])"
     r"|(?:请|麻烦|帮我|给我|记得|到时候?|别忘了|不要忘记?|提醒我一?下?|提醒一?下?|提醒|新建|创建|添加|加|建|设|定|设置)(?:一?[个条])?(?:任务|待办|提醒|跟进任务)?(?:我)?|任务|待办(?:事项)?))*[\s,.:;\"]*"
 )
 _FILLER = re.compile(

@@ -120,3 +120,12 @@ def test_who_made_a_record_is_told_alone(ask: Any) -> None:
     assert [r[2] for r in english.show[0].rows] == ["created"]
     assert english.say.startswith("How Acme renewal (D-1) came to be on record:")
     assert chinese.say.startswith("Acme renewal（D-1）的创建记录：")
+
+
+def test_what_one_person_changed_and_one_field(ask: Any) -> None:
+    own = ask(CHEN, "history", period="this month", by="me")
+    assert {r[1] for r in own.show[0].rows} == {"陈晓"}
+    assert "made by 陈晓" in own.say
+    amounts = ask(CHEN, "history", period="this month", entity="deal", field="amount")
+    assert {r[3] for r in amounts.show[0].rows} == {"amount"}
+    assert "Nothing changed" in ask(CHEN, "history", period="this month", by="Tom").say

@@ -35,7 +35,7 @@ Who created D-12? > history > created | D-12是谁创建的 > history > created 
 """
 NOT_HERE = """
 Change the phone of Acme to +1 415 555 0199 | Accounts without a phone number | 把华阳的电话改成13800138001 | 没填电话的客户 | 陈晓的电话 | What is Tom's phone number? | Top 3 leads by score | 得分最高的3条线索 | Rank my new leads
-Set my target for this quarter to 60k | 把陈晓的目标设成50万 | 平均成交周期是多少天 | How long do our deals usually take to close? | 给李娜写封邮件，约周五开会
+Set my target for this quarter to 60k | 把陈晓的目标设成50万 | 平均成交周期是多少天 | How long do our deals usually take to close?
 """
 NEAR_MISSES = """
 What is the name of D-12? | D-12的下一步是什么 | Is Bob Miller the decision maker at Acme? | 李娜是华阳的决策人吗 | Did we cancel my meetings on Friday? | Who left Acme? | D-12重新打开过吗 | TK-7完成没有 | 我本周完成了哪些任务 | Which tasks did I complete this week?
@@ -103,6 +103,27 @@ def test_two_periods_are_held_against_each_other(brain: Any) -> None:
         assert [held(c.args["filters"]) for c in calls] == [
             f"stage.kind=won closed_at={p}".replace(" quarter", "_quarter") for p in (first, second)
         ]
+
+
+def test_changes_are_asked_for_by_who_made_them_and_by_field(brain: Any) -> None:
+    for sentence, args in (
+        ("What did I change today?", {"period": "today", "by": "me"}),
+        ("What did Tom change this week?", {"period": "this week", "by": "Tom"}),
+        ("赵敏本周改了什么", {"period": "本周", "by": "赵敏"}),
+        ("本周哪些商机推进了阶段", {"entity": "deal", "period": "本周", "field": "stage"}),
+        ("Which deals changed their close date this month?", {"entity": "deal", "period": "this month", "field": "expected_close_date"}),
+    ):  # fmt: skip
+        (call,) = brain(sentence).calls
+        assert (call.tool, dict(call.args)) == ("history", args)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Create a high priority task to call Acme tomorrow", "Add an urgent task to call Acme tomorrow"]
+)
+def test_a_task_ordered_with_its_priority_is_called_what_is_to_be_done(sentence: str, brain: Any) -> None:
+    (call,) = brain(sentence).calls
+    assert (call.tool, call.args["title"].casefold()) == ("create_task", "call acme")
+    assert call.args["priority"] in ("high", "urgent")
 
 
 @pytest.mark.parametrize("sentence", ["win rate by team", "按团队看赢单率", "各团队的赢单率"])
