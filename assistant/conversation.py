@@ -211,7 +211,7 @@ class Assistant:
             if result.brain == "offline" and mind.question is not None and (some := sifted(mind.question)):
                 mind = await self._sifted(actor, thread_id, mind, some, result)
         if mind.waiting is not None:
-            await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
+            mind.joined = await asyncio.to_thread(settle, self.store, actor, thread_id, mind.waiting, text, result)
         elif before is not None and asked_again(before, result):
             mind.question = before
         return mind
@@ -273,6 +273,7 @@ class Assistant:
         result.words = words.strip()
         result.reply = result.words
         if made:
+            mind.corrections = []
             result.proposal, text = card(self.store, actor, made[-1], result.language)
             self._with_card(result, text)
         if result.question is not None and result.question.text not in result.reply:
@@ -345,10 +346,12 @@ class Assistant:
         found = await asyncio.to_thread(corrected, self.store, actor, thread_id, text, mind, result)
         number = found.card
         if found.calls:
+            said = mind.corrections
             mind.question = {"calls": found.calls, "unclear": "", "turn": None, "choices": []}
             again = await self._again(actor, thread_id, mind, [""], result)
-            if again.question is None and mind.corrections:
-                number = await asyncio.to_thread(said_again, self.store, actor, thread_id, mind.corrections, result)
+            if again.question is None and said:
+                number = await asyncio.to_thread(said_again, self.store, actor, thread_id, said, result)
+            mind.corrections = said
             if number is None:
                 if mind.waiting is not None:
                     await asyncio.to_thread(let_go, self.store, actor, mind.waiting, result)

@@ -9,6 +9,7 @@ from assistant.blocks import TurnResult
 from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
 from assistant.reading import Asker
 from assistant.threads import Mind
+from assistant.tools import catalog
 from assistant.waiting import made_nothing
 from crm_store import proposals
 from crm_store.errors import NotFound
@@ -84,7 +85,7 @@ def _with_other(
     asker: Asker, held: Proposal, calls: Sequence[dict[str, Any]], other: tuple[str, int, str]
 ) -> list[dict[str, Any]]:
     """The calls of a card with another record; a card's only change is that record's also where it was called “it”."""
-    good = [c for c in calls if c.get("ok", True)]
+    good = [c for c in calls if c.get("ok", True) and catalog()[c["tool"]].effect == "proposes"]
     made = [{"tool": c["tool"], "args": swapped(asker, c["args"], *other)} for c in good]
     same = all(m["args"] == c["args"] for m, c in zip(made, good, strict=True))
     if same and len(made) == 1 and made[0]["tool"] == "propose_change":

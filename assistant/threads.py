@@ -39,6 +39,8 @@ class Mind:
     """What was said to correct that card so far."""
     made_by: list[dict[str, Any]] = field(default_factory=list)
     """The calls that made the card on the table, or the one put aside."""
+    joined: bool = False
+    """Whether this turn's card holds also what the card before it held."""
     aside: dict[str, Any] = field(default_factory=dict)
     """The card put aside last, and for how many turns it is still remembered."""
 
@@ -93,7 +95,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
     with store.session(actor) as crm:
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
-        "made_by": result.calls if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
+        "made_by": [*(mind.made_by if mind.joined else []), *result.calls] if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
         "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None,
     }  # fmt: skip

@@ -54,24 +54,29 @@ def without_opening(text: str) -> str:
     return _WAIT.sub("", _OPENING.sub("", text)).strip() or text
 
 
-def settle(store: Store, actor: Actor, thread: str, before: str, text: str, result: TurnResult) -> None:
-    """Say what became of the card that waited as the turn began, and put it aside when the person spoke against it."""
+def settle(store: Store, actor: Actor, thread: str, before: str, text: str, result: TurnResult) -> bool:
+    """Say what became of the card that waited as the turn began, and put it aside when the person spoke against it.
+
+    Returns:
+        Whether it was joined with the card just made.
+    """
     zh = result.language == "zh"
     if result.proposal is not None and result.proposal["id"] != before and _strays(store, actor, before, text, result):
         result.proposal, result.tables = None, []
         result.words = result.reply = which_line(result.language)
     elif result.proposal is not None and result.proposal["id"] != before:
         if also(text) and not against(text) and _joined(store, actor, before, result):
-            return
+            return True
         _say_first(result, "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside.")
-        return
+        return False
     if against(text):
         if _cancelled(store, actor, before, result):
             _only_words(result, text)
             _say_first(result, put_aside(result.language))
-        return
+        return False
     if result.brain == "offline" and not (_QUESTION.search(text) and any(c["ok"] for c in result.calls)):
         _say_last(result, still_waits(result.language))
+    return False
 
 
 def let_go(store: Store, actor: Actor, before: str, result: TurnResult) -> None:

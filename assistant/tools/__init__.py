@@ -113,7 +113,8 @@ def _which(error: Ambiguous, ctx: ToolContext) -> ToolResult:
         choices.append(Choice(shown, ref, shown))
     listed = re.match(r"\w+ of [A-Z]+-\d", error.what)  # several that were listed have no name in common
     text = (
-        ctx.words("Which one do you mean?", "您指的是哪一个？") if listed
+        ctx.words("Which deal do you mean?", "您指的是哪个商机？") if error.what in ("the deal", "商机")
+        else ctx.words("Which one do you mean?", "您指的是哪一个？") if listed
         else ctx.words(f"Which “{error.what}” do you mean?", f"您指的是哪一个“{error.what}”？")
     )  # fmt: skip
     return ToolResult(text, question=Question(text, choices), data={"unclear": error.what}, ok=True)
