@@ -4,6 +4,7 @@ import re
 
 from assistant.brains.offline.frames import ANY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.one_field import week_of
 from assistant.brains.offline.places_and_trades import abroad, both_names
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
@@ -134,7 +135,19 @@ _DONE_YET = rule(
     rf"(?:任务|工单)?(?P<x>{ANY})(?:有没有|是否|是不是)(?:已经)?{_DONE_ZH}(?:了)?",
 )
 
-_RULES: list[Rule] = [*_DONE_YET, *_TEAMS, *_CONVERSION, *_SOLVED, *_NOTES, *_ROLE, *_THERE]
+
+def _week(fit: Fit) -> Meant:
+    return week_of(fit["when"] if "when" in fit else f"this {fit['unit'].casefold()}")
+
+
+_WEEKS = rule(
+    _week,
+    r"(?:how|what)(?:'s| is| does| will)? (?:my|the) (?P<unit>week|month)(?: ahead)?(?: look(?:ing)?| be)?(?: like)?",
+    r"(?:how|what)(?:'s| is| does| will)? (?:my )?(?P<when>¶)(?: ahead)? look(?:ing)?(?: like)?(?: for me)?",
+    r"我(?:的)?(?P<when>¶)(?:怎么|有什么|有哪些|是怎么|都有什么)安排(?:的)?|我(?:的)?(?P<when2>¶)(?:的)?(?:日程|安排|行程)(?:怎么样|如何|是什么|有哪些)?",
+)
+
+_RULES: list[Rule] = [*_WEEKS, *_DONE_YET, *_TEAMS, *_CONVERSION, *_SOLVED, *_NOTES, *_ROLE, *_THERE]
 
 
 def plain_count(r: Reading) -> Meant | None:

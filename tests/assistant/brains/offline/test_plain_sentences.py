@@ -126,6 +126,18 @@ def test_a_task_ordered_with_its_priority_is_called_what_is_to_be_done(sentence:
     assert call.args["priority"] in ("high", "urgent")
 
 
+@pytest.mark.parametrize("sentence", ["How does my week look?", "What does my week look like?", "我这周怎么安排"])
+def test_a_week_is_its_appointments_and_its_tasks(sentence: str, brain: Any) -> None:
+    assert [c.args["entity"] for c in brain(sentence).calls] == ["activity", "task"]
+
+
+@pytest.mark.parametrize("sentence", ["Deals of my team", "My team's open deals", "我们组的在途商机", "我团队的商机"])
+def test_a_team_has_deals_of_its_own(sentence: str, brain: Any) -> None:
+    (call,) = brain(sentence).calls
+    assert (call.tool, call.args["entity"]) == ("find_records", "deal")
+    assert "owner=my_team" in held(call.args["filters"])
+
+
 @pytest.mark.parametrize("sentence", ["win rate by team", "按团队看赢单率", "各团队的赢单率"])
 def test_all_teams_are_compared_not_the_askers(sentence: str, brain: Any) -> None:
     (call,) = brain(sentence).calls
