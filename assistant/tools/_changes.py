@@ -88,8 +88,8 @@ def changes_since(
     about = entity_type(entity).about if entity else None
     en = (about.en_many if about else "records") + (f" of {people.en}" if people and owners is not None else "")
     zh = (f"{people.zh}的" if people and owners is not None else "") + (about.zh if about else "记录")
-    en += (f", {spec.en} only" if spec else "") + (f", made by {person.display}" if person else "")
-    zh += (f"（只看{spec.zh}）" if spec else "") + (f"（由{person.display}修改）" if person else "")
+    en += f" ({spec.en} only)" if spec else ""
+    zh += f"（只看{spec.zh}）" if spec else ""
     when_en = (
         f"since {day_text(first, 'en')}"
         if last >= ctx.today
@@ -99,6 +99,14 @@ def changes_since(
         f"{day_text(first, 'zh')}以来" if last >= ctx.today else f"{day_text(first, 'zh')}至{day_text(last, 'zh')}"
     )
     note = ctx.words("What imports wrote is not counted.", "导入写入的内容不计。")
+    if not found and person is not None:
+        say = ctx.words(
+            f"{person.display} changed nothing on {en} {when_en}. {note}",
+            f"{when_zh}，{person.display}没有改过{zh}。{note}",
+        )
+        return ToolResult(say, data={"changes": [], "total": 0})
+    if person is not None:
+        en, zh = f"{en}, made by {person.display},", f"{person.display}修改的{zh}"
     if not found:
         say = ctx.words(f"Nothing changed on {en} {when_en}. {note}", f"{when_zh}，{zh}没有变化。{note}")
         return ToolResult(say, data={"changes": [], "total": 0})

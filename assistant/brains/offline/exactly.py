@@ -5,7 +5,10 @@ import re
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
+from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.listing import listed
 from assistant.brains.offline.manner import asks, core
+from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
 from assistant.brains.offline.plain_counts import plain_count
@@ -14,7 +17,27 @@ from assistant.brains.offline.plain_questions import plain_question
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Understanding
 
-_KNOWN = (plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team)
+_TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
+_THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
+_HOW = r"(?:open|won|lost|overdue|new|unassigned|planned|completed|my|all|the|active|unsolved|stale)"
+_OWN_TEAM = re.compile(r"(?:my|our) team|我们组|我们团队|我的?团队|我组|本组")
+_OF_A_TEAM = re.compile(
+    rf"(?:(?:show|list|find)(?: me)? |which |what |how many |count )?(?:{_HOW} )*{_THINGS} (?:of|in|from|by|owned by|on|for) {_TEAM}(?: (?:closing |created |due |in )?{WHEN})?"
+    rf"|how many (?:{_HOW} )*{_THINGS} (?:does|do|has|have) {_TEAM}(?: (?:have|got|own))?|(?:(?:show|list)(?: me)? )?{_TEAM}(?:'s|’s) (?:{_HOW} )*{_THINGS}(?: (?:closing )?{WHEN})?"
+    rf"|(?:我们组|我们团队|我的?团队|我组|本组|{ANY}(?:团队|小?组)?|团队{ANY})(?:的|有)?(?:哪些|多少[个条张家]?|几[个条张家])?(?:在途|逾期|赢单|进行中|未完成|新)?的?(?:商机|客户|线索|任务|工单|联系人|待办)(?:有哪些|有多少[个条家]?|有几[个条家])?"
+)
+
+
+def _team_list(r: Reading) -> Meant | None:
+    """The records of my team or of a team called by its name."""
+    team = any(n.entity == "team" for n in r.names) or _OWN_TEAM.search(r.text)
+    if not team or not any(_OF_A_TEAM.fullmatch(f.text) for f in framed(r)):
+        return None
+    meant = listed(r)
+    return meant if meant is not None and not unread(r, meant.calls) else None
+
+
+_KNOWN = (plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team, _team_list)
 
 
 def exactly(r: Reading) -> Understanding | None:
@@ -25,26 +48,11 @@ def exactly(r: Reading) -> Understanding | None:
     return None
 
 
-_TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
-_THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
-_HOW = r"(?:open|won|lost|overdue|new|unassigned|planned|completed|my|all|the|active|unsolved|stale)"
-_OF_A_TEAM = re.compile(
-    rf"(?:(?:show|list|find)(?: me)? |which |what |how many |count )?(?:{_HOW} )*{_THINGS} (?:of|in|from|by|owned by|on|for) {_TEAM}(?: (?:closing |created |due |in )?{WHEN})?"
-    rf"|how many (?:{_HOW} )*{_THINGS} (?:does|do|has|have) {_TEAM}(?: (?:have|got|own))?|(?:(?:show|list)(?: me)? )?{_TEAM}(?:'s|’s) (?:{_HOW} )*{_THINGS}(?: (?:closing )?{WHEN})?"
-    rf"|(?:我们组|我们团队|我的?团队|我组|本组|{ANY}(?:团队|小?组)?|团队{ANY})(?:的|有)?(?:哪些|多少[个条张家]?|几[个条张家])?(?:在途|逾期|赢单|进行中|未完成|新)?的?(?:商机|客户|线索|任务|工单|联系人|待办)(?:有哪些|有多少[个条家]?|有几[个条家])?"
-)
-
-
 def stands(r: Reading, found: Understanding) -> bool:
-    """Whether what the rules read in a question stands against any saying: a list with a team's name, or of work that is over."""
+    """Whether what the rules read in a question stands against any saying: a list of work that is over."""
     if not found.calls or found.unsure or any(c.tool not in ("find_records", "show_record") for c in found.calls):
         return False
-    if lists_ended(r, core(r)):
-        return True
-    team = any(n.entity == "team" for n in r.names) or re.search(
-        r"(?:my|our) team|我们组|我们团队|我的?团队|我组|本组", r.text
-    )
-    return bool(team) and any(_OF_A_TEAM.fullmatch(f.text) for f in framed(r))
+    return lists_ended(r, core(r))
 
 
 _WRITES = frozenset({"propose_change", "create_task", "log_interaction", "open_ticket", "undo"})

@@ -1,4 +1,4 @@
-"""What a CRM might keep and this one does not: phones of companies and colleagues, scores of leads, targets set in the chat. Said, with what there is instead."""
+"""What a CRM might keep and this one does not: phones of companies and colleagues, targets set in the chat. Said, with what there is instead."""
 
 from assistant.brains.offline.frames import ANY, MONEY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
@@ -36,14 +36,6 @@ def _no_colleague_phone(fit: Fit) -> Meant:
     )
 
 
-def _no_score(fit: Fit) -> Meant:
-    return _said(
-        fit,
-        "Leads carry no score here and I do not rank them by guess. I can sort them by what is on record: “my open leads, largest first”, “my newest leads”.",
-        "线索没有评分字段，我也不凭猜测排名。可以按已有数据排序：“我的线索按预估金额排序”“我最新的线索”。",
-    )
-
-
 def _no_targets(fit: Fit) -> Meant:
     return _said(
         fit,
@@ -68,7 +60,6 @@ def _no_cycle(fit: Fit) -> Meant:
     )
 
 
-_LEADS = r"(?:the |my |our |all )*(?:new |open |fresh )?leads"
 _RULES: list[Rule] = [
     *rule(
         _phones_there,
@@ -91,16 +82,6 @@ _RULES: list[Rule] = [
         rf"[把将]?(?P<account>{ANY})的?{_PHONE_ZH}(?:改成|改为|设成|设为|更新为|换成|是|改)[+\d][\d -]{{5,20}}",
     ),
     *rule(
-        _no_score,
-        rf"(?:show (?:me )?)?(?:the )?(?:top|best)(?: \d{{1,3}})? {_LEADS} by (?:lead )?score",
-        rf"(?:sort|rank|order|list) {_LEADS} by (?:lead )?score",
-        rf"(?:rank|score|prioriti[sz]e|grade|rate) {_LEADS}|{_LEADS} (?:ranked|sorted) by score",
-        rf"which (?:of )?{_LEADS} (?:should|shall|do) (?:i|we) (?:call|contact|work on|phone) first|which {_LEADS} (?:are|is) (?:the )?(?:hottest|best|most promising)",
-        r"(?:得分|评分|分数|打分)(?:最高|排?前|靠前)的?(?:前)?(?:\d{1,3}|[一二三五十]+)?[条个名]?的?线索(?:有哪些)?",
-        r"(?:给|按)?(?:我的|所有|全部)?线索(?:按)?(?:打分|评分|得分|分数)(?:排序|排名|排一下)?|按(?:得分|评分|分数)(?:给|排)?(?:我的)?线索(?:排序|排名)?",
-        r"(?:我)?(?:应该|该)?先(?:打|联系|跟进|跟)哪[些条个](?:线索)(?:电话)?|哪[些条个]线索(?:应该|该|要)?(?:最先|优先|先)(?:打|联系|跟进|跟)(?:电话)?",
-    ),
-    *rule(
         _no_targets,
         rf"(?:set|change|raise|lower|update|make) (?:my|our|the|(?P<who>{ANY})(?:'s|’s)) (?:sales )?(?:target|quota|goal)(?: (?:of|for) {ANY})?(?: (?:for|in|of) (?:the )?{WHEN})? (?:to|at) {MONEY}(?: (?:for|in) {WHEN})?",
         rf"(?:set|change|raise|lower|update|make) (?:my|our|the|{ANY}(?:'s|’s)) {WHEN}(?:'s|’s)? (?:target|quota|goal) (?:to|at) {MONEY}",
@@ -120,5 +101,5 @@ _RULES: list[Rule] = [
 
 
 def not_kept(r: Reading) -> Meant | None:
-    """Change the phone of Acme; 得分最高的线索."""
+    """Change the phone of Acme; 陈晓的电话."""
     return fitting(r, _RULES)

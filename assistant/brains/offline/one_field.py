@@ -121,7 +121,11 @@ def week_ahead(r: Reading) -> Meant | None:
         return None
     if not _CALENDAR.search(r.whole) and not re.search(r"(?<![a-z])how does my (?:week|month) look", r.whole):
         return None
-    when = re.sub(r"^my ", "this ", span.text)
+    return week_of(re.sub(r"^my ", "this ", span.text))
+
+
+def week_of(when: str) -> Meant:
+    """What one has planned and what is due in a week or month."""
     events = [
         {"field": "owner", "op": "=", "value": "me"},
         {"field": "starts_at", "op": "=", "value": when},

@@ -4,6 +4,7 @@ import re
 
 from assistant.brains.offline.frames import ANY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.one_field import week_of
 from assistant.brains.offline.places_and_trades import abroad, both_names
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
@@ -134,7 +135,40 @@ _DONE_YET = rule(
     rf"(?:任务|工单)?(?P<x>{ANY})(?:有没有|是否|是不是)(?:已经)?{_DONE_ZH}(?:了)?",
 )
 
-_RULES: list[Rule] = [*_DONE_YET, *_TEAMS, *_CONVERSION, *_SOLVED, *_NOTES, *_ROLE, *_THERE]
+
+def _scored(fit: Fit) -> Meant:
+    mine = re.search(r"(?<![a-z])(?:my|i)(?![a-z])|我(?!们)", fit.frame.text)
+    args: dict[str, object] = {"whose": "me"} if mine else {}
+    if "n" in fit:
+        args["limit"] = int(fit["n"])
+    return Meant(1.0, (Call("score_leads", args),), whole=True)
+
+
+_LEADS = r"(?:the |my |our |all )*(?:new |open |fresh )?leads"
+_SCORES = rule(
+    _scored,
+    rf"(?:show (?:me )?)?(?:the )?(?:top|best)(?: (?P<n>\d{{1,3}}))? {_LEADS} by (?:lead )?score",
+    rf"(?:sort|rank|order|list) {_LEADS} by (?:lead )?score",
+    rf"(?:rank|score|prioriti[sz]e|grade|rate) {_LEADS}|{_LEADS} (?:ranked|sorted) by score",
+    rf"which (?:of )?{_LEADS} (?:should|shall|do) (?:i|we) (?:call|contact|work on|phone) first|which {_LEADS} (?:are|is) (?:the )?(?:hottest|best|most promising)",
+    r"(?:得分|评分|分数|打分)(?:最高|排?前|靠前)的?(?:前)?(?:(?P<n>\d{1,3})|[一二三五十]+)?[条个名]?的?线索(?:有哪些)?",
+    r"(?:给|按)?(?:我的|所有|全部)?线索(?:按)?(?:打分|评分|得分|分数)(?:排序|排名|排一下)?|按(?:得分|评分|分数)(?:给|排)?(?:我的)?线索(?:排序|排名)?",
+    r"(?:我)?(?:应该|该)?先(?:打|联系|跟进|跟)哪[些条个](?:线索)(?:电话)?|哪[些条个]线索(?:应该|该|要)?(?:最先|优先|先)(?:打|联系|跟进|跟)(?:电话)?",
+)
+
+
+def _week(fit: Fit) -> Meant:
+    return week_of(fit["when"] if "when" in fit else f"this {fit['unit'].casefold()}")
+
+
+_WEEKS = rule(
+    _week,
+    r"(?:how|what)(?:'s| is| does| will)? (?:my|the) (?P<unit>week|month)(?: ahead)?(?: look(?:ing)?| be)?(?: like)?",
+    r"(?:how|what)(?:'s| is| does| will)? (?:my )?(?P<when>¶)(?: ahead)? look(?:ing)?(?: like)?(?: for me)?",
+    r"我(?:的)?(?P<when>¶)(?:怎么|有什么|有哪些|是怎么|都有什么)安排(?:的)?|我(?:的)?(?P<when2>¶)(?:的)?(?:日程|安排|行程)(?:怎么样|如何|是什么|有哪些)?",
+)
+
+_RULES: list[Rule] = [*_SCORES, *_WEEKS, *_DONE_YET, *_TEAMS, *_CONVERSION, *_SOLVED, *_NOTES, *_ROLE, *_THERE]
 
 
 def plain_count(r: Reading) -> Meant | None:

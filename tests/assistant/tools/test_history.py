@@ -128,4 +128,4 @@ def test_what_one_person_changed_and_one_field(ask: Any) -> None:
     assert "made by 陈晓" in own.say
     amounts = ask(CHEN, "history", period="this month", entity="deal", field="amount")
     assert {r[3] for r in amounts.show[0].rows} == {"amount"}
-    assert "Nothing changed" in ask(CHEN, "history", period="this month", by="Tom").say
+    assert "changed nothing on records" in ask(CHEN, "history", period="this month", by="Tom").say

@@ -34,7 +34,7 @@ What is the subject of T-1042? > show_record > subject | T-1042的客户 > show_
 Who created D-12? > history > created | D-12是谁创建的 > history > created | 李娜的电话是谁改的 > history > phone | 赵敏在哪个组 > show_record > team | 华阳数据平台一期是哪个客户的 > show_record > account
 """
 NOT_HERE = """
-Change the phone of Acme to +1 415 555 0199 | Accounts without a phone number | 把华阳的电话改成13800138001 | 没填电话的客户 | 陈晓的电话 | What is Tom's phone number? | Top 3 leads by score | 得分最高的3条线索 | Rank my new leads
+Change the phone of Acme to +1 415 555 0199 | Accounts without a phone number | 把华阳的电话改成13800138001 | 没填电话的客户 | 陈晓的电话 | What is Tom's phone number?
 Set my target for this quarter to 60k | 把陈晓的目标设成50万 | 平均成交周期是多少天 | How long do our deals usually take to close?
 """
 NEAR_MISSES = """
@@ -124,6 +124,24 @@ def test_a_task_ordered_with_its_priority_is_called_what_is_to_be_done(sentence:
     (call,) = brain(sentence).calls
     assert (call.tool, call.args["title"].casefold()) == ("create_task", "call acme")
     assert call.args["priority"] in ("high", "urgent")
+
+
+@pytest.mark.parametrize("sentence", ["How does my week look?", "What does my week look like?", "我这周怎么安排"])
+def test_a_week_is_its_appointments_and_its_tasks(sentence: str, brain: Any) -> None:
+    assert [c.args["entity"] for c in brain(sentence).calls] == ["activity", "task"]
+
+
+@pytest.mark.parametrize("sentence", ["Deals of my team", "My team's open deals", "我们组的在途商机", "我团队的商机"])
+def test_a_team_has_deals_of_its_own(sentence: str, brain: Any) -> None:
+    (call,) = brain(sentence).calls
+    assert (call.tool, call.args["entity"]) == ("find_records", "deal")
+    assert "owner=my_team" in held(call.args["filters"])
+
+
+def test_leads_are_ranked_by_their_score(brain: Any) -> None:
+    for sentence, args in (("Top 3 leads by score", {"limit": 3}), ("得分最高的3条线索", {"limit": 3}), ("Rank my leads", {"whose": "me"})):  # fmt: skip
+        (call,) = brain(sentence).calls
+        assert (call.tool, dict(call.args)) == ("score_leads", args)
 
 
 @pytest.mark.parametrize("sentence", ["win rate by team", "按团队看赢单率", "各团队的赢单率"])
