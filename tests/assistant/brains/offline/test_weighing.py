@@ -127,9 +127,7 @@ def test_what_narrows_a_question_is_kept(wanted: dict[str, tuple[str, str | None
 
 @pytest.mark.parametrize(
     "sentence",
-    said(
-        "which deals do not have a champion? | 没有预算的客户有哪些 | 哪些线索还没联系 | which leads have not been contacted?"
-    ),
+    said("which deals do not have a champion? | 没有预算的客户有哪些"),
 )
 def test_what_is_denied_and_cannot_be_asked_is_told(sentence: str, brain: Any) -> None:
     understood = brain(sentence)
