@@ -10,7 +10,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subjects
 from assistant.brains.offline.terms import Call
 
-_SCORE = 1.3
+_SCORE = 1.35
 _WEIGHTED = re.compile(
     r"(?<![a-z])(?:weighted|probability[- ]adjusted|risk[- ]adjusted)(?![a-z])|加权|乘(?:上|以)?(?:概率|赢率)"
 )

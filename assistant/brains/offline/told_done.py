@@ -35,6 +35,9 @@ _ZH = (
 _NAMED_TASK = re.compile(
     rf"(?<![a-z]){_TASK}(?![a-z])|{_ZH_TASK}|那[条项]|这[条项]|(?<![a-z])(?:that|this) (?:one|item)"
 )
+_SEVERAL = re.compile(
+    r"(?<![a-z])(?:all|every|both|tasks|to-?dos|reminders|overdue|due)(?![a-z])|所有|全部|一律|统统|(?:任务|待办|提醒)(?:我|也)?(?:都|全)|(?:到期|逾期|过期|超期)了?的"
+)
 _TELLS_EN = re.compile(
     r"^(?:(?:ok|okay|so|just|i|we|i've|we've|have|has|had|finally|now|already)(?![a-z']) ?)+|(?<![a-z])(?:has been|have been|was|were|is|are|went|gone|just|already|finally|now)(?![a-z])(?: (?:back|out|off|over|done|sent|on its way))*"
 )
@@ -47,7 +50,13 @@ _NOT = re.compile(r"(?<![a-z])(?:not|n't|never|won't|cancel|delete|forgot)(?![a-
 def told_done(r: Reading) -> Meant | None:
     """The open task that a report says is done."""
     text = r.text[r.lo : r.hi].strip(" .!。！")
-    if asks(r) or _NOT.search(text) or r.sensed("entity", "ticket") or not _NAMED_TASK.search(text):
+    if (
+        asks(r)
+        or _NOT.search(text)
+        or _SEVERAL.search(text)
+        or r.sensed("entity", "ticket")
+        or not _NAMED_TASK.search(text)
+    ):
         return None
     for pattern in (*_EN, *_ZH):
         match = pattern.match(text)

@@ -64,6 +64,7 @@ def test_a_deal_shows_money_stage_and_people(ask: Any) -> None:
         ("Acme", "decision maker", "Decision maker of Acme Industrial (ACC-1): Ana Ruiz (C-1, COO)."),
         ("Acme renewal", "决策人", "Decision maker of Acme renewal (D-1): Ana Ruiz (C-1, COO)."),
         ("Acme renewal", "probability", "Probability of Acme renewal (D-1): 70%, as usual in Negotiation."),
+        ("Acme renewal", "weighted", "Weighted amount of Acme renewal (D-1): ¥420,000 (¥600,000 × 70 %)."),
         ("Acme", "open tasks", "Open tasks of Acme Industrial (ACC-1), 1: Send the quote to Acme (TK-1)."),
         ("苏州精工", "tickets", "Unsolved tickets of 苏州精工 (ACC-3): none on record."),
     ],

@@ -18,7 +18,7 @@ FORMS = [
     ("新线索：周蕾，昆山德铭机械，电话13800001234，官网来的", "lead", {"name": "周蕾", "organization": "昆山德铭机械", "phone": "13800001234", "source": "website"}),
     ("加个线索 韩立，无锡博远，采购经理，朋友介绍", "lead", {"name": "韩立", "organization": "无锡博远", "title": "采购经理", "source": "referral"}),
     ("新客户 南通海晏重工，合作伙伴，A级，网址haiyan.example", "account", {"name": "南通海晏重工", "type": "partner", "level": "A", "domain": "haiyan.example"}),
-    ("新建客户：苏州霁川仪器，域名 jichuan.example，行业制造业，潜在客户", "account", {"name": "苏州霁川仪器", "type": "prospect", "industry": "制造业", "domain": "jichuan.example"}),
+    ("新建客户：苏州霁川仪器，域名 jichuan.example，行业制造业，潜在客户", "account", {"name": "苏州霁川仪器", "type": "prospect", "industry": "Manufacturing", "domain": "jichuan.example"}),
     ("添加联系人：赵磊，华微科仪，质量经理，邮箱 zhaolei@hw.example，电话 13912345678", "contact", {"name": "赵磊", "account": "华微科仪", "title": "质量经理", "email": "zhaolei@hw.example", "phone": "13912345678"}),
     ("新建商机：华微科仪，传感器加装，金额12万，明年3月15日成交，来源转介绍", "deal", {"name": "传感器加装", "account": "华微科仪", "amount": "120000", "expected_close_date": "2027-03-15", "source": "referral"}),
     ("新建产品：边缘网关Pro，编码GW-P，单价8800", "product", {"name": "边缘网关Pro", "sku": "GW-P", "list_price": "8800"}),

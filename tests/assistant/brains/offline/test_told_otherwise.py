@@ -90,3 +90,12 @@ def test_no_budget_is_no_amount_and_no_filler(brain: Any) -> None:
 def test_two_fields_of_a_person_are_both_taken(brain: Any) -> None:
     (call,) = brain("Kurt Calloway's mail is kurt@hollund.example and he is fine with being called again").calls
     assert call.args["changes"][0]["fields"] == {"email": "kurt@hollund.example", "do_not_call": "false"}
+
+
+@pytest.mark.parametrize(
+    "said", ["今天到期的任务都算完成", "所有逾期的任务标为完成", "mark all my overdue tasks as done"]
+)
+def test_several_tasks_are_done_by_their_conditions(said: str, brain: Any) -> None:
+    (change,) = brain(said).calls[0].args["changes"]
+    assert change["fields"] == {"status": "done"}
+    assert "where" in change
