@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from assistant.brains.offline.chair_moves import as_of as chair_as_of
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import subjects
 from assistant.brains.offline.terms import Call
@@ -37,7 +38,7 @@ def as_of(r: Reading) -> tuple[str, str, Call | None] | None:
     start, end, day = place
     if mark is None:
         if then(r):
-            return day.isoformat(), "", Call("pipeline_summary", _whose(r))
+            return day.isoformat(), "", _pipeline(r)
         return (day.isoformat(), _without(r, start, end), None) if _one_field(r, start, end) else None
     marks = [m for m in _MARK[r.zh].finditer(r.whole) if re.match(r"as |截|当时|那时", m[0])]
     looked = _LOOKED[r.zh].search(r.whole)
@@ -48,11 +49,11 @@ def as_of(r: Reading) -> tuple[str, str, Call | None] | None:
         if named:
             return day.isoformat(), "", Call("show_record", {"record": named[0].text})
         if _FUNNEL.search(r.whole):
-            return day.isoformat(), _without(r, start, end), Call("pipeline_summary", _whose(r))
+            return day.isoformat(), _without(r, start, end), _pipeline(r)
         if not marks:
             return None
     if _FUNNEL.search(r.whole) and not named:
-        return day.isoformat(), "", Call("pipeline_summary", _whose(r))
+        return day.isoformat(), "", _pipeline(r)
     return day.isoformat(), _without(r, start, end), None
 
 
@@ -91,6 +92,12 @@ def _day(r: Reading) -> tuple[int, int, date] | None:
         if period.value.end is not None and period.value.end < today:
             return period.start, period.end, period.value.end
     return None
+
+
+def _pipeline(r: Reading) -> Call:
+    """The pipeline with everything said about whose, when and by what; the caller sets the day."""
+    meant = chair_as_of(r)
+    return meant.calls[0] if meant is not None else Call("pipeline_summary", _whose(r))
 
 
 def _whose(r: Reading) -> dict[str, str]:

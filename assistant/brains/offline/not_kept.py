@@ -52,14 +52,6 @@ def _no_list_of_targets(fit: Fit) -> Meant:
     )
 
 
-def _no_cycle(fit: Fit) -> Meant:
-    return _said(
-        fit,
-        "I do not work out how long deals take from first contact to signature. I can show when one deal moved: “history of D-12”, and what was won: “won deals this quarter”.",
-        "我不计算商机的成交周期。可以查看单个商机何时推进（“D-12的修改记录”），或列出赢单（“本季度赢单”）。",
-    )
-
-
 _RULES: list[Rule] = [
     *rule(
         _phones_there,
@@ -91,11 +83,6 @@ _RULES: list[Rule] = [
         _no_list_of_targets,
         r"(?:show|list|give)(?: me| us)? (?:all |the |our )*(?:sales )?(?:targets|quotas)|what are (?:all |the |our )*(?:sales )?(?:targets|quotas)",
         r"(?:列出|显示|看看?|查看)?(?:所有|全部|大家)的?(?:销售)?(?:目标|指标)(?:有哪些|是多少)?",
-    ),
-    *rule(
-        _no_cycle,
-        r"(?:what(?:'s| is) )?(?:the |our )?(?:average|mean|typical) (?:sales|deal|closing) (?:cycle|length|duration)|how long (?:do|does) (?:our |a |the )?deals? (?:usually |typically |on average )?take(?: to close)?(?: on average)?",
-        r"(?:我们的?)?平均(?:的)?(?:成交|销售|赢单|签单)(?:周期|时长)(?:是|有)?(?:多少天|多久|多长|几天)?|(?:成交|赢单|签单)(?:平均)(?:要|需要|花)?(?:多少天|多久|几天)",
     ),
 ]  # fmt: skip
 

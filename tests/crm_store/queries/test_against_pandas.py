@@ -164,6 +164,7 @@ def test_answers_equal_those_of_pandas(vendor: tuple[Store, Any], frame: Any) ->
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_five_hundred_answers_equal_those_of_pandas(vendor: tuple[Store, Any], frame: Any) -> None:
     _check(vendor, frame, ALL)
 

@@ -189,6 +189,7 @@ def test_bridges_leave_nothing_over(company: tuple[Store, Any]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_a_thousand_bridges_leave_nothing_over(company: tuple[Store, Any]) -> None:
     _check_bridges(company[0], ALL)
 

@@ -35,7 +35,7 @@ Who created D-12? > history > created | D-12是谁创建的 > history > created 
 """
 NOT_HERE = """
 Change the phone of Acme to +1 415 555 0199 | Accounts without a phone number | 把华阳的电话改成13800138001 | 没填电话的客户 | 陈晓的电话 | What is Tom's phone number?
-Set my target for this quarter to 60k | 把陈晓的目标设成50万 | 平均成交周期是多少天 | How long do our deals usually take to close?
+Set my target for this quarter to 60k | 把陈晓的目标设成50万
 """
 NEAR_MISSES = """
 What is the name of D-12? | D-12的下一步是什么 | Is Bob Miller the decision maker at Acme? | 李娜是华阳的决策人吗 | Did we cancel my meetings on Friday? | Who left Acme? | D-12重新打开过吗 | TK-7完成没有 | 我本周完成了哪些任务 | Which tasks did I complete this week?
