@@ -60,7 +60,9 @@ def draft_message(
     """
     e = gathered(ctx, to, ("contact", "account", "deal"))
     if not isinstance(e.record, Contact):
-        return _which_person(ctx, e, to)
+        if len(e.people()) != 1:
+            return _which_person(ctx, e, to)
+        e = evidence_on(ctx, e.people()[0])
     zh = (written_in or e.record.language or ("en" if e.record.name.isascii() else "zh")).startswith("zh")
     wish = Wish(channel, tone, length, zh, (topic or "").strip(), tuple(add), tuple(without), most_words)
     draft = compose(e, wish)
