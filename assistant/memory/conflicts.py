@@ -132,7 +132,7 @@ def _budget(text: str, about: _About) -> Iterator[str]:
         sums = [m for m in money(clause) if m.value.amount >= 100]
         if sums:
             near = min(sums, key=lambda m: (abs(m.start - cue.end()), m.start))
-            yield f"{near.value.amount:f}".rstrip("0").rstrip(".")
+            yield f"{near.value.amount.normalize():f}"
 
 
 _YES = re.compile(
@@ -161,7 +161,7 @@ def _decides(text: str, about: _About) -> Iterator[str]:
         names = "|".join(re.escape(n) for n in _called(p))
         if re.search(
             rf"(?:{names})(?:,[^,.;]{{2,30}},)? (?:decides(?! nothing)|makes the (?:final )?(?:call|decision)|has the (?:final|last) (?:say|word)|is the (?:decision[- ]maker|economic buyer)|signs (?:off|everything|it))"
-            rf"|(?:economic buyer|decision[- ]maker)(?: there)? is (?:now )?(?:{names})|decision (?:is|lies|rests) (?:again |still |now )?with (?:{names})|decided by (?:{names})|up to (?:{names})"
+            rf"|(?i:economic buyer|decision[- ]maker)(?: there)? is (?:now )?(?:{names})|decision (?:is|lies|rests) (?:again |still |now )?with (?:{names})|decided by (?:{names})|up to (?:{names})"
             rf"|(?:{names})(?:[^。；;，,]{{0,6}})?(?:拍板|说了算|做(?:最终)?决定|最终决定|定夺)|(?:决策人|拍板的?人?|说了算的)(?:就)?是(?:{names})|由(?:{names})(?:来)?(?:决定|拍板|定)|(?:{names})是(?:.{{0,6}}的)?(?:决策人|决策者)",
             text,
         ):  # fmt: skip
@@ -178,7 +178,7 @@ def _called(p: Contact) -> list[str]:
 def _counted(unit: str, cue: str = "") -> Callable[[str, _About], Iterator[str]]:
     asked = re.compile(cue, re.IGNORECASE)
     whole = re.compile(
-        rf"(?<![\w.,-])(?P<n>{_NUMBER}) ?(?:个|名|位|年|天|家|座|条|套)?(?: |的)?(?:{unit})", re.IGNORECASE
+        rf"(?<![A-Za-z0-9.,-])(?P<n>{_NUMBER}) ?(?:个|名|位|年|天|家|座|条|套)?(?: |的)?(?:{unit})", re.IGNORECASE
     )
 
     def read(text: str, about: _About) -> Iterator[str]:
@@ -201,7 +201,7 @@ def _term(text: str, about: _About) -> Iterator[str]:
     for clause in _clauses(text):
         if re.search(r"(?<![a-z])(?:contract|term|sign|agree|renew)\w*|合同|签|年限|期限", clause, re.IGNORECASE):
             for m in re.finditer(
-                rf"(?<![\w.,-])(?P<n>{_NUMBER})[- ]?(?:year|年)(?:s)?(?![a-z前后内以里])", clause, re.IGNORECASE
+                rf"(?<![A-Za-z0-9.,-])(?P<n>{_NUMBER})[- ]?(?:year|年)(?:s)?(?![a-z前后内以里])", clause, re.IGNORECASE
             ):
                 n = m["n"].casefold()
                 yield str(_NUMBERS.get(n, n))
@@ -234,12 +234,12 @@ def _rival(text: str, about: _About) -> Iterator[str]:
     ):
         sums = [x for x in money(text) if x.start >= m.start()]
         if sums:
-            yield f"{m['en'] or m['zh']}: {sums[0].value.amount:f}"
+            yield f"{m['en'] or m['zh']}: {sums[0].value.amount.normalize():f}"
 
 
 def _place(text: str, about: _About) -> Iterator[str]:
     for m in re.finditer(
-        r"data (?:stays?|must stay|is hosted|must be hosted|is kept|must be kept|has to stay|may only be) in (?:the )?(?P<a>[A-Z][\w ]{1,20}?)(?=[.,;]| and | only|$)|数据(?:必须|要|只能|可以)?(?:放|存|留|部署)在(?P<b>[\u3400-\u9fff]{2,8}?)(?=[，。；,;]|$)",
+        r"(?i:data) (?:stays?|must stay|is hosted|must be hosted|is kept|must be kept|has to stay|may only be) in (?:the )?(?P<a>[A-Z][\w ]{1,20}?)(?=[.,;]| and | only|$)|数据(?:必须|要|只能|可以)?(?:放|存|留|部署)在(?P<b>[\u3400-\u9fff]{2,8}?)(?=[，。；,;]|$)",
         text,
     ):
         yield (m["a"] or m["b"]).strip()
@@ -279,16 +279,17 @@ def _amounts(told: Sequence[Statement], deals: Sequence[Deal]) -> list[Conflict]
         if not sums:
             continue
         said = sums[0].value
+        plain_sum = f"{(deal.amount or said.amount).normalize():f}"
         if said.amount != deal.amount and said.currency in (None, deal.currency):
             own = Side(
-                f"{deal.amount:f}".rstrip("0").rstrip("."),
+                plain_sum,
                 deal.updated_at.date(),
                 deal,
                 "amount",
                 f"{deal.amount:f}",
                 1,
             )
-            sides = [Side(f"{said.amount:f}", s.day, s.record, s.field, s.text, _weight(s)), own]
+            sides = [Side(f"{said.amount.normalize():f}", s.day, s.record, s.field, s.text, _weight(s)), own]
             made.append(
                 Conflict("the amount", "金额", tuple(sorted(sides, key=lambda x: (-x.weight, -x.day.toordinal()))))
             )

@@ -60,12 +60,15 @@ def draft_message(
     """
     e = gathered(ctx, to, ("contact", "account", "deal"))
     if not isinstance(e.record, Contact):
-        return _which_person(ctx, e, to)
-    zh = (written_in or e.record.language or ("en" if e.record.name.isascii() else "zh")).startswith("zh")
+        if len(e.people()) != 1:
+            return _which_person(ctx, e, to)
+        e = evidence_on(ctx, e.people()[0])
+    person = e.record
+    assert isinstance(person, Contact)
+    zh = (written_in or person.language or ("en" if person.name.isascii() else "zh")).startswith("zh")
     wish = Wish(channel, tone, length, zh, (topic or "").strip(), tuple(add), tuple(without), most_words)
     draft = compose(e, wish)
     medium = ctx.words(*_MEDIA[channel])
-    person = e.record
     head = ctx.words(
         f"Draft {medium} to {person.name} ({person.ref}), from what is on record. I cannot send it for you.",
         f"给{person.name}（{person.ref}）的{medium}草稿，只用现有记录。我不能代发。",

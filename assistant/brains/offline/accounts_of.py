@@ -99,6 +99,11 @@ _NEWS = re.compile(
     r"|(?:有|出)(?:了|没有)?(?:什么|哪些|啥|何)?(?:新的?)?(?:变化|变动|动静|动态|进展|情况变化|新情况|消息)|(?:有什么|什么|有啥)新(?:情况|进展|消息|动静|变化)",
     _I,
 )
+_WIDER = re.compile(
+    r"(?<![a-z])(?:my|our|team|region|pipeline|funnel|forecast|week|month|quarter|year|today|yesterday|day|everything|all|sales|performance)(?![a-z])|我的|我们|团队|管道|漏斗|业绩|本周|这周|上周|本月|这个?月|季度|今天|昨天|今年|全部|所有|销售",
+    _I,
+)
+"""What speaks of more than the record talked about."""
 _LATELY = re.compile(r"(?<![a-z])(?:lately|recently|these days)(?![a-z])|最近|近来|近期", _I)
 _SINCE = re.compile(
     r"(?<![a-z])since (?!when|i |my |the last time)(?P<en>(?:last |the )?[\w ,]{2,24}?)(?=[?.!]|$)|(?P<zh>(?:上?周[一二三四五六日]|\d{1,2}月\d{1,2}[日号]|昨天|前天|上周|上个?月|本周|这周|这个月|月初|周末))(?:以来|之后|到现在|起|开始)",
@@ -173,6 +178,7 @@ _UNKNOWN = re.compile(
     r"(?:of|on|about|for|with|at|before|see|seeing|meet|meeting|meets|up|summari[sz]e|recap|to|give|through|visit|visiting|call|calling) (?:the |my |our |a )?(?:meeting with |call with |customer |account |\d ?[ap]m with |\d{1,2}:\d\d with )?(?P<en>[A-Z][\w&'’.-]*(?: [A-Z][\w&'’.-]*){0,3})"
     r"|(?:总结|概括|介绍|见|拜访|给|跟|和|关于|分析|评估|梳理)(?:一?下|了)?(?P<zh>[\u3400-\u9fffA-Za-z ]{2,14}?)(?=这个客户|这家|的|客户|公司|[,，。]|帮我|给我|写|填|做|一下|$)"
 )
+_NO_NAME_ZH = re.compile(r"一下|一份|下|这|那|它|他|她|我|你|今|明|后|上|本|最近|情况|所有|全部|各|每")
 _NO_NAMES = frozenset(
     "MEDDICC MEDDIC MEDDPICC BANT I The My Chinese English WeChat CRM Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December".split()
 )
@@ -191,7 +197,8 @@ def _about(r: Reading, text: str) -> Subject | None:
         group = "en" if match["en"] else "zh"
         name = match[group].strip()
         if (
-            name.split()[0] in _NO_NAMES
+            _NO_NAME_ZH.match(name)
+            or name.split()[0] in _NO_NAMES
             or len(name) < 2
             or any(
                 s.start < match.end(group) and match.start(group) < s.end for s in r.spans("days", "periods", "senses")
@@ -202,7 +209,7 @@ def _about(r: Reading, text: str) -> Subject | None:
     back = subject(r, "account", "contact", "deal", "lead", "ticket")
     if back is not None:
         return back
-    if r.ask.focus and len(text) < 60 and not r.names:
+    if r.ask.focus and len(text) < 60 and not r.names and not _WIDER.search(text) and not r.sensed("entity"):
         named = next((n for n in r.ask.focus if n.entity in ("account", "contact", "deal", "lead", "ticket")), None)
         return Subject(named.ref, named.entity, r.lo, r.lo) if named is not None else None
     return None

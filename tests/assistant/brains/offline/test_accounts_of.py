@@ -116,3 +116,20 @@ def test_without_a_draft_there_is_nothing_to_revise(text: str, word: str, brain:
     understood = brain(text)
     assert not understood.calls
     assert word in understood.reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "summarise my pipeline this quarter",
+        "sum up the week for my team",
+        "总结一下本月业绩",
+        "summarise it",
+        "总结一下",
+    ],
+)
+def test_only_a_bare_wish_is_of_what_was_talked_about(text: str, brain: Any) -> None:
+    from assistant.brains.offline.terms import Named
+
+    calls = brain(text, focus=[Named("deal", 12, "D-12", "Acme renewal")]).calls
+    assert (Call("brief", {"record": "D-12"}) in calls) is (text in ("summarise it", "总结一下"))
