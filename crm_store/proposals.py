@@ -258,6 +258,9 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     point("apply.begin")
     made: dict[str, int] = {}
     held = _records(crm, proposal.changes)
+    for entity in dict.fromkeys(c["entity"] for c in proposal.changes if c["op"] != "create"):
+        # Judged together: one by one it took half of the time of a bulk change.
+        crm.may_change(entity, [n for e, n in held if e == entity])
     for change in proposal.changes:
         _apply_one(crm, change, made, held)
         point("apply.after_change")

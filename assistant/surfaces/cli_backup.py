@@ -62,7 +62,11 @@ def restore(
     made = settings.home / "parley.db.restoring"
     shutil.copyfile(file, made)
     made.chmod(0o600)
-    forgotten = restored(made, settings.home)
+    try:
+        forgotten = restored(made, settings.home)
+    except StoreError:
+        made.unlink(missing_ok=True)
+        raise
     if target.exists():
         _set_aside(target)
     made.replace(target)

@@ -1,6 +1,7 @@
 """`parley records`, `show` and `history`: what is on record, as the acting user sees it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,7 +71,9 @@ def records(
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = None,
     deleted: Annotated[bool, typer.Option("--deleted", help="Deleted ones too.")] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="ISO", help="As it was then (not there yet).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="ISO", help="As it was then: a day (its end) or a moment.")
+    ] = None,
     as_json: cli_options.Json = False,
     now: cli_options.Now = None,
 ) -> None:
@@ -78,10 +81,8 @@ def records(
     kind = record_type(entity)
     store = home.open_store(home.settings(), now)
     actor = home.acting(store, as_)
-    if as_of is not None:
-        _not_yet()
     names = [f.strip() for f in fields.split(",") if f.strip()] if fields is not None else None
-    with store.session(actor, deleted=deleted) as crm:
+    with store.session(actor, deleted=deleted) as unit, _then(unit, as_of) as crm:
         if kind == "event":
             _events(crm, where or [], names, limit, as_json)
             return
@@ -258,10 +259,26 @@ _ORDER = {
 }  # fmt: skip
 
 
-def _not_yet() -> None:
-    from crm_store.errors import StoreError
+@contextmanager
+def _then(crm: "Unit", as_of: str | None) -> Iterator["Unit"]:
+    """The store as it stood at the end of a day or at a moment; as it is when neither was given."""
+    if as_of is None:
+        yield crm
+        return
+    from datetime import datetime, time
 
-    raise StoreError(
-        "Records as of an earlier day cannot be listed yet; “parley history REF” shows how one record changed.",
-        "暂不支持查看某一日期的历史状态；可用“parley history 编号”查看单条记录的变更。",
-    )
+    from crm_store.errors import BadValue
+    from crm_store.past import past
+
+    try:
+        at = datetime.fromisoformat(as_of.strip())
+    except ValueError:
+        raise BadValue(
+            f"“{as_of}” is no moment; write 2026-11-20 or 2026-11-20T09:00.",
+            f"“{as_of}”不是时间；请写成 2026-11-20 或 2026-11-20T09:00。",
+        ) from None
+    if len(as_of.strip()) <= 10:
+        at = datetime.combine(at.date(), time.max)
+    at = at if at.tzinfo else at.replace(tzinfo=crm.actor.zone)
+    with past(crm, min(at, crm.now) if at.date() == crm.today else at) as back:
+        yield back

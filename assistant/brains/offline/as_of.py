@@ -15,7 +15,7 @@ _MARK = {
         r"|(?<![a-z])(?:look(?:ed)?(?: like)?|stood|stand)(?: like)?(?: back)?(?: (?:on|at|in|by|as of))?(?![a-z])|(?<![a-z])(?:state|snapshot|picture|view|version) (?:of .{2,40} )?(?:on|at|from|as of|back (?:on|in))(?![a-z])|(?<![a-z])go(?:ing)? back to(?![a-z])"
     ),
     True: re.compile(
-        r"截至|截止(?:到|至)?|当时|那时|时点|快照|(?:时|日|号|天|末|底|初|前|周|月)(?:候)?的?(?:样子|状态|状况|面貌|情形|版本|情况)|(?:是|长|成)?(?:什么|啥|怎[么样]?)样(?:子|的)?|回到"
+        r"截至|截止(?:到|至|(?=[0-9上去昨前]))|当时|那时|时点|快照|(?:时|日|号|天|末|底|初|前|周|月)(?:候)?的?(?:样子|状态|状况|面貌|情形|版本|情况)|(?:是|长|成)?(?:什么|啥|怎[么样]?)样(?:子|的)?|回到"
     ),
 }  # fmt: skip
 _LOOKED = {
@@ -24,7 +24,7 @@ _LOOKED = {
 }
 _FUNNEL = re.compile(r"(?<![a-z])(?:pipeline|funnel)(?![a-z])|管道|漏斗|盘子")
 _NOT = re.compile(
-    r"(?<![a-z])(?:since|look(?:ing)? (?:for|at|forward)|looks|changed?|changes|history|plan|planned|forecast|due|closing)(?![a-z])|以来|变化|变更|修改|历史|将|会怎样|预计"
+    r"(?<![a-z])(?:since|look(?:ing)? (?:for|at|forward)|looks|changed?|changes|history|plan|planned|forecast|due|closing)(?![a-z])|以来|变化|预测|实际|差多|变更|修改|历史|将|会怎样|预计"
 )
 _EDGE = re.compile(r"[\s,.;:?!]*(?:on|at|in|by|from|back|like|did|as of|as at|the end of)?[\s,.;:?!]*$")
 

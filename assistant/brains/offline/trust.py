@@ -171,7 +171,7 @@ def _until(r: Reading) -> date | None:
 
 _BIN = {
     False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted|removed|thrown away|trashed)(?! by (?:mail|email)))(?![a-z])"),
-    True: re.compile(r"回收站|垃圾箱|(?:删除?[了掉]?(?:了|的|哪些|什么))|被删|误删|已删"),
+    True: re.compile(r"回收站|垃圾箱|(?:谁|哪些|什么|查看|看看|看一下|列出|有没有|最近|刚才|刚刚|今天|昨天|上周).{0,14}(?:删除|删掉|删了|删)|删(?:除|掉)?了?(?:哪些|什么|啥)|被删|误删|已删除?的"),
 }  # fmt: skip
 _BACK = {
     False: re.compile(
@@ -221,6 +221,8 @@ def _bin(r: Reading) -> Call | None:
             if named:
                 return Call("recycle_bin", {"record": ref or what, **({"entity": kind} if kind else {})})
         return Call("recycle_bin", {}) if spoken and not re.search(r"\w", what) else None
+    if text.startswith(("把", "将", "删", "delete", "remove")):
+        return None  # an order to delete
     if _BIN[r.zh].search(r.whole) and not re.search(
         r"(?<![a-z])(?:empty|why|delete the|opted)(?![a-z])|为什么|清空", r.whole
     ):

@@ -22,6 +22,10 @@ _MERGE = {
 _NOT_MERGE = re.compile(
     r"(?<![a-z])(?:import|file|meetings?|calls?|tasks?|report|invoices?)(?![a-z])|导入|文件|会议|任务|报表|发票|公司合并|并购"
 )
+_FILE = re.compile(
+    r"(?<![a-z])(?:csv|excel|xlsx|attach\w*|upload\w*|load|sheet|bring them in|pull them in)(?![a-z])|导|附件|录入|录进|入库|上传|[这那线][张份个索]表|表格"
+)
+"""Words of a file that is to be brought in, its duplicates told first."""
 KIND = {
     "contact": re.compile(r"(?<![a-z])(?:contacts?|people|persons?|stakeholders?)(?![a-z])|联系人|人员"),
     "lead": re.compile(r"(?<![a-z])leads?(?![a-z])|线索"),
@@ -108,7 +112,7 @@ def _is_name(text: str) -> bool:
 
 
 def doubles(r: Reading) -> Call | None:
-    if not _DOUBLE[r.zh].search(r.whole) or _NOT_MERGE.search(r.whole):
+    if not _DOUBLE[r.zh].search(r.whole) or _NOT_MERGE.search(r.whole) or _FILE.search(r.whole):
         return None
     kind = next((e for e, pattern in KIND.items() if pattern.search(r.whole)), None)
     named = [s for s in subjects(r, "account", "contact", "lead") if s.name is None or s.name.candidates[0].score > 0.6]

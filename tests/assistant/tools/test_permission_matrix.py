@@ -46,6 +46,12 @@ MAY: dict[str, Verdict] = {
     "find_duplicates": Verdict("account", on("account")),
     "find_records": Verdict("deal", lambda ref: {"entity": "deal", "filters": [{"field": "ref", "value": ref}]}),
     "recall_notes": Verdict("deal", lambda ref: {"query": "budget", "about": ref}),
+    "brief": Verdict("deal", on("deal")),
+    "contradictions": Verdict("deal", on("deal")),
+    "qualify": Verdict("deal", on("deal")),
+    "whats_new": Verdict("deal", on("deal")),
+    "next_action": Verdict("deal", lambda ref: {"deal": ref}),
+    "draft_message": Verdict("contact", lambda ref: {"to": ref}),
     "export_person": Verdict("contact", lambda ref: {"person": ref}),
     "log_interaction": Verdict("deal", lambda ref: {"kind": "call", "note": "Called.", "deal": ref}, proposes=SEES),
     "create_task": Verdict("deal", lambda ref: {"title": "Call", "about": ref}, proposes=SEES),
@@ -58,7 +64,12 @@ MAY: dict[str, Verdict] = {
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),
 }
-GENERAL = frozenset({"help", "my_day", "pipeline_summary", "undo"})
+GENERAL = frozenset(
+    {
+        "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
+        "score_leads", "win_loss",
+    }
+)  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""
 
 

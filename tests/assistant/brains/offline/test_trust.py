@@ -111,3 +111,15 @@ def test_what_sounds_alike_is_not_taken_for_it(brain: Any, said: str) -> None:
     found = brain(said)
     assert not {c.tool for c in found.calls} & set(TOOLS)
     assert not any("as_of" in c.args for c in found.calls)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "把我今年输掉的单子全删了",
+        "导线索，附件那份，重复的先报给我再存",
+        "load this csv in as leads, but show me the dupes before you save",
+    ],
+)
+def test_orders_to_delete_and_to_import_are_no_questions_about_the_store(brain: Any, said: str) -> None:
+    assert not {c.tool for c in brain(said).calls} & set(TOOLS)
