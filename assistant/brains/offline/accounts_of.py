@@ -39,6 +39,7 @@ _PREPARE = re.compile(
     r"|(?<![a-z])(?:what|anything|everything)(?: \w+){0,4} (?:know|remember|keep in mind|watch out for)(?: \w+){0,3} (?:before|ahead of|going into|when|for) (?:i |we |the |my |our |a )?(?:\w+ ){0,3}(?:meet|meeting|see|seeing|call|calling|visit|visiting|talk|talking|speak|demo)"
     r"|(?<![a-z])(?:i'm|i am|we're|i'll be|we are) (?:meeting|seeing|visiting|calling)(?: with)? .{2,60}(?:brief me|prep(?:are)? me|what (?:do|should) i|fill me in|get me ready|help me prepare|anything i should)"
     r"|(?<![a-z])what (?:should|could|can|would you|do) (?:i|we) ask (?!for)(?!about)(?=[A-Z])"
+    rf"|^(?:帮我|请|给我|麻烦)*准备(?:一下)?(?:{_DAY})*(?:和|跟|与|同).{{1,24}}?的(?:会议|会面|见面|拜访|通话|电话|会)[。.！!吧]?$"
     rf"|^{_DAY}+.{{1,30}}?(?:[,，]|帮我|给我|请|需要|先)*(?:准备|整理|备课?|过一遍|梳理)(?:一下|一份|一点|点|些|下|好)*(?:材料|资料|要点|内容|功课|背景|情况)?[。.！!吧]?$"
     r"|(?:会前|会议|拜访|见面|见客户|通话|电话)(?:前)?(?:的)?(?:准备|要点|简报|须知|功课)|(?:见|拜访|去|跟|和|给).{1,16}(?:之前|以前|前)(?:[,，])?(?:我|我们)?(?:要|该|应该|需要|得)?(?:知道|了解|注意|准备|记住|看)(?:什么|哪些|些什么|啥)|^(?:帮我|请|给我)*(?:做|来)?(?:一?[份个])?.{0,12}(?:会前|会议)(?:准备|简报)|可以?问.{1,10}(?:什么|哪些)问题",
     _I,

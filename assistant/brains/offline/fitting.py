@@ -29,8 +29,12 @@ _OPPOSITE = (
     ("open", "close"),
 )
 """Words that turn a message round."""
-WRITES = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket", "undo"})
+WRITES = frozenset(
+    "log_interaction propose_change create_task open_ticket undo share_record merge_records recycle_bin erase_person".split()
+)
 WHOLE = frozenset({"note", "body", "query"})
+_GRAVE = frozenset({"erase_person", "merge_records"})
+"""What is said outright or not done: it cannot be undone, or makes one record of two."""
 _KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 
 
@@ -94,6 +98,8 @@ def fits(
         return False
     changes = [c for call in found.calls for c in call.args.get("changes", ())]
     if any(c.get("op") == "delete" for c in changes) and not r.has("delete"):
+        return False
+    if any(c.tool in _GRAVE for c in found.calls) and cosine < CERTAIN:
         return False
     if any(c.get("op") == "create" and not _wanted(r, str(c.get("entity"))) for c in changes):
         return False

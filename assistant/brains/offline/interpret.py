@@ -1,7 +1,7 @@
 """The offline brain: a message read, every act it could be weighed, the likeliest one called; nothing when none is likely."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.brains.offline import (
@@ -43,19 +43,18 @@ from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.clauses import sentences
-from assistant.brains.offline.exactly import exactly, stands, turns_round
+from assistant.brains.offline.exactly import exactly
 from assistant.brains.offline.examples import likeness, nearest
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
-from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.forms import form
 from assistant.brains.offline.guided import guided
 from assistant.brains.offline.handed_over import Handed, handed
 from assistant.brains.offline.happenings import reports
+from assistant.brains.offline.hearing import Plain, heard_as
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import likened
 from assistant.brains.offline.manner import asks, leads
-from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.meant import READS, WRITES, WRITING, Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
 from assistant.brains.offline.plainer import plainer, turnable
@@ -75,15 +74,6 @@ from assistant.brains.offline.wishes import wish
 from assistant.brains.offline.written_as import written_as
 from assistant.recognise.days import impossible
 
-READS = 0.5
-"""Least score at which a question is answered."""
-WRITES = 0.6
-"""Least score at which a change is proposed."""
-
-_CLOSE, _DOUBTED = 0.72, 0.66
-"""A saying as near as this stands in the place of what the rules made of a message: of all of it, and of some of it only."""
-_DOUBTFUL = 0.62
-"""Below it the rules are not sure of an answer."""
 _SURE = 0.8
 _PLANS = ("remind", "to do", "create")
 """A report that ends in "remind me tomorrow" is a report with a follow-up; a message that opens so is a task."""
@@ -92,42 +82,24 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
     showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
-_OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (
-    told_done,
-    put_off,
-    given_away,
-    form,
-    asked_outright,
-    call_off,
-)
-"""Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _OWN = frozenset(
     "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
 )
-_LEANS = {
-    False: re.compile(r"^(?:and|what about|how about|only|just|of (?:those|these|them|which)|which of (?:those|these|them)|the (?:first|second|last|other|same)|same)\b|\bthe (?:first|second|third|fourth|fifth|last|biggest|largest|smallest|latest|earliest|cheapest) one\b|\bthe one (?:that|which)\b|\b(?:it|its|them|these|those|that one|this one|his|her|hers|him|he|she)\b"),
-    True: re.compile(r"^(?:那(?!些客户)|其中|里[面头]|这里面|这些|那些|只看|只要|同样|都)|呢[?？]?$|[它他她](?:的|们)?|[那这][条个张单位]|第[一二三四五六七八九十\d]+[个条张单家项位场]|最[大小早晚贵先后].{0,6}[那这][个条张单家]"),
-}  # fmt: skip
-"""What points back at the turn before."""
-_PRONOUNS = frozenset("it this that he she him her they them 它 他 她 这个 那个".split())
-_POLITE = re.compile(
-    r"(?<![a-z])(?:can|could|would|will|may|might|shall|should) (?:you|i|we)(?![a-z])|(?<![a-z])(?:please|pls|why don't|how about|would you mind|let's)(?![a-z])|能不能|能否|可以|可不可以|帮|请|麻烦|要不|[吧]"
-)
-"""An order put as a question."""
-_POINTS = re.compile(
-    r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
-)
-_TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
-_WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
 
 
-def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
+def interpret(
+    ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None, plain: Plain | None = None
+) -> Understanding:
     """What a message asks for: calls with arguments, or a reply; the same message, day and records give the same answer.
 
-    With an `ear`, words no rule knows are taken as the saying nearest in meaning.
+    With an `ear`, words no rule knows are taken as the saying nearest in meaning, which `plain` understands.
     """
+
+    def without_ear(asked: Ask) -> Understanding:
+        return interpret(asked, tools, linker)
+
     if not ask.text.strip():
         return Understanding(reply=talking.EMPTY[ask.language == "zh"], confidence=1.0)
     if (own := without_foreign(ask.text)) != ask.text:
@@ -136,25 +108,25 @@ def interpret(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | No
         found = interpret(replace(ask, text=turned), tools, linker)
         if found.calls:
             return replace(found, calls=_kept_whole(found.calls, ask.text))
-    plain = plainly(written_out(ask.text))
-    r = read(replace(ask, text=plain), linker)
+    said_so = plainly(written_out(ask.text))
+    r = read(replace(ask, text=said_so), linker)
     if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
         return Understanding(leant.calls, 1.0)
-    known = (exactly(read(ask, linker)) if plain != ask.text else None) or exactly(r)
+    known = (exactly(read(ask, linker)) if said_so != ask.text else None) or exactly(r)
     if known is not None and {c.tool for c in known.calls} <= {t.name for t in tools}:
         return replace(known, calls=written_as(known.calls))
-    turned = plainer(plain, r) if turnable(plain) else plain
+    turned = plainer(said_so, r) if turnable(said_so) else said_so
     found = Understanding()
-    if turned != plain:
+    if turned != said_so:
         found = _of_words(read(replace(ask, text=turned), linker), tools)
         if _sets(found) and reports(r):
             found = Understanding()  # "Met Bob, …, close it as lost" stays the report it is
     if not found.calls:
         said = _of_words(r, tools)
-        found = said if said.calls or turned == plain else found
-    if ear is not None and (heard := _heard(r, found, tools, ear)) is not None:
+        found = said if said.calls or turned == said_so else found
+    if ear is not None and (heard := heard_as(r, found, ear, plain or without_ear)) is not None:
         found = heard
-    elif turned == plain == ask.text:
+    elif turned == said_so == ask.text:
         return replace(found, calls=written_as(found.calls))
     return replace(found, calls=written_as(_kept_whole(found.calls, ask.text)))
 
@@ -170,80 +142,12 @@ def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     return meant if meant is not None and all(c.tool in known for c in meant.calls) else None
 
 
-def _heard(r: Reading, found: Understanding, tools: Sequence[ToolSpec], ear: Ear) -> Understanding | None:
-    """A message taken as the saying nearest in meaning; None when what the rules made of it stands.
-
-    Words the rules know, put together in a way they do not, give an answer to another question without a doubt. On fresh wordings a
-    saying as near as `_CLOSE` that leads to other calls was right in nine of ten such cases, the rules in one of twenty.
-    """
-    if not found.lost and not found.calls and found.confidence < READS:
-        return None  # an impossible date
-    if any(act(r) is not None for act in _OUTRIGHT):
-        return None
-    if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
-        return None  # a saying knows nothing of what was talked about before
-    if stands(r, found):
-        return None
-
-    def understood(text: str) -> Understanding:
-        """A saying that points at nothing is not about what was talked about before."""
-        apart = {} if _POINTS.search(text.casefold()) else {"focus": (), "previous": (), "rows": (), "listed": 0}
-        return interpret(replace(r.ask, text=text, **apart), tools, r.linker)  # type: ignore[arg-type]
-
-    doubted = bool(found.unsure) or found.confidence < _DOUBTFUL
-    adrift = not r.ask.focus and any(c.args.get(n) in _PRONOUNS for c in found.calls for n in ("record", "about"))
-    least = (
-        NEAR if found.lost or adrift else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
-    )
-    heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
-    if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
-        return None  # no question is taken for an order
-    if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
-        return None  # what a report tells is read from its own words
-    if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & _WRITING:
-        return None  # what was told outright asks for nothing
-    if _says_less(heard, found):
-        return None
-    return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
-
-
-def _says_less(heard: Understanding, found: Understanding) -> bool:
-    """Whether a saying sets some of the fields the rules read of the same record, or makes a record of fewer values."""
-    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
-    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
-    if len(ours) != 1 or len(theirs) != 1 or ours[0].get("record") != theirs[0].get("record"):
-        return False
-    mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})
-    return ours[0].get("entity") == theirs[0].get("entity") and set(others) < set(mine)
-
-
-def _bare(calls: Sequence[Call]) -> list[tuple[str, str]]:
-    """Calls to compare: names in any letters, conditions in any order, without titles and whole texts."""
-    return sorted((c.tool, _canonical({k: v for k, v in c.args.items() if k not in _TEXTS})) for c in calls)
-
-
-def _canonical(value: object) -> str:
-    if isinstance(value, Mapping):
-        return repr(sorted((k, _canonical(v)) for k, v in value.items()))
-    if isinstance(value, list | tuple):
-        return repr(sorted(_canonical(v) for v in value))
-    return " ".join(str(value).casefold().split())
-
-
 def _sets(found: Understanding) -> bool:
     """Whether all that was understood sets fields of deals, accounts or contacts."""
     changes = [change for c in found.calls for change in c.args.get("changes", [{}])]
     return bool(changes) and all(
         c.get("op") == "update" and c.get("entity") in ("deal", "account", "contact") for c in changes
     )
-
-
-def _changes(found: Understanding) -> bool:
-    return bool(_tools(found) & _WRITING)
-
-
-def _tools(found: Understanding) -> set[str]:
-    return {c.tool for c in found.calls}
 
 
 def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
@@ -301,7 +205,7 @@ def _kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
 
 
 def _writes(meant: Meant) -> bool:
-    return any(c.tool in _WRITING for c in meant.calls)
+    return any(c.tool in WRITING for c in meant.calls)
 
 
 def _clearer(other: Meant, again: Reading, best: Meant | None, r: Reading) -> bool:
@@ -320,7 +224,7 @@ def _everything(meant: Meant, r: Reading) -> bool:
 def _weak(meant: Meant | None) -> bool:
     if meant is None:
         return True
-    return meant.score < (WRITES if meant.tool in _WRITING else READS)
+    return meant.score < (WRITES if meant.tool in WRITING else READS)
 
 
 def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:

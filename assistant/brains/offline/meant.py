@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from assistant.brains.offline.terms import Call
 
+READS = 0.5
+"""Least score at which a question is answered."""
+WRITES = 0.6
+"""Least score at which a change is proposed."""
+WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_ticket"})
+"""Tools that propose to write."""
+
 
 @dataclass(frozen=True)
 class Meant:

@@ -41,7 +41,7 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
             call = rule(r)
             if call is not None and call.tool in known:
                 return Understanding((call,), 0.95)
-    return of_all_else(ask, tools, linker, ear)
+    return of_all_else(ask, tools, linker, ear, lambda plain: understand(plain, tools, linker))
 
 
 def _stood(
