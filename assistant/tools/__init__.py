@@ -40,6 +40,8 @@ __all__ = [
 _LABEL = 44
 """Characters a button shows."""
 
+_KNOWS_THE_PAST = "pipeline_summary"
+"""Reads the past by the event log alone, far more deals than a copy of the store would hold."""
 _FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "recall_notes", "help")
 """The tools a new chat starts with: one for each journey and main job."""
 
@@ -76,7 +78,7 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     except ValidationError as error:
         return ToolResult(_spec.what_is_wrong(error, tool, ctx.language), ok=False)
     try:
-        then = values.pop("as_of", None)
+        then = values.pop("as_of", None) if tool.name != _KNOWS_THE_PAST else None
         return tool.run(ctx, **values) if then is None else as_it_stood(ctx, then, lambda c: tool.run(c, **values))
     except Ambiguous as error:
         return _which(error, ctx)
