@@ -60,7 +60,7 @@ _DAYS: tuple[tuple[str, str, Callable[[int], date | None]], ...] = (
     (r"whitsun|pentecost", "圣灵降临节", lambda y: easter(y) + timedelta(days=49)),
     (r"thanksgiving(?: day)?", "感恩节", _thanksgiving),
     (r"chinese new year'?s eve", "除夕|年三十|大年三十", _listed(_SPRING, -1)),
-    (r"(?:the )?(?:chinese|lunar) new year|spring festival|cny(?= ?(?:$|[,.;?!)]|holiday))", "春节|大年初一|农历新年|过年(?=[前后])", _listed(_SPRING)),
+    (r"(?:the )?(?:chinese|lunar) new year|spring festival|(?:(?<=before )|(?<=after )|(?<=until )|(?<=till )|(?<=around )|(?<=over )|(?<=during ))cny(?= ?(?:$|[,.;?!)]|holiday))", "春节|大年初一|农历新年|过年(?=[前后])", _listed(_SPRING)),
     (r"dragon boat(?: festival)?", "端午节?", _listed(_DRAGON)),
     (r"mid-?autumn(?: festival)?|moon festival", "中秋节?", _listed(_AUTUMN)),
 )  # fmt: skip

@@ -84,7 +84,7 @@ def recall_notes(
     stated = _told(ctx, topic or query, record, days, whole=not topic)
     if stated:
         refs = {h.ref for h in stated}
-        rest = [h for h in hits if topic and h.ref not in refs and getattr(h, "sure", True)]
+        rest = [h for h in hits if (topic or len(stated) == 1) and h.ref not in refs and getattr(h, "sure", True)]
         hits = [*stated, *rest][:k]
     within = ctx.words(f" in {span.label_en}", f"（{span.label_zh}）") if span else ""
     on = name_text(record, ctx.language) if record is not None else ""
@@ -142,7 +142,7 @@ def _never_written(ctx: ToolContext, query: str, hits: Sequence[Any]) -> str:
     match = _PROPER.search(query) or _MENTIONED.search(query)
     if match is None:
         return ""
-    topic = match["t"] or match["z"]
+    topic = re.sub(r"(?:没有?|吗|么|不)$", "", match["t"] or match["z"]) or match[0]
     words = list(terms(topic))
     if not words or any(set(words) & set(terms(h.quote)) for h in hits):
         return ""

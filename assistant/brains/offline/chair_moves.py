@@ -84,7 +84,7 @@ def bridge(r: Reading) -> Meant | None:
 
 _VERSUS = re.compile(r"(?:than|vs|versus|against|compared (?:to|with)|from|over) (?:the )?$|比|较|相比")
 _DEALS_LOST = re.compile(
-    r"(?<![a-z])(?:do|did|are|were|have|has|that|reasons?) (?:we|i|\w+)?(?: are| been)? ?(?:los[et]|losing)(?![a-z])|(?<![a-z])(?:loss|lost|losing) (?:reasons?|deals?|business)|(?:丢|输)(?:了|掉)?(?:的|些|这么多)?单|输单|丢单"
+    r"(?<![a-z])(?:we|i|team|group|reps?) (?:have |has |had |just )?lost(?![a-z])|(?<![a-z])(?:do|did|are|were|have|has|that|reasons?) (?:we|i|\w+)?(?: are| been)? ?(?:los[et]|losing)(?![a-z])|(?<![a-z])(?:loss|lost|losing) (?:reasons?|deals?|business)|(?:丢|输)(?:了|掉)?(?:的|些|这么多)?单|输单|丢单"
 )
 
 

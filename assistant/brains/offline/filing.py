@@ -43,6 +43,7 @@ SAVE_IT = re.compile(
     re.IGNORECASE,
 )
 """What is said behind the words handed over, to have them kept."""
+_A_NOTE = re.compile(r"\W*(?:please )?(?:(?:a |quick )?note|jot down|remark)(?![a-z])|\W*(?:请|帮我)?(?:备注|笔记)")
 _THEM = frozenset("it this that him her them he she 他 她 它".split())
 
 
@@ -60,6 +61,8 @@ def filed(ask: Ask, found: Handed, linker: Linker) -> Call:
     intro = read(replace(ask, text=ask.text[found.lo : found.hi]), linker)
     body = ask.text[begin:end]
     args: dict[str, Any] = {"note": ask.text.strip(), "kind": next(k for k, p in _KINDS if p.search(intro.text))}
+    if _A_NOTE.match(intro.text):
+        args["kind"] = "note"
     if found.headed and args["kind"] == "note":
         args["kind"] = "email"
     people = [n.text for n in intro.names if n.entity == "contact"]

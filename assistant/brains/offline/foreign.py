@@ -26,7 +26,8 @@ _COMMANDS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?](?=\s|$)|[。！？\n\]］)）]")
-_LEAST = 9
+_LEAST, _LEAST_ZH = 9, 4
+"""Characters before an order in a quote that say something by themselves."""
 
 
 def without_foreign(text: str) -> str:
@@ -44,7 +45,7 @@ def _foreign(text: str) -> Iterator[tuple[int, int]]:
         order = _ORDERS.search(inside)
         told = _LED.search(text[:opens])
         before = _last_end(inside, order.start()) if order else 0
-        if before >= _LEAST:
+        if before >= (_LEAST if inside.isascii() else _LEAST_ZH):
             yield start + before, end
         elif order or (len(inside) >= _LEAST and _COMMANDS.search(inside) and told):
             # "Her mail says:" goes with what it says, unless the message begins so.

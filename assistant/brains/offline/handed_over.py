@@ -51,7 +51,7 @@ _ASKS = re.compile(
     r"^\W*(?:what|which|who|when|where|why|how|did|does|do|is|are|was|were|has|have|find|show|list|search|look)(?![a-z])|^(?:查|找|搜|列|看看|有没有)|[?？吗呢]\s*$"
 )
 _ORDERED = re.compile(
-    r"(?<![a-z])(?:remind|task|to-?do|answer|reply to|respond to|send|draft|rename)(?![a-z])|提醒|任务|待办|回复一下|答复|起草|改名|重命名"
+    r"(?<![a-z])(?:remind|task|to-?do|tickets?|answer|reply to|respond to|send|draft|rename)(?![a-z])|提醒|任务|待办|工单|回复一下|答复|起草|改名|重命名"
 )
 """A sentence that names a mail to have something done about it."""
 _LEAST = 9
