@@ -59,7 +59,7 @@ _UNDO_ZH = (
     r"|(?:刚才|刚刚|上一步|上一个|上一条|上次|上一次|前一步|最后一步|刚|那一步|这一步)(?:那|这)?一?(?:[步条个次笔下张])?(?:的)?(?:操作|更改|修改|改动|保存|做的|改的|存的)?(?:都|先|就)?(?:不算数?|作废|当没发生|取消(?:掉|了)?)(?:了|吧|啊|哈)*"
 )
 _REDO = rf"(?:(?:please|actually|then|just) )*(?:redo|reapply|re apply)(?: {_TAKEN})*|do (?:it|that) (?:over )?again(?: please| after all)*"
-_REDO_ZH = r"(?:还是|请|帮我|把它?|再)*(?:重做|重新应用)(?:一下|一次|一遍|吧|了|刚才的?|那步|上一步)*"
+_REDO_ZH = r"(?:还是|请|帮我|把它?|再)*(?:重做|重新应用)(?:一下|一次|一遍|吧|了|刚才的?|那步|上一步)*|(?:还是|请|帮我|把它?|再|都)*(?:[做弄加补放]回来|恢复(?:刚才?|刚刚|上次)?(?:被)?(?:撤掉|撤销|撤回|撤)(?:掉|了)?的?(?:那个|那步|那次|更改|修改|改动|内容)?)(?:吧|了|呗|一下)*"
 _YES = r"(?:yes|yep|yeah|yup|sure|fine|good|perfect|great|(?:please )?(?:save|confirm|apply|submit|go ahead|do it)(?: (?:it|that|this|them|all|as is|like this|like that|now|please|then|anyway|after all|everything))*)"
 _YES_ZH = r"(?:就)?(?:不错|确认|保存|存吧|存|确定|可以|没问题|同意|就这样|照这样|提交)(?:保存|存|吧|了|一下)*"
 

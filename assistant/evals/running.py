@@ -34,7 +34,7 @@ from crm_store.queries.event_log import events
 THREAD = "eval"
 
 _TAKES_BACK = re.compile(
-    r"\b(?:undo|redo|revert|roll ?back|(?:take|put|bring|change) \S+(?: \S+)? back)\b|撤[销回消]|还原|回退|恢复|重做|改回",
+    r"\b(?:undo|redo|revert|roll ?back|(?:take|put|bring|change) \S+(?: \S+)? back)\b|撤[销回消掉]|还原|回退|退回|收回|恢复|重做|改回",
     re.IGNORECASE,
 )
 

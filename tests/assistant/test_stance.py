@@ -16,6 +16,7 @@ from assistant.waiting import against, without_opening
         ("undo", "hang on, wrong Colin, take that back | please reverse the change you made just now | roll that back | sorry, undo the last one | put it back the way it was | could you please undo what you just did?"),
         ("undo", "my mistake, roll it back | that last change doesn't count | change it back please | set it back to how it was | no undo that"),
         ("undo", "手快了，撤销刚才那步 | 上一步不算 | 能不能撤回刚才的操作 | 帮我改回去 | 变回原来的样子 | 刚才存的作废 | 我点错了，撤回 | 不好意思，弄错人了，撤销吧 | 撤销刚刚保存的"),
+        ("redo", "还是做回来吧，恢复刚撤掉的 | 恢复刚才撤销的更改 | 再弄回来吧 | redo it"),
         ("yes", "no changes, save it | 不用改了，保存吧 | 嗯，就这样，保存 | 不错"),
         ("back", "bring the card back | show me the card again | where's the card? | 找回卡片 | 把刚才那张卡片拿回来 | 恢复卡片"),
         (None, "don't call him before noon | forget the Acme deal | stop the Acme pilot | leave it to Chen | put it back to negotiation | set it back to proposal | no phone | not won, lost | skip the follow-up | drop the task"),
