@@ -32,7 +32,7 @@ _EDGE = re.compile(r"[\s,.;:?!]*(?:on|at|in|by|from|back|like|did|as of|as at|th
 def as_of(r: Reading) -> tuple[str, str, Call | None] | None:
     """(day, the question without it, the whole call when it asks how something looked); None when no such day is meant."""
     mark = _MARK[r.zh].search(r.whole)
-    place = _day(r)
+    place = _day(r) or (_day_ahead(r) if mark and _GONE[r.zh].search(r.whole) else None)
     if place is None or _NOT.search(r.whole):
         return None
     start, end, day = place
@@ -92,6 +92,19 @@ def _day(r: Reading) -> tuple[int, int, date] | None:
         if period.value.end is not None and period.value.end < today:
             return period.start, period.end, period.value.end
     return None
+
+
+def _day_ahead(r: Reading) -> tuple[int, int, date] | None:
+    """A day to come where one gone by was spoken of: handed on, so that the answer says so instead of telling today's."""
+    span = next((d for d in r.days if d.value.day > r.ask.today), None)
+    return (span.start, span.end, span.value.day) if span else None
+
+
+_GONE = {
+    False: re.compile(r"(?<![a-z])(?:did|was|were|looked|stood|as of|as at)(?![a-z])"),
+    True: re.compile("截[至止]|当时|那时|快照|样"),
+}
+"""Words that speak of what is over."""
 
 
 def _pipeline(r: Reading) -> Call:

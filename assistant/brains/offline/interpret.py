@@ -246,20 +246,26 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
         return refused
     known = {t.name for t in tools}
     alike = likeness(r, tools)
-    found = [m for act in _ACTS if (m := act(r)) is not None]
-    found += [
-        m
-        for m in (following.follow(r), carrying.carried(r), pointed(r, (bulk.change_many, changing.change)))
-        if m is not None
-    ]
-    found = [m for m in found if all(c.tool in known for c in m.calls)]
+    found, read_by = list[Meant](), dict[int, dict[str, list[tuple[int, int]]]]()
+    for act in (*_ACTS, following.follow, carrying.carried, _pointed):
+        m = act(r)
+        noted = {key: r.memo.pop(key, []) for key in ("read", "used")}
+        if m is not None and all(c.tool in known for c in m.calls):
+            found.append(m)
+            read_by[id(m)] = noted
     found += guided(r, alike, known)
     found += unseen(r, [t for t in tools if t.name not in _OWN], alike)
     if any(m.tool == "log_interaction" and m.score >= _SURE for m in found) and leads(r, *_PLANS) is None:
         found = [m for m in found if m.tool != "create_task"]
     if not found:
         return None
-    return max(found, key=lambda m: m.score + 0.25 * alike.get(m.tool, 0.0))
+    best = max(found, key=lambda m: m.score + 0.25 * alike.get(m.tool, 0.0))
+    r.memo.update(read_by.get(id(best), {}))  # what a rule read that was not chosen is not read
+    return best
+
+
+def _pointed(r: Reading) -> Meant | None:
+    return pointed(r, (bulk.change_many, changing.change))
 
 
 def _together(parts: Sequence[Meant]) -> Meant:

@@ -12,7 +12,7 @@ from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import not_on_record
 from assistant.brains.offline.roles import paired
 from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
-from assistant.brains.offline.sayings.words import alike
+from assistant.brains.offline.sayings.words import alike, vocabulary
 from assistant.brains.offline.slots import Slot, masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
 from crm_store.base import Kind
@@ -111,7 +111,8 @@ def _nearest(
         reading = read(replace(r.ask, text=plain), r.linker)
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
-            return replace(found, unsure=(), calls=calls, taken=plain)
+            foreign = tuple(w for w in ruled.unsure if w.isascii() and w.casefold() not in vocabulary(False))
+            return replace(found, unsure=tuple(w for w in foreign if w not in plain), calls=calls, taken=plain)
     return None
 
 

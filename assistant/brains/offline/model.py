@@ -17,15 +17,17 @@ from pydantic import Field, SkipValidation
 
 from assistant.brains.offline.deletions import asked_only
 from assistant.brains.offline.sayings import Ear
-from assistant.brains.offline.settled import settled
-from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
-from assistant.brains.offline.trust import understand
+from assistant.brains.offline.terms import CHAIR, Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.understanding import understand
 from assistant.recognise.text import Language
 
 UNSURE = "unsure"
 """Where a calling message keeps the words nothing was made of."""
 TAKEN = "taken"
 """Where it keeps the plainer saying the message was taken for."""
+
+_FIGURES = CHAIR | {"find_records", "pipeline_summary"}
+"""Lists and figures: a word left out would make them answers to another question without a trace."""
 
 _PIECES = re.compile(r".{1,79}\S*\s*", re.DOTALL)
 """The words are there at once; each piece costs a step of the agent, so they are handed on by the line, not by the word."""
@@ -117,9 +119,8 @@ class OfflineModel(BaseChatModel):
             return _said(joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language()))
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
-        turn, tools = self.turn, self._tools()
-        found = settled(turn.ask, tools, turn.linker) or understand(turn.ask, tools, turn.linker, turn.ear)
-        return _calling(asked_only(self.turn.ask, found))
+        turn = self.turn
+        return _calling(asked_only(turn.ask, understand(turn.ask, self._tools(), turn.linker, turn.ear)))
 
     def _tools(self) -> list[ToolSpec]:
         assert self.turn is not None
@@ -164,7 +165,7 @@ def _calling(understood: Understanding) -> AIMessage:
         {"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"}
         for n, c in enumerate(understood.calls, 1)
     ]
-    reads = all(c.tool == "find_records" for c in understood.calls)
+    reads = all(c.tool in _FIGURES for c in understood.calls)
     noted = {UNSURE: list(understood.unsure)} if reads and understood.unsure else {}
     if understood.taken:
         noted[TAKEN] = [understood.taken]

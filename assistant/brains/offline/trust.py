@@ -10,11 +10,9 @@ from assistant.brains.offline.folding import fold
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.manner import start
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.subjects import Subject, pronoun, subjects
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.twins import KIND, doubles, merge, trimmed
-from assistant.brains.offline.understanding import understand as of_all_else
 
 _RECORDS = ("deal", "account", "contact", "lead", "ticket", "task", "activity", "product", "article")
 _LONGEST = 160
@@ -29,30 +27,33 @@ _GATE = re.compile(
 """Words without one of which no rule here can fit: most messages are read once only."""
 
 
-def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
-    """What a message asks for; what concerns trust is read by the rules here, all else by the other rules."""
-    if 0 < len(ask.text.strip()) <= _LONGEST and _GATE.search(fold(ask.text)) and without_foreign(ask.text) == ask.text:
-        known = {t.name for t in tools}
-        r = read(ask, linker)
-        then = as_of(r)
-        if then is not None and (found := _stood(ask, then, tools, linker, ear)) is not None:
-            return found
-        for rule in _RULES:
-            call = rule(r)
-            if call is not None and call.tool in known:
-                return Understanding((call,), 0.95)
-    return of_all_else(ask, tools, linker, ear, lambda plain: understand(plain, tools, linker))
+def trusted(
+    ask: Ask, tools: Sequence[ToolSpec], linker: Linker, all_else: Callable[[Ask], Understanding]
+) -> Understanding | None:
+    """What a message asks for when it concerns trust; None for any other. `all_else` understands a question without its day."""
+    if not 0 < len(ask.text.strip()) <= _LONGEST or not _GATE.search(fold(ask.text)):
+        return None
+    if without_foreign(ask.text) != ask.text:
+        return None
+    known = {t.name for t in tools}
+    r = read(ask, linker)
+    then = as_of(r)
+    if then is not None and (found := _stood(ask, then, tools, all_else)) is not None:
+        return found
+    calls = (call for rule in _RULES if (call := rule(r)) is not None and call.tool in known)
+    call = next(calls, None)
+    return Understanding((call,), 0.95) if call is not None else None
 
 
 def _stood(
-    ask: Ask, then: tuple[str, str, Call | None], tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None
+    ask: Ask, then: tuple[str, str, Call | None], tools: Sequence[ToolSpec], all_else: Callable[[Ask], Understanding]
 ) -> Understanding | None:
     """The question without its day, answered as of that day."""
     day, rest, whole = then
     takes = {t.name for t in tools if any(p.name == "as_of" for p in t.parameters)}
     if whole is not None:
         return Understanding((Call(whole.tool, {**whole.args, "as_of": day}),), 0.95) if whole.tool in takes else None
-    found = of_all_else(replace(ask, text=rest), tools, linker, ear)
+    found = all_else(replace(ask, text=rest))
     if not found.calls or any(c.tool not in takes for c in found.calls):
         return None
     return replace(found, calls=tuple(Call(c.tool, {**c.args, "as_of": day}) for c in found.calls))

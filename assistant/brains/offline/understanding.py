@@ -1,20 +1,29 @@
-"""A message understood: first as one of the long answers asked for in so many words, else by all the other rules."""
+"""A message understood: as a question that leans on a manager's answer, as one of trust, as a long answer asked for in so many words, else by all the other rules."""
 
 from collections.abc import Sequence
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.hearing import Plain
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.settled import settled
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.trust import trusted
 
 
-def understand(
-    ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None, plain: Plain | None = None
-) -> Understanding:
-    """What a message asks for; the same message, day and records give the same answer."""
-    asked = accounts_of(ask, tools, linker)
-    if asked is not None:
-        return asked
-    found = interpret(ask, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
-    return briefly(found, ask.text) if any(t.name == "brief" for t in tools) else found
+def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
+    """What a message asks for; the same message, day and records give the same answer.
+
+    With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
+    """
+
+    def plain(asked: Ask) -> Understanding:
+        return understand(asked, tools, linker)
+
+    def all_else(asked: Ask) -> Understanding:
+        told = accounts_of(asked, tools, linker)
+        if told is not None:
+            return told
+        found = interpret(asked, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
+        return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
+
+    return settled(ask, tools, linker) or trusted(ask, tools, linker, all_else) or all_else(ask)

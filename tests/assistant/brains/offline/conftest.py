@@ -13,7 +13,7 @@ import pytest
 from assistant.brains.offline.examples import nearest
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
-from assistant.brains.offline.trust import understand
+from assistant.brains.offline.understanding import understand
 from assistant.recognise.text import language
 from assistant.tools import specs
 from crm_store.demo import demo_world

@@ -83,13 +83,13 @@ STOOD = {
         "show_record",
         {"record": "D-7", "fields": ["amount"], "as_of": "2026-10-01"},
     ),
-    "my pipeline as of last Friday": ("pipeline_summary", {"whose": "me", "as_of": "2026-11-13"}),
-    "what did the pipeline look like on September 1?": ("pipeline_summary", {"as_of": "2026-09-01"}),
-    "show me the pipeline as of last Friday": ("pipeline_summary", {"as_of": "2026-11-13"}),
+    "my pipeline as of last Friday": ("pipeline_summary", {"whose": "me", "as_of": "last Friday"}),
+    "what did the pipeline look like on September 1?": ("pipeline_summary", {"as_of": "September 1"}),
+    "show me the pipeline as of last Friday": ("pipeline_summary", {"as_of": "last Friday"}),
     "10月1日时D-7是什么样子": ("show_record", {"record": "D-7", "as_of": "2026-10-01"}),
     "D-7在10月1日的金额是多少": ("show_record", {"record": "D-7", "fields": ["amount"], "as_of": "2026-10-01"}),
-    "9月1日的管道是什么样的": ("pipeline_summary", {"as_of": "2026-09-01"}),
-    "上月底的漏斗是多少": ("pipeline_summary", {"as_of": "2026-10-31"}),
+    "9月1日的管道是什么样的": ("pipeline_summary", {"as_of": "9月1日"}),
+    "上月底的漏斗是多少": ("pipeline_summary", {"as_of": "上月底"}),
 }
 
 
@@ -123,3 +123,20 @@ def test_what_sounds_alike_is_not_taken_for_it(brain: Any, said: str) -> None:
 )
 def test_orders_to_delete_and_to_import_are_no_questions_about_the_store(brain: Any, said: str) -> None:
     assert not {c.tool for c in brain(said).calls} & set(TOOLS)
+
+
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("what did D-4 look like on 1 January 2030?", "show_record"),
+        ("D-7在2030年1月1日是什么样？", "show_record"),
+        ("截至2030年1月1日的管道", "pipeline_summary"),
+    ],
+)
+def test_a_day_to_come_is_handed_on_to_be_refused(said: str, tool: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args["as_of"]) == (tool, "2030-01-01")
+
+
+def test_what_tomorrow_holds_is_no_look_back(brain: Any) -> None:
+    assert [c.tool for c in brain("what does my day look like tomorrow?").calls] == ["my_day"]
