@@ -12,7 +12,7 @@ from crm_store.queries.pipeline import Grouping, PipelineRow, PipelineSummary, T
 
 Status = Literal["open", "won", "lost", "closed", "all"]
 
-BY = {
+BY: dict[Grouping, tuple[str, str]] = {
     "stage": ("Stage", "阶段"), "owner": ("Owner", "负责人"), "manager": ("Manager", "经理"), "team": ("Team", "团队"),
     "source": ("Source", "来源"), "month": ("Month", "月份"), "product": ("Product", "产品"), "type": ("Type", "类型"),
     "account": ("Customer", "客户"), "industry": ("Industry", "行业"), "size": ("Company size", "企业规模"), "pipeline": ("Pipeline", "销售管道"),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -64,21 +64,7 @@ def pipeline_bridge(
     whose: TeamOrPerson | None = None,
     currency: Annotated[str | None, Field(description="The currency to show, such as EUR.")] = None,
     bar: Annotated[
-        Literal[
-            "new",
-            "pulled_in",
-            "taken_over",
-            "resumed",
-            "increased",
-            "decreased",
-            "slipped",
-            "won",
-            "lost",
-            "on_hold",
-            "handed_over",
-            "removed",
-        ]
-        | None,
+        Reason | None,
         Field(description="Only the deals of this bar."),
     ] = None,
     claimed: Annotated[MoneyText | None, Field(description="By how much the asker said it moved.")] = None,

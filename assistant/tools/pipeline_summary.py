@@ -1,6 +1,6 @@
 """How the pipeline stands: open, weighted, booked, won and lost, for anybody one may see, grouped as asked."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.whose import Whose
 from assistant.wording import day_text, percent_text
-from crm_store.queries.pipeline import PipelineRow, pipeline
+from crm_store.queries.pipeline import Grouping, PipelineRow, pipeline
 from crm_store.queries.pipeline_past import NOT_KEPT, deals_behind, pipeline_at
 from crm_store.queries.targets import goal
 
@@ -62,24 +62,7 @@ def pipeline_summary(
     ctx: ToolContext,
     period: Period | None = None,
     whose: TeamOrPerson | None = None,
-    by: Literal[
-        "stage",
-        "owner",
-        "manager",
-        "team",
-        "source",
-        "month",
-        "product",
-        "type",
-        "account",
-        "industry",
-        "size",
-        "pipeline",
-        "currency",
-        "category",
-        "reason",
-        "competitor",
-    ] = "stage",
+    by: Grouping = "stage",
     status: Status | None = None,
     as_of: Annotated[Day | None, Field(description="A past day: the pipeline as it stood at its end.")] = None,
     currency: Annotated[str | None, Field(description="The currency to show, such as EUR.")] = None,

@@ -16,11 +16,11 @@ _KINDS = (
 )
 _NOUN = "|".join(f"(?:{words})" for _, words in _KINDS)
 _EN = re.compile(
-    rf"^(?:(?:please|pls|can you|could you|ok|hey),? )*(?:cancel|call off|drop|clear|scrap|delete)(?: out)? (?:(?:all|every|any|each|both)(?: (?:of|one of))? ?)?(?:the |my |our )*(?:(?:planned|booked|upcoming|other|scheduled|\w+day(?:'s|s)?|tomorrow's|today's) )*(?P<noun>{_NOUN})(?![a-z])"
+    rf"^(?:(?:please|pls|can you|could you|ok|hey),? )*(?:cancel|call off|drop|clear|scrap|delete)(?: out)? (?:(?:all|every|any|each|both)(?: (?:of|one of))? ?)?(?:the |my |our )*(?:(?:planned|booked|upcoming|other|scheduled|\w+day(?:'s|s)?|tomorrow's|today's) )*(?P<whose>(?:[\w&'.-]+ ){{0,3}}?)(?P<noun>{_NOUN})(?![a-z])"
 )
 _ALL_EN = re.compile(r"(?<![a-z])(?:all|every|everything|each|both|any)(?![a-z])")
 _ZH = re.compile(
-    rf"^(?:请|帮我|麻烦|帮忙)*(?:取消|把|将)(?P<what>[^,，。]{{0,24}}?(?:所有|全部|都|一切|每一?[个场])?[^,，。]{{0,12}}?(?P<noun>{_NOUN}))(?:都|全部?|统统|一律)?(?:给我)?(?:取消|推掉|不开|退掉)?(?:掉|了|吧)*[。.!！]?$"
+    rf"^(?:请|帮我|麻烦|帮忙)*(?:取消|把|将)?(?P<what>[^,，。]{{0,24}}?(?:所有|全部|都|一切|每一?[个场])?[^,，。]{{0,12}}?(?P<noun>{_NOUN}))(?:都|全部?|统统|一律)?(?:给我)?(?:取消|推掉|不开|退掉)?(?:掉|了|吧)*[。.!！]?$"
 )
 _ALL_ZH = re.compile(r"所有|全部|都|全|一切|每一?[个场]|统统|一律")
 _OFF_ZH = re.compile(r"取消|推掉|退掉|不开")
@@ -36,6 +36,9 @@ def call_off(r: Reading) -> Meant | None:
     text = r.text[r.lo : r.hi].strip(" .!")
     match = _EN.match(text)
     if match is not None:
+        place = r.text.index(text, r.lo) + match.start("whose")
+        if match["whose"] and not any(n.start <= place and n.end >= place + len(match["whose"]) - 1 for n in r.names):
+            return None
         if not (_ALL_EN.search(text) or match["noun"].endswith("s")):
             return None
     else:

@@ -1,4 +1,4 @@
-"""The plainest orders about one record: rename it, reopen it, add a person or a product to a deal, cancel the meetings of a day."""
+"""The plainest orders about one record: rename it, reopen it, add a person or a product to a deal."""
 
 import re
 from collections.abc import Iterable
@@ -172,28 +172,6 @@ _DAYS_TASKS = rule(
     rf"(?P<my>我)(?P<a>{WHEN})(?:到期)?的?(?:任务|待办)(?:都|全部)(?:推迟|延期|顺延|改|挪)(?:到|至)(?P<b>{WHEN})",
 )
 
-_MEET = {"meeting": "meeting", "appointment": "meeting", "call": "call", "visit": "visit", "会": "meeting", "电话": "call", "拜访": "visit"}  # fmt: skip
-
-
-def _cancel(fit: Fit) -> Meant | None:
-    word = fit["k"].casefold().rstrip("s")
-    kind = _MEET.get(word) or _MEET.get(word[:1], "meeting")
-    where = [("kind", "=", kind)] if word not in ("appointment", "日程", "安排") else []
-    where.append(("owner", "=", "me"))
-    day = re.sub(r"['’]s$|^(?:on|for) ", "", fit["day"])
-    return _many("activity", [*where, ("starts_at", "=", day), ("status", "=", "planned")], {"status": "cancelled"})
-
-
-_KINDS = r"(?P<k>meetings?|appointments?|calls?|visits?)"
-_KINDS_ZH = r"(?P<k>会议|会|电话|拜访|日程|安排)"
-_CANCELS = rule(
-    _cancel,
-    rf"(?:cancel|call off|drop) (?:all )?(?:of )?my (?:planned )?{_KINDS} (?:on |for |of )?(?P<day>{WHEN})",
-    rf"(?:cancel|call off|drop) (?:all )?(?:of )?my (?P<day>{WHEN})(?:'s|’s)? {_KINDS}",
-    rf"取消我?的?(?P<day>{WHEN})的?(?:所有|全部)?的?{_KINDS_ZH}",
-    rf"[把将]?我?的?(?P<day>{WHEN})的?(?:所有|全部)?的?{_KINDS_ZH}(?:都|全部|统统)?取消(?:掉|了)?",
-)
-
 
 def _convert(fit: Fit) -> Meant | None:
     return _one("lead", fit["lead"], {"status": "Converted", "deal": "yes", "amount": fit.money("m")})
@@ -342,7 +320,7 @@ _PRODUCTS = rule(
 )
 
 _RULES: list[Rule] = [
-    *_RENAME, *_REOPEN, *_STATUS, *_STARTS, *_POSTPONES, *_DAYS_TASKS, *_CANCELS, *_CONVERTS, *_PEOPLE,
+    *_RENAME, *_REOPEN, *_STATUS, *_STARTS, *_POSTPONES, *_DAYS_TASKS, *_CONVERTS, *_PEOPLE,
     *_STEPS, *_URGENCY, *_FLAGS_OFF, *_PRICES, *_PRODUCTS,
 ]  # fmt: skip
 

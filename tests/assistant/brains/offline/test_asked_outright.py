@@ -140,7 +140,14 @@ def test_slips_and_pinyin(said: str, record: str, field: str, brain: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "said", ["cancel all my meetings on Friday", "call off everything I have on Friday", "取消我周五所有的会"]
+    "said",
+    [
+        "cancel all my meetings on Friday",
+        "call off everything I have on Friday",
+        "取消我周五所有的会",
+        "周五的拜访都取消",
+        "cancel all Globex calls on Friday",
+    ],
 )
 def test_appointments_are_called_off_together(said: str, brain: Any) -> None:
     (call,) = brain(said).calls
@@ -148,7 +155,7 @@ def test_appointments_are_called_off_together(said: str, brain: Any) -> None:
     assert (change["entity"], change["fields"]) == ("activity", {"status": "cancelled"})
     assert {"field": "status", "op": "=", "value": "planned"} in change["where"]
     assert {"field": "owner", "op": "=", "value": "me"} in change["where"]
-    assert any(f["field"] == "starts_at" and f["value"] in ("2026-11-27", "Friday", "周五") for f in change["where"])
+    assert any(f["field"] == "starts_at" and f["value"] == "2026-11-27" for f in change["where"])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ Remove the next step from D-12 > deal D-12 next_step=none | Clear D-12's competi
 把华阳的行业改成制造业 > account 华阳 industry=Manufacturing | 把戴雨桐的来源改成展会 > lead 戴雨桐 source=trade_fair | Convert lead Laura Rahman with a deal over 60k > lead Laura Rahman status=Converted deal=yes amount=60000 | 转化线索戴雨桐，建一个30万的商机 > lead 戴雨桐 status=Converted deal=yes amount=300000
 """
 MANY = """
-Cancel all my meetings on Friday > activity > kind=meeting owner=me starts_at=Friday status=planned > status=cancelled | 把我周五的会都取消 > activity > kind=meeting owner=me starts_at=周五 status=planned > status=cancelled
+Cancel all my meetings on Friday > activity > kind=meeting owner=me starts_at=2026-11-27 status=planned > status=cancelled | 把我周五的会都取消 > activity > kind=meeting owner=me starts_at=2026-11-27 status=planned > status=cancelled
 Postpone all my tasks from today to Friday > task > assignee=me due_on=today > due_on | Move today's tasks to Friday > task > due_on=today > due_on | 把我今天的任务都推迟到周五 > task > assignee=me due_on=今天 > due_on
 """
 LISTS = """
