@@ -64,6 +64,8 @@ class Linker(Protocol):
 
     def link(self, text: str) -> Sequence[Mentioned]: ...
 
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Candidate] | None: ...
+
 
 class Marker(Protocol):
     """What a text argument stands for: a kind of `assistant.kinds.Is` and, for records, the type."""
