@@ -175,6 +175,7 @@ class Brains:
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
             TalkedAbout(self.store, actor, mind.focus[:12]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
             TalkedAbout(self.store, actor, mind.rows), Call(mind.list_of["tool"], mind.list_of["args"]) if mind.list_of else None,
+            [Call(c["tool"], c["args"]) for c in mind.made_by],
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 

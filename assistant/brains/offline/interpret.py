@@ -253,6 +253,8 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     if told_done(r) is None and (refused := wish(r)) is not None:
         return refused
     known = {t.name for t in tools}
+    if "create_task" in known and (task := reminding.ordered(r)) is not None:
+        return task
     alike = likeness(r, tools)
     found, read_by = list[Meant](), dict[int, dict[str, list[tuple[int, int]]]]()
     for act in (*_ACTS, following.follow, carrying.carried, _pointed):

@@ -113,6 +113,7 @@ class Ask:
     `today` and `now` are in the asker's zone. `focus` holds the records talked about last, newest first; `previous`
     the calls of the turn before, for "and last quarter?"; `listed` says how many of `focus` are the rows it listed.
     `rows` are those of the list shown last, also when something else was said since, and `list_of` the call that showed it.
+    `made` are the calls of the card shown last, for "the same for Globex".
     """
 
     text: str
@@ -127,6 +128,7 @@ class Ask:
     listed: int = 0
     rows: Sequence[Named] = ()
     list_of: Call | None = None
+    made: Sequence[Call] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class Understanding:
     """What was understood: tools to call, or a reply when there is nothing to call.
 
     `unsure` holds the pieces of the message nothing was made of; `confidence` is 0 to 1. `lost` tells a reply that only says so.
-    `taken` is the plainer saying a message in unknown words was taken for.
+    `taken` is the plainer saying a message in unknown words was taken for; `left` are words of an order nothing was made of.
     """
 
     calls: tuple[Call, ...] = ()
@@ -143,3 +145,4 @@ class Understanding:
     reply: str | None = None
     lost: bool = False
     taken: str | None = None
+    left: tuple[str, ...] = ()

@@ -151,9 +151,10 @@ def ask(
     ear: Any = None,
     rows: Sequence[Named] = (),
     list_of: Call | None = None,
+    made: Sequence[Call] = (),
 ) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
-    made = Ask(
+    asked = Ask(
         text,
         TODAY,
         NOW,
@@ -166,8 +167,9 @@ def ask(
         len(rows),
         tuple(rows),
         list_of,
+        tuple(made),
     )
-    return understand(made, [*tools(), *more], demo_names(), ear)
+    return understand(asked, [*tools(), *more], demo_names(), ear)
 
 
 @pytest.fixture
