@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.brains.offline.chair_compare import exactly_compared
+from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
@@ -37,7 +39,14 @@ def _team_list(r: Reading) -> Meant | None:
     return meant if meant is not None and not unread(r, meant.calls) else None
 
 
-_KNOWN = (plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team, _team_list)
+def _compared(r: Reading) -> Meant | None:
+    """Two sides held against each other, unless the message goes on from figures told before."""
+    if r.ask.previous and follow_chair(r) is not None:
+        return None
+    return exactly_compared(r)
+
+
+_KNOWN = (_compared, plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team, _team_list)
 
 
 def exactly(r: Reading) -> Understanding | None:
