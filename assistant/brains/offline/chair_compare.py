@@ -18,7 +18,7 @@ from assistant.recognise.spans import Span
 
 _UNIT = r"(?:weeks?|months?|quarters?|halves|half|years?)"
 VERSUS = re.compile(
-    r"(?<![a-z])(?:compar(?:e[ds]?|ing|ison|able)|versus|vs|v|against|than|stack(?:s|ed)? up|measure[sd]? up|side by side|head to head|next to|relative to|difference between|better or worse|up or down (?:on|from)|(?:ahead|behind|short) of (?:where we were|last|the (?:last|previous)|the same)|how much (?:more|less|better|worse)|improv(?:ed|ing|ement)|out(?:sell|sold|perform|pace)\w*|beat(?:s|ing|en)?|busier|grow(?:n|th|ing)|grew|up on|down on|year[- ]over[- ]year|year[- ]on[- ]year|quarter[- ](?:over|on)[- ]quarter|month[- ](?:over|on)[- ]month|week[- ](?:over|on)[- ]week|yoy|qoq|mom|wow)(?![a-z])"
+    r"(?<![a-z])(?:compar(?:e[ds]?|ing|ison|able)|versus|vs|v|against|than|stack(?:s|ed)? up|measure[sd]? up|side by side|head to head|next to|relative to|difference(?: \w+){0,4}? between|gap(?: \w+){0,3}? between|ahead of|(?:is|are|was|were|far|much) behind|better or worse|up or down (?:on|from)|(?:ahead|behind|short) of (?:where we were|last|the (?:last|previous)|the same)|how much (?:more|less|better|worse)|improv(?:ed|ing|ement)|out(?:sell|sold|perform|pace)\w*|beat(?:s|ing|en)?|busier|grow(?:n|th|ing)|grew|up on|down on|year[- ]over[- ]year|year[- ]on[- ]year|quarter[- ](?:over|on)[- ]quarter|month[- ](?:over|on)[- ]month|week[- ](?:over|on)[- ]week|yoy|qoq|mom|wow)(?![a-z])"
     r"|对比|相比|比一?比|比一下|比较|[跟和与同].{1,14}比(?!例|如|赛|重|特)|(?<![百同环占对相])比(?=[去上前今本这]|[A-Z0-9]|.{1,6}(?:高|低|多|少|好|差|强|弱|快|慢|增|涨|降|跌|怎么样|如何))|较(?=[去上前])|同比|环比|同期|增长了?(?:多少|率|吗)|差(?:多少|别|距)|孰|放(?:在|到)?一[起块]|并排|(?:谁|哪[个位边组])[^,，。]{0,12}(?:多|高|大|强|好)"
 )
 _RIVALS = re.compile(

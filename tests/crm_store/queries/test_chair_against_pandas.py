@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crm_store.demo import demo_world
+from crm_store.queries.flow import Velocity, flow, passages, times
 from crm_store.queries.measures import added, measures
 from crm_store.queries.org import subtree, teams_below
 from crm_store.store import Store
@@ -166,3 +167,69 @@ def test_what_was_added_is_drilled_down_to_the_cent(demo: Store, tables: dict[st
     wanted = deals[(deals.created_day >= "2026-07-01") & (deals.created_day <= "2026-09-30")]
     assert [d.id for d, _ in rows] == sorted(wanted.id, key=lambda n: (wanted.set_index("id").created_at[n], n))
     assert sum((w or Decimal(0) for _, w in rows), Decimal(0)) == whole.amount
+
+
+def _stays(tables: dict[str, Any]) -> Any:
+    stages = tables["stage"].rename(columns={"id": "to_stage_id", "kind": "of_stage"})
+    return tables["stage_history"].merge(
+        stages[["to_stage_id", "pipeline_id", "position", "of_stage", "name"]], on="to_stage_id"
+    )
+
+
+@pytest.mark.parametrize(("first", "last"), [(None, None), ("2026-01-01", "2026-12-31"), ("2026-07-01", "2026-09-30")])
+def test_conversion_and_days_equal_pandas(
+    demo: Store, tables: dict[str, Any], first: str | None, last: str | None
+) -> None:
+    start, end = (date.fromisoformat(first), date.fromisoformat(last)) if first and last else (None, None)
+    stays, deals = _stays(tables), tables["deal"].set_index("id")
+    with demo.session(demo.system()) as crm:
+        made = flow(crm)
+        opened = made.open_stages()
+        shown = {
+            (a.id, b.id): passages(made, a, b, crm, start, end).get(None)
+            for a in opened
+            for b in opened
+            if a.pipeline_id == b.pipeline_id and b.position > a.position
+        }
+        spent = times(made, crm, start, end)
+    for (a, b), found in shown.items():
+        here, there = stays[stays.to_stage_id == a], tables["stage"].set_index("id").loc[b]
+        if first:
+            here = here[(here.entered_day >= first) & (here.entered_day <= last)]
+        here = here.sort_values("entered_at_utc").drop_duplicates("deal_id")
+        moved = lost = 0
+        for row in here.itertuples():
+            later = stays[
+                (stays.deal_id == row.deal_id)
+                & (stays.entered_at_utc > row.entered_at_utc)
+                & (stays.pipeline_id == row.pipeline_id)
+            ]
+            on = ((later.of_stage == "open") & (later.position >= there.position)) | (later.of_stage == "won")
+            moved += bool(on.any())
+            lost += not on.any() and deals.kind[row.deal_id] == "lost"
+
+        assert not found or (found.entered, found.moved, found.lost) == (len(here), moved, lost)
+    over = stays[stays.left_day.notna() & (stays.of_stage == "open")]
+    if first:
+        over = over[(over.left_day >= first) & (over.left_day <= last)]
+    days = (over.left_at_utc - over.entered_at_utc).dt.total_seconds() / 86400
+    usual = days.groupby(over.to_stage_id).median()
+    assert {k: t.usual for k, t in spent.items() if t.over} == {k: round(v) for k, v in usual.items()}
+
+
+def test_velocity_is_the_formula(demo: Store, tables: dict[str, Any]) -> None:
+    from crm_store.queries.outcomes import outcomes
+
+    deals = tables["deal"]
+    closed = deals[(deals.closed_day >= "2026-01-01") & (deals.closed_day <= "2026-10-31")]
+    won = closed[closed.kind == "won"]
+    days = float(((won.closed_at_utc - won.created_at_utc).dt.total_seconds() / 86400).mean())
+    with demo.session(demo.system()) as crm:
+        total = outcomes(crm, "source", start=date(2026, 1, 1), end=date(2026, 10, 31)).total
+    number = int((deals.kind == "open").sum())
+    made = Velocity(number, total.won, total.count, total.won_amount, sum(total.won_days) / len(total.won_days))
+    expected = (
+        number * float(worth(tables, won)) / len(won) * len(won) / len(closed[closed.kind.isin(["won", "lost"])]) / days
+    )
+    assert made.per_day is not None
+    assert float(made.per_day) == pytest.approx(expected, rel=1e-6)
