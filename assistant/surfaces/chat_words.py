@@ -20,6 +20,8 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "next_action": ("Thought about next steps", "梳理下一步"),
     "win_loss": ("Compared won and lost deals", "分析赢单与输单"),
     "score_leads": ("Scored leads", "为线索评分"),
+    "compare": ("Compared two sides", "对比两方"),
+    "stage_flow": ("Looked at how deals move", "分析阶段推进"),
     "attainment": ("Compared bookings with targets", "对比目标完成情况"),
     "brief": ("Read what is on record", "梳理记录"),
     "qualify": ("Filled in the sheet", "填写资格表"),

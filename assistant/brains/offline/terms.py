@@ -8,8 +8,11 @@ from typing import Any, Protocol
 from assistant.recognise.text import Language
 
 CHAIR = frozenset(
-    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment"}
-)
+    {
+        "pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "compare", "stage_flow",
+        "team_activity",
+    }
+)  # fmt: skip
 """Tools that answer from the manager's chair."""
 
 
