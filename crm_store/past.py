@@ -17,6 +17,7 @@ from crm_store.errors import BadValue
 from crm_store.models import (
     Activity,
     ActivityLink,
+    DealState,
     Event,
     NameKey,
     StageHistory,
@@ -26,6 +27,7 @@ from crm_store.models import (
     fields_of,
     table_of,
 )
+from crm_store.models.deal_state import FOREVER
 from crm_store.names import NAMED, keys_for
 from crm_store.unit import LINK_TABLES, GuardedSession, Unit
 from crm_store.values import from_json
@@ -202,7 +204,7 @@ def _next(execute: Callable[..., Any]) -> int:
 
 
 def _stays(crm: Unit, execute: Callable[..., Any], deals: list[int], at: datetime) -> None:
-    """The stays of these deals in stages that had begun; the last one was still going on."""
+    """The stays of these deals in stages, and their states, that had begun; the last one was still going on."""
     t = table_of(StageHistory)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(deals), 500):
@@ -216,6 +218,15 @@ def _stays(crm: Unit, execute: Callable[..., Any], deals: list[int], at: datetim
             row["left_at"] = None
     if rows:
         execute(insert(t), rows)
+    s = table_of(DealState)
+    for start in range(0, len(deals), 500):
+        q = select(*s.c).where(
+            s.c.workspace_id == crm.actor.workspace_id, s.c.deal_id.in_(deals[start : start + 500]), s.c.begun_at <= at
+        )
+        until = {"ended_at": FOREVER}
+        kept = [dict(r._mapping) | (until if r.ended_at > at else {}) for r in crm.inside(q)]
+        if kept:
+            execute(insert(s), kept)
 
 
 def _last_touch(crm: Unit, at: datetime) -> dict[int, datetime]:

@@ -1,10 +1,11 @@
 """The pipeline in numbers: open, on hold, won and lost deals, grouped, exact, in the workspace currency.
 
 Open and on-hold deals count by their expected close, won and lost ones by the day they closed (contract: what the words mean).
-SQL adds up each currency; open amounts convert at today's rate, closed ones at the rate of their closing day.
+SQL adds up each currency; open amounts convert at today's rate, closed ones at the rate of their closing day. A past day is summed up by
+the same statement over the states deals had then.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,8 +16,9 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import RoleName, StageKind
-from crm_store.models import Account, Deal, Pipeline, Stage, User
+from crm_store.models import Account, Deal, DealState, Pipeline, Stage, User
 from crm_store.queries.fx import Rates
+from crm_store.queries.past import stood
 from crm_store.unit import Unit
 
 Grouping = Literal[
@@ -29,6 +31,7 @@ REFERENCES = {
 }  # fmt: skip
 """Groupings whose keys are record numbers, and the type of these records."""
 _MOST_MONTHS = 240
+_MOST_RATES = 200
 _CENT = Decimal("0.01")
 
 
@@ -98,14 +101,24 @@ def pipeline(
         start: first day, None for no limit. end: last day.
         currency: what the sums are in, the workspace's when None.
     """
-    rows: dict[Any, PipelineRow] = {}
-    summary = PipelineSummary([], PipelineRow(None), currency or crm.actor.currency)
-    limits = _limits(owners, teams)
-    _count(
-        crm, by, rows, summary, closed=False, limits=[*limits, *_within(crm, col(Deal.expected_close_date), start, end)]
-    )
-    _count(crm, by, rows, summary, closed=True, limits=[*limits, *_within(crm, col(Deal.closed_at), start, end)])
-    return completed(crm, by, rows, summary)
+    counting = _Counting(crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency)
+    return counting.summed(by, owners, teams, start, end)
+
+
+def pipeline_then(
+    crm: Unit,
+    by: Grouping,
+    at: datetime,
+    *,
+    owners: Collection[int] | None = None,
+    teams: Collection[int] | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    currency: str | None = None,
+) -> PipelineSummary:
+    """As `pipeline`, of the deals as they stood at a moment; open amounts convert at the rate of its day."""
+    counting = _Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency)
+    return counting.summed(by, owners, teams, start, end)
 
 
 def completed(crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
@@ -135,111 +148,127 @@ def _unseen_together(rows: dict[Any, PipelineRow]) -> dict[Any, PipelineRow]:
     return {**kept, None: rest} if hidden else kept
 
 
-def _count(
-    crm: Unit,
-    by: Grouping,
-    rows: dict[Any, PipelineRow],
-    summary: PipelineSummary,
-    *,
-    closed: bool,
-    limits: Sequence[Any],
-) -> None:
-    kinds = [StageKind.WON, StageKind.LOST] if closed else [StageKind.OPEN, StageKind.ON_HOLD]
-    of_kind = col(Stage.kind).in_(kinds) if closed else or_(col(Stage.kind).in_(kinds), col(Stage.kind).is_(None))
-    conditions = [of_kind, *limits]
-    months = _months(crm, conditions, closed) if by == "month" else []
-    base, today, zone = summary.currency, crm.today, crm.actor.zone
-    rates = Rates(crm)
-    # Deals at home need no day; those abroad keep the moment they closed, which decides their rate.
-    spent = func.coalesce(col(Deal.currency), rates.base)
-    abroad = spent != base
-    rated_at = case((abroad, col(Deal.closed_at))) if closed else col(Deal.currency)
-    columns: Any = select(
-        _key(crm, by, months, closed).label("g_key"),
-        col(Stage.kind).label("g_kind"),
-        spent.label("g_currency"),
-        func.coalesce(col(Deal.probability), col(Stage.probability)).label("g_chance"),
-        rated_at.label("g_rated"),
-        col(Deal.amount).label("g_amount"),
-    )
-    d = _from(columns, by).where(*conditions).subquery().c
-    keys = (d.g_key, d.g_kind, d.g_currency, d.g_chance, d.g_rated)
-    counted: Any = select(*keys, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*keys)
-    found: Any = crm.exec(counted)
-    for key, kind, currency, chance, rated, count, priced, amount in found:
-        day = rated.astimezone(zone).date() if closed and rated is not None else today
-        worth = rates.convert(Decimal(amount or 0), currency, base, day)
-        summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
-        if worth is None and priced:
-            summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
-        group = months[key] if by == "month" and key is not None and key >= 0 else None if by == "month" else key
-        row = rows.setdefault(group, PipelineRow(group))
-        worth = worth or Decimal(0)
-        row.tallies()[(kind or StageKind.OPEN).value].add(
-            count, worth, worth * Decimal(chance or 0) / 100, count - priced
+class _Counting:
+    """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day."""
+
+    def __init__(self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str) -> None:
+        self.crm, self.source, self.day, self.there = crm, source, day, there
+        self.summary = PipelineSummary([], PipelineRow(None), currency)
+        self.rates = Rates(crm)
+
+    def summed(
+        self, by: Grouping, owners: Collection[int] | None, teams: Collection[int] | None, start: date | None, end: date | None
+    ) -> PipelineSummary:
+        rows: dict[Any, PipelineRow] = {}
+        limits = [*self.there, *self._limits(owners, teams)]
+        for closed in (False, True):
+            when = self.source.closed_at if closed else self.source.expected_close_date
+            self._count(by, rows, closed=closed, limits=[*limits, *_within(self.crm, when, start, end)])
+        return completed(self.crm, by, rows, self.summary)
+
+    def _count(self, by: Grouping, rows: dict[Any, PipelineRow], *, closed: bool, limits: Sequence[Any]) -> None:
+        kinds = [StageKind.WON, StageKind.LOST] if closed else [StageKind.OPEN, StageKind.ON_HOLD]
+        of_kind = col(Stage.kind).in_(kinds) if closed else or_(col(Stage.kind).in_(kinds), col(Stage.kind).is_(None))
+        conditions = [of_kind, *limits]
+        months = self._months(conditions, closed) if by == "month" else []
+        base, rates, summary = self.summary.currency, self.rates, self.summary
+        spent = func.coalesce(self.source.currency, rates.base)
+        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
+        days = rates.days() if closed else []
+        rated_on = case((spent != base, self._held(days))) if len(days) > 1 else literal(-1)
+        columns: Any = select(
+            self._key(by, months, closed).label("g_key"),
+            col(Stage.kind).label("g_kind"),
+            spent.label("g_currency"),
+            func.coalesce(self.source.probability, col(Stage.probability)).label("g_chance"),
+            rated_on.label("g_rated"),
+            self.source.amount.label("g_amount"),
         )
+        d = self._from(columns, by).where(*conditions).subquery().c
+        keys = (d.g_key, d.g_kind, d.g_currency, d.g_chance, d.g_rated)
+        counted: Any = select(*keys, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*keys)
+        found: Any = self.crm.exec(counted.execution_options(deleted=True))
+        for key, kind, currency, chance, rated, count, priced, amount in found:
+            day = self._day_of(rated, days) if closed else self.day
+            worth = rates.convert(Decimal(amount or 0), currency, base, day)
+            summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
+            if worth is None and priced:
+                summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
+            group = months[key] if by == "month" and key is not None and key >= 0 else None if by == "month" else key
+            row = rows.setdefault(group, PipelineRow(group))
+            worth = worth or Decimal(0)
+            row.tallies()[(kind or StageKind.OPEN).value].add(
+                count, worth, worth * Decimal(chance or 0) / 100, count - priced
+            )
 
+    def _day_of(self, rated: Any, days: Sequence[date]) -> date:
+        if isinstance(rated, datetime):
+            return rated.astimezone(self.crm.actor.zone).date()
+        return self.day if rated in (None, -1) else days[rated]
 
-def _from(statement: Any, by: Grouping = "stage") -> Any:
-    ws = col(Deal.workspace_id)
-    on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(Deal.stage_id))
-    on_owner = and_(col(User.workspace_id) == ws, col(User.id) == col(Deal.owner_id))
-    made = statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
-    if by not in ("industry", "size"):
+    def _held(self, days: Sequence[date]) -> Any:
+        """The place of the last of these days that had come when a deal closed; -1 when nobody knows when it did.
+
+        Of more days than a statement should name, the moment itself.
+        """
+        when = self.source.closed_at
+        if len(days) > _MOST_RATES:
+            return when
+        edges = [(when < _edge(self.crm, after, True), n) for n, after in enumerate(days[1:])]
+        return case((when.is_(None), -1), *edges, else_=len(days) - 1)
+
+    def _from(self, statement: Any, by: Grouping = "stage") -> Any:
+        source, ws = self.source, self.source.workspace_id
+        on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == source.stage_id)
+        on_owner = and_(col(User.workspace_id) == ws, col(User.id) == source.owner_id)
+        made = statement.select_from(source).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
+        if by not in ("industry", "size"):
+            return made
+        on_account = and_(col(Account.workspace_id) == ws, col(Account.id) == source.account_id, col(Account.deleted_at).is_(None))
+        return made.outerjoin(Account, on_account)
+
+    def _key(self, by: Grouping, months: Sequence[date], closed: bool) -> Any:
+        source = self.source
+        if by == "month":
+            if not months:
+                return literal(-1)
+            when = source.closed_at if closed else source.expected_close_date
+            edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
+            return case((when.is_(None), -1), *edges, else_=len(months) - 1)
+        made: dict[str, Callable[[], Any]] = {
+            "manager": lambda: case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
+            "team": self._team,
+            "industry": lambda: col(Account.industry),
+            "size": lambda: col(Account.employees_band),
+            "currency": lambda: func.coalesce(source.currency, self.crm.actor.currency),
+            "category": lambda: source.forecast_category,
+            "reason": lambda: source.lost_reason,
+        }
+        return made[by]() if by in made else getattr(source, f"{by}_id" if by in REFERENCES else by)
+
+    def _months(self, conditions: Sequence[Any], closed: bool) -> list[date]:
+        """The first days of all months between the earliest and the latest deal."""
+        zone = self.crm.actor.zone
+        when = self.source.closed_at if closed else self.source.expected_close_date
+        extremes: Any = self._from(select(func.min(when), func.max(when))).where(*conditions)
+        first, last = self.crm.exec(extremes.execution_options(deleted=True)).one()
+        if first is None:
+            return []
+        if isinstance(first, datetime):
+            first, last = first.astimezone(zone).date(), last.astimezone(zone).date()
+        begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+        return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
+
+    def _limits(self, owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
+        made: list[Any] = []
+        if owners is not None:
+            made.append(self.source.owner_id.in_(sorted(owners)))
+        if teams is not None:
+            made.append(self._team().in_(sorted(teams)))
         return made
-    return made.outerjoin(Account, and_(col(Account.workspace_id) == ws, col(Account.id) == col(Deal.account_id)))
 
-
-def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
-    if by == "month":
-        if not months:
-            return literal(-1)
-        when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-        edges = [(when < _edge(crm, after, closed), n) for n, after in enumerate(months[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
-    return {
-        "stage": col(Deal.stage_id),
-        "owner": col(Deal.owner_id),
-        "manager": case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
-        "team": _team(),
-        "source": col(Deal.source),
-        "product": col(Deal.product_id),
-        "type": col(Deal.type),
-        "account": col(Deal.account_id),
-        "industry": col(Account.industry),
-        "size": col(Account.employees_band),
-        "pipeline": col(Deal.pipeline_id),
-        "currency": func.coalesce(col(Deal.currency), crm.actor.currency),
-        "category": col(Deal.forecast_category),
-        "reason": col(Deal.lost_reason),
-        "competitor": col(Deal.competitor),
-    }[by]
-
-
-def _months(crm: Unit, conditions: Sequence[Any], closed: bool) -> list[date]:
-    """The first days of all months between the earliest and the latest deal."""
-    when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-    extremes: Any = select(func.min(when), func.max(when))
-    first, last = crm.exec(_from(extremes).where(*conditions)).one()
-    if first is None:
-        return []
-    if isinstance(first, datetime):
-        first, last = first.astimezone(crm.actor.zone).date(), last.astimezone(crm.actor.zone).date()
-    begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
-
-
-def _limits(owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
-    made: list[Any] = []
-    if owners is not None:
-        made.append(col(Deal.owner_id).in_(sorted(owners)))
-    if teams is not None:
-        made.append(_team().in_(sorted(teams)))
-    return made
-
-
-def _team() -> Any:
-    return func.coalesce(col(Deal.team_id), col(User.team_id))
+    def _team(self) -> Any:
+        return func.coalesce(self.source.team_id, col(User.team_id))
 
 
 def _within(crm: Unit, when: Any, start: date | None, end: date | None) -> list[Any]:
