@@ -10,7 +10,7 @@ from crm_store.base import FieldSpec
 from crm_store.codes import StageKind
 from crm_store.errors import BadValue
 from crm_store.models import Deal, Event, Stage, fields_of, table_of
-from crm_store.models.deal_state import ALWAYS, FOREVER, DealState
+from crm_store.models.deal_state import FOREVER, DealState
 from crm_store.values import from_json
 
 KEPT = (
@@ -30,6 +30,8 @@ def moved(op: str, after: Collection[str]) -> bool:
 
 
 _NAMES = frozenset(KEPT)
+COLUMNS = tuple(fields_of("deal")[n].column for n in KEPT)
+"""The columns that hold them, of a deal and of a state."""
 
 
 def follow(run: Run, workspace: int, deals: Iterable[int], now: datetime) -> None:
@@ -38,7 +40,6 @@ def follow(run: Run, workspace: int, deals: Iterable[int], now: datetime) -> Non
     Where the clock went back the states are read off the log, which goes by time.
     """
     t, d = table_of(DealState), table_of(Deal)
-    names = [_spec(n).column for n in KEPT]
     for some in _chunks(deals):
         late = select(t.c.deal_id).where(t.c.workspace_id == workspace, t.c.deal_id.in_(some), t.c.begun_at > now)
         back = set(run(late).scalars())
@@ -49,9 +50,9 @@ def follow(run: Run, workspace: int, deals: Iterable[int], now: datetime) -> Non
         run(delete(t).where(*mine, t.c.begun_at == now))
         run(update(t).where(*mine, t.c.ended_at > now).values(ended_at=now))
         there = select(
-            d.c.workspace_id, d.c.id, literal(now, t.c.begun_at.type), literal(FOREVER, t.c.ended_at.type), *(d.c[n] for n in names)
+            d.c.workspace_id, d.c.id, literal(now, t.c.begun_at.type), literal(FOREVER, t.c.ended_at.type), *(d.c[n] for n in COLUMNS)
         ).where(d.c.workspace_id == workspace, d.c.id.in_(some), d.c.deleted_at.is_(None))  # fmt: skip
-        run(insert(t).from_select(["workspace_id", "deal_id", "begun_at", "ended_at", *names], there))
+        run(insert(t).from_select(["workspace_id", "deal_id", "begun_at", "ended_at", *COLUMNS], there))
 
 
 def restate(run: Run, workspace: int, deals: Iterable[int]) -> None:
@@ -67,19 +68,21 @@ def restate(run: Run, workspace: int, deals: Iterable[int]) -> None:
 
 def _read_off(run: Run, workspace: int, deals: list[int], over: Collection[int]) -> Iterator[dict[str, Any]]:
     d, e = table_of(Deal).c, table_of(Event).c
-    specs = {n: _spec(n) for n in KEPT}
+    specs = {n: fields_of("deal")[n] for n in KEPT}
     log: dict[int, list[Any]] = {}
-    q = select(e.record_id, e.at, e.op, e.before, e.actor_kind, e.tool).where(
-        e.workspace_id == workspace, e.entity == "deal", e.record_id.in_(deals)
+    q = select(e.record_id, e.at, e.op, e.before).where(
+        e.workspace_id == workspace,
+        e.entity == "deal",
+        e.record_id.in_(deals),
+        e.op.in_(("update", "delete", "restore")),
     )
     for row in run(q.order_by(e.at.desc(), e.id.desc())):
         log.setdefault(row[0], []).append(row)
     now = select(d.id, d.created_at, d.deleted_at, *(d[s.column] for s in specs.values()))
     for row in run(now.where(d.workspace_id == workspace, d.id.in_(deals))):
         events = log.get(row[0], [])
-        begun = ALWAYS if _undated(events, row[1]) else row[1]
         values = dict(zip(KEPT, row[3:], strict=True))
-        for since, until, held in _stretches(events, begun, row[2] is None, values, specs):
+        for since, until, held in _stretches(events, row[1], row[2] is None, values, specs):
             columns = {specs[n].column: v for n, v in held.items()}
             for part in _split(columns, since, until, over):
                 yield {"deal_id": row[0], **part}
@@ -90,7 +93,7 @@ def _stretches(
 ) -> Iterator[tuple[datetime, datetime, dict[str, Any]]]:
     """(from, until, values) of a deal, the latest first: events taken back one by one. Changes made at one moment are one."""
     until = FOREVER
-    for _, at, op, before, *_ in events:
+    for _, at, op, before in events:
         if op in ("delete", "restore") or (op == "update" and not _NAMES.isdisjoint(before)):
             if there and max(at, begun) < until:
                 yield max(at, begun), until, dict(values)
@@ -116,14 +119,6 @@ def _split(
         yield {"begun_at": since, "ended_at": until, **columns}
 
 
-def _undated(events: Iterable[Any], created: datetime) -> bool:
-    """Whether an import made the deal without a date of its own: it was there before, nobody knows how long."""
-    return any(
-        op == "create" and kind == "import" and tool != "history" and at == created
-        for _, at, op, _, kind, tool in events
-    )
-
-
 def _over(run: Run, workspace: int) -> set[int]:
     s = table_of(Stage).c
     closing = s.kind.in_((StageKind.WON, StageKind.LOST))
@@ -140,13 +135,7 @@ def _value(spec: FieldSpec, held: Any) -> Any:
     return "" if made is None and spec.required else made
 
 
-def _spec(name: str) -> FieldSpec:
-    return fields_of("deal")[name]
-
-
 def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
     ordered = sorted(set(numbers))
     for start in range(0, len(ordered), _CHUNK):
         yield ordered[start : start + _CHUNK]
-
-

@@ -9,8 +9,8 @@ from sqlmodel import Field
 from crm_store.base import Amount, Code, Moment, Row
 from crm_store.codes import DealType, ForecastCategory, Source
 
-ALWAYS, FOREVER = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""When a state began that nobody knows the beginning of, and when the present one ends."""
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""When the present state of a deal ends."""
 
 
 class DealState(Row, table=True):
@@ -36,6 +36,6 @@ class DealState(Row, table=True):
     account_id: int | None = None
     product_id: int | None = None
     pipeline_id: int | None = None
-    source: str | None = Field(default=None, sa_type=Code(Source))  # type: ignore[call-overload]
-    type: str | None = Field(default=None, sa_type=Code(DealType))  # type: ignore[call-overload]
-    forecast_category: str | None = Field(default=None, sa_type=Code(ForecastCategory))  # type: ignore[call-overload]
+    source: str | None = Field(default=None, sa_type=Code(Source))
+    type: str | None = Field(default=None, sa_type=Code(DealType))
+    forecast_category: str | None = Field(default=None, sa_type=Code(ForecastCategory))

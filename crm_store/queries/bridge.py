@@ -152,7 +152,9 @@ def _moved(crm: Unit, since: datetime, until: datetime) -> tuple[dict[int, Stand
 def _unmoved(crm: Unit, since: datetime, until: datetime, worth: "_Worth", narrow: list[Any]) -> tuple[int, Decimal]:
     """How many open deals stood at both ends as they were, and their worth: the same at each."""
     spent = func.coalesce(col(DealState.currency), worth.rates.base)
-    q: Any = with_meaning(select(spent, func.count(), func.count(col(DealState.amount)), func.sum(col(DealState.amount))))
+    q: Any = with_meaning(
+        select(spent, func.count(), func.count(col(DealState.amount)), func.sum(col(DealState.amount)))
+    )
     is_open = or_(col(Stage.kind) == StageKind.OPEN, col(Stage.kind).is_(None))
     q = q.where(col(DealState.ended_at) > until, col(DealState.begun_at) <= since, is_open, *narrow).group_by(spent)
     number, whole = 0, Decimal(0)

@@ -1,7 +1,7 @@
 """Deals as they stood at a moment, read from their states, with today's access rules.
 
-What was recorded then counts, also what was undone later. A deal existed from the day it was created (imports say which; of one that came
-without a date nobody knows, so it always did) until it was deleted. Who may see a deal today may see its past; nobody else.
+What was recorded then counts, also what was undone later. A deal existed from the day it was created (imports say which)
+until it was deleted. Who may see a deal today may see its past; nobody else.
 """
 
 from bisect import bisect_left
@@ -94,7 +94,7 @@ def states(crm: Unit, *conditions: Any) -> Iterable[tuple[datetime, datetime, St
     s: Any = DealState
     team = func.coalesce(col(DealState.team_id), col(User.team_id))
     q: Any = select(
-        s.begun_at, s.ended_at, s.deal_id, s.name, s.stage_id, Stage.kind, s.amount, s.currency, s.probability, s.expected_close_date,
+        s.begun_at, s.ended_at, s.deal_id, s.name, s.stage_id, col(Stage.kind), s.amount, s.currency, s.probability, s.expected_close_date,
         s.closed_at, s.owner_id, team, s.account_id, s.product_id, s.pipeline_id, s.source, s.type, s.forecast_category,
     )  # fmt: skip
     found = crm.exec(with_meaning(q).where(*conditions).execution_options(deleted=True))

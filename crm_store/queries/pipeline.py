@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, not_, or_, select
 from sqlmodel import col
 
 from crm_store.base import Record
@@ -149,57 +149,73 @@ def _unseen_together(rows: dict[Any, PipelineRow]) -> dict[Any, PipelineRow]:
 
 
 class _Counting:
-    """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day."""
+    """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day.
+
+    One statement reads them once; what stages and owners mean is added to its groups, which are few.
+    """
 
     def __init__(self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str) -> None:
         self.crm, self.source, self.day, self.there = crm, source, day, there
         self.summary = PipelineSummary([], PipelineRow(None), currency)
         self.rates = Rates(crm)
+        # Deleted ones keep the meaning they had.
+        self.stages = {s.id: s for s in crm.all(select(Stage).execution_options(deleted=True))}
+        over = sorted(s.id or 0 for s in self.stages.values() if s.kind in (StageKind.WON, StageKind.LOST))
+        self.closed = and_(source.stage_id.is_not(None), source.stage_id.in_(over))
 
     def summed(
-        self, by: Grouping, owners: Collection[int] | None, teams: Collection[int] | None, start: date | None, end: date | None
+        self,
+        by: Grouping,
+        owners: Collection[int] | None,
+        teams: Collection[int] | None,
+        start: date | None,
+        end: date | None,
     ) -> PipelineSummary:
+        source, base = self.source, self.summary.currency
+        limits = [*self.there, *self._limits(owners, teams), *self._within(start, end)]
+        spent = func.coalesce(source.currency, self.rates.base)
+        months = self._months(limits) if by == "month" else ([], [])
+        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
+        days = self.rates.days()
+        abroad = and_(self.closed, spent != base)
+        rated_on = case((abroad, self._held(days))) if len(days) > 1 else literal(-1)
+        keys, group_of = self._keys(by, months)
+        columns: Any = select(
+            *(k.label(f"g_key{n}") for n, k in enumerate(keys)),
+            source.stage_id.label("g_stage"),
+            spent.label("g_currency"),
+            source.probability.label("g_chance"),
+            rated_on.label("g_rated"),
+            source.amount.label("g_amount"),
+        ).select_from(source)
+        if by in ("industry", "size"):
+            columns = columns.outerjoin(Account, self._on_account())
+        d = columns.where(*limits).subquery().c
+        by_all = [c for c in d if c.key != "g_amount"]
+        counted: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*by_all)
         rows: dict[Any, PipelineRow] = {}
-        limits = [*self.there, *self._limits(owners, teams)]
-        for closed in (False, True):
-            when = self.source.closed_at if closed else self.source.expected_close_date
-            self._count(by, rows, closed=closed, limits=[*limits, *_within(self.crm, when, start, end)])
+        for *key, place, currency, chance, rated, count, priced, amount in self.crm.exec(
+            counted.execution_options(deleted=True)
+        ):
+            stage = self.stages.get(place)
+            day = self._day_of(rated, days)
+            group = group_of(place, *key)
+            row = rows.setdefault(group, PipelineRow(group))
+            self._add(row, stage, currency, day, chance, count, priced, Decimal(amount or 0))
         return completed(self.crm, by, rows, self.summary)
 
-    def _count(self, by: Grouping, rows: dict[Any, PipelineRow], *, closed: bool, limits: Sequence[Any]) -> None:
-        kinds = [StageKind.WON, StageKind.LOST] if closed else [StageKind.OPEN, StageKind.ON_HOLD]
-        of_kind = col(Stage.kind).in_(kinds) if closed else or_(col(Stage.kind).in_(kinds), col(Stage.kind).is_(None))
-        conditions = [of_kind, *limits]
-        months = self._months(conditions, closed) if by == "month" else []
-        base, rates, summary = self.summary.currency, self.rates, self.summary
-        spent = func.coalesce(self.source.currency, rates.base)
-        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
-        days = rates.days() if closed else []
-        rated_on = case((spent != base, self._held(days))) if len(days) > 1 else literal(-1)
-        columns: Any = select(
-            self._key(by, months, closed).label("g_key"),
-            col(Stage.kind).label("g_kind"),
-            spent.label("g_currency"),
-            func.coalesce(self.source.probability, col(Stage.probability)).label("g_chance"),
-            rated_on.label("g_rated"),
-            self.source.amount.label("g_amount"),
-        )
-        d = self._from(columns, by).where(*conditions).subquery().c
-        keys = (d.g_key, d.g_kind, d.g_currency, d.g_chance, d.g_rated)
-        counted: Any = select(*keys, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*keys)
-        found: Any = self.crm.exec(counted.execution_options(deleted=True))
-        for key, kind, currency, chance, rated, count, priced, amount in found:
-            day = self._day_of(rated, days) if closed else self.day
-            worth = rates.convert(Decimal(amount or 0), currency, base, day)
-            summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
-            if worth is None and priced:
-                summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
-            group = months[key] if by == "month" and key is not None and key >= 0 else None if by == "month" else key
-            row = rows.setdefault(group, PipelineRow(group))
-            worth = worth or Decimal(0)
-            row.tallies()[(kind or StageKind.OPEN).value].add(
-                count, worth, worth * Decimal(chance or 0) / 100, count - priced
-            )
+    def _add(
+        self, row: PipelineRow, stage: Stage | None, currency: str, day: date, chance: Any, count: int, priced: int, amount: Decimal
+    ) -> None:  # fmt: skip
+        base, summary = self.summary.currency, self.summary
+        worth = self.rates.convert(amount, currency, base, day)
+        summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
+        if worth is None and priced:
+            summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
+        worth = worth or Decimal(0)
+        chance = chance if chance is not None else stage.probability if stage is not None else None
+        kind = stage.kind if stage is not None else StageKind.OPEN
+        row.tallies()[kind.value].add(count, worth, worth * Decimal(chance or 0) / 100, count - priced)
 
     def _day_of(self, rated: Any, days: Sequence[date]) -> date:
         if isinstance(rated, datetime):
@@ -217,58 +233,93 @@ class _Counting:
         edges = [(when < _edge(self.crm, after, True), n) for n, after in enumerate(days[1:])]
         return case((when.is_(None), -1), *edges, else_=len(days) - 1)
 
-    def _from(self, statement: Any, by: Grouping = "stage") -> Any:
-        source, ws = self.source, self.source.workspace_id
-        on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == source.stage_id)
-        on_owner = and_(col(User.workspace_id) == ws, col(User.id) == source.owner_id)
-        made = statement.select_from(source).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
-        if by not in ("industry", "size"):
-            return made
-        on_account = and_(col(Account.workspace_id) == ws, col(Account.id) == source.account_id, col(Account.deleted_at).is_(None))
-        return made.outerjoin(Account, on_account)
+    def _on_account(self) -> Any:
+        ws = self.source.workspace_id
+        return and_(
+            col(Account.workspace_id) == ws,
+            col(Account.id) == self.source.account_id,
+            col(Account.deleted_at).is_(None),
+        )
 
-    def _key(self, by: Grouping, months: Sequence[date], closed: bool) -> Any:
+    def _keys(self, by: Grouping, months: tuple[list[date], list[date]]) -> tuple[list[Any], Callable[..., Any]]:
+        """What to group by in SQL besides the stage, and the group a stage and these values make."""
         source = self.source
+        if by == "stage":
+            return [], lambda stage: stage
         if by == "month":
-            if not months:
-                return literal(-1)
-            when = source.closed_at if closed else source.expected_close_date
-            edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
-            return case((when.is_(None), -1), *edges, else_=len(months) - 1)
-        made: dict[str, Callable[[], Any]] = {
-            "manager": lambda: case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
-            "team": self._team,
-            "industry": lambda: col(Account.industry),
-            "size": lambda: col(Account.employees_band),
-            "currency": lambda: func.coalesce(source.currency, self.crm.actor.currency),
-            "category": lambda: source.forecast_category,
-            "reason": lambda: source.lost_reason,
-        }
-        return made[by]() if by in made else getattr(source, f"{by}_id" if by in REFERENCES else by)
+            place = case((self.closed, self._place(True, months[1])), else_=self._place(False, months[0]))
+            known = {False: months[0], True: months[1]}
+            return [
+                self.closed,
+                place,
+            ], lambda _, over, at: known[bool(over)][at] if at is not None and at >= 0 else None
+        if by == "manager":
+            owners = {u.id: u for u in self._people()}
+            return [source.owner_id], lambda _, owner: _led_by(owners.get(owner))
+        if by == "team":
+            teams = {u.id: u.team_id for u in self._people()}
+            return [source.team_id, source.owner_id], lambda _, own, owner: teams.get(owner) if own is None else own
+        if by == "currency":
+            return [func.coalesce(source.currency, self.crm.actor.currency)], lambda _, held: held
+        if by in ("industry", "size"):
+            return [col(Account.industry if by == "industry" else Account.employees_band)], lambda _, held: held
+        named = {"category": "forecast_category", "reason": "lost_reason"}.get(
+            by, f"{by}_id" if by in REFERENCES else by
+        )
+        return [getattr(source, named)], lambda _, held: held
 
-    def _months(self, conditions: Sequence[Any], closed: bool) -> list[date]:
-        """The first days of all months between the earliest and the latest deal."""
-        zone = self.crm.actor.zone
+    def _place(self, closed: bool, months: Sequence[date]) -> Any:
+        """The place of the month a deal closed or is expected to close in."""
+        if not months:
+            return literal(-1)
         when = self.source.closed_at if closed else self.source.expected_close_date
-        extremes: Any = self._from(select(func.min(when), func.max(when))).where(*conditions)
-        first, last = self.crm.exec(extremes.execution_options(deleted=True)).one()
-        if first is None:
+        edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
+        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
+
+    def _months(self, limits: Sequence[Any]) -> tuple[list[date], list[date]]:
+        """The first days of all months between the earliest and the latest: of those expected, and of those closed."""
+        expected, closed = self.source.expected_close_date, self.source.closed_at
+        ends = [case((self.closed, closed)), case((self.closed, None), else_=expected)]
+        q: Any = select(*(f(e) for e in ends for f in (func.min, func.max))).select_from(self.source).where(*limits)
+        a, b, c, d = self.crm.exec(q.execution_options(deleted=True)).one()
+        zone = self.crm.actor.zone
+        return _months_between(c, d), _months_between(
+            a.astimezone(zone).date() if a else None, b.astimezone(zone).date() if b else None
+        )
+
+    def _within(self, start: date | None, end: date | None) -> list[Any]:
+        """Closed deals by the day they closed, the others by the day they are expected to."""
+        if start is None and end is None:
             return []
-        if isinstance(first, datetime):
-            first, last = first.astimezone(zone).date(), last.astimezone(zone).date()
-        begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-        return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
+        over = _within(self.crm, self.source.closed_at, start, end)
+        due = _within(self.crm, self.source.expected_close_date, start, end)
+        return [or_(and_(self.closed, *over), and_(not_(self.closed), *due))]
 
     def _limits(self, owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
         made: list[Any] = []
         if owners is not None:
             made.append(self.source.owner_id.in_(sorted(owners)))
         if teams is not None:
-            made.append(self._team().in_(sorted(teams)))
+            own = self.source.team_id
+            people = sorted(u.id or 0 for u in self._people() if u.team_id in teams)
+            made.append(or_(own.in_(sorted(teams)), and_(own.is_(None), self.source.owner_id.in_(people))))
         return made
 
-    def _team(self) -> Any:
-        return func.coalesce(self.source.team_id, col(User.team_id))
+    def _people(self) -> list[User]:
+        return self.crm.all(select(User).execution_options(deleted=True))
+
+
+def _led_by(owner: User | None) -> int | None:
+    if owner is None:
+        return None
+    return owner.id if owner.role is RoleName.MANAGER else owner.reports_to_id
+
+
+def _months_between(first: date | None, last: date | None) -> list[date]:
+    if first is None or last is None:
+        return []
+    begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
 
 
 def _within(crm: Unit, when: Any, start: date | None, end: date | None) -> list[Any]:

@@ -34,9 +34,7 @@ def pipeline_at(
     Owners, stages, amounts and dates are those of that day; who leads whom and which team a person is in are today's. Open deals
     convert at the rate of that day, closed ones at that of their closing day. Arguments as in `pipeline`.
     """
-    return pipeline_then(
-        crm, by, end_of(crm, day), owners=owners, teams=teams, start=start, end=end, currency=currency
-    )
+    return pipeline_then(crm, by, end_of(crm, day), owners=owners, teams=teams, start=start, end=end, currency=currency)
 
 
 def deals_behind(
@@ -67,5 +65,3 @@ def deals_behind(
         )
         worth[deal.number] = held.quantize(Decimal("0.01")) if held is not None else None
     return found, worth
-
-
