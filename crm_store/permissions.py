@@ -34,6 +34,7 @@ from crm_store.models import (
     Contact,
     Deal,
     DealContact,
+    DealState,
     Event,
     Fact,
     Lead,
@@ -206,6 +207,7 @@ class _Scope:
         if not self.actor.everything:
             made[ImportJob] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
             made[StageHistory] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, self._deal)))
+            made[DealState] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, self._deal, deleted=True)))
         return made
 
     def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
@@ -350,12 +352,17 @@ class _Scope:
         return among
 
     def _ids(
-        self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"
+        self,
+        model: type[Any],
+        condition: Callable[[Any], ColumnElement[bool]],
+        column: str = "id",
+        *,
+        deleted: bool = False,
     ) -> Select[Any]:
         t = self._alias(model)
         return select(t.c[column]).where(
             t.c.workspace_id == self.actor.workspace_id,
-            t.c.deleted_at.is_(None) if model is not Event else true(),
+            t.c.deleted_at.is_(None) if model is not Event and not deleted else true(),
             condition(t.c),
         )
 
