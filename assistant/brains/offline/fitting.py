@@ -41,8 +41,8 @@ _KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 def least_for(found: Understanding, ruled: Understanding, r: Reading) -> float:
     """How near a saying must be for what it means, beside what the rules made of the message."""
     tools, others = {c.tool for c in found.calls}, {c.tool for c in ruled.calls}
-    if "log_interaction" in tools:
-        return NEAREST
+    if tools & {"log_interaction", "undo"}:
+        return NEAREST  # any words could be a report, and an undo acts at once
     if not tools & WRITES:
         return NEAR
     if ruled.lost or ruled.unsure:
