@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from assistant.recognise.text import Language
 
 CHAIR = frozenset(
-    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment"}
+    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "heat_map"}
 )
 """Tools that answer from the manager's chair."""
 

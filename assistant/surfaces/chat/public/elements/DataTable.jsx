@@ -2,6 +2,7 @@ import { useState } from "react"
 
 // Rows of a list, a page at a time; a row opens its record.
 const PAGE = 12
+const TOTAL = /^(?:total|合计|总计)$/i
 const DAY = /^(\d{4}[-年]|\d{1,2} [A-Z][a-z]{2} \d{4})/
 const NUMBER = /^[\s(+\-−]*(?:[A-Z]{2,3}\s?)?[€$£¥]?\s?\d[\d,.\s]*\s?(?:%|[€$£¥]|[A-Z]{3}|万|亿|k|M)?\)?$/
 
@@ -20,15 +21,15 @@ export default function DataTable() {
 
   return (
     <figure className="pl-card pl-table" data-testid="table">
-      {props.title ? <figcaption className="pl-head"><h3>{props.title}</h3></figcaption> : null}
+      <figcaption className="pl-head"><h3>{props.title}</h3><Save /></figcaption>
       <div className="pl-scroll" tabIndex={0}>
         <table className={(refs ? "pl-has-ref" : "") + ((props.columns || []).length <= 4 ? " pl-few" : "")}>
-          <thead><tr>{(props.columns || []).map((c, i) => <th key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
+          <thead><tr>{(props.columns || []).map((c, i) => <th scope="col" key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
           <tbody>
             {shown.map((row, r) => {
               const ref = (props.refs || [])[page * PAGE + r]
               return (
-                <tr key={r}>
+                <tr key={r} className={TOTAL.test(row[0]) ? "pl-total" : ""}>
                   {row.map((cell, i) => (
                     <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) || wide(cell) <= 13 ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
@@ -50,6 +51,21 @@ export default function DataTable() {
         ) : null}
       </div>
     </figure>
+  )
+}
+
+function Save() {
+  const zh = props.language === "zh"
+  const [note, setNote] = useState("")
+  if (!window.parleySave || !props.element) return null
+  const save = (kind) => window.parleySave(props, kind).then(() => setNote(""), (e) => setNote(e.message))
+  return (
+    <span className="pl-save" role="group" aria-label={zh ? "下载" : "Download"}>
+      {note ? <span className="pl-save-note" role="alert">{note}</span> : null}
+      {["csv", "xlsx"].map((kind) => (
+        <button type="button" key={kind} onClick={() => save(kind)} aria-label={(zh ? "下载 " : "Download as ") + kind.toUpperCase()}>{kind.toUpperCase()}</button>
+      ))}
+    </span>
   )
 }
 
