@@ -37,7 +37,9 @@ _MOST_ROWS, _MOST_COLUMNS = 20, 14
         "activity heat map by weekday and rep",
         "when is my team active? heat map by weekday",
         "matrix of deals by industry and stage",
+        "pivot table of the pipeline by month and team",
         "按阶段和负责人的热力图",
+        "月份和团队的管道透视表",
         "画一个阶段和负责人的热力图",
         "按产品和团队交叉看管道",
         "每个销售每周几的跟进热力图",
@@ -149,7 +151,7 @@ def _told(
         "rows": rows, "columns": columns, "measure": "count" if counts else "amount", "total": {"count": every.count, "amount": str(every.amount)},
         "cells": [{"row": p["label"], "column": p["column"], "value": p["value"]} for p in points if p["value"]],
     }  # fmt: skip
-    table = Table(title, [called(rows)[ctx.language == "zh"], *(c for c, _ in top), total], body, total=len(body))
+    table = Table(title, [called(rows)[ctx.language == "zh"], *(c for c, _ in top), total], body, total=len(left))
     return ToolResult(f"{head}\n\n{note}", show=[Chart(title, "heat", points), table], data=data)
 
 

@@ -86,7 +86,8 @@ function Line({ data, most }) {
   const y = (v) => h - ((v - low) / (most - low || 1)) * h
   const points = data.map((d, i) => `${x(i)},${y(d.value)}`)
   // As many labels as fit beside each other, fewer on a phone (two classes, since the page's width is the style sheet's business).
-  const every = Math.ceil(data.length / 6), wide = Math.ceil(data.length / 3)
+  const every = Math.ceil(data.length / 7), wide = Math.ceil(data.length / 4), last = data.length - 1
+  const under = (i) => ({ left: `${last ? (100 * i) / last : 50}%`, transform: `translateX(${last ? (-100 * i) / last : -50}%)` })
   return (
     <div className="pl-line-box">
       <svg viewBox={`-8 -8 ${w + 16} ${h + 16}`} preserveAspectRatio="none">
@@ -97,7 +98,7 @@ function Line({ data, most }) {
       </svg>
       <div className="pl-axis">
         {data.map((d, i) => (
-          <span key={i} className={(i % every ? "pl-not-wide" : "") + (i % wide ? " pl-not-narrow" : "")} title={shown(d)}><b>{shown(d)}</b>{d.label}</span>
+          <span key={i} style={under(i)} className={((last - i) % every ? "pl-not-wide" : "") + ((last - i) % wide ? " pl-not-narrow" : "")} title={shown(d)}><b>{shown(d)}</b>{d.label}</span>
         ))}
       </div>
     </div>

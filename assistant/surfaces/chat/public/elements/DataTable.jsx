@@ -16,6 +16,7 @@ export default function DataTable() {
     const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—" && v !== "–")
     return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !DAY.test(v))
   })
+  const own = rows.length - (rows.length && TOTAL.test(rows[rows.length - 1][0]) ? 1 : 0) // the line that adds the others up is none of them
   const refs = rows.length > 0 && rows.every((r) => /^[A-Z]{1,3}-\d+$/.test(r[0]))
   const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
 
@@ -42,7 +43,7 @@ export default function DataTable() {
         </table>
       </div>
       <div className="pl-count">
-        <span>{counted(zh, rows.length, props.total, page, pages)}</span>
+        <span>{counted(zh, own, props.total === rows.length ? own : props.total, page, pages)}</span>
         {pages > 1 ? (
           <span className="pl-pages">
             <button type="button" className="pl-button" disabled={page === 0} onClick={() => setPage(page - 1)} aria-label={zh ? "上一页" : "Previous page"}>‹</button>
