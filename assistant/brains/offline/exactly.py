@@ -49,7 +49,9 @@ def exactly(r: Reading) -> Understanding | None:
 
 
 def stands(r: Reading, found: Understanding) -> bool:
-    """Whether what the rules read in a question stands against any saying: a list of work that is over."""
+    """Whether what the rules read stands against any saying: a list of work that is over, an undo."""
+    if [c.tool for c in found.calls] == ["undo"]:
+        return True
     if not found.calls or found.unsure or any(c.tool not in ("find_records", "show_record") for c in found.calls):
         return False
     return lists_ended(r, core(r))

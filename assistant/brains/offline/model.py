@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,14 +165,20 @@ def _calling(understood: Understanding) -> AIMessage:
         {"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"}
         for n, c in enumerate(understood.calls, 1)
     ]
-    reads = all(c.tool in _FIGURES for c in understood.calls)
-    noted = {UNSURE: list(understood.unsure)} if reads and understood.unsure else {}
+    tells = all(c.tool in _FIGURES or _only_new(c.args) for c in understood.calls)
+    noted = {UNSURE: list(understood.unsure)} if tells and understood.unsure else {}
     if understood.taken:
         noted[TAKEN] = [understood.taken]
     return AIMessage(
         "", tool_calls=calls, additional_kwargs=noted,
         response_metadata={"finish_reason": "tool_calls", "model_name": "offline", "confidence": round(understood.confidence, 3)},
     )  # fmt: skip
+
+
+def _only_new(args: Mapping[str, Any]) -> bool:
+    """Whether a call makes new records only: what was said of them and not kept is told."""
+    changes = args.get("changes") or ()
+    return bool(changes) and all(c.get("op") == "create" for c in changes)
 
 
 def _said(text: str) -> AIMessage:

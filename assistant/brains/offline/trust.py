@@ -186,6 +186,15 @@ _AROUND = re.compile(
     r"^(?:the |my |our |a |that |this |back |deleted |removed |lost |trashed |task |deal |contact |account |lead |ticket |note |customer |company |about |called |named |record |i deleted |回收站[里中]?的?|被?(?:我)?(?:误)?删除?(?:掉|了)?的?|已删除?的?|误删的?|客户|联系人|商机|任务|工单|线索|记录|那个|这个|那条|这条|从|了|的)+"
     r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of the (?:recycle )?bin|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
 )
+_RESTORES = {
+    False: re.compile(r"(?:restore|recover|resurrect|bring back|get back)(?! to(?![a-z]))|(?:bring|get) .+ back$"),
+    True: re.compile("(?:请|帮我|麻烦)*(?:恢复|找回|还原|复原)"),
+}
+"""Verbs that ask for a record of the bin when they are said of a name nobody sees; of one they see, 恢复 opens a deal again."""
+_STEPS = re.compile(
+    r"(?<![a-z])(?:it|that|this|them|everything|all|what|which|stages?|amounts?|prices?|values?|status|owners?|dates?|state|version|changes?|edits?|steps?|last|previous|before|backups?|cards?|proposals?|drafts?|previews?|trust|access|orders?|service|contact with|relations\w*|confidence|momentum|business|to)(?![a-z])"
+    r"|刚才|刚刚|上一|上次|前一|原样|原状|原来|状态|样子|之前|以前|操作|更改|修改|改动|步|撤|备份|阶段|金额|负责人|日期|正常|供[货应]|合作|联系|服务|沟通|关系|信心|权限|卡片|预览|了|^[它他她这那]"
+)
 _GONE_WORDS = re.compile(r"(?<![a-z])(?:delet\w+|undelete|bin|trash|removed)(?![a-z])|删|回收站|垃圾箱")
 
 
@@ -201,8 +210,11 @@ def _bin(r: Reading) -> Call | None:
             m[0] if (m := re.search(r"[A-Za-z]{1,4}-\d{1,9}", what)) else None
         )
         undelete = bool(re.match(r"(?:undelete|un-delete)", text))
+        place = begin + text.find(what.casefold()) if what else begin
+        seen = any(n.start < place + len(what) and place < n.end for n in r.names)
+        brought = bool(_RESTORES[r.zh].match(text)) and not seen and not _STEPS.search(what)
         if (
-            (spoken or undelete or ref)
+            (spoken or undelete or (ref and " to " not in what.casefold()) or brought)
             and re.search(r"\w", what)
             and not re.search(r"(?<![a-z])to (?=[\d¥$€])|(?:为|成|到)\d", what)
         ):
@@ -287,6 +299,33 @@ def _undo_rest(r: Reading) -> Call | None:
     return Call("undo", {"rest": True}) if _REST.match(r.whole.strip()) else None
 
 
+_UNDO_OF = {
+    False: re.compile(
+        r"^(?:oops,? |no,? |wait,? )*(?:undo|revert|reverse|roll ?back|take back) (?:(?:my|the|our|your|that|this|last|latest|recent) )*(?:(?:change|update|edit|modification|merge|deletion|creation|assignment|stage|amount|date|owner|conversion|import)s? )*(?:(?:(?:i|you|we) )?(?:just )?(?:made |did )?(?:to|on|of|for|with|at|about) |what (?:i|you|we) (?:just )?(?:did|changed|saved|set|wrote) (?:to|on|for|about|in|at) )(?:the )?(?P<what>.+)$"
+    ),
+    True: re.compile(
+        r"^(?:把|将)?(?:撤销|撤回|回滚|还原|取消)(?:一下)?(?:我|刚才|刚刚|上次|最近|你)*(?:对|给|在)(?P<what>.+?)(?:所?做)?(?:上|里|身上)?的(?:所有|全部|那些|那次|最近)?(?:修改|更改|改动|变更|操作|更新|编辑)"
+    ),
+}
+
+
+def _undo_of(r: Reading) -> Call | None:
+    """Undo of what was done to one record: undo the change to D-12."""
+    match = _UNDO_OF[r.zh].match(r.text[start(r) : r.hi].rstrip(" .?!"))
+    if match is None:
+        return None
+    low = start(r) + match.start("what")
+    named = next(
+        (
+            s
+            for s in subjects(r, *_RECORDS)
+            if s.start - 1 <= low + match.end("what") - match.start("what") and s.end > low
+        ),
+        None,
+    )
+    return Call("undo", {"record": named.text}) if named is not None else None
+
+
 # What the rules share
 
 
@@ -329,4 +368,13 @@ def _colleague(r: Reading, record: Subject | None) -> str | None:
 _ANYBODY = frozenset({"任何人", "大家", "所有人", "别人", "我", "他们", "其他人", "同事"})
 
 
-_RULES: tuple[Callable[[Reading], Call | None], ...] = (_undo_rest, _share, _access, _privacy, merge, _bin, doubles)
+_RULES: tuple[Callable[[Reading], Call | None], ...] = (
+    _undo_rest,
+    _undo_of,
+    _share,
+    _access,
+    _privacy,
+    merge,
+    _bin,
+    doubles,
+)

@@ -140,3 +140,34 @@ def test_a_day_to_come_is_handed_on_to_be_refused(said: str, tool: str, brain: A
 
 def test_what_tomorrow_holds_is_no_look_back(brain: Any) -> None:
     assert [c.tool for c in brain("what does my day look like tomorrow?").calls] == ["my_day"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "restore Wolkenbau", "bring back Wolkenbau", "get Wolkenbau back", "recover the account Wolkenbau please",
+        "恢复松江纸业", "请找回松江纸业",
+    ],
+)  # fmt: skip
+def test_a_name_nobody_sees_is_looked_for_in_the_bin(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args["record"] in ("Wolkenbau", "松江纸业")) == ("recycle_bin", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["restore Wolkenbau", "revert Wolkenbau", "恢复松江纸业", "恢复供货了", "恢复正常", "撤销给Maya的任务"],
+)
+def test_nothing_is_undone_where_something_else_is_named(said: str, brain: Any) -> None:
+    assert "undo" not in {c.tool for c in brain(said).calls}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "undo the import", "undo the bulk change", "restore the previous state", "revert the merge please", "undo the stage change",
+        "撤销刚才的导入", "撤销那笔合并", "恢复刚才的状态", "恢复到之前的样子",
+    ],
+)  # fmt: skip
+def test_a_step_named_by_its_kind_is_undone(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["undo"]
