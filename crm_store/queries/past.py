@@ -73,8 +73,9 @@ def deals_at_all(crm: Unit, moments: Iterable[datetime]) -> list[dict[int, Stand
     context = _Context(crm)
     made: dict[datetime, dict[int, Standing]] = {}
     place = 0
+    shut = {n for n in _FIELDS if crm.actor.level("deal", n) in ("none", "masked")}
     for at in sorted(set(wanted), reverse=True):
-        place = _walk_back(now, events, place, at, specs)
+        place = _walk_back(now, events, place, at, specs, shut)
         made[at] = {
             number: context.standing(number, values, at)
             for number, (created, gone, values) in now.items()
@@ -103,13 +104,14 @@ def _walk_back(
     place: int,
     at: datetime,
     specs: Mapping[str, FieldSpec],
+    shut: set[str],
 ) -> int:
-    """Take back, in `now` itself, what happened after `at`; the place in the log reached."""
+    """Take back, in `now` itself, what happened after `at`, `shut` fields left alone; the place in the log reached."""
     while place < len(events) and events[place][3] > at:
         number, op, before, _ = events[place]
         created, _, values = now[number]
         if op == "update":
-            for name in before.keys() & values.keys():
+            for name in before.keys() & values.keys() - shut:
                 values[name] = _value(specs[name], before[name])
         else:
             now[number] = (created, op == "restore", values)

@@ -15,7 +15,7 @@ from assistant.kinds import EntityName
 from assistant.tools import ToolContext, ToolResult, call, catalog, json_schema
 from crm_store import proposals
 from crm_store.models import entities
-from crm_store.permissions import CONFIGURED, CURATED, HELD
+from crm_store.permissions import CONFIGURED, CURATED, HELD, PERSONAL
 
 ROLES = {"own": CHEN, "below": LIN, "all": ADMIN, "another rep": TOM, "a colleague": MAYA, "a viewer": NINA}
 """Everybody's position to what is Chen's. Nina reads what is of team West, where Maya is, so she sees nothing of his."""
@@ -101,7 +101,7 @@ def test_no_tool_takes_who_acts_or_where() -> None:
 def test_every_record_type_has_a_verdict() -> None:
     """Who may write a type of record: whoever holds it, administrators, managers too, or whoever holds what it stands on."""
     standing_on = {"account_contact": "account", "share": "any held record"}
-    assert set(entities()) == set(HELD) | CONFIGURED | CURATED | set(standing_on)
+    assert set(entities()) == set(HELD) | CONFIGURED | CURATED | set(PERSONAL) | set(standing_on)
     assert not set(HELD) & (CONFIGURED | CURATED)
     assert set(EntityName.__args__) <= set(entities())
 
