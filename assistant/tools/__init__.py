@@ -81,7 +81,7 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     try:
         then = values.pop("as_of", None) if tool.name != _KNOWS_THE_PAST else None
         result = tool.run(ctx, **values) if then is None else as_it_stood(ctx, then, lambda c: tool.run(c, **values))
-        return with_withheld(ctx, result) if ctx.crm.withheld else result
+        return with_withheld(ctx, result)
     except Ambiguous as error:
         return _which(error, ctx)
     except StoreError as error:

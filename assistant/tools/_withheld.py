@@ -8,7 +8,7 @@ from crm_store.models import entity_type, fields_of
 
 def with_withheld(ctx: ToolContext, result: ToolResult) -> ToolResult:
     """The answer with a line that names the closed fields of what it speaks of; a card needs none."""
-    if not result.ok or result.proposal or not result.say:
+    if not getattr(ctx.crm, "withheld", None) or not result.ok or result.proposal or not result.say:
         return result
     each: dict[str, list[str]] = {}
     for entity, name in sorted(ctx.crm.withheld):

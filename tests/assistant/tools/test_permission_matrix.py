@@ -60,6 +60,18 @@ MAY: dict[str, Verdict] = {
         "deal", lambda ref: {"changes": [{"entity": "deal", "record": ref, "fields": {"amount": "5"}}]}, proposes=SEES
     ),
     "share_record": Verdict("deal", on("deal", person="Raj"), proposes=SEES),
+    "stand_in": Verdict(
+        "deal",
+        lambda ref: {"deputy": "Maya", "until": "2026-12-03"},
+        sees=frozenset(ROLES),
+        proposes=frozenset(ROLES) - {"a viewer", "a colleague"},
+    ),
+    "set_role": Verdict(
+        "deal",
+        lambda ref: {"called": "auditor", "may": ["deal read all"]},
+        sees=frozenset(ROLES),
+        proposes=frozenset({"all"}),
+    ),
     "merge_records": Verdict("contact", lambda ref: {"record": ref, "into": "C-3"}, proposes=SEES),
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),
