@@ -32,6 +32,8 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "whats_new": ("Looked for what is new", "查看新变化"),
     "explain_access": ("Looked up who sees it", "查看访问权限"),
     "share_record": ("Prepared the sharing", "准备共享"),
+    "stand_in": ("Prepared the standing in", "准备代理"),
+    "set_role": ("Prepared the role", "准备角色设置"),
     "find_duplicates": ("Looked for duplicates", "查找重复"),
     "merge_records": ("Prepared the merge", "准备合并"),
     "recycle_bin": ("Looked into the recycle bin", "查看回收站"),
