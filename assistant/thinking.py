@@ -22,7 +22,8 @@ from assistant.threads import Mind
 from crm_store.models import entity_type
 from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
-from crm_store.queries.namesakes import labels
+from crm_store.queries.namesakes import Found, labels
+from crm_store.queries.titled import in_titles
 from crm_store.store import Store
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Linker:
             with self.store.session(self.actor) as crm:
                 self._linked[text] = mentions(crm, text)
         return self._linked[text]
+
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Found] | None:
+        """The part of `piece` that stands in the title of one record only, and that record."""
+        with self.store.session(self.actor) as crm:
+            return in_titles(crm, piece, entities)
 
 
 class Ear:

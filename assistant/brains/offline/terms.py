@@ -8,8 +8,11 @@ from typing import Any, Protocol
 from assistant.recognise.text import Language
 
 CHAIR = frozenset(
-    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment"}
-)
+    {
+        "pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "compare", "stage_flow",
+        "team_activity", "heat_map",
+    }
+)  # fmt: skip
 """Tools that answer from the manager's chair."""
 
 
@@ -63,6 +66,8 @@ class Linker(Protocol):
     """Finds the records, people, teams, stages and products a text mentions, in the asker's scope."""
 
     def link(self, text: str) -> Sequence[Mentioned]: ...
+
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Candidate] | None: ...
 
 
 class Marker(Protocol):

@@ -87,6 +87,16 @@ class DemoNames:
             self.kinds = getattr(self, "kinds", {})
             self.kinds[(key, entity, number)] = kind
 
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Known] | None:
+        """The deal whose title holds the piece, when it is the only one."""
+        found = {
+            k.number: k
+            for key, known in self.keys.items()
+            for k in known
+            if k.entity == "deal" and piece.casefold() in key
+        }
+        return (piece, next(iter(found.values()))) if len(found) == 1 else None
+
     def link(self, text: str) -> Sequence[Mention]:
         import re
 
