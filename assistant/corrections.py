@@ -321,7 +321,7 @@ def swapped(asker: Asker, args: Any, entity: str, number: int, ref: str) -> Any:
     if isinstance(args, dict):
         return {
             k: v
-            if k in ("note", "quote", "query", "title", "subject", "body")
+            if k in ("note", "quote", "query", "title", "subject", "body", "op", "entity", "field")
             else swapped(asker, v, entity, number, ref)
             for k, v in args.items()
         }

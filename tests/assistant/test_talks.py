@@ -207,3 +207,24 @@ def test_the_total_in_another_currency(offline: Any) -> None:
 def test_an_answer_of_names_alone_keeps_the_language(offline: Any) -> None:
     offline.say("把Acme推进到方案报价")
     assert offline.say("sensors").language == "zh"
+
+
+def test_what_was_just_made_is_talked_about(offline: Any) -> None:
+    offline.say("remind me to send Ana the offer by Thursday")
+    made = offline.say("yes").proposal["changes"][0]["ref"]
+    [change] = offline.say("push it to Friday").proposal["changes"]
+    assert (change["op"], change["entity"], change["ref"]) == ("update", "task", made)
+
+
+def test_what_was_just_saved_is_restored(offline: Any) -> None:
+    offline.say("set the amount of Acme sensors to 90k")
+    assert offline.say("yes").proposal["status"] == "applied"
+    turn = offline.say("oh no, restore it")
+    assert turn.reply.startswith("Undone:")
+    assert offline.say("restore it").proposal["status"] == "applied"
+
+
+def test_a_bare_number_is_in_the_thousands_of_the_card(offline: Any) -> None:
+    offline.say("set the amount of Acme sensors to 50k")
+    amount = fields(offline.say("no wait, 55"))["amount"]
+    assert str(amount["amount"] if isinstance(amount, dict) else amount).startswith("55000")

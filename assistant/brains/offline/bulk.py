@@ -210,9 +210,11 @@ def _cut(r: Reading, begin: int) -> int:
             continue
         if any(s.start <= match.start() < s.end for s in r.spans("days", "comparisons")):
             continue
-        best = match.start()
-        break
-    return best
+        return match.start()
+    ranged = [
+        m for m in _TARGET.finditer(r.text, begin, r.hi) if m[0] == "to"
+    ]  # "due today to Tuesday" is no range here
+    return ranged[-1].start() if ranged and leads(r, "move", "postpone") is not None else best
 
 
 _CALLED_OFF = re.compile(r"\s*(?:都|全部|全|统统|一律|通通|给我|先)*(?:取消|作废|不做了|不用做了|撤掉)")

@@ -3,6 +3,7 @@
 import re
 
 from assistant.brains.offline.brought_back import brought_back
+from assistant.brains.offline.card_style import card_style
 from assistant.brains.offline.chair_compare import exactly_compared
 from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.emptying import emptying
@@ -54,6 +55,7 @@ _KNOWN = (
     likewise,
     brought_back,
     newcomer,
+    card_style,
     plain_order,
     emptying,
     not_kept,

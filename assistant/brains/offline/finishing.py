@@ -9,6 +9,7 @@ from assistant.brains.offline.proposing import call, new_owner
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.shifts import shift
 from assistant.brains.offline.subjects import Subject, focused, pronoun, subjects
+from assistant.brains.offline.terms import Call
 from assistant.brains.offline.values import moment_text
 
 _TASK_WORD = re.compile(r"(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒事项")
@@ -20,7 +21,7 @@ _TASK_AFTER = re.compile(
     r"(?:task|to-?do|任务|待办)\s*[:：\"“「]?\s*(?P<t>[^,.;\n\"”」]{3,60}?)[\"”」]?\s*(?:as done|is done|done|to |标记|设为|改|完成|$)"
 )
 _BARE = re.compile(
-    r"(?:(?:close|resolve|reopen|assign|give|mark|set|put|hand)(?: the)? |把|将|关闭|关掉|重开)?#?(?P<n>\d{3,6})(?![\d.,%/:-]*\d|[a-z%万亿元块年月日号点个台套])"
+    r"(?:(?:close|resolve|reopen|assign|give|mark|set|put|hand)(?: the)?(?: tickets| cases)? |把|将|关闭|关掉|重开)?#?(?P<n>\d{3,6})(?![\d.,%/:-]*\d|[a-z%万亿元块年月日号点个台套])"
 )
 _ABOUT_EN = re.compile(
     r"(?:task|to-?do|reminder)s? (?:about|to|for|regarding|concerning|on|of|with|that says|saying|called|named) (?P<en>[^,;\n]{2,80}?)(?= (?:as done|is done|to (?:next|this|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d))|[,;\n]|\.?$)"
@@ -162,4 +163,22 @@ def ticket(r: Reading, spoken: bool) -> Meant | None:
     user = new_owner(r)
     if user and "resolution" not in fields:
         fields["assignee"] = user
-    return Meant(0.86, (call("update", "ticket", about.text, fields),)) if fields else None
+    if not fields:
+        return None
+    every = [about.text, *(t for t in _beside(r, about) if t != about.text)]
+    changes = [c for t in every for c in call("update", "ticket", t, fields).args["changes"]]
+    return Meant(0.86, (Call("propose_change", {"changes": changes}),))
+
+
+_NEXT = re.compile(
+    r"\s*(?:,|and|&|,? and|plus|和|、|跟)\s*(?:tickets? |case |工单)?#?(?:T-)?(?P<n>\d{3,6})(?![\d.%])", re.IGNORECASE
+)
+
+
+def _beside(r: Reading, first: Subject) -> list[str]:
+    """The numbers that follow the first: "close 1044 and 1049"."""
+    made, place = list[str](), first.end
+    while (match := _NEXT.match(r.text, place, r.hi)) is not None:
+        made.append(match["n"])
+        place = match.end()
+    return made

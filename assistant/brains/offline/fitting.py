@@ -119,7 +119,23 @@ def fits(
 def _of_another_type(r: Reading, changes: Sequence[Mapping[str, Any]]) -> bool:
     """Whether many records are to be changed of a type other than those a message names: leads for tasks."""
     said = {s.entity for _, s in r.sensed("entity") if s.plural}
-    return bool(said) and any("where" in c and c.get("entity") not in said for c in changes)
+    if said and any("where" in c and c.get("entity") not in said for c in changes):
+        return True
+    return any("where" in c and _choice_lost(r, c) for c in changes)
+
+
+def _choice_lost(r: Reading, change: Mapping[str, Any]) -> bool:
+    """Whether a state, priority or level that was said, "that's still New", is neither a condition nor a value of the change."""
+    held = " ".join(texts({k: change.get(k) for k in ("where", "fields")})).casefold()
+    kept = {"open", "new"} if r.has("unfinished") else set[str]()
+    said = [s for _, s in r.sensed("choice", str(change.get("entity"))) if s.field in ("status", "priority", "level")]
+    places = {h.start for h, s in r.sensed("choice", str(change.get("entity"))) if s in said}
+    lost = [s for s in said if s.code.casefold() not in held and s.code.casefold() not in kept - {"new"}]
+    return (
+        bool(lost)
+        and len(places) > 0
+        and all(h.start not in {x.start for x in r.hits("unfinished")} for h, s in r.sensed("choice") if s in lost)
+    )
 
 
 def _wanted(r: Reading, entity: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from assistant.brains.offline.forms import JOB, SOURCES
 from assistant.brains.offline.sheet import Sheet
+from assistant.brains.offline.subjects import focused
 
 _I = re.IGNORECASE
 _PART = r"(?:de|van|von|der|den|la|le|di|da|du|del|bin|al|el|ten|ter|zu|zur|y)"
@@ -77,6 +78,12 @@ def _company(sheet: Sheet) -> str | None:
         if _AT_BEFORE.search(sheet.r.said, sheet.lo, n.start) or not NAME.match(sheet.r.said, sheet.lo, n.start):
             sheet.take(n.start, n.end, _AT_BEFORE, re.compile(r"['’]s(?![a-z])"))
             return n.text
+    there = re.compile(
+        r"(?<![a-z])(?:there|to it|to them|for them|for it|at that (?:account|company|customer))(?![a-z])", _I
+    )
+    if (it := sheet.match(there)) is not None and (before := focused(sheet.r, "it", "account")) is not None:
+        sheet.take(*it.span())
+        return before.ref
     for found in _AT.finditer(sheet.r.said, sheet.lo, sheet.hi):
         if (
             not sheet.free(*found.span())

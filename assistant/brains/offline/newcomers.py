@@ -4,9 +4,10 @@ import re
 
 from assistant.brains.offline.assignments import assigned
 from assistant.brains.offline.forms import SOURCES
-from assistant.brains.offline.manner import asks, start
+from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.new_people import NAME, people
+from assistant.brains.offline.new_people import people
+from assistant.brains.offline.openings import opened
 from assistant.brains.offline.places_and_trades import trade
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.sheet import Sheet, left_over
@@ -16,51 +17,6 @@ from assistant.brains.offline.terms import Call
 _I = re.IGNORECASE
 _LONGEST = 320
 _SCORE = 1.4
-_KINDS = (
-    ("deal", r"(?:sales )?(?:deals?|opportunit(?:y|ies)|opps?)"),
-    ("lead", r"(?:sales |inbound )?leads?"),
-    ("contact", r"(?:contacts?(?: persons?)?|persons?|people)"),
-    ("account", r"(?:customer accounts?|accounts?|customers?|clients?|compan(?:y|ies)|logos?|prospects?|partners?|resellers?)"),
-)  # fmt: skip
-_NOUN = "|".join(f"(?P<{entity}>{words})" for entity, words in _KINDS)
-_NEW = r"(?:(?:brand[- ])?new|fresh|hot|warm|inbound|promising|nice|another|additional|further)"
-_MANY = r"(?:two|three|four|both|these(?: two| three)?|some|2|3|4)"
-_MAKE = r"(?:create|add|set ?up|open(?: up)?|start|register|make|enter|put (?:in|up|down)|put|key in|build|record|book|file|log|spin up|raise|pop in|throw in|drop in|save|need|want)"
-_HAVE = r"(?:(?:we|i)(?:'ve| have)?(?: just| finally| also)? )?(?:got|have|landed|picked up|signed|met|found|won|gained|need|there's|there is|here's|here is|here comes|say hello to|please welcome)(?: us| ourselves)?"
-_OPENS = (
-    re.compile(rf"{_MAKE}(?: me| us)? (?:down )?(?:(?:an?|one|one more|the following|{_MANY}) )?(?:{_NEW} )*(?:{_NOUN})(?: records?| cards?| entry)?(?![a-z'’])", _I),
-    re.compile(rf"(?:{_MAKE}|{_HAVE})(?: me| us)? (?:an? |the |our |my |one |this )?(?:{_NEW} )+(?:{_NOUN})(?: records?| cards?| entry)?(?![a-z'’])", _I),
-    re.compile(rf"{_MANY} (?:{_NEW} )*(?:{_NOUN})(?![a-z'’])(?: for (?:me|us))?(?=\s*[:,–—-])", _I),
-    re.compile(rf"(?:an? )?(?:{_NEW} )+(?:{_NOUN})(?: records?| cards?)?(?![a-z'’])(?=\s*(?:[:,(–—-]|(?:for|at|with|from|called|named|in)(?![a-z])))", _I),
-)  # fmt: skip
-_AS_ONE = re.compile(
-    rf"(?:{_MAKE}) (?P<x>[^:;]{{2,80}}?) (?:in |down |up )?as (?:an? |our |the )?(?:{_NEW} )*(?:{_NOUN})(?![a-z'’])", _I
-)
-_TO_FIRM = re.compile(
-    rf"(?:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?: (?:in|down))? (?=(?:to|at|under|with|for|into) [A-Z])"
-)
-"""Add Rosa Delgado to Hollund Marine: a person who is not on record, put beside a customer."""
-_IS_ONE = re.compile(
-    rf"(?P<x>[A-Z][^,;:?]{{1,60}}?) (?:is|are|will be|has become|just became) (?:an? |our |the )?(?:{_NEW} )+(?:{_NOUN})(?: of (?:ours|mine))?(?![a-z'’])(?=.*(?<![a-z])(?:add|create|register|enter|put|set|record|save|log) (?:them|it|him|her)(?![a-z]))"
-)
-_GOT = r"(?:(?:i|we)(?:'ve| have)? ?)?(?:just |also |finally |recently |today )*(?:met(?: with)?|spoke (?:to|with)|talked (?:to|with)|got (?:a )?(?:call|mail|message|business card) from|got|ran into|bumped into|heard from|signed(?: up)?|won|landed|hired|there(?:'s| is)|have|got to know|received an inquiry from)(?: (?:this|an?|the|some|our))?(?: (?:new|nice|potential|guy|lady|woman|man|person|gentleman|contact|customer|client|prospect|lead|company|firm|fellow|engineer)){0,3}(?: called| named|,)? "
-_ADD_IT = re.compile(
-    rf"(?:{_GOT})?(?P<x>(?!add|put|create|please)[^;]+?)[,.;–-]+\s*(?:so |and |please |pls |can you |could you |you can |let's |then )*(?:file|add|put|save|create|enter|register|record|set up|make|get|key|log|list)(?: (?:him|her|them|it|that|this|these|both))+(?: (?:in|up|down|on|into|to the (?:crm|system|books|list)))*(?:(?: (?:as|into|to))+ (?:an? |our |the |my )?(?:{_NEW} )*(?:{_NOUN}|crm|system|books|list|records?))?(?: (?:please|pls|for me|for us|too))*(?:[\s.!]*$|\s*[,:;.–-]+\s*(?P<more>\S.*)$)",
-    _I,
-)
-"""Somebody told of first: "met Dieter Holz from Holz & Sohn, file him as a lead"."""
-_AS_A = re.compile(
-    rf" as (?:an? |our |the )?(?:{_NEW} )*(?:{_NOUN})(?![a-z'’])(?: (?:today|yesterday|this week|last week))?", _I
-)
-_FOLLOWS = re.compile(
-    rf"^.*?(?:,|;|\.| and)? ?(?:the|their|our|his|her) (?:new|next) (?P<t>[a-z][a-z -]{{2,40}}?)(?: at (?P<o>[^,;]+?))? is (?P<n>{NAME.pattern})(?=[,;.]|$| -)"
-)
-_SHOWN = re.compile(
-    r"(?<![a-z])(?:for each|for every|for all|from (?:the|this) (?:csv|file|sheet)|all of)(?![a-z])", _I
-)
-_PLURAL = re.compile(
-    r"(?:deals|opportunities|opps|leads|accounts|customers|clients|companies|logos|prospects|partners|resellers)", _I
-)
 _CALLED = re.compile(
     r"(?:,? (?:called|named|titled|name(?: is|:)?|name it|call it|let's call it|with the name|it's called|they're called|they are called)|(?<=[:,]) ?called)\s+(?P<n>\"[^\"]+\"|[^,;:]+?)(?=[,;:]|\.(?:\s|$)|$| (?:at|for|with|worth|from|closing|in|on|by|valued|and)(?![a-z]))",
     _I,
@@ -126,12 +82,10 @@ def newcomer(r: Reading) -> Meant | None:
     """The records a message asks to be made, with every value it says and what nothing was made of; None when it asks for none."""
     if r.zh or r.hi - r.lo > _LONGEST or "\n" in r.said.strip() or (r.said.rstrip().endswith("?") and asks(r)):
         return None
-    if _SHOWN.search(r.said):
+    found = opened(r)
+    if found is None:
         return None
-    opened = _opened(r)
-    if opened is None:
-        return None
-    entity, word, sheet = opened
+    entity, word, sheet = found
     if entity in ("contact", "lead"):
         changes, left = people(sheet, entity)
     elif entity == "account":
@@ -141,79 +95,6 @@ def newcomer(r: Reading) -> Meant | None:
     if not changes:
         return None
     return Meant(_SCORE, (Call("propose_change", {"changes": changes}),), whole=True, left=left)
-
-
-def _opened(r: Reading) -> tuple[str, str, Sheet] | None:
-    """(type, the word for it, what is said of it) when a message opens as an order to make one."""
-    begin = start(r)
-    for pattern in (_AS_ONE, _IS_ONE):
-        if (match := pattern.match(r.said, begin, r.hi)) is not None:
-            entity, word = _kind(match)
-            if _PLURAL.fullmatch(word) or (entity == "contact" and _on_record(r, match)):
-                return None
-            return entity, word, Sheet(r, match.start("x"), r.hi, [(match.end("x"), match.end())])
-    if (told := _told_first(r, begin)) is not None:
-        return told
-    if (match := _TO_FIRM.match(r.said, begin, r.hi)) is not None and _stranger_there(r, match):
-        return "contact", "contact", Sheet(r, match.start("x"), r.hi)
-    for pattern in _OPENS:
-        if (match := pattern.match(r.said, begin, r.hi)) is not None:
-            entity, word = _kind(match)
-            if _PLURAL.fullmatch(word) and not re.search(rf"(?<![a-z]){_MANY} ", match[0], _I):
-                return None
-            if any(n.start < match.end(entity) and match.start(entity) < n.end for n in r.names):
-                return None  # "open Customer Day": part of a name
-            bare = re.match(
-                r"(?:open|start|make|put|need|want|book|log|file|save)\w*(?: up| in| down)? (?!.*(?<![a-z])(?:an?|one|new|fresh|another)(?![a-z]))",
-                match[0],
-                _I,
-            )
-            return None if bare else (entity, word, Sheet(r, match.end(), r.hi))
-    return None
-
-
-def _told_first(r: Reading, begin: int) -> tuple[str, str, Sheet] | None:
-    """Somebody or a company told of before the order to add them; nobody who is on record."""
-    match = _ADD_IT.match(r.said, begin, r.hi)
-    if match is None:
-        return None
-    lo, hi = match.span("x")
-    entity, word = next(((e, match[e]) for e, _ in _KINDS if match[e]), ("", ""))
-    gone = [(hi, match.start("more") if match["more"] else r.hi)]
-    if (new := _FOLLOWS.match(r.said[lo:hi])) is not None:  # "Oscar left, the new brewmaster is Ines Falk"
-        firm = next(
-            (n for n in r.names if lo <= n.start and n.end <= lo + new.start("t") and n.entity == "account"), None
-        )
-        before = [(lo, firm.start), (firm.end, lo + new.start("t"))] if firm else [(lo, lo + new.start("t"))]
-        gone += [*before, (lo + new.end("t"), lo + new.start("n"))]
-        return "contact", "contact", Sheet(r, lo, r.hi, gone)
-    if (tie := _AS_A.search(r.said, lo, hi)) is not None:
-        entity, word = next((e, tie[e]) for e, _ in _KINDS if tie[e])
-        gone.append(tie.span())
-    opens = any(p.match(r.said, begin, lo) for p in (re.compile(_GOT, _I),))
-    named = NAME.match(r.said, lo, hi)
-    if not (entity and opens and named) or _PLURAL.fullmatch(word):
-        return None
-    known = any(n.start <= named.start() and named.end() <= n.end for n in r.names)
-    return None if known else (entity, word, Sheet(r, lo, r.hi, gone))
-
-
-def _stranger_there(r: Reading, match: re.Match[str]) -> bool:
-    """Whether somebody nobody knows, called by more than one word, is put beside a customer."""
-    firms = [n for n in r.names if n.entity in ("account", "team", "deal") and 0 <= n.start - match.end() < 10]
-    known = any(n.start <= match.start("x") and match.end("x") <= n.end for n in r.names)
-    return bool(firms) and not known and len(match["x"].split()) > 1
-
-
-def _kind(match: re.Match[str]) -> tuple[str, str]:
-    return next((e, match[e]) for e, _ in _KINDS if match[e])
-
-
-def _on_record(r: Reading, match: re.Match[str]) -> bool:
-    """ "Add Bob as a contact to the pilot": he is on record already."""
-    return any(
-        n.start < match.end("x") and match.start("x") < n.end and n.entity in ("contact", "user") for n in r.names
-    )
 
 
 def _source(sheet: Sheet) -> str | None:
@@ -292,7 +173,7 @@ def _stage(sheet: Sheet) -> str | None:
     return None
 
 
-def _values(sheet: Sheet) -> dict[str, str]:
+def deal_values(sheet: Sheet) -> dict[str, str]:
     """What is said of a deal but its name and whose it is."""
     made: dict[str, str | None] = {
         "stage": _stage(sheet),
@@ -311,7 +192,7 @@ def _deal(sheet: Sheet) -> tuple[list[dict[str, object]], tuple[str, ...]]:
     name = _named(sheet)
     owner = sheet.owner()
     fields = {"account": _of(sheet), "contact": _contact(sheet), "owner": owner}
-    values = _values(sheet)
+    values = deal_values(sheet)
     pieces = sheet.pieces()
     if name is None and pieces and not _NO_NAME.match(words := sheet.words(pieces[0])) and len(words.split()) <= 7:
         name = words
@@ -345,7 +226,7 @@ def _account(sheet: Sheet, word: str) -> tuple[list[dict[str, object]], tuple[st
     for tie, words in _TIES:
         if re.fullmatch(words, word, _I):
             fields["type"] = tie
-    deal = _values(sheet) if sheet.r.money or sheet.match(re.compile(r"\d+ (?:seats|users|licen)", _I)) else {}
+    deal = deal_values(sheet) if sheet.r.money or sheet.match(re.compile(r"\d+ (?:seats|users|licen)", _I)) else {}
     source = deal.pop("source", None)
     if (web := sheet.match(_WEB)) is not None:
         fields["domain"] = web["d"]
@@ -377,6 +258,3 @@ def _account(sheet: Sheet, word: str) -> tuple[list[dict[str, object]], tuple[st
             }
         )
     return changes, tuple(left)
-
-
-__all__ = ["NAME", "newcomer"]

@@ -22,6 +22,12 @@ _SHORT = re.compile(
 _QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|\[[^\]\n]{1,80}\]|\S+@\S+")
 
 
+_A_TASK = re.compile(r"(?<![a-z])(?:task|to-?do|reminder)(?![a-z])", re.IGNORECASE)
+_ONE_MORE = re.compile(
+    r"((?:and|then|also|,) (?:add|create|set|make|open) )(?:(?:a )?(?:new|another) )?one to(?= [a-z])", re.IGNORECASE
+)
+
+
 def written_out(text: str) -> str:
     """The text with its shorthand in full words; what stands in quotes, and words in capitals that may be a name, stay."""
     kept = [m.span() for m in _QUOTED.finditer(text)]
@@ -41,4 +47,4 @@ def written_out(text: str) -> str:
         gap = " " if word.endswith("/") and text[match.end() : match.end() + 1].isalnum() else ""
         return (full[:1].upper() + full[1:] if word[:1].isupper() and not word.isupper() else full) + gap
 
-    return _SHORT.sub(long, text)
+    return _ONE_MORE.sub(r"\g<1>a task to", _SHORT.sub(long, text)) if _A_TASK.search(text) else _SHORT.sub(long, text)

@@ -27,12 +27,18 @@ _DAY = re.compile(
 )
 
 
+_ONE = re.compile(
+    r"^((?:please |and |also |then )*(?:add|create|set|make|open) (?:another |a new )?)(?:one|another) to(?= [a-z])", _I
+)
+_ABOUT_TASKS = re.compile(rf"(?<![a-z]){_TASK}(?![a-z])", _I)
+
+
 def task_turned(text: str, r: Reading) -> str | None:
     """The same order as "task: …", or None when it is no such order."""
     said = text.strip()
     if match := _TRAILING.match(said):
         return f"task: {match['do']}"
-    match = _LEADING.match(said)
+    match = _LEADING.match(_ONE.sub(r"\1task to", said) if _ABOUT_TASKS.search(r.said) else said)
     if match is None:
         return None
     when = match["when"] or ""

@@ -68,6 +68,7 @@ _CHANGED_SEATS = (
     re.compile(r"\d+ ?(?:个|套)?(?:席位|用户|账号|坐席|套)?[^,，。;；]{0,12}?(?:加|增|减|砍|降|改|扩|调|缩|升|涨|变)[^,，。;；\d]{0,4}?(?:到|至|成|为|剩) ?(?P<n>\d+)(?!\d|[.,]\d|万|块|元|%)"),
     re.compile(r"先(?:上|买|做|用|签|开|要) ?(?P<n>\d+) ?(?:个|套)(?![\u3400-\u9fff]{0,2}(?:月|点|天))"),
 )  # fmt: skip
+_FOR_SEATS = re.compile(r"\d+ (?:seats?|users?|licen[cs]es?) (?:at|for) (?:about |around |roughly )?$")
 _OLD = re.compile(r"(?:(?<![a-z])(?:from|instead of|not|was|were)|从|由|原来|原先|之前|不是|本来) ?$")
 
 
@@ -87,6 +88,8 @@ _ORDERED, _GOES_TO, _SAID = 3, 2, 1
 
 def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
+    if _FOR_SEATS.search(lead) and not _WISHED.search(lead):
+        return _SAID
     if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead):
         return 0
     moving = _ON_TO.search(lead) and (whole := _sentence(r, clause)) and _MOVES.search(r.text[whole.lo : clause.lo])

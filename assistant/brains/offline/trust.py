@@ -125,7 +125,7 @@ _SHARE = {
     ),
 }
 _NO_SHARE = re.compile(
-    r"(?<![a-z])(?:share (?:out|price|holder)|sharing out|among|amongst|between|evenly|market share|screen)(?![a-z])|平均分|平分|分配给|市场份额|分享会"
+    r"(?<![a-z])(?:share (?:out|price|holder)|sharing out|among|amongst|between|evenly|market share|screen|open (?:up )?(?:an?|another) .*(?:deal|opportunity|account|ticket|lead|task))(?![a-z])|平均分|平分|分配给|市场份额|分享会"
 )
 _STOP = re.compile(
     r"^(?:unshare|stop|end|revoke|withdraw|take (?:away|back)|remove|cancel|drop|delete|pull)(?![a-z])|no longer|收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉|不再|不要再|别再|不让|不准"

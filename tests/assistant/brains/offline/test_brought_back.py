@@ -71,3 +71,25 @@ def test_the_same_for_another(said: str, day: str, brain: Any) -> None:
 
 def test_nothing_is_repeated_that_was_not_made(brain: Any) -> None:
     assert not any(c.tool == "propose_change" for c in brain("same for Initech").calls)
+
+
+@pytest.mark.parametrize(
+    ("said", "record", "fields"),
+    [
+        ("Globex factory rollout: 250k, close 5 February", "Globex factory rollout", {"amount": "250000", "expected_close_date": "2027-02-05"}),
+        ("the Initech deal - 48k, Proposal", "Initech", {"amount": "48000", "stage": "Proposal"}),
+    ],
+)  # fmt: skip
+def test_a_deal_is_brought_up_to_date_like_a_card(said: str, record: str, fields: dict[str, str], brain: Any) -> None:
+    assert changed(brain(said)) == ("deal", record, fields)
+
+
+def test_more_words_than_values_are_no_card(brain: Any) -> None:
+    assert not any(
+        c.tool == "propose_change" for c in brain("Initech: they asked about 48k, 60 seats and a workshop").calls
+    )
+
+
+def test_every_ticket_of_an_order_is_changed(brain: Any) -> None:
+    (call,) = brain("resolve tickets 1042, 1044 and 1049").calls
+    assert [c["record"] for c in call.args["changes"]] == ["1042", "1044", "1049"]

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from assistant.brains.offline.terms import Named
+
 MADE = [
     ("spin up a fresh opportunity with Hollund Marine worth 75k euros, decision by end of February", "deal", {"account": "Hollund Marine", "amount": "75000 EUR", "expected_close_date": "2027-02-28"}),
     ("start a deal for Globex at $12,500 landing June", "deal", {"account": "Globex", "amount": "12500 USD", "expected_close_date": "2027-06-30"}),
@@ -23,6 +25,27 @@ def test_a_new_record_is_told_in_free_words(said: str, entity: str, fields: dict
     (change,) = call.args["changes"]
     assert (change["op"], change["entity"]) == ("create", entity)
     assert change["fields"] == fields
+
+
+MINE = Named("account", 31, "ACC-31", "Acme")
+
+
+@pytest.mark.parametrize(
+    ("said", "entity", "fields"),
+    [
+        ("start a 15k deal for them closing in June", "deal", {"account": "ACC-31", "amount": "15000", "expected_close_date": "2027-06-30"}),
+        ("and add Lena Fuchs there, their new auditor", "contact", {"name": "Lena Fuchs", "account": "ACC-31", "title": "auditor"}),
+    ],
+)  # fmt: skip
+def test_the_customer_talked_about_gets_it(said: str, entity: str, fields: dict[str, str], brain: Any) -> None:
+    (call,) = brain(said, focus=(MINE,)).calls
+    (change,) = call.args["changes"]
+    assert (change["entity"], change["fields"]) == (entity, fields)
+
+
+def test_the_customer_stands_in_front(brain: Any) -> None:
+    (call,) = brain("Odenwald Glas: new contact Ivo Kern, controller").calls
+    assert call.args["changes"][0]["fields"] == {"name": "Ivo Kern", "title": "controller", "account": "Odenwald Glas"}
 
 
 TOLD_FIRST = [
