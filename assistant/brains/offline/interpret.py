@@ -64,6 +64,7 @@ from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.self_corrected import self_corrected, slips
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
@@ -111,6 +112,9 @@ def interpret(
         found = interpret(replace(ask, text=turned), tools, linker)
         if found.calls:
             return replace(found, calls=_kept_whole(found.calls, ask.text))
+    if slips(ask.text) and (meant := self_corrected(read(ask, linker))) is not None:
+        found = interpret(replace(ask, text=meant), tools, linker, ear, plain)
+        return replace(found, calls=_kept_whole(found.calls, ask.text))
     said_so = plainly(written_out(ask.text))
     r = read(replace(ask, text=said_so), linker)
     if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
