@@ -54,7 +54,7 @@ _KIND_HINTS = (
     ("visit", re.compile(r"(?<![a-z])(?:visit|on-?site|check-?in)(?![a-z])|拜访|签到|走访")),
 )  # fmt: skip
 _SHAPES = (
-    ("call", re.compile(r"[通打](?:了|过).{0,8}?(?:电话|语音|视频)|打(?:给)?[^,.;，。]{1,12}?(?:的)?电话|(?:call|zoom)了|微信语音了|给.{1,10}(?:打|去)了个?电话")),
+    ("call", re.compile(r"[通打](?:了|过).{0,8}?(?:电话|语音|视频)|(?:视频|语音)(?:了|过)(?!号)|打(?:给)?[^,.;，。]{1,12}?(?:的)?电话|(?:call|zoom)了|微信语音了|给.{1,10}(?:打|去)了个?电话")),
     ("meeting", re.compile(r"开(?:了|完|过).{0,8}?会|开的.{0,6}会|见(?:了|过).{0,6}?面|meet了|聊(?:了|过)|谈(?:了|过)|碰(?:了|过).{0,3}头|吃(?:了|过).{0,4}饭|喝(?:了|过).{0,4}[茶咖酒]")),
     ("email", re.compile(r"发(?:了|过).{0,8}?(?:邮件|mail)|mail了|收到.{1,12}邮件")),
     ("visit", re.compile(r"(?:^|[,，。 我])(?:刚刚?|已经)?到(?!期|底|位)[^,.;，。]{2,12}?(?:现场|厂里|公司)?了.{0,3}(?:打个?卡|签个?到|$)|打个?卡")),
@@ -147,6 +147,8 @@ def happening(r: Reading) -> Happening | None:
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
     if (own := label_said(r)) is not None:
         return Happening(own, first.hit, first.score, closed=first.closed)
+    if kind in ("meeting", "note") and (shape := _SHAPES[0][1].search(r.text, r.lo, first.hit.end + 8)):
+        kind = kind if _AHEAD_OF.search(r.before(shape.start(), 6)) else "call"
     if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
         kind = by
     return Happening(kind, first.hit, first.score, closed=first.closed)
