@@ -65,6 +65,10 @@ _KEPT = re.compile(
 _KEPT_FOR = re.compile(
     r"^(?:请|麻烦|帮我|帮忙)*(?:给|在|为|往)[^,.;:，。：]{2,20}?(?:记一?笔|记一下|记个|[加写做]个?一?[条个]?备注|记录一下|备注一下|留个备注)"
 )
+_NOTED_AT = re.compile(
+    r"^\s*(?:请|麻烦|帮我|帮忙)*(?:给|在|为|往)[^,.;:，。：]{2,30}?(?:里|上|下面)?(?:[加写做添留补]个?(?:一?[条个段])?备注|备注一?下?|记一?笔)\s*[:：]|^\s*备注[^,.;:，。：]{2,30}?[:：]"
+)
+"""给…加个备注：what stands behind the colon is the note, whatever it tells of."""
 _KEPT_AFTER = re.compile(
     r"(?<![a-z])(?:i |we )?(?:forgot|still need|still have|have yet|need|meant) to (?:log|note|record|write down|enter)(?![a-z])|(?<![a-z])(?:put|get|keep) (?:that|this|it) (?:on (?:the )?record|in the (?:crm|log|system)|on file)(?![a-z])|^(?:please )?(?:let me|let's) (?:log|record|note)(?![a-z])|补记|补录|补一条|忘了(?:记|录|登记)"
 )
@@ -107,6 +111,8 @@ def happening(r: Reading) -> Happening | None:
         return labelled
     if SUPPOSED.match(r.text, r.lo, r.hi):
         return None
+    if (noted := _NOTED_AT.match(r.text, r.lo, r.hi)) is not None:
+        return Happening("note", Hit(noted.start(), noted.end(), ("note",)), 0.95)
     found: list[Happening] = []
     for cue, kind in _KINDS.items():
         for hit in r.hits(cue):

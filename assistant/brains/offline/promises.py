@@ -87,12 +87,11 @@ def promises(
         weight = ours(clause)
         day, end = _due(r, clause, region, today=weight == SURE and clause.lo > region.lo)
         last, before = before, clause
-        if day and tasks and "due" not in tasks[-1] and last is not None and last.memo.get("promised"):
-            if _ONLY_A_DAY.fullmatch(clause.whole.replace(day.text.casefold(), "", 1)):
+        if day and last is not None and _ONLY_A_DAY.fullmatch(clause.whole.replace(day.text.casefold(), "", 1)):
+            if tasks and "due" not in tasks[-1] and last.memo.get("promised"):
                 tasks[-1]["due"] = moment_text(day.value)
                 continue
-        if day and step and not tasks and last is not None and step.casefold() in last.whole:
-            if _ONLY_A_DAY.fullmatch(clause.whole.replace(day.text.casefold(), "", 1)):
+            if step and not tasks and step.casefold() in last.whole:
                 tasks.append({"title": step, "due": moment_text(day.value)})
                 continue
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
