@@ -13,6 +13,7 @@ from assistant.brains.offline import (
     colleagues,
     comparing,
     creating,
+    doings,
     figures,
     following,
     lately,
@@ -81,7 +82,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, doings.doings, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
@@ -182,7 +183,8 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if not best.whole and (left := unused(r, best.calls)):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
-    return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
+    unsure = () if best.whole else tuple(unread(r, best.calls))
+    return Understanding(best.calls, min(1.0, best.score), unsure, left=best.left)
 
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
