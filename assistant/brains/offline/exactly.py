@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.brought_back import brought_back
 from assistant.brains.offline.chair_compare import exactly_compared
 from assistant.brains.offline.chair_flow import flowed_exactly
 from assistant.brains.offline.chair_follow import follow_chair
@@ -10,9 +11,11 @@ from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.likewise import likewise
 from assistant.brains.offline.listing import listed
 from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.newcomers import newcomer
 from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
 from assistant.brains.offline.plain_counts import plain_count
@@ -48,14 +51,27 @@ def _figures(r: Reading) -> Meant | None:
     return exactly_compared(r) or flowed_exactly(r) or people_exactly(r)
 
 
-_KNOWN = (_figures, plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team, _team_list)
+_KNOWN = (
+    _figures,
+    likewise,
+    brought_back,
+    newcomer,
+    plain_order,
+    emptying,
+    not_kept,
+    plain_question,
+    plain_count,
+    one_field,
+    own_team,
+    _team_list,
+)
 
 
 def exactly(r: Reading) -> Understanding | None:
     """What such a sentence means; None for any other."""
     for known in _KNOWN:
         if (meant := known(r)) is not None:
-            return Understanding(meant.calls, 1.0, (), meant.reply)
+            return Understanding(meant.calls, 1.0, (), meant.reply, left=meant.left)
     return None
 
 
