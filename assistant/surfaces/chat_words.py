@@ -22,6 +22,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "score_leads": ("Scored leads", "为线索评分"),
     "compare": ("Compared two sides", "对比两方"),
     "stage_flow": ("Looked at how deals move", "分析阶段推进"),
+    "team_activity": ("Counted activities", "统计活动"),
     "heat_map": ("Counted by two things", "按两个维度统计"),
     "attainment": ("Compared bookings with targets", "对比目标完成情况"),
     "brief": ("Read what is on record", "梳理记录"),

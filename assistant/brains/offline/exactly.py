@@ -4,7 +4,9 @@ import re
 
 from assistant.brains.offline.brought_back import brought_back
 from assistant.brains.offline.chair_compare import exactly_compared
+from assistant.brains.offline.chair_flow import flowed_exactly
 from assistant.brains.offline.chair_follow import follow_chair
+from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
@@ -42,15 +44,15 @@ def _team_list(r: Reading) -> Meant | None:
     return meant if meant is not None and not unread(r, meant.calls) else None
 
 
-def _compared(r: Reading) -> Meant | None:
-    """Two sides held against each other, unless the message goes on from figures told before."""
+def _figures(r: Reading) -> Meant | None:
+    """Two sides held against each other, how deals move, what people did, unless the message goes on from figures told before."""
     if r.ask.previous and follow_chair(r) is not None:
         return None
-    return exactly_compared(r)
+    return exactly_compared(r) or flowed_exactly(r) or people_exactly(r)
 
 
 _KNOWN = (
-    _compared,
+    _figures,
     likewise,
     brought_back,
     newcomer,
