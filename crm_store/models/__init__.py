@@ -38,7 +38,7 @@ from crm_store.models.product import Product  # noqa: E402
 from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Target  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
-from crm_store.models.user import Role, Team, User  # noqa: E402
+from crm_store.models.user import Grant, Role, StandIn, Team, User  # noqa: E402
 from crm_store.models.workspace import Counter, Workspace  # noqa: E402
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Event",
     "ExchangeRate",
     "Fact",
+    "Grant",
     "ImportJob",
     "Lead",
     "Message",
@@ -69,6 +70,7 @@ __all__ = [
     "Share",
     "Stage",
     "StageHistory",
+    "StandIn",
     "Tag",
     "Target",
     "Task",

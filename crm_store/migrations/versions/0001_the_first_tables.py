@@ -1,4 +1,4 @@
-"""The first tables."""
+"""the first tables."""
 
 from collections.abc import Sequence
 
@@ -328,7 +328,8 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("custom", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("grants", sa.JSON(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id"),
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
@@ -466,6 +467,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("fiscal_year_start", sa.Integer(), nullable=False),
+        sa.Column("retention", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -649,6 +651,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_activity_ws_team_id", ["workspace_id", "team_id"], unique=False)
 
     op.create_table(
+        "grant",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_via", sa.String(length=12), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("custom", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "role_id"],
+            ["role.workspace_id", "role.id"],
+            name="fk_grant_role_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "team_id"],
+            ["team.workspace_id", "team.id"],
+            name="fk_grant_team_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_grant_user_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id"),
+    )
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.create_index("ix_grant_ws_external_id", ["workspace_id", "external_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_role_id", ["workspace_id", "role_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_team_id", ["workspace_id", "team_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_user_id", ["workspace_id", "user_id"], unique=False)
+
+    op.create_table(
         "share",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -679,6 +727,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_share_record_id"), ["record_id"], unique=False)
         batch_op.create_index("ix_share_ws_external_id", ["workspace_id", "external_id"], unique=False)
         batch_op.create_index("ix_share_ws_user_id", ["workspace_id", "user_id"], unique=False)
+
+    op.create_table(
+        "standin",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_via", sa.String(length=12), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("custom", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "deputy_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_standin_deputy_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_standin_user_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id"),
+    )
+    with op.batch_alter_table("standin", schema=None) as batch_op:
+        batch_op.create_index("ix_standin_ws_deputy_id", ["workspace_id", "deputy_id"], unique=False)
+        batch_op.create_index("ix_standin_ws_external_id", ["workspace_id", "external_id"], unique=False)
+        batch_op.create_index("ix_standin_ws_user_id", ["workspace_id", "user_id"], unique=False)
 
     op.create_table(
         "target",
@@ -1245,12 +1331,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_target_ws_external_id")
 
     op.drop_table("target")
+    with op.batch_alter_table("standin", schema=None) as batch_op:
+        batch_op.drop_index("ix_standin_ws_user_id")
+        batch_op.drop_index("ix_standin_ws_external_id")
+        batch_op.drop_index("ix_standin_ws_deputy_id")
+
+    op.drop_table("standin")
     with op.batch_alter_table("share", schema=None) as batch_op:
         batch_op.drop_index("ix_share_ws_user_id")
         batch_op.drop_index("ix_share_ws_external_id")
         batch_op.drop_index(batch_op.f("ix_share_record_id"))
 
     op.drop_table("share")
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.drop_index("ix_grant_ws_user_id")
+        batch_op.drop_index("ix_grant_ws_team_id")
+        batch_op.drop_index("ix_grant_ws_role_id")
+        batch_op.drop_index("ix_grant_ws_external_id")
+
+    op.drop_table("grant")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_ws_team_id")
         batch_op.drop_index("ix_activity_ws_owner_id")
