@@ -83,7 +83,7 @@ def _apply(store: Store, rep: Any, mine: list[int], pick: random.Random) -> list
     for n, deal in enumerate(chosen):
         with store.session(rep, writes=True, turn=f"b{n}") as crm:
             draft = Draft(crm)
-            draft.update(crm.get("deal", deal), {"next_step": f"step {n}"})
+            draft.update(crm.get("deal", deal), {"next_step": f"step {n} of {time.time()}"})
             cards.append((draft.save(thread=None, tool="propose_change").id, deal))
 
     def ours(card: tuple[str, int]) -> None:
