@@ -16,7 +16,8 @@ from crm_store import audit, outbox, rules
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES, Books
 from crm_store.errors import NotAllowed, NotFound, Unsafe
-from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
+from crm_store.learnt import facts_from, note_there
+from crm_store.models import Deal, Event, Fact, Workspace, entity_type, fields_of
 from crm_store.narrowing import criterion, models_in
 from crm_store.permissions import Actor, judged_at, may_write_type, read_scope, write_scope
 from crm_store.values import fitting
@@ -355,7 +356,8 @@ class Unit(Books):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            self._jobs(jobs)
+            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
+            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
 
     def _written(self, record: Record) -> None:
@@ -374,6 +376,8 @@ def _option(actor: Actor, model: type[Any], hidden: bool) -> Any:
     condition = known(model) if known else mine == actor.workspace_id
     if hidden and issubclass(model, Record):
         condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
+    if hidden and model is Fact:
+        condition = condition & note_there(actor)
     return criterion(model, condition)
 
 
