@@ -67,7 +67,7 @@ MAY: dict[str, Verdict] = {
 GENERAL = frozenset(
     {
         "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
-        "score_leads", "win_loss",
+        "score_leads", "win_loss", "earlier_in_chat",
     }
 )  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""
