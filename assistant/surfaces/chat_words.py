@@ -30,6 +30,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "contradictions": ("Compared what the notes say", "比对说法"),
     "handover": ("Wrote hand-over notes", "整理交接说明"),
     "draft_message": ("Drafted a message", "起草消息"),
+    "earlier_in_chat": ("Looked back in this conversation", "回看本次对话"),
     "whats_new": ("Looked for what is new", "查看新变化"),
     "explain_access": ("Looked up who sees it", "查看访问权限"),
     "share_record": ("Prepared the sharing", "准备共享"),
