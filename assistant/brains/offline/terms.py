@@ -8,7 +8,17 @@ from typing import Any, Protocol
 from assistant.recognise.text import Language
 
 CHAIR = frozenset(
-    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "heat_map"}
+    {
+        "pipeline_bridge",
+        "forecast",
+        "deals_at_risk",
+        "next_action",
+        "win_loss",
+        "score_leads",
+        "attainment",
+        "heat_map",
+        "team_report",
+    }
 )
 """Tools that answer from the manager's chair."""
 

@@ -66,7 +66,7 @@ MAY: dict[str, Verdict] = {
 }
 GENERAL = frozenset(
     {
-        "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "heat_map", "pipeline_bridge",
+        "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "heat_map", "pipeline_bridge", "dashboard", "schedule_report", "team_report",
         "score_leads", "win_loss",
     }
 )  # fmt: skip
