@@ -8,7 +8,6 @@ from assistant.blocks import Block, Chart, Table
 from assistant.errors import ToolProblem
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._standing import again, called, meant
-from assistant.wording import moment_text
 from crm_store.models import Pin
 from crm_store.names import normal
 from crm_store.queries.standing import pin, pins
@@ -81,8 +80,7 @@ def dashboard(
         lines.append(f"{n}. **{one.title}**{ctx.words(': ', '：')}{found.say.splitlines()[0] if found.say else ''}")
         drawn: list[Block] = [b for b in found.show if isinstance(b, Chart)]
         show += (drawn or [b for b in found.show if isinstance(b, Table)])[:1]
-    at = moment_text(ctx.now.astimezone(ctx.actor.zone), ctx.language)
-    head = ctx.words(f"Your dashboard as of {at}:", f"您的看板（{at}）：")
+    head = ctx.words("Your dashboard:", "您的看板：")
     return ToolResult("\n\n".join([head, *lines]), show=show, data={"pins": [p.title for p in held]})
 
 
