@@ -19,6 +19,7 @@ from crm_store.models.activity import Activity, ActivityLink  # noqa: E402
 from crm_store.models.article import Article  # noqa: E402
 from crm_store.models.contact import Contact  # noqa: E402
 from crm_store.models.deal import Deal, DealContact, StageHistory  # noqa: E402
+from crm_store.models.deal_state import DealState  # noqa: E402
 from crm_store.models.fact import Fact  # noqa: E402
 from crm_store.models.lead import Lead  # noqa: E402
 from crm_store.models.ledger import (  # noqa: E402
@@ -38,7 +39,7 @@ from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Ta
 from crm_store.models.standing import Pin, Schedule, ScheduledRun  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
-from crm_store.models.user import Role, Team, User  # noqa: E402
+from crm_store.models.user import Grant, Role, StandIn, Team, User  # noqa: E402
 from crm_store.models.workspace import Counter, Workspace  # noqa: E402
 
 __all__ = [
@@ -53,9 +54,11 @@ __all__ = [
     "CustomField",
     "Deal",
     "DealContact",
+    "DealState",
     "Event",
     "ExchangeRate",
     "Fact",
+    "Grant",
     "ImportJob",
     "Lead",
     "Message",
@@ -71,6 +74,7 @@ __all__ = [
     "Share",
     "Stage",
     "StageHistory",
+    "StandIn",
     "Tag",
     "Target",
     "Task",

@@ -89,7 +89,9 @@ class Boosted:
 
         made = np.zeros((len(rows), len(self.names)), dtype=np.int16)
         for j, name in enumerate(self.names):
-            made[:, j] = np.searchsorted(self.edges[j], _numbers([r.get(name) for r in rows], self.codes[j]), side="left")
+            made[:, j] = np.searchsorted(
+                self.edges[j], _numbers([r.get(name) for r in rows], self.codes[j]), side="left"
+            )
         return made
 
     def _raw(self, binned: Any) -> Any:
@@ -101,7 +103,9 @@ class Boosted:
         return made
 
 
-def boost(rows: Sequence[Row], won: Sequence[bool], settings: Settings | None = None, *, latest: float = 0.2) -> Boosted:
+def boost(
+    rows: Sequence[Row], won: Sequence[bool], settings: Settings | None = None, *, latest: float = 0.2
+) -> Boosted:
     """Learn from rows in the order of time; the last share of them says when to stop, then all are learnt from.
 
     Raises:

@@ -1,27 +1,24 @@
 """Deals or activities counted by two things at once: stage and owner, weekday and rep; the cells add up to what is counted by one."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlmodel import col
 
-from crm_store.codes import ActivityStatus, StageKind
-from crm_store.models import Activity, Deal, Stage, User
+from crm_store.codes import ActivityStatus, RoleName, StageKind
+from crm_store.models import Account, Activity, Deal, Stage, User
 from crm_store.queries.fx import Rates
 from crm_store.queries.pipeline import (
     REFERENCES,
     Grouping,
     PipelineRow,
     PipelineSummary,
-    _from,
-    _key,
-    _limits,
-    _months,
+    _edge,
     _within,
     completed,
 )
@@ -32,6 +29,7 @@ Beat = Literal["weekday", "owner", "team", "kind", "month"]
 """What activities are counted by."""
 _KINDS: Mapping[DealStatus, StageKind] = {"open": StageKind.OPEN, "won": StageKind.WON, "lost": StageKind.LOST}
 _CENT = Decimal("0.01")
+_MOST_MONTHS = 240
 
 
 @dataclass
@@ -173,3 +171,65 @@ def _group(by: Grouping, key: Any, months: list[date]) -> Any:
     if by != "month":
         return key
     return months[key] if key is not None and key >= 0 else None
+
+
+def _from(statement: Any, by: Grouping = "stage") -> Any:
+    ws = col(Deal.workspace_id)
+    on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(Deal.stage_id))
+    on_owner = and_(col(User.workspace_id) == ws, col(User.id) == col(Deal.owner_id))
+    made = statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
+    if by not in ("industry", "size"):
+        return made
+    return made.outerjoin(Account, and_(col(Account.workspace_id) == ws, col(Account.id) == col(Deal.account_id)))
+
+
+def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
+    if by == "month":
+        if not months:
+            return literal(-1)
+        when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
+        edges = [(when < _edge(crm, after, closed), n) for n, after in enumerate(months[1:])]
+        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
+    return {
+        "stage": col(Deal.stage_id),
+        "owner": col(Deal.owner_id),
+        "manager": case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
+        "team": _team(),
+        "source": col(Deal.source),
+        "product": col(Deal.product_id),
+        "type": col(Deal.type),
+        "account": col(Deal.account_id),
+        "industry": col(Account.industry),
+        "size": col(Account.employees_band),
+        "pipeline": col(Deal.pipeline_id),
+        "currency": func.coalesce(col(Deal.currency), crm.actor.currency),
+        "category": col(Deal.forecast_category),
+        "reason": col(Deal.lost_reason),
+        "competitor": col(Deal.competitor),
+    }[by]
+
+
+def _months(crm: Unit, conditions: Sequence[Any], closed: bool) -> list[date]:
+    """The first days of all months between the earliest and the latest deal."""
+    when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
+    extremes: Any = select(func.min(when), func.max(when))
+    first, last = crm.exec(_from(extremes).where(*conditions)).one()
+    if first is None:
+        return []
+    if isinstance(first, datetime):
+        first, last = first.astimezone(crm.actor.zone).date(), last.astimezone(crm.actor.zone).date()
+    begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
+
+
+def _limits(owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
+    made: list[Any] = []
+    if owners is not None:
+        made.append(col(Deal.owner_id).in_(sorted(owners)))
+    if teams is not None:
+        made.append(_team().in_(sorted(teams)))
+    return made
+
+
+def _team() -> Any:
+    return func.coalesce(col(Deal.team_id), col(User.team_id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
-from crm_store.queries import deal_mentions
+from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
 from crm_store.unit import Unit
 
@@ -108,9 +108,9 @@ def _with_deals(crm: Unit, text: str, made: Sequence[Mention]) -> list[Mention]:
         top = [f.number for f in m.candidates if f.entity == "account" and f.score >= m.candidates[0].score - 0.06]
         if top and len(top) <= _FEW_COMPANIES:
             companies.append((m.start, m.end, top))
-    found = deal_mentions.by_company(crm, text, companies)
+    found = titled.by_company(crm, text, companies)
     own = [(m.start, m.end) for m in made] + [(s, e) for s, e, _ in found]
-    found += deal_mentions.alone(crm, text, own)
+    found += titled.alone(crm, text, own)
     rest = [m for m in made if not any(s < m.end and m.start < e for s, e, _ in found)]
     deals = [Mention(s, e, text[s:e], tuple(fits)) for s, e, fits in found]
     return sorted([*rest, *deals], key=lambda m: m.start)

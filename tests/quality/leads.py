@@ -55,7 +55,10 @@ def splits(count: int) -> dict[str, tuple[list[int], list[int]]]:
 
 def wide(rows: Sequence[Row]) -> list[dict[str, float]]:
     """Categories as flags, as the logistic regression takes them."""
-    return [{(f"{k}={v}" if isinstance(v, str) else k): (1.0 if isinstance(v, str) else v) for k, v in r.items()} for r in rows]
+    return [
+        {(f"{k}={v}" if isinstance(v, str) else k): (1.0 if isinstance(v, str) else v) for k, v in r.items()}
+        for r in rows
+    ]
 
 
 def logistic(rows: list[Row], won: list[bool], test: list[Row]) -> Sequence[float]:
@@ -91,7 +94,9 @@ def sklearn(rows: list[Row], won: list[bool], test: list[Row]) -> Sequence[float
 
     def matrix(some: list[Row]) -> list[list[float]]:
         codes = coded.transform([[r[names[i]] for i in text] for r in some])
-        return [[codes[n][text.index(i)] if i in text else r[k] for i, k in enumerate(names)] for n, r in enumerate(some)]
+        return [
+            [codes[n][text.index(i)] if i in text else r[k] for i, k in enumerate(names)] for n, r in enumerate(some)
+        ]
 
     model = HistGradientBoostingClassifier(categorical_features=text, early_stopping=True, random_state=7)
     grid = {"learning_rate": [0.03, 0.06, 0.1], "max_leaf_nodes": [8, 16, 31], "min_samples_leaf": [20, 60]}

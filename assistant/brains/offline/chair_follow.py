@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.chair_back import split
+from assistant.brains.offline.chair_turns import LATER, TURNS, after_compare, against
 from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
@@ -46,9 +47,6 @@ _AS_OF = re.compile(
 _ACCURATE = re.compile(
     r"(?<![a-z])(?:how (?:accurate|sure|good|reliable|certain|right)|can i trust|track record|accuracy)(?![a-z])|准(?:吗|不准|确)|靠谱|可信|有把握|把握多大"
 )
-_VERSUS = re.compile(
-    r"(?<![a-z])(?:compare[ds]?|versus|vs|against|compared (?:to|with)|next to)(?![a-z])|对比|比较|相比|比一下|跟.{1,8}比|和.{1,8}比"
-)
 _NEXT = re.compile(
     _HEAD
     + r"(?:what (?:should|do|can) (?:i|we) do(?: about (?:it|that|them|this))?(?: now| next)?|what now|and now|what next|so what|(?:那)?(?:怎么办|该怎么办|我该怎么办|怎么处理|该做什么|下一步呢?))[\s?？!.。]*$"
@@ -60,6 +58,8 @@ _BARS = {
 _WHICH = re.compile(r"(?<![a-z])(?:which|what|only|just|who|show)(?![a-z])|哪|只看|看|谁")
 _CATEGORY = {"commit": r"(?<![a-z])commit(?:s|ted)?(?![a-z])|承诺", "best_case": r"best[ -]case|最佳"}
 _MOST_WORDS = 11
+_SURELY = 1.3
+"""What leans on figures held against each other is likelier than the same words read on their own."""
 
 
 def follow_chair(r: Reading) -> Meant | None:
@@ -70,7 +70,12 @@ def follow_chair(r: Reading) -> Meant | None:
     if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:
         return None
     shown = any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART, _HEAT)) or currency_said(r) is not None
-    if not shown and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None:
+    turned = before.tool in LATER and TURNS.fullmatch(r.text, r.lo, r.hi)
+    if (
+        not shown
+        and not turned
+        and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None
+    ):
         return None
     if any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names):
         return None
@@ -79,7 +84,8 @@ def follow_chair(r: Reading) -> Meant | None:
     calls = _meant(r, before)
     if calls and shown:
         understood(r, re.compile(".+"))
-    return Meant(0.99, tuple(calls), whole=True) if calls else None
+    score = _SURELY if calls and calls[0].tool in LATER else 0.99
+    return Meant(score, tuple(calls), whole=True) if calls else None
 
 
 def _list_drawn(r: Reading) -> Meant | None:
@@ -132,6 +138,10 @@ def _meant(r: Reading, before: Call) -> list[Call]:
         return [_as_heat(r, before.tool, args)]
     if _CHART.match(_said(r)):
         return [Call(before.tool, args)]
+    if made := against(r, before):
+        return made
+    if before.tool == "compare":
+        return after_compare(r, before.args) if len(r.words()) <= 12 else []
     if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
         return [Call("next_action", _kept(args, "whose"))]
     if before.tool == "forecast" and _ACCURATE.search(r.whole):
@@ -179,8 +189,6 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
             )
         ]
     if spans and tool not in ("next_action", "score_leads"):
-        if _VERSUS.search(r.whole) and args.get("period") and tool in ("pipeline_summary", "win_loss", "attainment"):
-            return [Call(tool, {**args, **made}), Call(tool, {**args, **made, "period": spans[0].text})]
         made["period"] = spans[0].text
     if (along := _along(r)) is not None and tool in ("pipeline_bridge", "forecast", "deals_at_risk", "attainment"):
         return [Call("pipeline_summary", {**_kept(args, "whose", "period", "currency"), **made, "by": along})]
@@ -213,12 +221,15 @@ def _why(tool: str, args: dict[str, Any]) -> Call:
         return Call("forecast", {**args, "why": True})
     if tool == "win_loss":
         return Call("win_loss", {**args, "by": "reason"})
+    if tool == "compare":
+        own = args.get("of", ())
+        return Call("pipeline_bridge", {**({"whose": own[0]} if len(own) == 1 else {}), **_kept(args, "currency")})
     return Call(tool, args)
 
 
 def _behind(tool: str, args: dict[str, Any]) -> Call:
     """The deals behind an answer: what lists them already is asked again."""
-    if tool == "pipeline_summary":
+    if tool in ("pipeline_summary", "compare"):
         return Call(tool, {**args, "deals": True})
     if tool in ("pipeline_bridge", "deals_at_risk", "next_action", "score_leads"):
         return Call(tool, args)

@@ -31,10 +31,10 @@ _OPPOSITE = (
 )
 """Words that turn a message round."""
 WRITES = frozenset(
-    "log_interaction propose_change create_task open_ticket undo share_record merge_records recycle_bin erase_person".split()
+    "log_interaction propose_change create_task open_ticket undo share_record stand_in set_role merge_records recycle_bin erase_person".split()
 )
 WHOLE = frozenset({"note", "body", "query"})
-_GRAVE = frozenset({"erase_person", "merge_records"})
+_GRAVE = frozenset({"erase_person", "merge_records", "set_role", "stand_in"})
 """What is said outright or not done: it cannot be undone, or makes one record of two."""
 _KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 

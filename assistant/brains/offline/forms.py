@@ -62,7 +62,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ()/-]{5,18}\d")
 _LEVEL = re.compile(r"(?:level |grade |tier )?([ABC])(?:[- ](?:level|account|customer))?|([ABC]) ?[级类档](?:客户)?")
-_SOURCES = (
+SOURCES = (
     ("trade_fair", r"(?<![a-z])(?:trade[- ]?(?:fair|show)|fair|exhibition|expo|booth|stand)(?![a-z])|展会|展览|博览会|展台|展上"),
     ("referral", r"(?<![a-z])(?:referral|referred|recommended|recommendation|introduced|introduction|through a friend)(?![a-z])|介绍|推荐|转介"),
     ("webinar", r"(?<![a-z])webinar(?![a-z])|线上研讨会|网络研讨会|直播"),
@@ -71,7 +71,7 @@ _SOURCES = (
 _SOURCE_WORDS, _SOURCE_LONG = 6, 24
 """A longer part says more than where somebody comes from."""
 _TIES = (("prospect", "prospect|potential(?: customer)?|潜在客户|潜在|意向客户"), ("partner", "partner|合作伙伴|伙伴|渠道商"), ("customer", "customer|existing customer|client|正式客户|老客户|成交客户"), ("competitor", "competitor|竞争对手|竞品|同行"), ("supplier", "supplier|供应商"))  # fmt: skip
-_JOB = re.compile(
+JOB = re.compile(
     r"(?<![a-z])(?:c[etofim]o|vp|head|director|manager|engineer|buyer|officer|president|lead|chief|founder|owner|purchas\w+|procurement|analyst|consultant|architect|assistant|specialist|supervisor|controller|technician|planner|partner)(?![a-z])|(?:总监|经理|总裁|董事长|主任|主管|科长|部长|厂长|工程师|采购|专员|老板|负责人|顾问|院长|所长|处长|助理|总工|副总|总$)"
 )
 _FIRM_ZH = re.compile(
@@ -188,7 +188,7 @@ def _one(r: Reading, entity: str, start: int, end: int, words: str) -> dict[str,
     known = fields_of(entity)
     part = r.within(start, end)
     if "source" in known:
-        for code, pattern in _SOURCES:
+        for code, pattern in SOURCES:
             if (
                 re.search(pattern, words.casefold())
                 and len(words.split()) <= _SOURCE_WORDS
@@ -199,9 +199,9 @@ def _one(r: Reading, entity: str, start: int, end: int, words: str) -> dict[str,
     for made in (_labelled(part, entity, words), _typed(part, entity, words), particular(part, entity, words)):
         if made is not None:
             return {k: _CHANGED_TO.sub("", v) for k, v in made.items()}
-    if "title" in known and (post := _POST_AT.fullmatch(words)) and _JOB.search(post["t"]):
+    if "title" in known and (post := _POST_AT.fullmatch(words)) and JOB.search(post["t"]):
         return {"organization" if entity == "lead" else "account": post["o"], "title": post["t"]}
-    if "title" in known and _JOB.search(words.casefold()) and len(words) < 40 and not _FIRM_ZH.search(words):
+    if "title" in known and JOB.search(words.casefold()) and len(words) < 40 and not _FIRM_ZH.search(words):
         return {"title": re.sub(r"^(?:is |as |our |the |an? |是|任|担任|改为)+", "", words)}
     return None
 
@@ -229,7 +229,7 @@ def _labelled(part: Reading, entity: str, words: str) -> dict[str, str] | None:
         if name == "type" or name == "level":
             return _typed(part, entity, value) or {name: value}
         if name == "source":
-            return {name: next((c for c, p in _SOURCES if re.search(p, value.casefold())), value)}
+            return {name: next((c for c, p in SOURCES if re.search(p, value.casefold())), value)}
         if name in ("employees_band",) and not re.search(r"\d", value):
             continue
         if name in ("name", "organization", "account", "billing_address", "city") and len(value) < 2:

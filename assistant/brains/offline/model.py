@@ -135,7 +135,7 @@ def joined(results: Sequence[str], unsure: Sequence[str], taken: Sequence[str], 
     parts = [r.strip() for r in dict.fromkeys(results) if r.strip()]
     if taken:
         parts.insert(0, f"（理解为：“{taken[0]}”）" if language == "zh" else f"(Taken as: “{taken[0]}”.)")
-    if unsure and parts:
+    if unsure and (parts or results):
         words = "、".join(f"“{u}”" for u in unsure) if language == "zh" else ", ".join(f"“{u}”" for u in unsure)
         parts.append(f"（未用到：{words}。）" if language == "zh" else f"(I made nothing of {words}.)")
     return "\n\n".join(parts)
@@ -166,7 +166,8 @@ def _calling(understood: Understanding) -> AIMessage:
         for n, c in enumerate(understood.calls, 1)
     ]
     tells = all(c.tool in _FIGURES or _only_new(c.args) for c in understood.calls)
-    noted = {UNSURE: list(understood.unsure)} if tells and understood.unsure else {}
+    unsure = list(dict.fromkeys([*(understood.unsure if tells else ()), *understood.left]))
+    noted = {UNSURE: unsure} if unsure else {}
     if understood.taken:
         noted[TAKEN] = [understood.taken]
     return AIMessage(

@@ -1,18 +1,20 @@
-"""Deals mentioned by a word or two of their title: "the Charité fleet deal", 宁波那个二期, "move the ultrasound to contracting"."""
+"""Records mentioned by a word or two of their title: "the Charité fleet deal", 宁波那个二期, "move the ultrasound to contracting"."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
-from crm_store.models import Deal, NameKey
+from crm_store.models import Deal, NameKey, entity_type
 from crm_store.names import normal
 from crm_store.queries.namesakes import Found, seen
 from crm_store.unit import Unit
 
 _MOST = 60
 """Deals of the companies of one message that are looked through."""
+_MOST_TITLES = 400
 _FEW = 3
 """A word that fits more deals than this names none of them."""
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:[’'&.-][^\W_\u3400-\u9fff]+)*")
@@ -85,6 +87,49 @@ def alone(crm: Unit, text: str, taken: Iterable[tuple[int, int]]) -> list[Placed
             if shown := _titled(crm, words):
                 made.append((start, end, shown))
     return made
+
+
+def in_titles(crm: Unit, piece: str, entities: Sequence[str] = ("deal", "ticket", "task")) -> tuple[str, Found] | None:
+    """The longest part of `piece` that stands in the title of one deal, ticket or task only, and that record; None when there is none."""
+    said = normal(piece)
+    parts = (
+        [w for w in said.split() if len(w) > 2] if said.isascii() else [said[i : i + 2] for i in range(len(said) - 1)]
+    )
+    if not parts or not _telling(said.split()):
+        return None
+    rated: list[tuple[int, str, str, int]] = []
+    for entity in entities:
+        model = entity_type(entity)
+        keyed = select(
+            NameKey.record_id
+        ).where(  # type: ignore[call-overload]
+            NameKey.entity == entity,
+            NameKey.kind == "full",
+            or_(*(col(NameKey.key).contains(w, autoescape=True) for w in parts[:12])),
+        )
+        title = getattr(model, model.about.title)
+        q = select(model.id, title).where(col(model.id).in_(keyed)).order_by(col(model.id).desc()).limit(_MOST_TITLES)  # type: ignore[call-overload]
+        for number, name in crm.exec(q):
+            shared = _shared(said, normal(str(name)))
+            if len(shared) >= (3 if said != shared else 2) and _telling(shared.split()):
+                rated.append((len(shared), shared, entity, int(number)))
+    top = max((size for size, *_ in rated), default=0)
+    best = [r for r in rated if r[0] == top]
+    found = seen(crm, [(best[0][2], best[0][3], 0.7)]) if len(best) == 1 else []
+    place = normal(piece).find(best[0][1]) if found else -1
+    return (piece[place : place + top], found[0]) if found and len(said) == len(piece) and place >= 0 else None
+
+
+def _shared(said: str, title: str) -> str:
+    """The longest run of characters, of whole words in English, that both hold."""
+    if said.isascii():
+        words = said.split()
+        runs = [" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
+        return max((run for run in runs if _holds(title, run)), key=len, default="")
+    if any(said[:cut] in title and said[cut:] in title for cut in range(2, len(said) - 1)):
+        return said  # 宁波二期 for 宁波检验线二期
+    match = SequenceMatcher(None, said, title, autojunk=False).find_longest_match()
+    return said[match.a : match.a + match.size]
 
 
 def parts_of(said: str) -> list[str]:
