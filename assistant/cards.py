@@ -34,6 +34,7 @@ def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any
         "undone": proposal.status == "undone",
         "undoable": proposal.status == "applied",
         "digest": proposal.digest,
+        "contested": proposal.status == "pending" and any(c.get("clash") for c in proposal.changes),
         "expires_at": proposal.expires_at.isoformat(),
         "changes": [_change(crm, i, c, handles, language) for i, c in enumerate(proposal.changes)],
     }
@@ -154,7 +155,9 @@ def _field(
         name = _subject(crm, change, after)
         return {"label": spec.label(language), "before": None, "after": name, "shown_before": "—", "shown_after": name or "—",
                 "kind": "subject", "minor": False, "editable": False, "choices": None}  # fmt: skip
-    return {
+    clash = (change.get("clash") or {}).get(spec.name)
+    original = {"shown_original": _shown(crm, spec, clash["original"], was, handles, language)} if clash else {}
+    return original | {
         "label": spec.label(language),
         "before": _value(crm, spec, before, was, handles),
         "after": _value(crm, spec, after, will, handles),

@@ -109,7 +109,7 @@ class Assistant:
         self,
         actor: Actor,
         proposal_id: str,
-        decision: Literal["save", "cancel", "undo", "redo"],
+        decision: Literal["save", "cancel", "undo", "redo", "theirs"],
         *,
         digest: str | None = None,
         edits: Mapping[str, Mapping[str, str]] | None = None,
