@@ -70,7 +70,7 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     if value in (None, "", []):
         return "—"
     if spec.kind is Kind.JSON and spec.name in _ROLE:
-        return _ROLE[spec.name](value, "zh" if language == "zh" else "en")
+        return _ROLE[spec.name](value if isinstance(value, list) else [value], "zh" if language == "zh" else "en")
     if isinstance(value, list):
         return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
     if spec.name == "predicate":
@@ -196,6 +196,8 @@ def _shown(
 ) -> str:
     if isinstance(value, dict) and "new" in value:
         return str(handles.get(value["new"], {}).get("label") or "")
+    if isinstance(value, list) and value and spec.kind is Kind.JSON and spec.name in _ROLE:
+        return shown(crm, spec, value, currency, language)
     if isinstance(value, list):
         parts = [_shown(crm, spec, v, currency, handles, language) for v in value]
         return ("、" if language == "zh" else ", ").join(parts) or "—"

@@ -96,9 +96,9 @@ def _race(desk: Any, people: int, edits: int) -> tuple[int, int]:
                     held = crm.get("deal", 1).amount
                 card = desk.propose(
                     CHEN,
-                    lambda crm, d: d.update(crm.get("deal", 1), {"amount": held + 1}),
+                    lambda crm, d, seen=held: d.update(crm.get("deal", 1), {"amount": seen + 1}),
                     thread=f"t{n}",
-                    turn=None,  # noqa: B023
+                    turn=None,
                 )
                 before = desk.card(CHEN, card).changes[0]["fields"]["amount"]["before"]
                 if Decimal(before) != held:
