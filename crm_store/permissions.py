@@ -42,6 +42,7 @@ from crm_store.models import (
     Contact,
     Deal,
     DealContact,
+    DealState,
     Event,
     Fact,
     Lead,
@@ -143,9 +144,9 @@ class _Scope:
         made[Event] = _with_workspace(ws, self._events())
         if not self.actor.everything:
             made[ImportJob] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
-            made[StageHistory] = _with_workspace(
-                ws, lambda m: m.deal_id.in_(self._ids(Deal, self._record(Deal, upwards)))
-            )
+            seen = self._record(Deal, upwards)
+            made[StageHistory] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, seen)))
+            made[DealState] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, seen, deleted=True)))
         return made
 
     def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
@@ -313,12 +314,17 @@ class _Scope:
         return among
 
     def _ids(
-        self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"
+        self,
+        model: type[Any],
+        condition: Callable[[Any], ColumnElement[bool]],
+        column: str = "id",
+        *,
+        deleted: bool = False,
     ) -> Select[Any]:
         t = self._alias(model)
         return select(t.c[column]).where(
             t.c.workspace_id == self.actor.workspace_id,
-            t.c.deleted_at.is_(None) if model is not Event else true(),
+            t.c.deleted_at.is_(None) if model is not Event and not deleted else true(),
             condition(t.c),
         )
 

@@ -1,6 +1,6 @@
 """Taking back a whole unit of work by replaying the event log backwards, and bringing it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,14 @@ from crm_store.base import Kind, Record
 from crm_store.errors import Conflict, NotAllowed, NotFound
 from crm_store.faults import point
 from crm_store.models import Event, Proposal, StageHistory, entities, entity_type, fields_of, table_of
-from crm_store.proposals import hold
+from crm_store.names import normal
+from crm_store.proposals import applied, hold
 from crm_store.sealing import ERASED
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import from_json
 
+_LOOKED_THROUGH = 200
+"""So many saved changes are searched for the one that touched a record."""
 Held = dict[tuple[str, int], Record]
 Net = dict[tuple[str, int], tuple[list[str], dict[str, Any], dict[str, Any]]]
 
@@ -281,6 +284,22 @@ def _recall_stays(crm: Unit, back: str) -> None:
         before = (t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at.is_(None), t.c.undone_by.is_(None))
         crm.inside(update(t).where(*before, t.c.entered_at <= at).values(left_at=at))
     crm.inside(update(t).where(t.c.workspace_id == ws, t.c.undone_by == back).values(undone_by=None))
+
+
+def last_touching(crm: Unit, refs: Sequence[str], label: str) -> Proposal | None:
+    """Of the last changes this person saved and did not undo, the newest that touched one of these records, or one its card called `label`."""
+    recent = applied(crm, most=_LOOKED_THROUGH)
+    t = table_of(Event).c
+    q = select(t.tx, t.entity, t.record_id).where(
+        t.workspace_id == crm.actor.workspace_id, t.tx.in_([p.tx for p in recent])
+    )
+    wanted, said = {r.casefold() for r in refs}, normal(label)
+    touched = {tx for tx, entity, n in crm.inside(q) if f"{entity_type(entity).about.prefix}-{n}".casefold() in wanted}
+    for proposal in recent:
+        labels = (normal(str(c.get("label") or "")) for c in proposal.changes)
+        if proposal.tx in touched or (said and any(said in known for known in labels)):
+            return proposal
+    return None
 
 
 def undo_proposal(crm: Unit, proposal: Proposal, *, left: list[Record] | None = None) -> list[Record]:

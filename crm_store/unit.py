@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col
 
-from crm_store import audit, outbox, rules
+from crm_store import audit, outbox, rules, states
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
@@ -83,6 +83,8 @@ class Unit(Judge):
         self._read: dict[tuple[str, int], Record | None] = {}
         self.touched: set[tuple[str, int]] = set()
         self.parted: set[int] = set()
+        self.moved: set[int] = set()
+        self.retold: set[int] = set()
         over = veil(actor)
         self.veiled = Veiled(over) if over is not None else None
         self.withheld: set[tuple[str, str]] = set()
@@ -359,6 +361,7 @@ class Unit(Judge):
             self._rename(renamed)
             self._jobs(jobs)
             self.touched.update((e, n) for _, e, n, _, _ in changes)
+            self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
     def _written(self, record: Record) -> None:
         entity = type(record).about.entity

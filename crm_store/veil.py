@@ -15,7 +15,7 @@ from sqlalchemy.sql import visitors
 
 from crm_store.actors import Actor
 from crm_store.base import Kind, Record
-from crm_store.models import Event, entities, fields_of, table_of
+from crm_store.models import DealState, Event, entities, fields_of, table_of
 from crm_store.rights import FieldRule, Level, levels, masked
 
 
@@ -31,6 +31,8 @@ class Veil:
         for (entity, name), level in self.levels.items():
             column = fields_of(entity)[name].column
             self.columns[(table_of(entities()[entity]).name, column)] = (entity, name)
+            if entity == "deal":
+                self.columns[(table_of(DealState).name, column)] = (entity, name)
             self.of.setdefault(entity, {})[column] = (name, level)
 
     def __bool__(self) -> bool:

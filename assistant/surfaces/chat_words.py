@@ -20,6 +20,9 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "next_action": ("Thought about next steps", "梳理下一步"),
     "win_loss": ("Compared won and lost deals", "分析赢单与输单"),
     "score_leads": ("Scored leads", "为线索评分"),
+    "compare": ("Compared two sides", "对比两方"),
+    "stage_flow": ("Looked at how deals move", "分析阶段推进"),
+    "heat_map": ("Counted by two things", "按两个维度统计"),
     "attainment": ("Compared bookings with targets", "对比目标完成情况"),
     "brief": ("Read what is on record", "梳理记录"),
     "qualify": ("Filled in the sheet", "填写资格表"),
@@ -64,6 +67,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Something went wrong on my side and nothing more was done. Please try again; if it happens again, tell your administrator the number {id}.",
         "我这边出了点问题，后续操作没有进行。请重试；如果再次发生，请把编号 {id} 告诉管理员。",
     ),
+    "no_drawing": ("There is no such table or chart of yours.", "没有您的这个表格或图表。"),
     "no_card": (
         "This card can no longer be used. Ask again and I will show a fresh one.",
         "这张卡片已不能使用。请重新提出，我会给出最新预览。",

@@ -5,11 +5,15 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.cards import sentence
+from assistant.kinds import RecordName
+from assistant.reading import Asker, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import listed
 from crm_store.base import Record
+from crm_store.errors import Ambiguous, NotFound
+from crm_store.models import Proposal
 from crm_store.proposals import last_applied
-from crm_store.undo import undo_proposal
+from crm_store.undo import last_touching, undo_proposal
 
 
 @tool(
@@ -33,6 +37,8 @@ from crm_store.undo import undo_proposal
         "反悔了，改回去",
         "undo the rest",
         "其余的撤销",
+        "undo the change to D-12",
+        "撤销对 D-12 的修改",
     ),
 )
 def undo(
@@ -40,9 +46,24 @@ def undo(
     rest: Annotated[
         bool, Field(description="Leave out what was edited since and undo the others; only if asked for.")
     ] = False,
+    record: Annotated[
+        RecordName | None, Field(description="Only if one is named: undo the last change that touched this record.")
+    ] = None,
 ) -> ToolResult:
     """Undo the last change this person saved in this conversation, or anywhere when there is none here."""
-    proposal = last_applied(ctx.crm, ctx.thread_id or None) or last_applied(ctx.crm)
+    here = ctx.thread_id or None
+    if record is None:
+        proposal = last_applied(ctx.crm, here) or last_applied(ctx.crm)
+    else:
+        proposal = _touching(ctx, record)
+        if proposal is None:
+            return ToolResult(
+                ctx.words(
+                    f"None of the changes you saved and can still undo touches “{record}”, so nothing was undone.",
+                    f"您保存过且还能撤销的更改都不涉及“{record}”，因此没有撤销任何内容。",
+                ),
+                ok=False,
+            )
     if proposal is None:
         return ToolResult(
             ctx.words(
@@ -65,3 +86,14 @@ def undo(
         )
         return ToolResult(f"{head}\n{stay}", proposal=proposal.id)
     return ToolResult(f"{head}\n{what}", proposal=proposal.id)
+
+
+def _touching(ctx: ToolContext, name: str) -> Proposal | None:
+    """The change saved last that touched a record of this name, one deleted by it included."""
+    try:
+        refs = [record_named(Asker(ctx.crm, ctx.language, ctx.focus), name).ref]
+    except Ambiguous as several:
+        refs = [ref for ref, _ in several.choices]
+    except NotFound:
+        refs = [name]  # deleted since: its reference is known all the same
+    return last_touching(ctx.crm, refs, name)

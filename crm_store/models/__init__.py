@@ -19,6 +19,7 @@ from crm_store.models.activity import Activity, ActivityLink  # noqa: E402
 from crm_store.models.article import Article  # noqa: E402
 from crm_store.models.contact import Contact  # noqa: E402
 from crm_store.models.deal import Deal, DealContact, StageHistory  # noqa: E402
+from crm_store.models.deal_state import DealState  # noqa: E402
 from crm_store.models.fact import Fact  # noqa: E402
 from crm_store.models.lead import Lead  # noqa: E402
 from crm_store.models.ledger import (  # noqa: E402
@@ -52,6 +53,7 @@ __all__ = [
     "CustomField",
     "Deal",
     "DealContact",
+    "DealState",
     "Event",
     "ExchangeRate",
     "Fact",

@@ -200,3 +200,20 @@ def test_amounts_of_then_are_of_the_asker_only(offline: Any) -> None:
     with offline.world.writing(MAYA) as crm:
         crm.update(crm.get("deal", offline.world.number("deal", "globex-rollout")), {"amount": Decimal(987654)})
     assert "987,654" not in offline.say("what did the pipeline look like on November 19?").reply
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_undo_that_names_a_record_takes_back_the_change_of_that_record(offline: Any, language: str) -> None:
+    one, other = offline.world.number("deal", "acme-renewal"), offline.world.number("task", "quote")
+    stage = offline.values("deal", one, "stage")
+    saved(offline, says(language, en=f"move D-{one} to proposal", zh=f"把 D-{one} 改到方案报价阶段"), language)
+    saved(offline, says(language, en=f"delete task TK-{other}", zh=f"删除任务 TK-{other}"), language)
+    nothing = offline.say(says(language, en="undo the change to Globex", zh="撤销对Globex的修改"))
+    assert nothing.proposal is None
+    assert not sees(offline, CHEN, "task", other)
+    done = offline.say(says(language, en=f"undo the change to D-{one}", zh=f"撤销对 D-{one} 的修改"))
+    assert "D-" in done.reply
+    assert offline.values("deal", one, "stage") == stage
+    assert not sees(offline, CHEN, "task", other)
+    offline.say(says(language, en=f"undo what I did to TK-{other}", zh=f"撤销我对 TK-{other} 的操作"))
+    assert sees(offline, CHEN, "task", other)

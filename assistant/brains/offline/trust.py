@@ -291,6 +291,33 @@ def _undo_rest(r: Reading) -> Call | None:
     return Call("undo", {"rest": True}) if _REST.match(r.whole.strip()) else None
 
 
+_UNDO_OF = {
+    False: re.compile(
+        r"^(?:oops,? |no,? |wait,? )*(?:undo|revert|reverse|roll ?back|take back) (?:(?:my|the|our|your|that|this|last|latest|recent) )*(?:(?:change|update|edit|modification|merge|deletion|creation|assignment|stage|amount|date|owner|conversion|import)s? )*(?:(?:(?:i|you|we) )?(?:just )?(?:made |did )?(?:to|on|of|for|with|at|about) |what (?:i|you|we) (?:just )?(?:did|changed|saved|set|wrote) (?:to|on|for|about|in|at) )(?:the )?(?P<what>.+)$"
+    ),
+    True: re.compile(
+        r"^(?:把|将)?(?:撤销|撤回|回滚|还原|取消)(?:一下)?(?:我|刚才|刚刚|上次|最近|你)*(?:对|给|在)(?P<what>.+?)(?:所?做)?(?:上|里|身上)?的(?:所有|全部|那些|那次|最近)?(?:修改|更改|改动|变更|操作|更新|编辑)"
+    ),
+}
+
+
+def _undo_of(r: Reading) -> Call | None:
+    """Undo of what was done to one record: undo the change to D-12."""
+    match = _UNDO_OF[r.zh].match(r.text[start(r) : r.hi].rstrip(" .?!"))
+    if match is None:
+        return None
+    low = start(r) + match.start("what")
+    named = next(
+        (
+            s
+            for s in subjects(r, *_RECORDS)
+            if s.start - 1 <= low + match.end("what") - match.start("what") and s.end > low
+        ),
+        None,
+    )
+    return Call("undo", {"record": named.text}) if named is not None else None
+
+
 # What the rules share
 
 
@@ -335,6 +362,7 @@ _ANYBODY = frozenset({"任何人", "大家", "所有人", "别人", "我", "他�
 
 _RULES: tuple[Callable[[Reading], Call | None], ...] = (
     _undo_rest,
+    _undo_of,
     role,
     standing_in,
     _share,

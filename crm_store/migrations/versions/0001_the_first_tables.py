@@ -336,6 +336,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_ws_external_id", ["workspace_id", "external_id"], unique=False)
 
     op.create_table(
+        "deal_state",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("deal_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("stage_id", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column("probability", sa.BigInteger(), nullable=True),
+        sa.Column("expected_close_date", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("product_id", sa.Integer(), nullable=True),
+        sa.Column("pipeline_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=True),
+        sa.Column("type", sa.String(length=40), nullable=True),
+        sa.Column("forecast_category", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", "deal_id", "begun_at"),
+    )
+    with op.batch_alter_table("deal_state", schema=None) as batch_op:
+        batch_op.create_index("ix_deal_state_ended", ["workspace_id", "ended_at", "begun_at"], unique=False)
+
+    op.create_table(
         "stage_history",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1374,6 +1400,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stage_history_deal_id"))
 
     op.drop_table("stage_history")
+    with op.batch_alter_table("deal_state", schema=None) as batch_op:
+        batch_op.drop_index("ix_deal_state_ended")
+
+    op.drop_table("deal_state")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index("ix_role_ws_external_id")
 

@@ -1,4 +1,4 @@
-"""Fifty pairs of statements that contradict each other are shown as contradictions, pairs that do not are left alone."""
+"""Pairs of statements that contradict each other are shown as contradictions, pairs that do not are left alone."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -66,6 +66,22 @@ The company has 300 employees. | There are 450 employees.
 12月10日签约。 | 1月20日签合同。
 数据必须放在上海。 | 数据要存在北京。
 公司有300名员工。 | 一共450名员工。
+They have set aside EUR 45,000. | They can spend USD 70,000.
+The board gave the budget its blessing. | The budget is still waiting for approval.
+Bob Miller takes the decision. | The person who signs is Ana Ruiz.
+They want to be live by 15 January 2027. | They go live on 30 April 2027.
+All data must stay in Switzerland. | Data may be kept in the Netherlands.
+The old system gets switched off in March. | The old system stays on until October.
+They are happy with the cloud. | They will not accept the cloud.
+A warranty of two years. | Warranty must be 5 years.
+They will renew. | They do not want to renew.
+预算已经下来了。 | 预算还没到位。
+账号总共要220个。 | 一共150个账号。
+签字的是李娜。 | 要王伟点头。
+质保要求两年。 | 质保要求五年。
+可以接受上云。 | 不接受上云。
+要三家比价。 | 不用比价。
+老系统3月停用。 | 老系统要用到10月。
 """
 IN_LINE = """
 The budget is USD 80,000. | Their budget is 80k USD.
@@ -78,6 +94,8 @@ Payment within 30 days. | Net 30 is fine.
 需要50个席位。 | 再加20个席位。
 3月1日上线。 | 3月1日启用。
 They sell 50 seats a week in the canteen. | The pilot has 8 users.
+She needs 12 % off to get it through without a tender. | Above that it goes to a tender.
+Cloud is fine for them. | They prefer the cloud.
 """
 
 
@@ -98,7 +116,7 @@ def told(a: str, b: str, **kinds: Any) -> list[Any]:
 
 
 def test_nearly_all_contradictions_are_shown_with_both_sides() -> None:
-    assert len(pairs(AGAINST)) == 50
+    assert len(pairs(AGAINST)) == 66
     lost = [
         (a, b) for a, b in pairs(AGAINST)
         if not any({s.quote for s in c.sides} == {a, b} for c in told(a, b))

@@ -79,7 +79,7 @@ MAY: dict[str, Verdict] = {
 GENERAL = frozenset(
     {
         "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
-        "score_leads", "win_loss",
+        "score_leads", "win_loss", "compare", "stage_flow", "heat_map",
     }
 )  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""
@@ -88,8 +88,17 @@ GENERAL = frozenset(
 def test_every_tool_has_a_verdict() -> None:
     assert set(MAY) | GENERAL == {t for t in catalog() if t != "sample"}
     assert not set(MAY) & GENERAL
-    for name in GENERAL:
+    for name in GENERAL - {"undo"}:  # its record picks among the person's own saved changes
         assert not {"record", "about", "account", "deal", "person"} & set(json_schema(name).get("properties", {})), name
+
+
+def test_an_undo_that_names_a_record_reaches_only_what_the_person_saved(matrix_world: Any) -> None:
+    deal = f"D-{matrix_world.number('deal', 'acme-renewal')}"
+    for email in ROLES.values():
+        hidden, _ = run(matrix_world, email, "undo", {"record": deal})
+        absent, _ = run(matrix_world, email, "undo", {"record": NONE})
+        assert not hidden.ok
+        assert without(deal, hidden.say) == without(NONE, absent.say)
 
 
 def test_no_tool_takes_who_acts_or_where() -> None:

@@ -167,7 +167,7 @@ def test_nothing_is_undone_where_something_else_is_named(said: str, brain: Any) 
 @pytest.mark.parametrize(
     "said",
     [
-        "undo the import", "undo the bulk change", "restore the previous state", "revert the merge please",
+        "undo the import", "undo the bulk change", "restore the previous state", "revert the merge please", "undo the stage change",
         "撤销刚才的导入", "撤销那笔合并", "恢复刚才的状态", "恢复到之前的样子",
     ],
 )  # fmt: skip
