@@ -222,19 +222,6 @@ def latest(crm: Unit, thread: str | None = None, status: str | None = None) -> P
     return crm.exec(q.limit(1)).scalars().first()
 
 
-def last_applied(crm: Unit, thread: str | None = None) -> Proposal | None:
-    """The proposal saved last that is not undone."""
-    return next(iter(applied(crm, thread, most=1)), None)
-
-
-def applied(crm: Unit, thread: str | None = None, *, most: int) -> list[Proposal]:
-    """Proposals saved and not undone, the newest first."""
-    q = select(Proposal).where(Proposal.status == "applied").order_by(col(Proposal.decided_at).desc(), col(Proposal.id))  # type: ignore[arg-type]
-    if thread is not None:
-        q = q.where(col(Proposal.thread_id) == thread)
-    return list(crm.exec(q.limit(most)).scalars())
-
-
 def cancel(crm: Unit, proposal: Proposal) -> Proposal:
     """Let a pending proposal go; any other stays as it is."""
     hold(crm, proposal)
