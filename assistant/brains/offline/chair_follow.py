@@ -158,7 +158,7 @@ def _meant(r: Reading, before: Call) -> list[Call]:
 def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     """The same question about somebody else, another time, in another currency, by something else."""
     small = len(r.words()) <= 6 or bool(_LEANS.search(r.whole))
-    if not small:
+    if not small or (_ITS_OWN.search(r.whole) and tool not in ("pipeline_summary", "pipeline_bridge")):
         return []
     made: dict[str, Any] = {}
     if (whose := _whose(r)) is not None:
@@ -202,6 +202,10 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     return [Call(tool, {**args, **made})] if made else []
 
 
+_ITS_OWN = re.compile(
+    r"(?<![a-z])how (?:does|is|do) .*(?<![a-z])(?:pipeline|funnel)(?![a-z])|(?:管道|漏斗).*(?:怎么样|如何)"
+)
+"""A question about the pipeline in so many words is no follow-up of another answer."""
 _LEANS = re.compile(
     r"^\s*(?:and|only|just|what about|how about|same|now|in|for|with|by|compare\w*|versus|vs)(?![a-z])|^(?:那|只|仅|就|换|改|用|按|再|同样|跟|和|与)|呢[?？]?\s*$"
 )

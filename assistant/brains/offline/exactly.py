@@ -106,4 +106,11 @@ def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     closing = re.search(r"(?<![a-z])clos(?:ing|es?)(?![a-z])|预计", r.text)
     read_ = {f["field"] for c in found.calls for f in c.args.get("filters") or ()}
     heard_ = {f["field"] for c in heard.calls for f in c.args.get("filters") or ()}
+    if read_ & _DUE and not heard_ & _DUE and heard_ & _DAYS and _DUE_SAID.search(r.text):
+        return True
     return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)
+
+
+_DUE = frozenset({"due_on", "due_at", "resolution_due", "first_response_due"})
+_DAYS = frozenset({"created_at", "updated_at", "resolved_at", "completed_at"})
+_DUE_SAID = re.compile(r"(?<![a-z])(?:due|overdue|deadlines?)(?![a-z])|到期|截止")
