@@ -16,6 +16,7 @@ from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
 from crm_store.judging import Judge
+from crm_store.learnt import facts_from
 from crm_store.models import Deal, Event, entity_type, fields_of
 from crm_store.narrowing import models_in, numbered, scope_of
 from crm_store.permissions import Actor, judged_at
@@ -357,7 +358,8 @@ class Unit(Judge):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            self._jobs(jobs)
+            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
+            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
             self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
