@@ -17,9 +17,8 @@ from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
 from crm_store.judging import Judge
 from crm_store.learnt import facts_from
-from crm_store.loading import option
 from crm_store.models import Deal, Event, entity_type, fields_of
-from crm_store.narrowing import models_in
+from crm_store.narrowing import models_in, numbered, scope_of
 from crm_store.permissions import Actor, judged_at
 from crm_store.values import fitting
 from crm_store.veil import Veiled, veil
@@ -120,14 +119,13 @@ class Unit(Judge):
         if not self.writes and not deleted:  # what was read in this unit stays as it was read
             found = {n: r for n in wanted if (r := self._read.get((entity, n))) is not None}
             wanted = [n for n in wanted if (entity, n) not in self._read]
-        scope = option(self.judged_as, model, not (self.with_deleted or deleted))
+        q = numbered(self.judged_as, model, not (self.with_deleted or deleted))
+        if hold:
+            q = q.with_for_update().execution_options(populate_existing=True)
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
-            q = select(model).where(col(model.id).in_(some)).options(scope)
-            if hold:
-                q = q.with_for_update().execution_options(populate_existing=True)
             judged_at(self.now)
-            rows = list(self._inside(q).scalars())
+            rows = list(self._inside(q, {"numbers": some}).scalars())
             if self.veiled is not None:
                 self._lay(rows, afresh=hold)
             found.update({r.id: r for r in rows if r.id is not None})
@@ -288,7 +286,7 @@ class Unit(Judge):
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        scopes = [option(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
+        scopes = [scope_of(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
         if self.veiled is not None:
             state.statement, named = self.veiled.over.laid_over(state.statement)
             self.withheld |= named
