@@ -20,13 +20,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars, a funnel, a line or a waterfall: `data` holds {"label", "value", "text"} points with plain numbers.
+    """Bars, a funnel, a line, a waterfall or a heat map: `data` holds {"label", "value", "text"} points with plain numbers.
 
-    In a waterfall a point with `whole` stands on the ground, the others on where the last one ended.
+    In a waterfall a point with `whole` stands on the ground, the others on where the last one ended. In a heat map each point has a
+    `column` too; `label` is its row.
     """
 
     title: str
-    kind: Literal["bar", "funnel", "line", "waterfall"]
+    kind: Literal["bar", "funnel", "line", "waterfall", "heat"]
     data: list[dict[str, Any]]
 
 

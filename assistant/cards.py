@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from assistant.role_words import fields_text, rights_text
 from assistant.wording import day_text, moment_text, money_text
 from crm_store.base import FieldSpec, Kind
 from crm_store.codes import Codes, predicate_text
@@ -14,6 +15,7 @@ from crm_store.values import from_json, money_json
 HIDDEN = frozenset({"stage_entered_at", "currency", "subject_type", "span_start", "span_end", "team", "forecast_category", "pipeline", "valid_from",
                     "completed_at"})  # fmt: skip
 """Derived or paired fields: shown within others, or not worth a line on a card."""
+_ROLE = {"rights": rights_text, "fields": fields_text}
 _ASKED_FOR = frozenset({"forecast_category"})
 """Of these, what is shown when a person sets it, and not when it merely follows from something else."""
 
@@ -66,6 +68,8 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     """A field value as people read it; "—" when there is none."""
     if value in (None, "", []):
         return "—"
+    if spec.kind is Kind.JSON and spec.name in _ROLE:
+        return _ROLE[spec.name](value, "zh" if language == "zh" else "en")
     if isinstance(value, list):
         return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
     if spec.name == "predicate":
@@ -113,7 +117,7 @@ def _change(
         if (
             name not in held
             or (entity == "share" and name in ("entity", "record_id"))
-            or (name in HIDDEN and (name not in _ASKED_FOR or name in change.get("derived", ())))
+            or (name in HIDDEN and entity != "grant" and (name not in _ASKED_FOR or name in change.get("derived", ())))
             or (change["op"] == "create" and name in change.get("derived", ()) and _plain_default(name))
         ):
             continue

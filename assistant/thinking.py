@@ -22,7 +22,8 @@ from assistant.threads import Mind
 from crm_store.models import entity_type
 from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
-from crm_store.queries.namesakes import labels
+from crm_store.queries.namesakes import Found, labels
+from crm_store.queries.titled import in_titles
 from crm_store.store import Store
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Linker:
             with self.store.session(self.actor) as crm:
                 self._linked[text] = mentions(crm, text)
         return self._linked[text]
+
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Found] | None:
+        """The part of `piece` that stands in the title of one record only, and that record."""
+        with self.store.session(self.actor) as crm:
+            return in_titles(crm, piece, entities)
 
 
 class Ear:
@@ -169,6 +175,7 @@ class Brains:
             run.said, now.date(), now, run.language, actor.zone, actor.currency, actor.fiscal_year_start,
             TalkedAbout(self.store, actor, mind.focus[:12]), [Call(c["tool"], c["args"]) for c in mind.calls], mind.listed,
             TalkedAbout(self.store, actor, mind.rows), Call(mind.list_of["tool"], mind.list_of["args"]) if mind.list_of else None,
+            [Call(c["tool"], c["args"]) for c in mind.made_by],
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Result
 from sqlmodel import Session, SQLModel
 
-from crm_store import audit, bulk, outbox
+from crm_store import audit, bulk, outbox, states
 from crm_store.base import Link, Record
 from crm_store.codes import ActivityStatus
 from crm_store.models import (
@@ -39,7 +39,8 @@ LINK_TABLES: Mapping[str, type[SQLModel]] = {"activity_link": ActivityLink, "dea
 class Books:
     """What every write leaves behind besides the record; the half of a unit of work that knows the tables.
 
-    `touched` are the records written so far, `parted` the deals an activity was taken from, `tx` the name of this unit in the event log,
+    `touched` are the records written so far, `moved` the deals whose figures changed, `retold` those whose past did, `parted` the deals an
+    activity was taken from, `tx` the name of this unit in the event log,
     `reason` what its events say they were done for, `key` what they are sealed with,
     `erased` the strings of people erased in it.
     """
@@ -55,6 +56,8 @@ class Books:
     erased: tuple[str, ...] = ()
     touched: set[tuple[str, int]]
     parted: set[int]
+    moved: set[int]
+    retold: set[int]
     _writable: set[tuple[str, int]]
 
     def flush(self) -> None:
@@ -119,6 +122,8 @@ class Books:
             self._key_rows(entity, [(key, kind, r.id) for r in read for key, kind in keys_for(entity, r)])
         if entity in outbox.INDEXED:
             self._jobs([(entity, c["id"]) for c in columns if any(c[f] for f in model.about.search)])
+        if entity == "deal":
+            self.retold.update(made)
         if entity == "deal" and stays:
             self._first_stays(bulk.readable(model, columns))
         self._writable.update((entity, n) for n in made)
@@ -152,6 +157,7 @@ class Books:
         self, rows: Sequence[tuple[str, int, str, datetime, int | None, Mapping[str, Any], Mapping[str, Any]]]
     ) -> None:
         """Write imported history into the event log: (entity, number, op, at, by, before, after) each, marked `import`."""
+        self.retold.update(number for entity, number, *_ in rows if entity == "deal")
         numbers = self._numbers("event", len(rows))
         rows_ = [
             audit.event_row(
@@ -175,7 +181,9 @@ class Books:
         self._insert(table_of(StageHistory), [{**base, **r, "id": n} for n, r in zip(numbers, rows, strict=True)])
 
     def settle(self) -> None:
-        """Bring what is worked out from other records up to date: when each deal was last in touch. Called before the commit."""
+        """Bring what is worked out from other records up to date: when each deal was last in touch, and its states. Called before the commit."""
+        states.follow(self._inside, self.actor.workspace_id, self.moved - self.retold, self.now)
+        states.restate(self._inside, self.actor.workspace_id, self.retold)
         done = sorted(n for e, n in self.touched if e == "activity")
         deal, link, act = table_of(Deal), table_of(ActivityLink), table_of(Activity)
         ws = self.actor.workspace_id

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from crm_store.base import Kind, Record
 from crm_store.errors import BadValue, NotAllowed
 from crm_store.models import entity_type, fields_of
-from crm_store.permissions import may_write_type
+from crm_store.permissions import HELD, may_write_type
+from crm_store.rights import FEW
 from crm_store.unit import Unit
 from crm_store.values import from_json, storable, to_json
 
@@ -150,8 +152,20 @@ def check_fields(entity: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
             )
 
 
-def must_write_type(crm: Unit, entity: str) -> None:
-    if not may_write_type(crm.actor, entity):
+def must_bulk(crm: Unit, changes: Sequence[Mapping[str, Any]]) -> None:
+    """NotAllowed when more than a few records of a type are to change at once and this person has no right to."""
+    many = Tally(c["entity"] for c in changes if c["op"] != "create")
+    for entity, count in many.items():
+        if count > FEW and entity in HELD and not crm.actor.may("bulk", entity):
+            about = entity_type(entity).about
+            raise NotAllowed(
+                f"Your role does not let you change more than {FEW} {about.en_many} at once; these are {count}. Ask an administrator.",
+                f"您的角色不能一次更改超过 {FEW} 条{about.zh}，这里有 {count} 条。请联系管理员。",
+            )
+
+
+def must_write_type(crm: Unit, entity: str, right: str = "") -> None:
+    if not may_write_type(crm.actor, entity, right):
         about = entity_type(entity).about
         raise NotAllowed(
             f"Your role ({crm.actor.role.en}) cannot change {about.en_many}. Ask your manager or an administrator.",

@@ -39,6 +39,7 @@ def filled(crm: Unit, keep: Record, gone: Record) -> dict[str, Any]:
         raise BadValue(
             f"{keep.display} ({keep.ref}) is one and the same record.", f"“{keep.display}”（{keep.ref}）是同一条记录。"
         )
+    crm.must_read_all(entity)
     values: dict[str, Any] = {}
     for name, spec in fields_of(entity).items():
         if name in _KEPT or not spec.editable or spec.kind is Kind.REFS:
@@ -93,6 +94,7 @@ def hanging_on(crm: Unit, record: Record) -> dict[str, int]:
 def merge(crm: Unit, keep: Record, gone: Record, values: dict[str, Any]) -> None:
     """Move all that hangs on `gone` to `keep`, whoever owns it, give `keep` these values, and delete `gone`."""
     entity, old, new = type(keep).about.entity, gone.id or 0, keep.id or 0
+    crm.must_read_all(entity)
     for leaning, field, number in list(_leaning(crm, entity, old)):
         record = _loaded(crm, leaning, number)
         crm.allow(leaning, number)

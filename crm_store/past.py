@@ -17,6 +17,7 @@ from crm_store.errors import BadValue
 from crm_store.models import (
     Activity,
     ActivityLink,
+    DealState,
     Event,
     NameKey,
     StageHistory,
@@ -26,7 +27,10 @@ from crm_store.models import (
     fields_of,
     table_of,
 )
+from crm_store.models.deal_state import FOREVER
 from crm_store.names import NAMED, keys_for
+from crm_store.queries.past import stood
+from crm_store.states import COLUMNS
 from crm_store.unit import LINK_TABLES, GuardedSession, Unit
 from crm_store.values import from_json
 
@@ -107,6 +111,8 @@ def _stood(crm: Unit, entity: str, at: datetime, most: int) -> tuple[list[dict[s
             _unwind(entity, row, links, change.before)
     kept = [row | {"deleted_at": None} for n, row in rows.items() if alive[n]]
     if entity == "deal":
+        figures = _figures(crm, at)
+        kept = [row | figures[row["id"]] for row in kept if row["id"] in figures]
         touched = _last_touch(crm, at)
         for row in kept:
             row["last_activity_at"] = touched.get(row["id"])
@@ -117,13 +123,15 @@ def _there(crm: Unit, entity: str, found: list[Record], at: datetime) -> list[Re
     """The records there were at a moment, deleted since or not.
 
     What an import brought without a date of its own was there before nobody knows how long: it counts as there, an activity
-    from its own day on. So do the records that give others their meaning: people, stages, rates.
+    from its own day on, a deal from the import on. So do the records that give others their meaning: people, stages, rates.
     """
     if entity_type(entity).about.shared:
         return found
     late = [r for r in found if r.created_at > at and r.created_via == "import"]
     if entity == "activity":
         undated = {r.id for r in late if r.starts_at is not None and r.starts_at <= at}  # type: ignore[attr-defined]
+    elif entity == "deal":
+        undated = set()
     else:
         undated = _undated(crm, entity, late)
     return [r for r in found if r.created_at <= at or r.id in undated]
@@ -202,7 +210,7 @@ def _next(execute: Callable[..., Any]) -> int:
 
 
 def _stays(crm: Unit, execute: Callable[..., Any], deals: list[int], at: datetime) -> None:
-    """The stays of these deals in stages that had begun; the last one was still going on."""
+    """The stays of these deals in stages, and their states, that had begun; the last one was still going on."""
     t = table_of(StageHistory)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(deals), 500):
@@ -216,6 +224,21 @@ def _stays(crm: Unit, execute: Callable[..., Any], deals: list[int], at: datetim
             row["left_at"] = None
     if rows:
         execute(insert(t), rows)
+    s = table_of(DealState)
+    for start in range(0, len(deals), 500):
+        q = select(*s.c).where(
+            s.c.workspace_id == crm.actor.workspace_id, s.c.deal_id.in_(deals[start : start + 500]), s.c.begun_at <= at
+        )
+        until = {"ended_at": FOREVER}
+        kept = [dict(r._mapping) | (until if r.ended_at > at else {}) for r in crm.inside(q)]
+        if kept:
+            execute(insert(s), kept)
+
+
+def _figures(crm: Unit, at: datetime) -> dict[int, dict[str, Any]]:
+    """The columns reports are made of, as they stood, of the deals that were there: what is read here is what is counted there."""
+    q = select(*(getattr(DealState, n) for n in ("deal_id", *COLUMNS))).where(*stood(at))
+    return {number: dict(zip(COLUMNS, held, strict=True)) for number, *held in crm.exec(q)}
 
 
 def _last_touch(crm: Unit, at: datetime) -> dict[int, datetime]:

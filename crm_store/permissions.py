@@ -1,12 +1,10 @@
-"""The only judge of who sees and changes what: an Actor, and the row scope of every record type for them."""
+"""The only judge of who sees and changes what: the row scope of every record type for an Actor, by right."""
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -24,6 +22,16 @@ from sqlalchemy import (
     true,
 )
 
+from crm_store.actors import (
+    CONFIGURED,
+    CURATED,
+    PERSONAL,
+    REACH,
+    RIGHTS,
+    Actor,
+    ActorKind,
+    may_write_type,
+)
 from crm_store.base import Moment, Record
 from crm_store.codes import RoleName
 from crm_store.models import (
@@ -34,6 +42,7 @@ from crm_store.models import (
     Contact,
     Deal,
     DealContact,
+    DealState,
     Event,
     Fact,
     Lead,
@@ -41,6 +50,7 @@ from crm_store.models import (
     Proposal,
     Share,
     StageHistory,
+    StandIn,
     Task,
     Thread,
     Ticket,
@@ -49,93 +59,12 @@ from crm_store.models import (
     table_of,
 )
 from crm_store.models.ledger import Attachment, ImportJob
+from crm_store.rights import HELD, Extra, Reach, base_reach
 
-Reach = Literal["none", "own", "team", "subtree", "all"]
-ActorKind = Literal["human", "import", "system", "rule", "api"]
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, read afresh from the store for every turn.
-
-    `people` are the user ids whose records this person reaches (themselves, and for managers everybody below);
-    `teams` the teams whose ownerless records they see; `everything` lifts the row scope (admins).
-    """
-
-    user_id: int
-    email: str
-    name: str
-    role: RoleName
-    workspace_id: int = 1
-    lang: str = "en"
-    tz: str = "UTC"
-    team_id: int | None = None
-    people: frozenset[int] = frozenset()
-    teams: frozenset[int] = frozenset()
-    reach: Reach = "own"
-    kind: ActorKind = "human"
-    currency: str = "USD"
-    fiscal_year_start: int = 1
-    rights: frozenset[str] = field(default_factory=frozenset)
-
-    @property
-    def everything(self) -> bool:
-        return self.reach == "all"
-
-    @property
-    def writes(self) -> bool:
-        """Whether this person may change any record at all."""
-        return self.role is not RoleName.VIEWER
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
-
-    def today(self, now: datetime) -> date:
-        """The day it is for this person."""
-        return now.astimezone(self.zone).date()
-
-
-REACH: Mapping[RoleName, Reach] = {
-    RoleName.REP: "own",
-    RoleName.MANAGER: "subtree",
-    RoleName.ADMIN: "all",
-    RoleName.VIEWER: "team",
-}
-"""What each built-in role reaches by default (contract: who sees what)."""
-
-RIGHTS: Mapping[RoleName, frozenset[str]] = {
-    RoleName.REP: frozenset({"export", "import"}),
-    RoleName.MANAGER: frozenset({"export", "import", "assign", "bulk"}),
-    RoleName.ADMIN: frozenset({"export", "import", "assign", "bulk", "audit", "configure"}),
-    RoleName.VIEWER: frozenset(),
-}
-
-CONFIGURED = frozenset(
-    {"user", "team", "role", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag"}
-)
-"""Record types that shape the workspace: only admins write them."""
-
-CURATED = frozenset({"article"})
-"""Record types managers may write as well as admins."""
-
-
-def may_write_type(actor: Actor, entity: str) -> bool:
-    """Whether this person may write records of a type at all; the row scope narrows it further."""
-    if not actor.writes:
-        return False
-    if entity in CONFIGURED:
-        return actor.role is RoleName.ADMIN
-    if entity in CURATED:
-        return actor.role in (RoleName.ADMIN, RoleName.MANAGER)
-    return True
-
-
-HELD: Mapping[str, str] = {
-    "account": "owner_id", "contact": "owner_id", "deal": "owner_id", "lead": "owner_id", "activity": "owner_id",
-    "ticket": "assignee_id", "task": "assignee_id", "fact": "owner_id",
-}  # fmt: skip
-"""Record types somebody holds, and the column that says who: what can be shared with somebody else."""
+__all__ = [
+    "CONFIGURED", "CURATED", "HELD", "PERSONAL", "REACH", "RIGHTS", "Actor", "ActorKind", "Reach", "export_scope", "held_by", "judged_at",
+    "may_write_type", "read_scope", "write_scope",
+]  # fmt: skip
 
 
 def held_by(actor: Actor, entity: str) -> Callable[[Any], ColumnElement[bool]]:
@@ -146,7 +75,7 @@ def held_by(actor: Actor, entity: str) -> Callable[[Any], ColumnElement[bool]]:
 def _holds(actor: Actor, t: Any, entity: str) -> ColumnElement[bool]:
     if actor.everything:
         return true()
-    if not actor.writes:
+    if actor.role is RoleName.VIEWER:
         return false()
     people = sorted(actor.people) if actor.reach == "subtree" else [actor.user_id]
     return and_(getattr(t, HELD[entity]).in_(people), t.deleted_at.is_(None))
@@ -161,10 +90,19 @@ def read_scope(actor: Actor) -> Criteria:
     return _Scope(actor).criteria(upwards=True)
 
 
+def write_scope(actor: Actor, right: str = "edit") -> Criteria:
+    """As `read_scope` for a right that changes, without what is only seen because something of one's own stands on it."""
+    return _right_scope(actor, right if actor.extra else "edit")
+
+
+def export_scope(actor: Actor) -> Criteria:
+    """As `read_scope`, of what this person may take out in a file."""
+    return _right_scope(actor, "export") if actor.extra else read_scope(actor)
+
+
 @lru_cache(maxsize=256)
-def write_scope(actor: Actor) -> Criteria:
-    """As `read_scope`, without what is only seen because something of one's own stands on it."""
-    return _Scope(actor, writing=True).criteria(upwards=False)
+def _right_scope(actor: Actor, right: str) -> Criteria:
+    return _Scope(actor, right).criteria(upwards=right == "export")
 
 
 _judged = threading.local()
@@ -185,9 +123,10 @@ def _moment() -> BindParameter[datetime]:
 class _Scope:
     """Builds the conditions on table aliases of its own, so that they never get mixed with the statement's tables."""
 
-    def __init__(self, actor: Actor, *, writing: bool = False) -> None:
+    def __init__(self, actor: Actor, right: str = "read") -> None:
         self.actor = actor
-        self.writing = writing
+        self.right = right
+        self.writing = right not in ("read", "export")
         self.n = 0
 
     def criteria(self, upwards: bool) -> Criteria:
@@ -205,12 +144,35 @@ class _Scope:
         made[Event] = _with_workspace(ws, self._events())
         if not self.actor.everything:
             made[ImportJob] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
-            made[StageHistory] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, self._deal)))
+            seen = self._record(Deal, upwards)
+            made[StageHistory] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, seen)))
+            made[DealState] = _with_workspace(ws, lambda m: m.deal_id.in_(self._ids(Deal, seen, deleted=True)))
         return made
 
     def _record(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
+        if record is StandIn and self.writing and not self.actor.everything:
+            above = sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
+            return lambda t: t.user_id.in_(above)
         if self.actor.everything or record.about.shared or record.about.entity in ("user", "team"):
             return lambda m: true()
+        if not self.actor.extra:
+            return self._own_part(record, upwards)
+        return lambda t: or_(*self._parts(t, record, upwards))
+
+    def _parts(self, t: Any, record: type[Record], upwards: bool) -> list[ColumnElement[bool]]:
+        """What the built-in role gives of a record type, and what each further one adds."""
+        entity = record.about.entity
+        own = entity not in HELD or base_reach(self.actor.role, self.right, entity) != "no"
+        parts = [self._own_part(record, upwards)(t) if own else false()]
+        for x in self.actor.extra:
+            if (reach := x.reach(self.right, entity)) != "no":
+                parts.append(_within(t, entity, x, reach))
+            if upwards and record is Account and (reach := x.reach(self.right, "deal")) != "no":
+                # A deal says little without the name of its customer.
+                parts.append(t.id.in_(self._ids(Deal, lambda d, x=x, r=reach: _within(d, "deal", x, r), "account_id")))  # type: ignore[misc]
+        return parts
+
+    def _own_part(self, record: type[Record], upwards: bool) -> Callable[[Any], ColumnElement[bool]]:
         rules: dict[type[Record], Callable[[Any], ColumnElement[bool]]] = {
             Account: lambda t: or_(self._owned(t, "account"), *(self._accounts_touched(t) if upwards else [])),
             Contact: lambda t: or_(self._contact(t), *(self._contacts_in_deals(t) if upwards else [])),
@@ -239,8 +201,10 @@ class _Scope:
         return or_(*parts)
 
     def _sharing(self) -> list[int]:
-        """Whose shares count: one's own, and those of everybody below."""
-        return sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
+        """Whose shares count: one's own, those of everybody below, and of whom one stands in for."""
+        if self.actor.reach == "subtree":
+            return sorted(self.actor.people)
+        return sorted({self.actor.user_id, *(a.user_id for a in self.actor.stands_for)})
 
     def _shared(self, entity: str) -> Select[Any]:
         s = self._alias(Share)
@@ -350,18 +314,34 @@ class _Scope:
         return among
 
     def _ids(
-        self, model: type[Any], condition: Callable[[Any], ColumnElement[bool]], column: str = "id"
+        self,
+        model: type[Any],
+        condition: Callable[[Any], ColumnElement[bool]],
+        column: str = "id",
+        *,
+        deleted: bool = False,
     ) -> Select[Any]:
         t = self._alias(model)
         return select(t.c[column]).where(
             t.c.workspace_id == self.actor.workspace_id,
-            t.c.deleted_at.is_(None) if model is not Event else true(),
+            t.c.deleted_at.is_(None) if model is not Event and not deleted else true(),
             condition(t.c),
         )
 
     def _alias(self, model: type[Any]) -> FromClause:
         self.n += 1
         return plainly(model).alias(f"scope_{self.n}")
+
+
+def _within(t: Any, entity: str, extra: Extra, reach: Reach) -> ColumnElement[bool]:
+    """The records of a type that a further role takes in by themselves: no other record brings one along."""
+    if reach == "all":
+        return true()
+    people, teams = extra.circle(reach)
+    parts: list[ColumnElement[bool]] = [getattr(t, HELD[entity]).in_(sorted(people))]
+    if teams and (team_id := getattr(t, "team_id", None)) is not None:
+        parts.append(team_id.in_(sorted(teams)))
+    return or_(*parts)
 
 
 _LIGHT: dict[str, TableClause] = {}

@@ -61,6 +61,26 @@ def must_hold(crm: "Unit", entity: str, number: int) -> None:
         )
 
 
+def must_be_theirs(crm: "Unit", values: Mapping[str, Any], record: Any = None) -> None:
+    """NotAllowed unless a stand-in is for oneself or somebody below one: nobody hands out a colleague's records.
+
+    Raises:
+        BadValue: nobody, or the person who is away, is to stand in.
+    """
+    away = values.get("user", getattr(record, "user_id", None))
+    deputy = values.get("deputy", getattr(record, "deputy_id", None))
+    mine = (
+        crm.actor.everything or away == crm.actor.user_id or (crm.actor.reach == "subtree" and away in crm.actor.people)
+    )
+    if not mine:
+        raise NotAllowed(
+            "Only they themselves, their manager or an administrator may name who stands in for somebody.",
+            "只有本人、其上级或管理员可以指定代理人。",
+        )
+    if deputy is not None and deputy == away:
+        raise BadValue("Nobody stands in for themselves; name a colleague.", "不能由本人代理；请说出一位同事。")
+
+
 def typed(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Field values as a record holds them; what a draft will only make later (objects, lists) is left as it is.
 

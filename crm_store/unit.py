@@ -1,26 +1,28 @@
 """One unit of work: reads in the actor's scope, writes with audit, name keys and index jobs in the same flush."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Select, event, select
-from sqlalchemy.engine import Result
+from sqlalchemy.engine import Result, Row
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col
 
-from crm_store import audit, outbox, rules
+from crm_store import audit, outbox, rules, states
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.books import INSIDE, LINK_TABLES, Books
-from crm_store.errors import NotAllowed, NotFound, Unsafe
-from crm_store.learnt import facts_from, note_there
-from crm_store.models import Deal, Event, Fact, Workspace, entity_type, fields_of
+from crm_store.books import INSIDE, LINK_TABLES
+from crm_store.errors import NotFound, Unsafe
+from crm_store.judging import Judge
+from crm_store.learnt import facts_from, there
+from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
 from crm_store.narrowing import criterion, models_in
-from crm_store.permissions import Actor, judged_at, may_write_type, read_scope, write_scope
+from crm_store.permissions import Actor, judged_at, read_scope
 from crm_store.values import fitting
+from crm_store.veil import Veiled, veil
 
 __all__ = ["LINK_TABLES", "GuardedSession", "Unit"]
 
@@ -46,7 +48,7 @@ class GuardedSession(Session):
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _in_bulk
 
 
-class Unit(Books):
+class Unit(Judge):
     """The door a caller holds: `with store.session(actor) as crm`.
 
     `tx` names this unit in the event log, `turn` the conversation turn it belongs to. A reading unit refuses to write.
@@ -74,12 +76,19 @@ class Unit(Books):
         self.with_deleted = deleted
         self._links: dict[int, dict[str, tuple[list[int], list[int]]]] = {}
         self._writable: set[tuple[str, int]] = set()
+        self._allowed: set[tuple[str, int]] = set()
+        self._judged: dict[str, set[tuple[str, int]]] = {}
         self._forced: dict[int, str] = {}
         self._stamped: set[int] = set()
         self._was: dict[int, tuple[datetime, int | None]] = {}
         self._read: dict[tuple[str, int], Record | None] = {}
         self.touched: set[tuple[str, int]] = set()
         self.parted: set[int] = set()
+        self.moved: set[int] = set()
+        self.retold: set[int] = set()
+        over = veil(actor)
+        self.veiled = Veiled(over) if over is not None else None
+        self.withheld: set[tuple[str, str]] = set()
 
     @property
     def today(self) -> date:
@@ -118,7 +127,9 @@ class Unit(Books):
             if hold:
                 q = q.with_for_update().execution_options(populate_existing=True)
             judged_at(self.now)
-            rows = self._inside(q).scalars()
+            rows = list(self._inside(q).scalars())
+            if self.veiled is not None:
+                self._lay(rows, afresh=hold)
             found.update({r.id: r for r in rows if r.id is not None})
             if not deleted:
                 self._read.update({(entity, n): found.get(n) for n in some})
@@ -143,9 +154,13 @@ class Unit(Books):
         plain: bool = False,
     ) -> Record:
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
-        self._must_write(entity)
+        self._must_write(entity, "create")
+        if entity == "stand_in":
+            rules.must_be_theirs(self, values)
         if entity == "share":
             rules.must_hold(self, str(values.get("entity")), int(values.get("record_id") or 0))
+        if not plain:
+            self.must_fill(entity, values)
         model = entity_type(entity)
         wanted = dict(values) if plain else {**rules.defaults(self, entity), **rules.typed(entity, values)}
         if not plain:
@@ -166,6 +181,13 @@ class Unit(Books):
         """Change fields of a record this person may write."""
         entity = type(record).about.entity
         self.must_write(entity, [record.id or 0])
+        self.must_assign(entity, [record.id or 0], values)
+        if entity == "stand_in":
+            rules.must_be_theirs(self, values, record)
+        if self.veiled is not None:
+            self.veiled.lift(record)
+        if not plain:
+            self.must_fill(entity, values)
         wanted = dict(values) if plain else rules.typed(entity, values)
         if entity == "share" and ("entity" in wanted or "record_id" in wanted) and not plain:
             raise Unsafe("a share is of one record; make another for another")
@@ -176,51 +198,25 @@ class Unit(Books):
     def delete(self, record: Record) -> None:
         """Take a record away: kept, hidden, and brought back by undo."""
         entity = type(record).about.entity
-        self.must_write(entity, [record.id or 0])
+        self.must_write(entity, [record.id or 0], "delete")
+        if self.veiled is not None:
+            self.veiled.lift(record)
         record.deleted_at = self.now
         self._forced[id(record)] = "delete"
 
     def restore(self, record: Record) -> None:
         """Bring a deleted record back."""
-        self.must_write(type(record).about.entity, [record.id or 0])
+        self.must_write(type(record).about.entity, [record.id or 0], "delete")
+        if self.veiled is not None:
+            self.veiled.lift(record)
         record.deleted_at = None
         self._forced[id(record)] = "restore"
-
-    def must_write(self, entity: str, numbers: Sequence[int]) -> None:
-        """NotAllowed unless this unit writes and this person may change every one of these records."""
-        self._must_write(entity)
-        self.may_change(entity, numbers)
-
-    def allow(self, entity: str, number: int) -> None:
-        """Let this unit write a record whose change was judged already: undo of one's own work, which may have moved it out of reach."""
-        self._writable.add((entity, number))
 
     def keep_stamp(self, record: Record, at: datetime, by: int | None) -> None:
         """Write a record back with the stamp it had: undo leaves nothing behind."""
         self._was.setdefault(id(record), (record.updated_at, record.updated_by_id))
         record.updated_at, record.updated_by_id = at, by
         self._stamped.add(id(record))
-
-    def may_change(self, entity: str, numbers: Sequence[int]) -> None:
-        """NotAllowed unless every one of these records is within this person's write scope."""
-        open_ = [n for n in numbers if (entity, n) not in self._writable]
-        if not open_:
-            return
-        model = entity_type(entity)
-        allowed: set[int] = set()
-        condition = write_scope(self.actor)[model](model)
-        judged_at(self.now)
-        for start in range(0, len(open_), 500):
-            q = select(col(model.id)).where(condition, col(model.id).in_(open_[start : start + 500]))
-            allowed.update(self._inside(q).scalars())
-        refused = sorted(set(open_) - allowed)
-        if refused:
-            ref = f"{model.about.prefix}-{refused[0]}"
-            raise NotAllowed(
-                f"You may look at {ref} but not change it. Ask its owner or your manager.",
-                f"您可以查看 {ref}，但无权修改。请联系负责人或您的经理。",
-            )
-        self._writable.update((entity, n) for n in allowed)
 
     def flush(self) -> None:
         self.session.flush()
@@ -238,16 +234,6 @@ class Unit(Books):
         if isinstance(row, (Record, Event)):
             raise Unsafe("records are deleted by delete(), events never")
         self.session.delete(row)
-
-    def _must_write(self, entity: str) -> None:
-        if not self.writes:
-            raise Unsafe("this unit only reads; open it with writes=True")
-        if not may_write_type(self.actor, entity):
-            about = entity_type(entity).about
-            raise NotAllowed(
-                f"Your role ({self.actor.role.en}) cannot change {about.en_many}. Ask an administrator.",
-                f"您的角色（{self.actor.role.zh}）不能修改{about.zh}。请联系管理员。",
-            )
 
     def _fill(self, record: Record, values: Mapping[str, Any]) -> None:
         about = type(record).about
@@ -303,8 +289,26 @@ class Unit(Books):
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
         scopes = [_option(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
+        if self.veiled is not None:
+            state.statement, named = self.veiled.over.laid_over(state.statement)
+            self.withheld |= named
         state.statement = state.statement.options(*scopes)
         judged_at(self.now)
+
+    def veil(self, state: ORMExecuteState) -> Any:
+        """The result of a statement as this person is shown it; None when nothing is closed to them."""
+        if self.veiled is None or state.execution_options.get("parley") is INSIDE or not state.is_select:
+            return None
+        frozen = state.invoke_statement().freeze()
+        afresh = bool(state.execution_options.get("populate_existing"))
+        self._lay((x for row in frozen.data for x in (row if isinstance(row, (tuple, Row)) else (row,))), afresh=afresh)
+        return frozen()
+
+    def _lay(self, loaded: Iterable[Any], *, afresh: bool = False) -> None:
+        """Put the veil over what was loaded, and note what it closes."""
+        assert self.veiled is not None
+        for one in loaded:
+            self.withheld.update(self.veiled.lay(one, afresh=afresh))
 
     def before_flush(self) -> None:
         """Version, stamp and book every change that is about to be written."""
@@ -356,15 +360,17 @@ class Unit(Books):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
-            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
+            self._jobs(jobs + facts_from(changes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
+            self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
     def _written(self, record: Record) -> None:
         entity = type(record).about.entity
         if not self.writes:
             raise Unsafe("this unit only reads; open it with writes=True")
-        if (entity, record.id or 0) not in self._writable:
+        if self.veiled is not None:
+            self.veiled.lift(record)
+        if (entity, record.id or 0) not in self._writable and not self._judged_already(entity, record):
             self.must_write(entity, [record.id or 0])
 
 
@@ -375,17 +381,24 @@ def _option(actor: Actor, model: type[Any], hidden: bool) -> Any:
     mine = model.id if model is Workspace else model.workspace_id
     condition = known(model) if known else mine == actor.workspace_id
     if hidden and issubclass(model, Record):
-        condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
-    if hidden and model is Fact:
-        condition = condition & note_there(actor)
+        condition = condition & there(model, actor)
     return criterion(model, condition)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
-def _on_execute(state: ORMExecuteState) -> None:
+def _on_execute(state: ORMExecuteState) -> Any:
     session = state.session
     assert isinstance(session, GuardedSession)
     session.unit.narrow(state)
+    return session.unit.veil(state)
+
+
+@event.listens_for(GuardedSession, "after_flush_postexec")
+def _after_flush(session: GuardedSession, context: UOWTransaction) -> None:
+    unit = session.unit
+    if unit.veiled is not None:
+        for record in session.identity_map.values():
+            list(unit.veiled.lay(record, afresh=False))
 
 
 @event.listens_for(GuardedSession, "before_flush")

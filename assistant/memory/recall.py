@@ -13,7 +13,7 @@ from assistant.memory.embed import Embedder
 from assistant.memory.quotes import quote
 from crm_store.base import Record
 from crm_store.queries import searching
-from crm_store.queries.searching import SEARCHED, Days, Place
+from crm_store.queries.searching import Days, Place
 from crm_store.unit import Unit
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def recall(
     `about` keeps to what hangs on these records, `kinds` to these record types, `days` to what is dated within them.
     Scores lie in 0..1 and depend on nothing the actor may not see.
     """
-    wanted = [e for e in sorted(SEARCHED) if kinds is None or e in kinds]
+    wanted = [e for e in searching.open_kinds(crm) if kinds is None or e in kinds]
     if not text.strip() or not wanted or k <= 0:
         return [], index is not None
     where = searching.field(crm, wanted, about=about, days=days, most=LISTED)

@@ -1,9 +1,11 @@
 """Chainlit mounted at "/", its holes closed: our sign-in, sockets behind guards, and a page that fetches from nowhere else."""
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 from uuid import uuid4
 
 import chainlit.auth
@@ -19,12 +21,13 @@ from fastapi.security import OAuth2PasswordRequestForm
 from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.responses import FileResponse
 
-from assistant.surfaces import chat_home, guards
+from assistant.surfaces import chat_home, chat_save, guards
 from assistant.surfaces.chat_layer import Layer
 from assistant.surfaces.chat_words import sentence
 from assistant.surfaces.running import Talks
 from assistant.surfaces.sign_in import SignIns
-from crm_store.errors import StoreError
+from crm_store.errors import NotAllowed, NotFound, StoreError
+from crm_store.store import Store
 
 log = logging.getLogger("parley.chat")
 
@@ -41,6 +44,7 @@ def mount(app: FastAPI, assistant: Talks, origins: Sequence[str]) -> str:
     sign_ins = SignIns(assistant.store)
     _sign_in_at(app, sign_ins)
     _files_at(app)
+    _downloads_at(app, assistant.store)
     mount_chainlit(app, str(chat_home.entry()), path="/")
     chainlit.server.app.add_middleware(guards.Gate)
     vars(chainlit.auth)["authenticate_user"] = sign_ins.authenticate
@@ -84,6 +88,26 @@ def _files_at(app: FastAPI) -> None:
         if kept is None or not kept[0].is_file():
             raise HTTPException(404, "Not found")
         return FileResponse(kept[0], filename=kept[1], media_type="application/octet-stream")
+
+
+def _downloads_at(app: FastAPI, store: Store) -> None:
+    @app.get("/download/{element_id}.{kind}")
+    async def download(
+        element_id: str,
+        kind: Literal["csv", "xlsx"],
+        user: Annotated[PersistedUser, Depends(chainlit.auth.get_current_user)],
+    ) -> Response:
+        """A drawn table or chart as a file, judged by what its holder may do now."""
+        language = str(user.metadata.get("lang") or "en")
+        try:
+            actor = await asyncio.to_thread(store.actor, user.identifier)
+            name, held = await asyncio.to_thread(chat_save.saved, store, actor, element_id, kind)
+        except NotAllowed as e:
+            raise HTTPException(403, e.sentence(language)) from None
+        except NotFound as e:
+            raise HTTPException(404, e.sentence(language)) from None
+        said = f"attachment; filename=\"parley.{kind}\"; filename*=UTF-8''{quote(name)}"
+        return Response(held, media_type=chat_save.TYPES[kind], headers={"Content-Disposition": said})
 
 
 def _guard_sockets(origins: Sequence[str]) -> None:

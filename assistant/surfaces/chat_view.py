@@ -14,6 +14,8 @@ import chainlit as cl
 from assistant.blocks import Card, Chart, Question, Source, Table, TurnResult
 
 PROPOSAL = "ProposalCard"
+SAVED = ("Chart", "DataTable")
+"""What can be downloaded as a file."""
 MOST_ROWS = 200
 """Rows of one table sent to the page; its total says how many there are."""
 
@@ -82,6 +84,7 @@ def _chart(block: Chart) -> dict[str, Any]:
             "value": float(p.get("value") or 0),
             "text": str(p.get("text") or ""),
             **({"whole": True} if p.get("whole") else {}),
+            **({"column": str(p["column"])} if "column" in p else {}),
         }
         for p in block.data
     ]
@@ -115,7 +118,10 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:
-    return cl.CustomElement(name=name, props=json_safe({**props, "language": language}), display="inline")
+    made = cl.CustomElement(name=name, props=json_safe({**props, "language": language}), display="inline")
+    if name in SAVED:
+        made.props["element"] = made.id  # what its download is asked for by
+    return made
 
 
 def json_safe(props: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,30 @@ def record_meant(asker: Asker, name: str, entities: Sequence[str]) -> Record:
     return record_named(asker, name, entities)
 
 
+def closed_deal(asker: Asker, name: str) -> Record | None:
+    """The lost or won deal of a company that is to go on: the only one lost, else the only one closed; None when `name` says more.
+
+    Raises:
+        Ambiguous: several are lost.
+    """
+    if normal(name) in PRONOUNS:
+        return None
+    words = set(normal(name).split())
+    held = asker.crm.many("account", [f.number for f in resolve(asker.crm, name, ("account",))])
+    found = [a for a in held.values() if words <= set(normal(f"{a.display} {getattr(a, 'name_en', '') or ''}").split())]
+    found = found or ([] if resolve(asker.crm, name, ("deal",)) else list(held.values()))
+    if len(found) != 1:
+        return None
+    for kind in ("lost", "won"):
+        query = Query("deal", [Condition("account", "=", found[0].id), Condition("stage.kind", "=", kind)], limit=12)
+        closed = records(asker.crm, query)
+        if len(closed) > 1:
+            raise Ambiguous(name, [(d.ref, _label(asker, d)) for d in closed])
+        if closed:
+            return closed[0]
+    return None
+
+
 def one_of_several(asker: Asker, name: str) -> Record | None:
     """The record “largest of D-1, D-2” means; None for any other name.
 

@@ -95,6 +95,8 @@ def _reason(ctx: ToolContext, r: Reason, me: bool) -> str:
         zh = f"已共享{to}" + (f"，到期时间 {end}" if end else "，无到期时间")
         way = "" if r.writes else ctx.words(", to read only", "，仅可查看")
         return ctx.words(en, zh) + way
+    if r.code in ("stand_in", "role"):
+        return _lent(ctx, r, me)
     if r.code == "over" and r.on is not None:
         on, about = _named(ctx, r.on), type(r.on).about
         whose = (
@@ -117,6 +119,20 @@ def _reason(ctx: ToolContext, r: Reason, me: bool) -> str:
         "created": ctx.words("made by that side and assigned to nobody", "由其创建且尚未分配"),
         "takes_part": ctx.words(f"{person or 'the person'} takes part in it", f"{person or '本人'}参与其中"),
     }.get(r.code, r.code)
+
+
+def _lent(ctx: ToolContext, r: Reason, me: bool) -> str:
+    """Sight that comes with a role held beside the own one, or with standing in for somebody."""
+    end = moment_text(r.until.astimezone(ctx.actor.zone), ctx.language) if r.until else ""
+    until = ctx.words(f" until {end}", f"，到期时间 {end}") if end else ""
+    if r.code == "stand_in":
+        person = r.person.name if r.person is not None else ctx.words("a colleague", "同事")
+        return ctx.words(f"{'you stand' if me else 'stands'} in for {person}", f"代理{person}的工作") + until
+    way = "" if r.writes else ctx.words(", to read only", "，仅可查看")
+    if r.on is not None:
+        on = _named(ctx, r.on)
+        return ctx.words(f"the role “{r.role}” shows its deal {on}", f"角色“{r.role}”可以看到它的商机{on}") + until
+    return ctx.words(f"the role “{r.role}” takes it in", f"角色“{r.role}”包含这条记录") + until + way
 
 
 def _named(ctx: ToolContext, record: Record) -> str:

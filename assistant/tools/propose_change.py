@@ -8,12 +8,14 @@ from assistant.blocks import Table
 from assistant.errors import ToolProblem
 from assistant.kinds import ChangeDraft
 from assistant.reading import Asker, read_condition, read_fields
+from assistant.relative import OPEN_AGAIN
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._converting import DEAL, convert
-from assistant.tools._meant import record_meant
+from assistant.tools._meant import closed_deal, record_meant
 from assistant.tools._sharing import share_out
 from assistant.wording import money_text
-from crm_store.base import Record
+from crm_store.base import Kind, Record
+from crm_store.changes import New
 from crm_store.codes import TaskStatus
 from crm_store.models import Account, Deal, Lead, entity_type, fields_of
 from crm_store.names import normal
@@ -72,12 +74,17 @@ def propose_change(
     focus: list[tuple[str, int]] = []
     warnings: list[str] = []
     unchanged: list[str] = []
+    made: dict[tuple[str, str], New] = {}
     for change in changes:
         if change.op == "create":
-            values = read_fields(asker, change.entity, change.fields)
+            beside = {
+                n: made[of] for n, said in change.fields.items() if (of := _beside(change.entity, n, said)) in made
+            }
+            said = {n: v for n, v in change.fields.items() if n not in beside}
+            values = read_fields(asker, change.entity, said) | beside
             _complete(ctx, asker, change.entity, values)
-            warnings += _likenesses(ctx, change.entity, values)
-            draft.create(change.entity, values)
+            warnings += _likenesses(ctx, change.entity, {n: v for n, v in values.items() if n not in beside})
+            made[change.entity, normal(str(values.get("name", "")))] = draft.create(change.entity, values)
             continue
         if change.shares:
             warnings.append(share_out(ctx, asker, draft, change, _meant(ctx, asker, change)))
@@ -108,9 +115,17 @@ def propose_change(
     return ToolResult("\n".join(w for w in [say, *warnings] if w), show=show, proposal=proposal.id, focus=focus)
 
 
+def _beside(entity: str, name: str, said: str) -> tuple[str, str]:
+    """The record made on the same card that a field of a new one names: the new customer of a new deal."""
+    spec = fields_of(entity).get(name)
+    return (spec.to or "" if spec is not None and spec.kind is Kind.REF else "", normal(str(said)))
+
+
 def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
     if change.record:
-        return [record_meant(asker, change.record, (change.entity,))]
+        again = change.entity == "deal" and normal(str(change.fields.get("stage", ""))) in OPEN_AGAIN
+        closed = closed_deal(asker, change.record) if again else None
+        return [closed or record_meant(asker, change.record, (change.entity,))]
     if not change.where:
         about = entity_type(change.entity).about
         raise ToolProblem(f"Which {about.en}? Name it, or say which ones.", f"哪个{about.zh}？请说出名称或条件。")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assistant.blocks import Block, Table
+from assistant.blocks import Block, Chart, Table
 from assistant.counted import Counted
 from assistant.kinds import TeamOrPerson
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -78,7 +78,15 @@ def score_leads(
             rows,
             refs=[s.lead.ref for s in shown],
             total=len(made.found),
-        )
+        ),
+        Chart(
+            seen.words("Leads by score", "线索评分"),
+            "bar",
+            [
+                {"label": f"{s.lead.name} {s.lead.ref}", "value": float(s.score), "text": str(s.score)}
+                for s in shown[:10]
+            ],
+        ),
     ]
     data = {"leads": [{"ref": s.lead.ref, "score": s.score, "why": _why(ctx, s)} for s in shown]}
     return ToolResult(

@@ -19,6 +19,7 @@ from crm_store.models.activity import Activity, ActivityLink  # noqa: E402
 from crm_store.models.article import Article  # noqa: E402
 from crm_store.models.contact import Contact  # noqa: E402
 from crm_store.models.deal import Deal, DealContact, StageHistory  # noqa: E402
+from crm_store.models.deal_state import DealState  # noqa: E402
 from crm_store.models.fact import Fact  # noqa: E402
 from crm_store.models.lead import Lead  # noqa: E402
 from crm_store.models.ledger import (  # noqa: E402
@@ -37,7 +38,7 @@ from crm_store.models.product import Product  # noqa: E402
 from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Target  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
-from crm_store.models.user import Role, Team, User  # noqa: E402
+from crm_store.models.user import Grant, Role, StandIn, Team, User  # noqa: E402
 from crm_store.models.workspace import Counter, Workspace  # noqa: E402
 
 __all__ = [
@@ -52,9 +53,11 @@ __all__ = [
     "CustomField",
     "Deal",
     "DealContact",
+    "DealState",
     "Event",
     "ExchangeRate",
     "Fact",
+    "Grant",
     "ImportJob",
     "Lead",
     "Message",
@@ -67,6 +70,7 @@ __all__ = [
     "Share",
     "Stage",
     "StageHistory",
+    "StandIn",
     "Tag",
     "Target",
     "Task",

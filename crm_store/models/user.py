@@ -1,11 +1,11 @@
 """The people who use Parley, their teams and roles."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import JSON
 from sqlmodel import Field
 
-from crm_store.base import About, Record, choice, flag, link_to, text
+from crm_store.base import About, Kind, Record, choice, column, flag, link_to, moment, text
 from crm_store.codes import RoleName
 
 
@@ -30,11 +30,38 @@ class Team(Record, table=True):
 
 
 class Role(Record, table=True):
-    """What holders of a role may do: per record type the reach of read and write, plus named rights."""
+    """What holders of a role may do beyond their built-in one; the words of `rights` and `fields` are those of `crm_store.rights`.
 
-    about: ClassVar[About] = About("role", "R", "role", "角色", "roles", shared=True)
+    `rights` holds lines such as `deal read all`, `fields` lines such as `contact.phone masked`. A role named like a built-in one
+    (rep, manager, admin, viewer) adds nothing: its `fields` say what holders of that one are not shown.
+    """
+
+    about: ClassVar[About] = About("role", "R", "role", "角色", "roles", shared=True, brief=("rights", "fields"))
     name: str = text("name", "名称", required=True)
-    grants: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    rights: list[str] = column(Kind.JSON, "rights", "权限", default=list)
+    fields: list[str] = column(Kind.JSON, "fields", "字段权限", default=list)
+
+
+class Grant(Record, table=True):
+    """A role given to somebody, for one team when `team` is set, until it expires."""
+
+    about: ClassVar[About] = About(
+        "grant", "GR", "granted role", "授予的角色", "granted roles", title="id", shared=True
+    )
+    user_id: int | None = link_to("user", "user", "用户")
+    role_id: int | None = link_to("role", "role", "角色")
+    team_id: int | None = link_to("team", "team", "团队")
+    expires_at: datetime | None = moment("expires at", "到期时间")
+
+
+class StandIn(Record, table=True):
+    """Somebody who sees and does what an absent colleague may, until that one is back."""
+
+    about: ClassVar[About] = About("stand_in", "SI", "stand-in", "代理", "stand-ins", title="id", shared=True)
+    user_id: int | None = link_to("user", "away", "休假人")
+    deputy_id: int | None = link_to("user", "stand-in", "代理人")
+    starts_at: datetime | None = moment("from", "开始时间")
+    expires_at: datetime | None = moment("until", "到期时间", required=True)
 
 
 class User(Record, table=True):

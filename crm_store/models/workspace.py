@@ -1,5 +1,6 @@
 """A workspace: one company's data, its currency, time zone and fiscal year."""
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 
@@ -11,6 +12,8 @@ class Workspace(SQLModel, table=True):
     currency: str = "USD"
     timezone: str = "UTC"
     fiscal_year_start: int = 1
+    retention: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """Days after which what is no longer needed goes, by what it is; see `crm_store.retention`."""
 
 
 class Counter(SQLModel, table=True):

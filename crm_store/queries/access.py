@@ -1,7 +1,7 @@
 """Why somebody sees a record: every way that leads there, told from what the asker sees themselves."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from sqlmodel import col
 from crm_store.base import Record
 from crm_store.codes import RoleName
 from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Ticket, User
-from crm_store.permissions import HELD, Actor, may_write_type
+from crm_store.permissions import HELD, PERSONAL, Actor, may_write_type
 from crm_store.queries.acting import actor_of
+from crm_store.rights import Extra, base_reach
 from crm_store.unit import Unit
 
 
@@ -20,7 +21,8 @@ from crm_store.unit import Unit
 class Reason:
     """One way to a record: `code` says which, `on` is the record it leads over, `person` who owns that, `until` when it ends.
 
-    Codes: all, open_to_all, own, below, colleague, team, shared, created, takes_part, and over, which is the account, deal,
+    Codes: all, open_to_all, own, below, colleague, team, shared, created, takes_part, stand_in (for `person`, who is away), role (which
+    `role` names), and over, which is the account, deal,
     contact or ticket the record belongs to or stands under. `writes` tells whether it also lets them change the record.
     """
 
@@ -29,6 +31,7 @@ class Reason:
     person: User | None = None
     until: datetime | None = None
     writes: bool = True
+    role: str = ""
 
 
 def why(crm: Unit, record: Record, actor: Actor) -> list[Reason]:
@@ -61,20 +64,54 @@ class _Ways:
         if self.actor.everything:
             return [Reason("all"), *self._held(record)]
         if about.shared:
-            return [Reason("open_to_all", writes=self.actor.role is RoleName.ADMIN)]
+            return [Reason("open_to_all", writes=self._shapes(record))]
         found: list[Reason] = []
+        able = about.entity not in HELD or base_reach(self.actor.role, "edit", about.entity) != "no"
         for reason in [*self._held(record), *self._over(record)]:
+            reason = reason if able else replace(reason, writes=False)
             if reason not in found:
                 found.append(reason)
-        return found
+        return [*found, *(r for r in self._by_role(record) if r not in found)]
+
+    def _shapes(self, record: Record) -> bool:
+        """Whether they write what everybody sees: administrators; of a stand-in also whoever it is for."""
+        column = PERSONAL.get(type(record).about.entity)
+        return self.actor.role is RoleName.ADMIN or (
+            column is not None
+            and getattr(record, column)
+            in (self.actor.people if self.actor.reach == "subtree" else {self.actor.user_id})
+        )
+
+    def _by_role(self, record: Record) -> Iterator[Reason]:
+        """By a further role, which takes the record in by itself, or a deal that stands on this account."""
+        entity = type(record).about.entity
+        for x in self.actor.extra:
+            if entity in HELD and self._takes_in(x, "read", record):
+                yield Reason("role", role=x.role, until=x.until, writes=self._takes_in(x, "edit", record))
+            elif isinstance(record, Account) and x.reach("read", "deal") != "no":
+                q = select(Deal).where(col(Deal.account_id) == record.id).order_by(col(Deal.id))
+                on = next((d for d in self.crm.all(q) if self._takes_in(x, "read", d)), None)
+                if on is not None:
+                    yield Reason("role", on=on, role=x.role, until=x.until, writes=False)
+
+    def _takes_in(self, x: Extra, right: str, record: Record) -> bool:
+        entity = type(record).about.entity
+        reach = x.reach(right, entity)
+        if reach in ("no", "all"):
+            return reach == "all"
+        people, teams = x.circle(reach)
+        return getattr(record, HELD[entity]) in people or getattr(record, "team_id", None) in teams
 
     def _held(self, record: Record) -> list[Reason]:
         """By whose it is: one's own, somebody's below, the team's, or shared."""
         entity = type(record).about.entity
         holder = getattr(record, HELD[entity], None) if entity in HELD else None
         found = []
+        absent = next((a for a in self.actor.stands_for if holder in a.people), None)
         if holder == self.actor.user_id:
             found.append(Reason("own"))
+        elif absent is not None:
+            found.append(Reason("stand_in", person=self._user(absent.user_id), until=absent.until))
         elif holder in self.actor.people:
             person = self._user(holder)
             found.append(Reason("colleague" if self.actor.reach == "team" else "below", person=person))
@@ -86,7 +123,9 @@ class _Ways:
         return [*found, *self._shares(entity, record.id or 0)]
 
     def _shares(self, entity: str, number: int) -> Iterator[Reason]:
-        to = sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
+        to = sorted({self.actor.user_id, *(a.user_id for a in self.actor.stands_for)})
+        if self.actor.reach == "subtree":
+            to = sorted(self.actor.people)
         q = select(Share).where(
             col(Share.entity) == entity, col(Share.record_id) == number, col(Share.user_id).in_(to),
             or_(col(Share.expires_at).is_(None), col(Share.expires_at) > self.crm.now),

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
-from crm_store.models import Event, User
+from crm_store.codes import StageKind
+from crm_store.models import DealState, Event, Stage, User
 from crm_store.queries.fx import Rates
-from crm_store.queries.past import Standing, belongs, deals_at_all, falls_within
+from crm_store.queries.past import Standing, belongs, falls_within, narrowed, states, with_meaning
 from crm_store.unit import Unit
 
 Reason = Literal[
@@ -105,10 +106,12 @@ def bridge(
         owners: only deals of these people at the time. teams: of these teams.
         currency: what the sums are in, the workspace's when None.
     """
-    first, last = deals_at_all(crm, [since, until])
+    first, last = _moved(crm, since, until)
     target = currency or crm.actor.currency
     made = Bridge(target, Decimal(0), Decimal(0), 0, 0, [])
     worth = _Worth(Rates(crm), target, until.astimezone(crm.actor.zone).date(), made)
+    made.opened, made.opening = _unmoved(crm, since, until, worth, narrowed(owners, teams, start, end))
+    made.closed, made.closing = made.opened, made.opening
 
     def counted(deal: Standing | None) -> bool:
         return (
@@ -132,6 +135,33 @@ def bridge(
         _with_people(crm, moves, since, until), key=lambda m: (BARS.index(m.reason), -abs(m.delta), m.deal.number)
     )
     return made
+
+
+def _moved(crm: Unit, since: datetime, until: datetime) -> tuple[dict[int, Standing], dict[int, Standing]]:
+    """The deals whose state at one moment is not that at the other, as they stood at each."""
+    begun, ended = col(DealState.begun_at), col(DealState.ended_at)
+    only_first = and_(begun <= since, ended <= until)
+    only_last = and_(begun > since, begun <= until, ended > until)
+    first: dict[int, Standing] = {}
+    last: dict[int, Standing] = {}
+    for begun_at, _, deal in states(crm, ended > since, or_(only_first, only_last)):
+        (first if begun_at <= since else last)[deal.number] = deal
+    return first, last
+
+
+def _unmoved(crm: Unit, since: datetime, until: datetime, worth: "_Worth", narrow: list[Any]) -> tuple[int, Decimal]:
+    """How many open deals stood at both ends as they were, and their worth: the same at each."""
+    spent = func.coalesce(col(DealState.currency), worth.rates.base)
+    q: Any = with_meaning(
+        select(spent, func.count(), func.count(col(DealState.amount)), func.sum(col(DealState.amount)))
+    )
+    is_open = or_(col(Stage.kind) == StageKind.OPEN, col(Stage.kind).is_(None))
+    q = q.where(col(DealState.ended_at) > until, col(DealState.begun_at) <= since, is_open, *narrow).group_by(spent)
+    number, whole = 0, Decimal(0)
+    for currency, count, priced, amount in crm.exec(q.execution_options(deleted=True)):
+        number += count
+        whole += worth.sum_of(currency, priced, Decimal(amount or 0))
+    return number, whole.quantize(_CENT)
 
 
 def _reason(
@@ -171,9 +201,7 @@ class _Worth:
         if deal is None or deal.amount is None:
             return Decimal(0)
         spent = deal.currency or self.rates.base
-        if spent not in self._factors:
-            self._factors[spent] = self.rates.rate(spent, self.target, self.day)
-        factor = self._factors[spent]
+        factor = self._factor(spent)
         if factor is None:
             if deal.number not in self._told:
                 self._told.add(deal.number)
@@ -181,6 +209,19 @@ class _Worth:
             return Decimal(0)
         self.made.converted = self.made.converted or spent != self.target
         return (deal.amount * factor).quantize(_CENT)
+
+    def sum_of(self, spent: str, priced: int, amount: Decimal) -> Decimal:
+        """The worth of so many priced deals of one currency together."""
+        factor = self._factor(spent)
+        if factor is None and priced:
+            self.made.left_out[spent] = self.made.left_out.get(spent, 0) + priced
+        self.made.converted = self.made.converted or (spent != self.target and factor is not None and bool(priced))
+        return amount * factor if factor is not None else Decimal(0)
+
+    def _factor(self, spent: str) -> Decimal | None:
+        if spent not in self._factors:
+            self._factors[spent] = self.rates.rate(spent, self.target, self.day)
+        return self._factors[spent]
 
 
 def _with_people(crm: Unit, moves: list[Move], since: datetime, until: datetime) -> list[Move]:

@@ -86,6 +86,7 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
         return not_(there) if turned else there
     if spec is None:
         raise unknown_field(entity, head)
+    crm.must_read(entity, head)
     if not rest:
         return _leaf(crm, entity, spec, c)
     if spec.kind is Kind.SUBJECT:

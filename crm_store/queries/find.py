@@ -60,7 +60,7 @@ def statement(crm: Unit, query: Query, *columns: Any) -> Select[Any]:
 
 def sums(crm: Unit, query: Query, path: str) -> dict[str, Decimal]:
     """The exact sum of a money or number field per currency ("" for plain numbers)."""
-    spec = _spec(query.entity, path)
+    spec = _spec(crm, query.entity, path)
     model = entity_type(query.entity)
     value = getattr(model, spec.column)
     if spec.kind is Kind.MONEY:
@@ -97,7 +97,7 @@ def total_of(
 
 def money_rows(crm: Unit, query: Query, path: str) -> list[tuple[Decimal, str, date]]:
     """(sum, currency, day of its rate) of a money field, grouped as far as the rate allows."""
-    spec = _spec(query.entity, path)
+    spec = _spec(crm, query.entity, path)
     model = entity_type(query.entity)
     value, currency = getattr(model, spec.column), getattr(model, spec.currency)
     base = crm.actor.currency
@@ -114,7 +114,7 @@ def money_rows(crm: Unit, query: Query, path: str) -> list[tuple[Decimal, str, d
 
 def grouped(crm: Unit, query: Query, path: str) -> list[tuple[Any, Any, int]]:
     """(value, record it refers to or None, count) per distinct value of a field, most first."""
-    spec, _, through = _walk(query.entity, path)
+    spec, _, through = _walk(crm, query.entity, path)
     if through or spec.kind is Kind.REFS:
         return _grouped_through(crm, query, path)
     model = entity_type(query.entity)
@@ -136,7 +136,7 @@ def subset(query: Query, path: str, value: Any) -> Query:
 
 def sort_key(crm: Unit, entity: str, path: str) -> Any:
     """What to order by: money by its worth in the workspace currency, references by name, stages by position."""
-    spec, _, through = _walk(entity, path)
+    spec, _, through = _walk(crm, entity, path)
     model = entity_type(entity)
     if through or spec.kind in (Kind.REFS, Kind.SUBJECT, Kind.JSON):
         raise BadValue(
@@ -161,22 +161,23 @@ def _where(crm: Unit, query: Query, statement: Select[Any]) -> Select[Any]:
     return statement.where(*together(crm, query.entity, query.conditions))
 
 
-def _walk(entity: str, path: str) -> tuple[FieldSpec, str, bool]:
+def _walk(crm: Unit, entity: str, path: str) -> tuple[FieldSpec, str, bool]:
     """The field at the end of a path, the record type it stands on, and whether references were followed."""
     head, _, rest = path.partition(".")
     spec = field_of(entity, head)
     if spec is None:
         raise unknown_field(entity, head)
+    crm.must_read(entity, head)
     if not rest:
         return spec, entity, False
     if not spec.to:
         raise unknown_field(entity, path)
-    inner, owner, _ = _walk(spec.to, rest)
+    inner, owner, _ = _walk(crm, spec.to, rest)
     return inner, owner, True
 
 
-def _spec(entity: str, path: str) -> FieldSpec:
-    spec, _, through = _walk(entity, path)
+def _spec(crm: Unit, entity: str, path: str) -> FieldSpec:
+    spec, _, through = _walk(crm, entity, path)
     if through:
         raise unknown_field(entity, path)
     return spec
@@ -184,7 +185,7 @@ def _spec(entity: str, path: str) -> FieldSpec:
 
 def _grouped_through(crm: Unit, query: Query, path: str) -> list[tuple[Any, Any, int]]:
     """Groups by a field of a referenced record: the values there are, then a count for each."""
-    spec, owner, _ = _walk(query.entity, path)
+    spec, owner, _ = _walk(crm, query.entity, path)
     model = entity_type(owner)
     if spec.kind is Kind.REFS:
         values: list[Any] = sorted(

@@ -28,6 +28,10 @@ class Rates:
             found.setdefault((r.base, r.quote), []).append((r.starts_on, r.factor))
         return found
 
+    def days(self) -> list[date]:
+        """The days a rate began to hold, behind one before them all: between two of them no rate changes."""
+        return [date.min, *sorted({starts for known in self._rates.values() for starts, _ in known})]
+
     def convert(self, amount: Decimal, source: str | None, target: str, day: date) -> Decimal | None:
         """`amount` in `target` currency at the latest rate on or before `day`; None when no rate is known."""
         rate = self.rate(source or self.base, target, day)

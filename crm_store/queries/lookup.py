@@ -26,6 +26,9 @@ _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$
 _OFFICE = re.compile(
     r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
 )
+_PARTICLES = re.compile(r"^(?:的|那个|这个|那|这|家)+")
+_OWNING = re.compile(r"['’]s(?= )")
+_APART = re.compile("的|那个|这个")
 _STRONG = 0.9
 _LONGEST = 200
 """A longer text is no name: names are keyed by up to 120 characters."""
@@ -186,7 +189,9 @@ def _by_place(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
 
 def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
     """Every word of `said` belongs to the record: parts of a name first, then words of titles."""
-    words = normal(said).split()
+    words = normal(_OWNING.sub("", said)).split()
+    if len(words) == 1 and not words[0].isascii() and len(apart := _APART.split(words[0])) > 1:
+        words = [w for w in apart if w]  # 无锡的试点
     if not words:
         return []
     named = [e for e in wanted if e in NAMED]
@@ -209,7 +214,7 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
                 return []
             q = q.where(col(NameKey.key).contains(word, autoescape=True))
         for number, key in crm.exec(q):
-            if not word.isascii() or all(any(k.startswith(w) for k in key.split()) or not w.isascii() for w in words):
+            if all(not w.isascii() or re.search(rf"(?<![a-z0-9]){re.escape(w)}", key) for w in words):
                 hits.append(
                     (entity, number, 0.7 if entity in ("deal", "ticket", "product", "article", "task") else 0.66)
                 )
@@ -219,9 +224,15 @@ def _by_words(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
 def _deals_by_parts(crm: Unit, words: Sequence[str], wanted: Sequence[str]) -> list[tuple[str, int, float]]:
     """衡芯二期 for 衡芯数据采集二期: a company's name and, behind it, a word of the title of one of its deals."""
     said = words[0]
-    if len(words) > 1 or "deal" not in wanted or said.isascii() or not 4 <= len(said) <= 16:
+    if len(words) > 1 or "deal" not in wanted or said.isascii() or not 4 <= len(said) <= 20:
         return []
     companies = by_keys(crm, [said[:cut] for cut in range(2, len(said) - 1)], ("account",))
+    for company in sorted(companies, key=len, reverse=True):
+        title = _PARTICLES.sub("", said[len(company) :])
+        numbers = sorted({n for _, n, _ in companies[company]})[:50]
+        q = select(Deal.id, Deal.name).where(col(Deal.account_id).in_(numbers))  # type: ignore[call-overload]
+        if title and (found := [("deal", n, 0.7) for n, name in crm.exec(q.limit(200)) if title in normal(name)]):
+            return found
     for company in sorted(companies, key=len, reverse=True):
         q = select(NameKey.record_id).where(  # type: ignore[call-overload]
             NameKey.entity == "deal", NameKey.kind == "full", col(NameKey.key).startswith(company, autoescape=True),

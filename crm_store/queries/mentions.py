@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crm_store.models import by_prefix
 from crm_store.names import normal, rank, simplified
+from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
 from crm_store.unit import Unit
 
@@ -29,6 +30,8 @@ _LONGEST_NAME = 6
 _MANY = 400
 _MOST_NAMESAKES = 24
 """Records of one name that are told apart: enough to ask which is meant; nobody reads more."""
+_FEW_COMPANIES = 5
+"""A name that fits more companies than this is no lead to a deal."""
 _MOST_WORDS = 1500
 _MOST_TEXT = 20_000
 
@@ -95,7 +98,22 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
         unique = list({(f.entity, f.number): f for f in reversed(here)}.values())[::-1]
         if unique:
             made.append(Mention(start, end, text[start:end], tuple(unique)))
-    return made
+    return _with_deals(crm, text, made)
+
+
+def _with_deals(crm: Unit, text: str, made: Sequence[Mention]) -> list[Mention]:
+    """With deals called by words of their title, behind the company's name or without it."""
+    companies = []
+    for m in made:
+        top = [f.number for f in m.candidates if f.entity == "account" and f.score >= m.candidates[0].score - 0.06]
+        if top and len(top) <= _FEW_COMPANIES:
+            companies.append((m.start, m.end, top))
+    found = titled.by_company(crm, text, companies)
+    own = [(m.start, m.end) for m in made] + [(s, e) for s, e, _ in found]
+    found += titled.alone(crm, text, own)
+    rest = [m for m in made if not any(s < m.end and m.start < e for s, e, _ in found)]
+    deals = [Mention(s, e, text[s:e], tuple(fits)) for s, e, fits in found]
+    return sorted([*rest, *deals], key=lambda m: m.start)
 
 
 def _rated(crm: Unit, text: str, spans: Sequence[_Piece]) -> list[_Span]:

@@ -1,23 +1,21 @@
-"""Deals as they stood at a moment: today's records walked back through the event log, with today's access rules.
+"""Deals as they stood at a moment, read from their states, with today's access rules.
 
-What was recorded then counts, also what was undone later. A deal existed from the day it was created (imports say which) until it was
-deleted. Who may see a deal today may see its past; nobody else.
+What was recorded then counts, also what was undone later. A deal existed from the day it was created (imports say which)
+until it was deleted. Who may see a deal today may see its past; nobody else.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlmodel import col
 
-from crm_store.base import FieldSpec
-from crm_store.errors import BadValue
-from crm_store.models import Deal, Event, Stage, User, fields_of
+from crm_store.models import DealState, Stage, User
 from crm_store.unit import Unit
-from crm_store.values import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,108 +41,74 @@ class Standing:
     forecast_category: str | None
 
 
-_FIELDS = (
-    "name", "stage", "amount", "currency", "probability", "expected_close_date", "closed_at", "owner", "team", "account", "product",
-    "pipeline", "source", "type", "forecast_category",
-)  # fmt: skip
-"""Fields of a deal that are walked back, by name."""
-
-
 def end_of(crm: Unit, day: date) -> datetime:
     """The last moment of a day in the asker's zone, which is what “as of” a day means."""
     return datetime.combine(day + timedelta(days=1), time(), crm.actor.zone).astimezone(UTC) - timedelta(microseconds=1)
 
 
-def deals_at(crm: Unit, at: datetime) -> dict[int, Standing]:
-    """Every deal this person may see, as it stood at `at`, by number; deals that were not there are left out."""
-    return deals_at_all(crm, [at])[0]
+def stood(at: datetime) -> list[Any]:
+    """The conditions on a deal's state that held at a moment."""
+    return [col(DealState.ended_at) > at, col(DealState.begun_at) <= at]
+
+
+def narrowed(
+    owners: Collection[int] | None, teams: Collection[int] | None, start: date | None, end: date | None
+) -> list[Any]:
+    """The conditions on a state of an open deal of these people and teams, expected between two days."""
+    made: list[Any] = []
+    if owners is not None:
+        made.append(col(DealState.owner_id).in_(sorted(owners)))
+    if teams is not None:
+        made.append(func.coalesce(col(DealState.team_id), col(User.team_id)).in_(sorted(teams)))
+    if start is not None:
+        made.append(col(DealState.expected_close_date) >= start)
+    if end is not None:
+        made.append(col(DealState.expected_close_date) <= end)
+    return made
+
+
+def deals_at(crm: Unit, at: datetime, *conditions: Any) -> dict[int, Standing]:
+    """Every deal this person may see, as it stood at `at`, by number; deals that were not there are left out.
+
+    `conditions` on DealState, Stage or User (the owner) narrow it further.
+    """
+    return {deal.number: deal for _, _, deal in states(crm, *stood(at), *conditions)}
 
 
 def deals_at_all(crm: Unit, moments: Iterable[datetime]) -> list[dict[int, Standing]]:
-    """As `deals_at` for several moments at once, in the order asked: the log is read once."""
+    """As `deals_at` for several moments at once, in the order asked: each state is read once."""
     wanted = list(moments)
-    specs = fields_of("deal")
-    columns = [getattr(Deal, specs[n].column) for n in _FIELDS]
-    q: Any = select(Deal.id, Deal.created_at, Deal.deleted_at, *columns)  # type: ignore[call-overload]
-    now: dict[int, tuple[datetime, bool, dict[str, Any]]] = {}
-    for row in crm.exec(q.execution_options(deleted=True)):
-        now[row[0]] = (row[1], row[2] is not None, dict(zip(_FIELDS, row[3:], strict=True)))
-    events = _events(crm, min(wanted), now) if wanted else []
-    context = _Context(crm)
-    made: dict[datetime, dict[int, Standing]] = {}
-    place = 0
-    for at in sorted(set(wanted), reverse=True):
-        place = _walk_back(now, events, place, at, specs)
-        made[at] = {
-            number: context.standing(number, values, at)
-            for number, (created, gone, values) in now.items()
-            if created <= at and not gone
-        }
+    made: dict[datetime, dict[int, Standing]] = {at: {} for at in sorted(set(wanted))}
+    if not made:
+        return []
+    order = list(made)
+    during = (col(DealState.ended_at) > order[0], col(DealState.begun_at) <= order[-1])
+    for begun, ended, deal in states(crm, *during):
+        for at in order[bisect_left(order, begun) : bisect_left(order, ended)]:
+            made[at][deal.number] = deal
     return [made[at] for at in wanted]
 
 
-def _events(crm: Unit, after: datetime, seen: Mapping[int, Any]) -> list[Any]:
-    """(record, op, before, at) of deals' events after a moment, the newest first.
-
-    The deals came out of this unit's scope, which is the judgement; the log is then read whole.
-    """
-    q: Any = select(Event.record_id, Event.op, Event.before, Event.at)  # type: ignore[call-overload]
-    q = q.where(
-        col(Event.workspace_id) == crm.actor.workspace_id, col(Event.entity) == "deal", col(Event.at) > after,
-        col(Event.op).in_(("update", "delete", "restore")),
+def states(crm: Unit, *conditions: Any) -> Iterable[tuple[datetime, datetime, Standing]]:
+    """(from, until, the deal meanwhile) of every state that fulfils the conditions."""
+    s: Any = DealState
+    team = func.coalesce(col(DealState.team_id), col(User.team_id))
+    q: Any = select(
+        s.begun_at, s.ended_at, s.deal_id, s.name, s.stage_id, col(Stage.kind), s.amount, s.currency, s.probability, s.expected_close_date,
+        s.closed_at, s.owner_id, team, s.account_id, s.product_id, s.pipeline_id, s.source, s.type, s.forecast_category,
     )  # fmt: skip
-    found = crm.inside(q.order_by(col(Event.at).desc(), col(Event.id).desc()))
-    return [row for row in found if row[0] in seen]
+    found = crm.exec(with_meaning(q).where(*conditions).execution_options(deleted=True))
+    for begun, ended, number, name, stage, kind, *rest in found:
+        yield begun, ended, Standing(number, name, stage, "open" if kind is None else kind.value, *rest)
 
 
-def _walk_back(
-    now: dict[int, tuple[datetime, bool, dict[str, Any]]],
-    events: list[Any],
-    place: int,
-    at: datetime,
-    specs: Mapping[str, FieldSpec],
-) -> int:
-    """Take back, in `now` itself, what happened after `at`; the place in the log reached."""
-    while place < len(events) and events[place][3] > at:
-        number, op, before, _ = events[place]
-        created, _, values = now[number]
-        if op == "update":
-            for name in before.keys() & values.keys():
-                values[name] = _value(specs[name], before[name])
-        else:
-            now[number] = (created, op == "restore", values)
-        place += 1
-    return place
-
-
-def _value(spec: FieldSpec, held: Any) -> Any:
-    if held is None:
-        return None
-    if spec.to:
-        return int(held)
-    try:
-        return from_json(spec, held)
-    except BadValue:
-        return None  # an imported past may hold what was never checked
-
-
-class _Context:
-    """Stage kinds and the owners' teams, as they are now."""
-
-    def __init__(self, crm: Unit) -> None:
-        self.kinds = {s.id: s.kind.value for s in crm.all(select(Stage).execution_options(deleted=True))}
-        self.teams = {u.id: u.team_id for u in crm.all(select(User))}
-
-    def standing(self, number: int, v: Mapping[str, Any], at: datetime) -> Standing:
-        team = v["team"] if v["team"] is not None else self.teams.get(v["owner"])
-        stage, kind = v["stage"], self.kinds.get(v["stage"], "open")
-        if kind in ("won", "lost") and v["closed_at"] is not None and v["closed_at"] > at:
-            stage, kind = None, "open"  # an import told when it closed but not the stages before
-        return Standing(
-            number, v["name"], stage, kind, v["amount"], v["currency"], v["probability"],
-            v["expected_close_date"], v["closed_at"], v["owner"], team, v["account"], v["product"], v["pipeline"], v["source"], v["type"],
-            v["forecast_category"],
-        )  # fmt: skip
+def with_meaning(statement: Any) -> Any:
+    """A select of states beside their stages and owners."""
+    ws = col(DealState.workspace_id)
+    made = statement.select_from(DealState).outerjoin(
+        Stage, and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(DealState.stage_id))
+    )
+    return made.outerjoin(User, and_(col(User.workspace_id) == ws, col(User.id) == col(DealState.owner_id)))
 
 
 def belongs(deal: Standing, owners: Collection[int] | None, teams: Collection[int] | None) -> bool:

@@ -1,22 +1,24 @@
 """The pipeline in numbers: open, on hold, won and lost deals, grouped, exact, in the workspace currency.
 
 Open and on-hold deals count by their expected close, won and lost ones by the day they closed (contract: what the words mean).
-SQL adds up each currency; open amounts convert at today's rate, closed ones at the rate of their closing day.
+SQL adds up each currency; open amounts convert at today's rate, closed ones at the rate of their closing day. A past day is summed up by
+the same statement over the states deals had then.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, not_, or_, select
 from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import RoleName, StageKind
-from crm_store.models import Account, Deal, Pipeline, Stage, User
+from crm_store.models import Account, Deal, DealState, Pipeline, Stage, User
 from crm_store.queries.fx import Rates
+from crm_store.queries.past import stood
 from crm_store.unit import Unit
 
 Grouping = Literal[
@@ -29,6 +31,7 @@ REFERENCES = {
 }  # fmt: skip
 """Groupings whose keys are record numbers, and the type of these records."""
 _MOST_MONTHS = 240
+_MOST_RATES = 200
 _CENT = Decimal("0.01")
 
 
@@ -98,14 +101,24 @@ def pipeline(
         start: first day, None for no limit. end: last day.
         currency: what the sums are in, the workspace's when None.
     """
-    rows: dict[Any, PipelineRow] = {}
-    summary = PipelineSummary([], PipelineRow(None), currency or crm.actor.currency)
-    limits = _limits(owners, teams)
-    _count(
-        crm, by, rows, summary, closed=False, limits=[*limits, *_within(crm, col(Deal.expected_close_date), start, end)]
-    )
-    _count(crm, by, rows, summary, closed=True, limits=[*limits, *_within(crm, col(Deal.closed_at), start, end)])
-    return completed(crm, by, rows, summary)
+    counting = _Counting(crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency)
+    return counting.summed(by, owners, teams, start, end)
+
+
+def pipeline_then(
+    crm: Unit,
+    by: Grouping,
+    at: datetime,
+    *,
+    owners: Collection[int] | None = None,
+    teams: Collection[int] | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    currency: str | None = None,
+) -> PipelineSummary:
+    """As `pipeline`, of the deals as they stood at a moment; open amounts convert at the rate of its day."""
+    counting = _Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency)
+    return counting.summed(by, owners, teams, start, end)
 
 
 def completed(crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
@@ -135,111 +148,178 @@ def _unseen_together(rows: dict[Any, PipelineRow]) -> dict[Any, PipelineRow]:
     return {**kept, None: rest} if hidden else kept
 
 
-def _count(
-    crm: Unit,
-    by: Grouping,
-    rows: dict[Any, PipelineRow],
-    summary: PipelineSummary,
-    *,
-    closed: bool,
-    limits: Sequence[Any],
-) -> None:
-    kinds = [StageKind.WON, StageKind.LOST] if closed else [StageKind.OPEN, StageKind.ON_HOLD]
-    of_kind = col(Stage.kind).in_(kinds) if closed else or_(col(Stage.kind).in_(kinds), col(Stage.kind).is_(None))
-    conditions = [of_kind, *limits]
-    months = _months(crm, conditions, closed) if by == "month" else []
-    base, today, zone = summary.currency, crm.today, crm.actor.zone
-    rates = Rates(crm)
-    # Deals at home need no day; those abroad keep the moment they closed, which decides their rate.
-    spent = func.coalesce(col(Deal.currency), rates.base)
-    abroad = spent != base
-    rated_at = case((abroad, col(Deal.closed_at))) if closed else col(Deal.currency)
-    columns: Any = select(
-        _key(crm, by, months, closed).label("g_key"),
-        col(Stage.kind).label("g_kind"),
-        spent.label("g_currency"),
-        func.coalesce(col(Deal.probability), col(Stage.probability)).label("g_chance"),
-        rated_at.label("g_rated"),
-        col(Deal.amount).label("g_amount"),
-    )
-    d = _from(columns, by).where(*conditions).subquery().c
-    keys = (d.g_key, d.g_kind, d.g_currency, d.g_chance, d.g_rated)
-    counted: Any = select(*keys, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*keys)
-    found: Any = crm.exec(counted)
-    for key, kind, currency, chance, rated, count, priced, amount in found:
-        day = rated.astimezone(zone).date() if closed and rated is not None else today
-        worth = rates.convert(Decimal(amount or 0), currency, base, day)
+class _Counting:
+    """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day.
+
+    One statement reads them once; what stages and owners mean is added to its groups, which are few.
+    """
+
+    def __init__(self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str) -> None:
+        self.crm, self.source, self.day, self.there = crm, source, day, there
+        self.summary = PipelineSummary([], PipelineRow(None), currency)
+        self.rates = Rates(crm)
+        # Deleted ones keep the meaning they had.
+        self.stages = {s.id: s for s in crm.all(select(Stage).execution_options(deleted=True))}
+        over = sorted(s.id or 0 for s in self.stages.values() if s.kind in (StageKind.WON, StageKind.LOST))
+        self.closed = and_(source.stage_id.is_not(None), source.stage_id.in_(over))
+
+    def summed(
+        self,
+        by: Grouping,
+        owners: Collection[int] | None,
+        teams: Collection[int] | None,
+        start: date | None,
+        end: date | None,
+    ) -> PipelineSummary:
+        source, base = self.source, self.summary.currency
+        limits = [*self.there, *self._limits(owners, teams), *self._within(start, end)]
+        spent = func.coalesce(source.currency, self.rates.base)
+        months = self._months(limits) if by == "month" else ([], [])
+        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
+        days = self.rates.days()
+        abroad = and_(self.closed, spent != base)
+        rated_on = case((abroad, self._held(days))) if len(days) > 1 else literal(-1)
+        keys, group_of = self._keys(by, months)
+        columns: Any = select(
+            *(k.label(f"g_key{n}") for n, k in enumerate(keys)),
+            source.stage_id.label("g_stage"),
+            spent.label("g_currency"),
+            source.probability.label("g_chance"),
+            rated_on.label("g_rated"),
+            source.amount.label("g_amount"),
+        ).select_from(source)
+        if by in ("industry", "size"):
+            columns = columns.outerjoin(Account, self._on_account())
+        d = columns.where(*limits).subquery().c
+        by_all = [c for c in d if c.key != "g_amount"]
+        counted: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*by_all)
+        rows: dict[Any, PipelineRow] = {}
+        for *key, place, currency, chance, rated, count, priced, amount in self.crm.exec(
+            counted.execution_options(deleted=True)
+        ):
+            stage = self.stages.get(place)
+            day = self._day_of(rated, days)
+            group = group_of(place, *key)
+            row = rows.setdefault(group, PipelineRow(group))
+            self._add(row, stage, currency, day, chance, count, priced, Decimal(amount or 0))
+        return completed(self.crm, by, rows, self.summary)
+
+    def _add(
+        self, row: PipelineRow, stage: Stage | None, currency: str, day: date, chance: Any, count: int, priced: int, amount: Decimal
+    ) -> None:  # fmt: skip
+        base, summary = self.summary.currency, self.summary
+        worth = self.rates.convert(amount, currency, base, day)
         summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
         if worth is None and priced:
             summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
-        group = months[key] if by == "month" and key is not None and key >= 0 else None if by == "month" else key
-        row = rows.setdefault(group, PipelineRow(group))
         worth = worth or Decimal(0)
-        row.tallies()[(kind or StageKind.OPEN).value].add(
-            count, worth, worth * Decimal(chance or 0) / 100, count - priced
+        chance = chance if chance is not None else stage.probability if stage is not None else None
+        kind = stage.kind if stage is not None else StageKind.OPEN
+        row.tallies()[kind.value].add(count, worth, worth * Decimal(chance or 0) / 100, count - priced)
+
+    def _day_of(self, rated: Any, days: Sequence[date]) -> date:
+        if isinstance(rated, datetime):
+            return rated.astimezone(self.crm.actor.zone).date()
+        return self.day if rated in (None, -1) else days[rated]
+
+    def _held(self, days: Sequence[date]) -> Any:
+        """The place of the last of these days that had come when a deal closed; -1 when nobody knows when it did.
+
+        Of more days than a statement should name, the moment itself.
+        """
+        when = self.source.closed_at
+        if len(days) > _MOST_RATES:
+            return when
+        edges = [(when < _edge(self.crm, after, True), n) for n, after in enumerate(days[1:])]
+        return case((when.is_(None), -1), *edges, else_=len(days) - 1)
+
+    def _on_account(self) -> Any:
+        ws = self.source.workspace_id
+        return and_(
+            col(Account.workspace_id) == ws,
+            col(Account.id) == self.source.account_id,
+            col(Account.deleted_at).is_(None),
         )
 
+    def _keys(self, by: Grouping, months: tuple[list[date], list[date]]) -> tuple[list[Any], Callable[..., Any]]:
+        """What to group by in SQL besides the stage, and the group a stage and these values make."""
+        source = self.source
+        if by == "stage":
+            return [], lambda stage: stage
+        if by == "month":
+            place = case((self.closed, self._place(True, months[1])), else_=self._place(False, months[0]))
+            known = {False: months[0], True: months[1]}
+            return [
+                self.closed,
+                place,
+            ], lambda _, over, at: known[bool(over)][at] if at is not None and at >= 0 else None
+        if by == "manager":
+            owners = {u.id: u for u in self._people()}
+            return [source.owner_id], lambda _, owner: _led_by(owners.get(owner))
+        if by == "team":
+            teams = {u.id: u.team_id for u in self._people()}
+            return [source.team_id, source.owner_id], lambda _, own, owner: teams.get(owner) if own is None else own
+        if by == "currency":
+            return [func.coalesce(source.currency, self.crm.actor.currency)], lambda _, held: held
+        if by in ("industry", "size"):
+            return [col(Account.industry if by == "industry" else Account.employees_band)], lambda _, held: held
+        named = {"category": "forecast_category", "reason": "lost_reason"}.get(
+            by, f"{by}_id" if by in REFERENCES else by
+        )
+        return [getattr(source, named)], lambda _, held: held
 
-def _from(statement: Any, by: Grouping = "stage") -> Any:
-    ws = col(Deal.workspace_id)
-    on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(Deal.stage_id))
-    on_owner = and_(col(User.workspace_id) == ws, col(User.id) == col(Deal.owner_id))
-    made = statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
-    if by not in ("industry", "size"):
-        return made
-    return made.outerjoin(Account, and_(col(Account.workspace_id) == ws, col(Account.id) == col(Deal.account_id)))
-
-
-def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
-    if by == "month":
+    def _place(self, closed: bool, months: Sequence[date]) -> Any:
+        """The place of the month a deal closed or is expected to close in."""
         if not months:
             return literal(-1)
-        when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-        edges = [(when < _edge(crm, after, closed), n) for n, after in enumerate(months[1:])]
+        when = self.source.closed_at if closed else self.source.expected_close_date
+        edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
         return case((when.is_(None), -1), *edges, else_=len(months) - 1)
-    return {
-        "stage": col(Deal.stage_id),
-        "owner": col(Deal.owner_id),
-        "manager": case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
-        "team": _team(),
-        "source": col(Deal.source),
-        "product": col(Deal.product_id),
-        "type": col(Deal.type),
-        "account": col(Deal.account_id),
-        "industry": col(Account.industry),
-        "size": col(Account.employees_band),
-        "pipeline": col(Deal.pipeline_id),
-        "currency": func.coalesce(col(Deal.currency), crm.actor.currency),
-        "category": col(Deal.forecast_category),
-        "reason": col(Deal.lost_reason),
-        "competitor": col(Deal.competitor),
-    }[by]
+
+    def _months(self, limits: Sequence[Any]) -> tuple[list[date], list[date]]:
+        """The first days of all months between the earliest and the latest: of those expected, and of those closed."""
+        expected, closed = self.source.expected_close_date, self.source.closed_at
+        ends = [case((self.closed, closed)), case((self.closed, None), else_=expected)]
+        q: Any = select(*(f(e) for e in ends for f in (func.min, func.max))).select_from(self.source).where(*limits)
+        a, b, c, d = self.crm.exec(q.execution_options(deleted=True)).one()
+        zone = self.crm.actor.zone
+        return _months_between(c, d), _months_between(
+            a.astimezone(zone).date() if a else None, b.astimezone(zone).date() if b else None
+        )
+
+    def _within(self, start: date | None, end: date | None) -> list[Any]:
+        """Closed deals by the day they closed, the others by the day they are expected to."""
+        if start is None and end is None:
+            return []
+        over = _within(self.crm, self.source.closed_at, start, end)
+        due = _within(self.crm, self.source.expected_close_date, start, end)
+        return [or_(and_(self.closed, *over), and_(not_(self.closed), *due))]
+
+    def _limits(self, owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
+        made: list[Any] = []
+        if owners is not None:
+            made.append(self.source.owner_id.in_(sorted(owners)))
+        if teams is not None:
+            own = self.source.team_id
+            people = sorted(u.id or 0 for u in self._people() if u.team_id in teams)
+            made.append(or_(own.in_(sorted(teams)), and_(own.is_(None), self.source.owner_id.in_(people))))
+        return made
+
+    def _people(self) -> list[User]:
+        return self.crm.all(select(User).execution_options(deleted=True))
 
 
-def _months(crm: Unit, conditions: Sequence[Any], closed: bool) -> list[date]:
-    """The first days of all months between the earliest and the latest deal."""
-    when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-    extremes: Any = select(func.min(when), func.max(when))
-    first, last = crm.exec(_from(extremes).where(*conditions)).one()
-    if first is None:
+def _led_by(owner: User | None) -> int | None:
+    if owner is None:
+        return None
+    return owner.id if owner.role is RoleName.MANAGER else owner.reports_to_id
+
+
+def _months_between(first: date | None, last: date | None) -> list[date]:
+    if first is None or last is None:
         return []
-    if isinstance(first, datetime):
-        first, last = first.astimezone(crm.actor.zone).date(), last.astimezone(crm.actor.zone).date()
     begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
-
-
-def _limits(owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
-    made: list[Any] = []
-    if owners is not None:
-        made.append(col(Deal.owner_id).in_(sorted(owners)))
-    if teams is not None:
-        made.append(_team().in_(sorted(teams)))
-    return made
-
-
-def _team() -> Any:
-    return func.coalesce(col(Deal.team_id), col(User.team_id))
 
 
 def _within(crm: Unit, when: Any, start: date | None, end: date | None) -> list[Any]:

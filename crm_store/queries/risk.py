@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Text, and_, cast, func, or_, select
 from sqlmodel import col
 
 from crm_store.codes import ActivityKind, ActivityStatus, Direction, Priority, StageKind, TaskStatus, TicketStatus
@@ -156,12 +156,11 @@ class _Facts:
     def of(self, deal: Deal) -> Facts:
         stage = self.stages.get(deal.stage_id)
         pushes, amounts = self.changes.get(deal.id or 0, ([], []))
-        stay = self.usual.get(deal.stage_id or 0, [])
         return Facts(
             number=deal.id or 0, ref=deal.ref, today=self.crm.today, amount=deal.amount, created_on=self._day(deal.created_at),
             stage=stage.name if stage else "", stage_zh=(stage.name_zh or stage.name) if stage else "",
             stage_probability=(deal.probability or stage.probability or Decimal(0)) if stage else Decimal(0),
-            stage_since=self._day(deal.stage_entered_at), usual_days=round(median(stay)) if len(stay) >= Facts.ENOUGH else None,
+            stage_since=self._day(deal.stage_entered_at), usual_days=self.usual.get(deal.stage_id or 0),
             last_activity_at=deal.last_activity_at, last_activity_on=self._day(deal.last_activity_at),
             last_heard_on=self._day(self.heard.get(deal.id or 0)), next_step=deal.next_step, next_step_on=deal.next_step_date,
             planned_on=self.planned.get(deal.id or 0), expected_close=deal.expected_close_date, pushes=tuple(pushes), amounts=tuple(amounts),
@@ -177,6 +176,9 @@ class _Facts:
         q: Any = select(Event.record_id, Event.before, Event.after, Event.at).where(  # type: ignore[call-overload]
             col(Event.entity) == "deal", col(Event.op) == "update", col(Event.undone_by).is_(None), col(Event.record_id).in_(which)
         )  # fmt: skip
+        # Told apart by the database: reading every change of a deal took a third of the time.
+        said = cast(col(Event.after), Text)
+        q = q.where(or_(said.contains('"expected_close_date"'), said.contains('"amount"')))
         found: dict[int, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
         for number, before, after, at in self.crm.exec(q.order_by(col(Event.at), col(Event.id))):
             on = at.astimezone(self.crm.actor.zone).date()
@@ -195,20 +197,30 @@ class _Facts:
         for d in deals:
             if d.contact_id is not None:
                 tied[d.id or 0].setdefault(d.contact_id, None)
-        known = self.crm.many("contact", {c for held in tied.values() for c in held})
+        known = self._contacts({c for held in tied.values() for c in held})
         accounts = {d.id or 0: d.account_id for d in deals}
-        gone = {
-            (x.account_id, x.contact_id)
-            for x in self.crm.all(select(AccountContact).where(col(AccountContact.inactive).is_(True)))
-        }
+        ended: Any = select(AccountContact.account_id, AccountContact.contact_id)  # type: ignore[call-overload]
+        gone = {tuple(tie) for tie in self.crm.exec(ended.where(col(AccountContact.inactive).is_(True)))}
         made: dict[int, list[Person]] = {}
         for deal, held in tied.items():
             made[deal] = [
-                Person(c.ref, c.name, (role or c.role), (accounts.get(deal), n) in gone)
+                Person(
+                    f"{Contact.about.prefix}-{n}", known[n][0], (role or known[n][1]), (accounts.get(deal), n) in gone
+                )
                 for n, role in sorted(held.items())
-                if isinstance(c := known.get(n), Contact)
+                if n in known
             ]
         return made
+
+    def _contacts(self, wanted: Collection[int]) -> dict[int, tuple[str, Any]]:
+        """The name and general role of those of these people who are in sight."""
+        found: dict[int, tuple[str, Any]] = {}
+        ordered = sorted(wanted)
+        q: Any = select(Contact.id, Contact.name, Contact.role)  # type: ignore[call-overload]
+        for start in range(0, len(ordered), 500):
+            some = ordered[start : start + 500]
+            found.update((n, (name, role)) for n, name, role in self.crm.exec(q.where(col(Contact.id).in_(some))))
+        return found
 
     def _latest(self, which: Select[Any], *, heard: bool) -> dict[int, datetime]:
         q: Any = select(col(ActivityLink.target_id), func.max(col(Activity.starts_at))).join(
@@ -249,8 +261,8 @@ class _Facts:
         return found
 
 
-def _usual_stays(crm: Unit) -> dict[int, list[float]]:
-    """Days closed stays took, per stage, of deals that are over by now."""
+def _usual_stays(crm: Unit) -> dict[int, int]:
+    """The median of the days closed stays took, per stage with enough of them, of deals that are over by now."""
     over = select(col(Deal.id)).join(Stage, _on_stage()).where(col(Stage.kind).in_((StageKind.WON, StageKind.LOST)))
     q: Any = select(StageHistory.to_stage_id, StageHistory.entered_at, StageHistory.left_at)  # type: ignore[call-overload]
     q = q.where(
@@ -261,4 +273,4 @@ def _usual_stays(crm: Unit) -> dict[int, list[float]]:
     found: dict[int, list[float]] = defaultdict(list)
     for stage, entered, left in crm.exec(q.order_by(col(StageHistory.left_at).desc()).limit(_STAYS)):
         found[stage].append((left - entered).total_seconds() / 86400)
-    return found
+    return {stage: round(median(held)) for stage, held in found.items() if len(held) >= Facts.ENOUGH}

@@ -34,6 +34,12 @@ SEARCHED = outbox.INDEXED
 _SLICE = 2000
 
 
+def open_kinds(crm: Unit) -> list[str]:
+    """The searched record types of whose text nothing is closed to this person: a hit would tell what it holds."""
+    shut = {e for e, n, level in crm.actor.closed if level in ("none", "masked") and n in entity_type(e).about.search}
+    return sorted(SEARCHED - shut)
+
+
 class Place(NamedTuple):
     """Where a passage is: which record, which part of its text."""
 

@@ -53,9 +53,15 @@ def shown(
             row.update(_field(r, specs.get(f) or field_of(entity, f), links.get(f, {}), names))  # type: ignore[arg-type]
         if fields is None or "custom" in fields:
             row["custom"] = r.custom or {}
+        if shut := [f for f in wanted if crm.actor.level(entity, f) in ("none", "masked")]:
+            row["withheld"] = shut
         if r.deleted_at is not None:
             row["deleted_at"] = _moment(r.deleted_at)
-        made.append({k: row[k] for k in dict.fromkeys(["ref", *_expand(fields, row)])} if fields is not None else row)
+        made.append(
+            {k: row[k] for k in dict.fromkeys(["ref", *_expand(fields, row), *(["withheld"] if shut else [])])}
+            if fields is not None
+            else row
+        )
     return made
 
 

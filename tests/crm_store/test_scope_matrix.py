@@ -9,7 +9,7 @@ from parley_worlds import ADMIN, CHEN, LIN, MAYA, MOMENT, NINA, TOM
 
 from crm_store.errors import NotAllowed
 from crm_store.models import entities
-from crm_store.permissions import CONFIGURED, CURATED
+from crm_store.permissions import CONFIGURED, CURATED, PERSONAL
 
 PEOPLE = (CHEN, MAYA, TOM, LIN, ADMIN, NINA)
 
@@ -229,7 +229,7 @@ def test_what_shapes_the_workspace_is_seen_by_all_and_written_by_few(standing_sq
     for entity in shared:
         number = standing_sqlite_desk.make(entity, **needed.get(entity, {}))
         assert who(standing_sqlite_desk, entity, number) == set(PEOPLE), entity
-        allowed = {ADMIN} if entity in CONFIGURED else {ADMIN, LIN} if entity in CURATED else None
+        allowed = {ADMIN} if entity in CONFIGURED | set(PERSONAL) else {ADMIN, LIN} if entity in CURATED else None
         assert allowed is not None, f"who may write {entity}?"
         assert who_writes(standing_sqlite_desk, entity, number) <= allowed, entity
 

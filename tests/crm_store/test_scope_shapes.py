@@ -39,6 +39,7 @@ from crm_store.models import (
     Attachment,
     Contact,
     Deal,
+    DealState,
     Event,
     Fact,
     ImportJob,
@@ -136,6 +137,7 @@ SHAPES: dict[str, Shape] = {
     ),
     **{f"all of {m.__name__}": (lambda m=m: select(m.id)) for m in (Account, Activity, Contact, Fact, Lead, Share, Task, Ticket)},
     **{f"book {m.__name__}": (lambda m=m: select(m.id)) for m in (Event, StageHistory, ImportJob, Proposal, Thread, Message, Turn, Attachment)},
+    "book DealState": lambda: select(DealState.deal_id, DealState.begun_at),
 }  # fmt: skip
 
 REFUSED: dict[str, Shape] = {
@@ -184,7 +186,8 @@ def thin(store: Store, email: str) -> None:
             log = table_of(Event)
             connection.execute(delete(log).where(log.c.entity == entity, log.c.record_id.in_(gone)))
             if entity == "deal":
-                connection.execute(delete(table_of(StageHistory)).where(table_of(StageHistory).c.deal_id.in_(gone)))
+                for book in map(table_of, (StageHistory, DealState)):
+                    connection.execute(delete(book).where(book.c.deal_id.in_(gone)))
 
 
 @pytest.fixture(scope="module")

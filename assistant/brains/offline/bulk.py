@@ -12,9 +12,10 @@ from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.replies import not_on_record
+from assistant.brains.offline.replies import half_ordered, not_on_record
 from assistant.brains.offline.shifts import day_field, shift
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.unused import unused
 from assistant.brains.offline.values import moment_text, value_after
 from assistant.brains.offline.whose import owner_field
 from crm_store.base import FieldSpec, Kind
@@ -32,7 +33,7 @@ _COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她�
 _STAGE_ZH = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[我的在处于有把将个条]|所有|全部)(?P<n>(?!我|所|全|的|在|每|当前|目前|这个|那个|哪)[\u3400-\u9fff]{2,6}?)阶段的?(?:所有|全部)?(?:单子|商机|项目)"
 )
-_VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish")
+_VERBS = ("move", "set", "raise", "lower", "mark", "close", "assign", "delete", "postpone", "finish", "cancel")
 _SHORT = 12
 _JUST_ONE = re.compile(r"[那这](?:一)?[个条件张单项笔](?:任务|待办|商机|线索|工单|单子|联系人|客户)")
 _THEIRS = re.compile(r"[他她](?:的|名下|手上|今天|明天|本周|这周|逾期|所有|手头)")
@@ -96,6 +97,10 @@ def change_many(r: Reading) -> Meant | None:
     where = _still_open(r, found.filters) if wanted.entity == "deal" and "stage" not in fields else found.filters
     if not where:
         return None
+    if wanted.entity == "deal" and "next_step" in fields and "next_step_date" not in fields and right.days:
+        fields["next_step_date"] = right.days[-1].value.day.isoformat()
+    if missed := _missed(left, wanted, where):
+        return Meant(0.95, reply=half_ordered(r, missed))
     made: dict[str, object] = {
         "op": "delete" if deleting and not fields else "update",
         "entity": wanted.entity,
@@ -104,6 +109,11 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+def _missed(left: Reading, wanted: Head, where: list[dict[str, str]]) -> list[str]:
+    """Words that say which records are meant and narrow nothing."""
+    return unused(left, [Call("find_records", {"entity": wanted.entity, "filters": where})])
 
 
 _OUT_OF = re.compile(
@@ -186,6 +196,9 @@ def _cut(r: Reading, begin: int) -> int:
     return best
 
 
+_CALLED_OFF = re.compile(r"\s*(?:都|全部|全|统统|一律|通通|给我|先)*(?:取消|作废|不做了|不用做了|撤掉)")
+
+
 def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
     entity = wanted.entity
     fields: dict[str, str] = {}
@@ -205,6 +218,12 @@ def _values(r: Reading, right: Reading, wanted: Head) -> dict[str, str]:
     if entity == "task" and right.days and not fields:
         day = right.days[-1].value
         fields["due_at" if day.time else "due_on"] = moment_text(day)
+    if (
+        entity == "task"
+        and not fields
+        and (leads(r, "cancel") is not None or _CALLED_OFF.match(right.text, right.lo, right.hi))
+    ):
+        return {"status": "cancelled"}
     if (
         entity == "task"
         and not fields

@@ -55,7 +55,11 @@ def carried(r: Reading) -> Meant | None:
     """The question with what the answer before was about."""
     if not r.ask.previous or len(r.whole) > 60:
         return None
-    reads = [c for c in r.ask.previous if c.tool in ("find_records", "pipeline_summary", "show_record", "recall_notes")]
+    reads = [
+        c
+        for c in r.ask.previous
+        if c.tool in ("find_records", "pipeline_summary", "show_record", "recall_notes", "compare")
+    ]
     if not reads:
         return None
     for way in (_gap, _field, _of_customer, _goods):
@@ -75,18 +79,14 @@ def _gap(r: Reading, reads: list[Call]) -> Meant | None:
         if str(args["entity"]) == "deal":
             args |= {"measure": "sum", "total_field": args.get("total_field", "amount")}
         return Meant(0.98, (Call("find_records", args),))
+    if last.tool == "compare":
+        return Meant(0.98, (last,))
     summed = [c for c in reads if c.tool == "pipeline_summary" and c.args.get("whose")]
     who = list(dict.fromkeys(str(c.args["whose"]) for c in summed))
     if len(who) == 2 and not _ONLY_HOW_MUCH.search(r.whole):
         status, period = summed[-1].args.get("status") or "open", summed[-1].args.get("period")
-        field = "team" if all(_is_team(r, w) for w in who) else "owner"
-        return Meant(0.98, (Call("find_records", grouped(field, who, str(status), str(period) if period else None)),))
+        return Meant(0.98, (Call("compare", grouped(who, str(status), str(period) if period else None)),))
     return None
-
-
-def _is_team(r: Reading, name: str) -> bool:
-    found = [c.entity for m in r.linker.link(name) for c in m.candidates]
-    return "team" in found and "user" not in found
 
 
 def _field(r: Reading, reads: list[Call]) -> Meant | None:

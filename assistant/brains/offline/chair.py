@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from assistant.brains.offline.chair_ahead import forecast
 from assistant.brains.offline.chair_back import attained, leads_scored, win_loss
+from assistant.brains.offline.chair_compare import held_against
+from assistant.brains.offline.chair_flow import flowed
 from assistant.brains.offline.chair_moves import as_of, bridge, shown_otherwise
 from assistant.brains.offline.chair_risk import at_risk, next_action, one_at_risk
 from assistant.brains.offline.manner import leads
@@ -26,6 +28,8 @@ def chair(r: Reading) -> Meant | None:
 
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
+    held_against,
+    flowed,
     as_of,
     win_loss,
     bridge,

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.chair_back import split
+from assistant.brains.offline.chair_turns import LATER, TURNS, after_compare, against
 from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
@@ -12,6 +13,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _along, _whose
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import CHAIR, Call
+from assistant.brains.offline.two_ways import sides
 
 _HEAD = r"^\s*(?:(?:and|ok|okay|so|now|then|but|please|pls|well|hm+)[, ]+|(?:那么?|请|再|然后|好的?)[,，]?)*"
 _WHY = re.compile(
@@ -32,14 +34,18 @@ _CHART = re.compile(
     + _HEAD
     + r"(?:画|做)(?:成|个|张|一[个张])+.{0,3}图(?:看看)?[\s?？!.。]*$"
 )
+_HEAT = re.compile(
+    _HEAD
+    + r"(?:(?:show|give|draw|plot|make|see|put|display)(?: (?:me|us))?(?: (?:it|that|this|them))? ?)?(?:(?:as|in|on|with) )?(?:an? |the )?(?:heat ?-?map|cross[ -]?tab\w*|matrix)(?: (?:it|that|this|please))?(?: (?:by|per|with|of|against) [a-z ]{3,24})?[\s?!.]*$"
+    + "|"
+    + _HEAD
+    + r"(?:给我|帮我|把它|用|以|做成|画成?|换成|改成|显示成|生成|来|看)*(?:一?[个张幅])?(?:按.{2,8})?(?:的)?(?:热力图|热图|交叉表|矩阵)(?:显示|展示|看看|呢)?[\s?？!.。]*$"
+)
 _AS_OF = re.compile(
     r"(?<![a-z])(?:as (?:of|at)|back (?:on|to|in)|on|at|in|what about|how about|and)(?![a-z])|截[至止]|[的呢时]|当时|那天|看|前"
 )
 _ACCURATE = re.compile(
     r"(?<![a-z])(?:how (?:accurate|sure|good|reliable|certain|right)|can i trust|track record|accuracy)(?![a-z])|准(?:吗|不准|确)|靠谱|可信|有把握|把握多大"
-)
-_VERSUS = re.compile(
-    r"(?<![a-z])(?:compare[ds]?|versus|vs|against|compared (?:to|with)|next to)(?![a-z])|对比|比较|相比|比一下|跟.{1,8}比|和.{1,8}比"
 )
 _NEXT = re.compile(
     _HEAD
@@ -52,24 +58,69 @@ _BARS = {
 _WHICH = re.compile(r"(?<![a-z])(?:which|what|only|just|who|show)(?![a-z])|哪|只看|看|谁")
 _CATEGORY = {"commit": r"(?<![a-z])commit(?:s|ted)?(?![a-z])|承诺", "best_case": r"best[ -]case|最佳"}
 _MOST_WORDS = 11
+_SURELY = 1.3
+"""What leans on figures held against each other is likelier than the same words read on their own."""
 
 
 def follow_chair(r: Reading) -> Meant | None:
     """The call before with what this message changes in it, or the one that answers it from there."""
     before = next((c for c in reversed(r.ask.previous) if c.tool in CHAIR or c.tool == "pipeline_summary"), None)
     if before is None or r.ask.previous[-1].tool not in CHAIR | {"pipeline_summary"} or r.refs:
-        return None
+        return _list_drawn(r)
     if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:
         return None
-    shown = any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART)) or currency_said(r) is not None
-    if not shown and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None:
+    shown = any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART, _HEAT)) or currency_said(r) is not None
+    turned = before.tool in LATER and TURNS.fullmatch(r.text, r.lo, r.hi)
+    if (
+        not shown
+        and not turned
+        and leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark") is not None
+    ):
         return None
     if any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names):
         return None
+    if not shown and r.comparisons:
+        return None  # "my open deals over 200k" asks for something of its own
     calls = _meant(r, before)
     if calls and shown:
         understood(r, re.compile(".+"))
-    return Meant(0.99, tuple(calls), whole=True) if calls else None
+    score = _SURELY if calls and calls[0].tool in LATER else 0.99
+    return Meant(score, tuple(calls), whole=True) if calls else None
+
+
+def _list_drawn(r: Reading) -> Meant | None:
+    """“As a chart” after a list: its records by what tells them apart, amounts where they have any."""
+    last = r.ask.previous[-1] if r.ask.previous else None
+    if last is None or last.tool != "find_records" or not (_CHART.match(_said(r)) or _HEAT.match(_said(r))):
+        return None
+    args = {k: v for k, v in last.args.items() if k not in ("limit", "sort")}
+    by = _DRAWN_BY.get(str(args.get("entity")))
+    if not args.get("group_by"):
+        if by is None:
+            return None
+        args["group_by"] = by
+        if by == "stage":
+            args |= {"measure": "sum", "total_field": "amount"}
+        else:
+            args.pop("total_field", None)
+            args["measure"] = "count"
+    understood(r, re.compile(".+"))
+    return Meant(0.99, (Call("find_records", args),), whole=True)
+
+
+_DRAWN_BY = {
+    "deal": "stage", "ticket": "status", "task": "status", "lead": "status", "activity": "kind", "account": "industry", "contact": "account",
+}  # fmt: skip
+
+
+def _as_heat(r: Reading, tool: str, args: dict[str, Any]) -> Call:
+    """The figures before by one thing more: the one that was said, else owners, else stages."""
+    had = [args[k] for k in ("rows", "columns", "by") if isinstance(args.get(k), str)] or ["stage"]
+    dims = [*sides(r), *had, "owner", "stage"]
+    one, two = list(dict.fromkeys(had[:1] + dims))[:2]
+    status = args.get("status") if args.get("status") in ("open", "won", "lost") else None
+    made = {"rows": one, "columns": two, **_kept(args, "whose", "period", "currency")}
+    return Call("heat_map", {**made, **({"status": status} if status else {})})
 
 
 def _said(r: Reading) -> str:
@@ -83,8 +134,14 @@ def _meant(r: Reading, before: Call) -> list[Call]:
         return [_why(before.tool, args)]
     if _DEALS.match(_said(r)):
         return [_behind(before.tool, args)]
+    if _HEAT.match(_said(r)):
+        return [_as_heat(r, before.tool, args)]
     if _CHART.match(_said(r)):
         return [Call(before.tool, args)]
+    if made := against(r, before):
+        return made
+    if before.tool == "compare":
+        return after_compare(r, before.args) if len(r.words()) <= 12 else []
     if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
         return [Call("next_action", _kept(args, "whose"))]
     if before.tool == "forecast" and _ACCURATE.search(r.whole):
@@ -132,8 +189,6 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
             )
         ]
     if spans and tool not in ("next_action", "score_leads"):
-        if _VERSUS.search(r.whole) and args.get("period") and tool in ("pipeline_summary", "win_loss", "attainment"):
-            return [Call(tool, {**args, **made}), Call(tool, {**args, **made, "period": spans[0].text})]
         made["period"] = spans[0].text
     if (along := _along(r)) is not None and tool in ("pipeline_bridge", "forecast", "deals_at_risk", "attainment"):
         return [Call("pipeline_summary", {**_kept(args, "whose", "period", "currency"), **made, "by": along})]
@@ -162,12 +217,15 @@ def _why(tool: str, args: dict[str, Any]) -> Call:
         return Call("forecast", {**args, "why": True})
     if tool == "win_loss":
         return Call("win_loss", {**args, "by": "reason"})
+    if tool == "compare":
+        own = args.get("of", ())
+        return Call("pipeline_bridge", {**({"whose": own[0]} if len(own) == 1 else {}), **_kept(args, "currency")})
     return Call(tool, args)
 
 
 def _behind(tool: str, args: dict[str, Any]) -> Call:
     """The deals behind an answer: what lists them already is asked again."""
-    if tool == "pipeline_summary":
+    if tool in ("pipeline_summary", "compare"):
         return Call(tool, {**args, "deals": True})
     if tool in ("pipeline_bridge", "deals_at_risk", "next_action", "score_leads"):
         return Call(tool, args)

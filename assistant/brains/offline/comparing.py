@@ -74,21 +74,13 @@ def compared(r: Reading) -> Meant | None:
 
 
 def side_by_side(r: Reading, sides: list[Name], status: str) -> Call:
-    """The deals of several people or teams, counted and added up for each."""
-    field = "team" if all(n.may_be("team") and not n.may_be("user") for n in sides) else "owner"
-    return Call("find_records", grouped(field, [n.text for n in sides], status, _when(r).get("period")))
+    """The deals of several people or teams, held against each other."""
+    return Call("compare", grouped([n.text for n in sides], status, _when(r).get("period")))
 
 
-def grouped(field: str, who: list[str], status: str, period: str | None) -> dict[str, Any]:
-    """What `find_records` takes to hold people or teams against each other."""
-    filters = [
-        {"field": KIND_OF_STAGE, "op": "=", "value": status},
-        {"field": field, "op": "in", "value": ", ".join(who)},
-    ]
-    if period:
-        day = "expected_close_date" if status == "open" else "closed_at"
-        filters.append({"field": day, "op": "=", "value": period})
-    return {"entity": "deal", "filters": filters, "group_by": field, "measure": "sum", "total_field": "amount"}
+def grouped(who: list[str], status: str, period: str | None) -> dict[str, Any]:
+    """What `compare` takes to hold people or teams against each other."""
+    return {"of": who, **({"periods": [period]} if period else {}), "measure": status}
 
 
 def _sides(r: Reading) -> list[Name]:

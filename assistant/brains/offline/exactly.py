@@ -2,13 +2,18 @@
 
 import re
 
+from assistant.brains.offline.brought_back import brought_back
+from assistant.brains.offline.chair_compare import exactly_compared
+from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.likewise import likewise
 from assistant.brains.offline.listing import listed
 from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.newcomers import newcomer
 from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
 from assistant.brains.offline.plain_counts import plain_count
@@ -37,14 +42,34 @@ def _team_list(r: Reading) -> Meant | None:
     return meant if meant is not None and not unread(r, meant.calls) else None
 
 
-_KNOWN = (plain_order, emptying, not_kept, plain_question, plain_count, one_field, own_team, _team_list)
+def _compared(r: Reading) -> Meant | None:
+    """Two sides held against each other, unless the message goes on from figures told before."""
+    if r.ask.previous and follow_chair(r) is not None:
+        return None
+    return exactly_compared(r)
+
+
+_KNOWN = (
+    _compared,
+    likewise,
+    brought_back,
+    newcomer,
+    plain_order,
+    emptying,
+    not_kept,
+    plain_question,
+    plain_count,
+    one_field,
+    own_team,
+    _team_list,
+)
 
 
 def exactly(r: Reading) -> Understanding | None:
     """What such a sentence means; None for any other."""
     for known in _KNOWN:
         if (meant := known(r)) is not None:
-            return Understanding(meant.calls, 1.0, (), meant.reply)
+            return Understanding(meant.calls, 1.0, (), meant.reply, left=meant.left)
     return None
 
 

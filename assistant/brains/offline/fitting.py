@@ -25,15 +25,16 @@ _OPPOSITE = (
     ("close", "reopen"),
     ("delete", "create"),
     ("cancel", "create"),
+    ("cancel", "finish"),
     ("undo", "create"),
     ("open", "close"),
 )
 """Words that turn a message round."""
 WRITES = frozenset(
-    "log_interaction propose_change create_task open_ticket undo share_record merge_records recycle_bin erase_person".split()
+    "log_interaction propose_change create_task open_ticket undo share_record stand_in set_role merge_records recycle_bin erase_person".split()
 )
 WHOLE = frozenset({"note", "body", "query"})
-_GRAVE = frozenset({"erase_person", "merge_records"})
+_GRAVE = frozenset({"erase_person", "merge_records", "set_role", "stand_in"})
 """What is said outright or not done: it cannot be undone, or makes one record of two."""
 _KEEPS_ALL = frozenset({"log_interaction", "undo", "help"})
 
@@ -103,6 +104,10 @@ def fits(
         return False
     if any(c.get("op") == "create" and not _wanted(r, str(c.get("entity"))) for c in changes):
         return False
+    if any("where" in c for c in changes) and _narrows_less(r, slots, saying):
+        return False
+    if any(c.get("op") == "create" and _cut_short(r, slots, str(c.get("fields", {}).get("name", ""))) for c in changes):
+        return False
     if _denied(r, saying, found, ruled):
         return False
     if found.calls and not writes and not _same_asker(r, saying, found, ruled):
@@ -113,6 +118,14 @@ def fits(
 def _wanted(r: Reading, entity: str) -> bool:
     """Whether a message asks for something new, or names what is to be made."""
     return r.has("create", "add") or bool(_NEW_ONE[r.zh].search(r.text)) or bool(r.sensed("entity", entity))
+
+
+_RUNS_ON = re.compile(r"(?![的吧了吗呢这那给把录加建存登入进到为成做])[\u3400-\u9fff]")
+
+
+def _cut_short(r: Reading, slots: Sequence[Slot], name: str) -> bool:
+    """Whether a new record would be called by the first part of its name only: 华阳 of 华阳科技, since a record is called so."""
+    return any(s.known and s.text.casefold() == name.casefold() and _RUNS_ON.match(r.text, s.end, r.hi) for s in slots)
 
 
 _NEW_ONE = {
@@ -179,13 +192,27 @@ def _names_kept(slots: Sequence[Slot], found: Understanding, *, writes: bool) ->
     )
 
 
-def turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
-    """Whether a message says the opposite of a saying, or only one of them holds a condition."""
+_NARROW = frozenset({"untouched", "overdue", "unowned", "unfinished", "except"})
+
+
+def _narrows_less(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
+    """Whether an order about many records says of which kind they are and the saying does not: it would change others too."""
+    ours = _signature(_literal(r, slots)).words
+    theirs = _signature(fold(saying.literal())).words | _signature(fold(_MARK.sub(" ", saying.say))).words
+    return bool(ours & _NARROW - theirs)
+
+
+def _literal(r: Reading, slots: Sequence[Slot]) -> str:
     literal, place = "", r.lo
     for s in slots:
         literal += r.text[place : s.start] + " "
         place = s.end
-    literal += r.text[place : r.hi]
+    return literal + r.text[place : r.hi]
+
+
+def turned(r: Reading, slots: Sequence[Slot], saying: Saying) -> bool:
+    """Whether a message says the opposite of a saying, or only one of them holds a condition."""
+    literal = _literal(r, slots)
     like = fold(saying.literal())
     ours, theirs, plain = _signature(literal), _signature(like), _signature(fold(_MARK.sub(" ", saying.say)))
     for a, b in _OPPOSITE:

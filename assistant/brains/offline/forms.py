@@ -7,8 +7,10 @@ from typing import Any
 from assistant.brains.offline.amounts import said as amount_said
 from assistant.brains.offline.assignments import assigned
 from assistant.brains.offline.creating import create
+from assistant.brains.offline.enrolling import enrolled
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.particulars import a_place, like_a_name, particular
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from crm_store.models import fields_of
@@ -60,7 +62,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ()/-]{5,18}\d")
 _LEVEL = re.compile(r"(?:level |grade |tier )?([ABC])(?:[- ](?:level|account|customer))?|([ABC]) ?[级类档](?:客户)?")
-_SOURCES = (
+SOURCES = (
     ("trade_fair", r"(?<![a-z])(?:trade[- ]?(?:fair|show)|fair|exhibition|expo|booth|stand)(?![a-z])|展会|展览|博览会|展台|展上"),
     ("referral", r"(?<![a-z])(?:referral|referred|recommended|recommendation|introduced|introduction|through a friend)(?![a-z])|介绍|推荐|转介"),
     ("webinar", r"(?<![a-z])webinar(?![a-z])|线上研讨会|网络研讨会|直播"),
@@ -69,7 +71,7 @@ _SOURCES = (
 _SOURCE_WORDS, _SOURCE_LONG = 6, 24
 """A longer part says more than where somebody comes from."""
 _TIES = (("prospect", "prospect|potential(?: customer)?|潜在客户|潜在|意向客户"), ("partner", "partner|合作伙伴|伙伴|渠道商"), ("customer", "customer|existing customer|client|正式客户|老客户|成交客户"), ("competitor", "competitor|竞争对手|竞品|同行"), ("supplier", "supplier|供应商"))  # fmt: skip
-_JOB = re.compile(
+JOB = re.compile(
     r"(?<![a-z])(?:c[etofim]o|vp|head|director|manager|engineer|buyer|officer|president|lead|chief|founder|owner|purchas\w+|procurement|analyst|consultant|architect|assistant|specialist|supervisor|controller|technician|planner|partner)(?![a-z])|(?:总监|经理|总裁|董事长|主任|主管|科长|部长|厂长|工程师|采购|专员|老板|负责人|顾问|院长|所长|处长|助理|总工|副总|总$)"
 )
 _FIRM_ZH = re.compile(
@@ -77,12 +79,17 @@ _FIRM_ZH = re.compile(
 )
 _SURNAME = re.compile(r"[\u4e00-\u9fff]{2,3}$")
 _OF = re.compile(r"^(?P<n>[A-Z][^,]*?),? (?:of|at|from|with|@) (?P<o>(?:the )?[A-Z0-9].*)$")
-_OF_ZH = re.compile(r"^(?P<o>[\u3400-\u9fffA-Za-z]{3,16}?)的(?P<n>[\u4e00-\u9fff]{2,4})$")
+_OF_ZH = re.compile(r"^(?P<o>[\u3400-\u9fffA-Za-z]{2,16}?)的(?P<n>[\u4e00-\u9fff]{2,4})$")
+_POST_AT = re.compile(r"(?:是|在)?(?P<o>[\u3400-\u9fffA-Za-z]{2,16}?)的(?P<t>[\u3400-\u9fffA-Za-z]{2,8})")
+_CHANGED_TO = re.compile("^改[为成]")
+"""What is written in for a label run into its value: 职务采购经理."""
 _SCORE = 1.3
 
 
 def form(r: Reading) -> Meant | None:
     """New account please: X, prospect, industry Y, domain z.example; 登记一条新线索：孟晓，苏州霁川仪器，展会上认识的."""
+    if (told := enrolled(r)) is not None:
+        return told
     text = r.text[r.lo : r.hi]
     match = _OPENS_EN.match(text) or _OPENS_ZH.match(text)
     if match is None or asks(r) or "?" in text or "？" in text:
@@ -94,21 +101,44 @@ def form(r: Reading) -> Meant | None:
     parts = list(_parts(r, r.lo + match.end()))
     if groups.get("of"):
         parts.append((r.lo + match.start("of"), r.lo + match.end("of")))
-    if len(parts) < 2:
+    alone = r.zh and bool(groups["verb"] and groups["mark"])
+    if alone and entity in ("contact", "lead"):
+        parts = [piece for part in parts for piece in _apart(r, *part)]
+    if len(parts) < 2 and not (alone and parts and like_a_name(r.within(*parts[0]), r.piece(*parts[0]))):
         return None
-    fields = _fields(r, entity, parts, groups.get("of"))
+    left: list[str] = []
+    fields = _fields(r, entity, parts, groups.get("of"), left)
     if fields is None or not fields.get("name"):
         return None
-    plain = create(r)
-    if plain is not None and plain.calls and _holds_more(plain.calls[0].args["changes"][0], entity, fields):
+    if left and not (r.zh and (groups["verb"] or groups["mark"] == ":")):
         return None
-    return Meant(_SCORE, (call("create", entity, None, fields),), whole=True)
+    plain = create(r)
+    if plain is not None and plain.calls and _holds_more(plain.calls[0].args["changes"][0], entity, fields, r.zh):
+        return None
+    made = call("create", entity, None, fields)
+    if left:
+        read = [(r.lo, r.lo + match.end()), *((a, b) for a, b in parts if r.piece(a, b) not in left)]
+        r.memo.setdefault("read", []).extend(read)
+    return Meant(_SCORE, (made,), whole=not left)
 
 
-def _holds_more(change: dict[str, Any], entity: str, fields: dict[str, str]) -> bool:
-    """Whether the plain reading of an order made as many of these values of it: "VP Sales at Globex" is a position there."""
+def _holds_more(change: dict[str, Any], entity: str, fields: dict[str, str], zh: bool) -> bool:
+    """Whether the plain reading of an order made as many of these values of it, in Chinese more: "VP Sales at Globex" is a position there."""
     others = change.get("fields", {})
-    return change["entity"] == entity and len(others) >= len(fields) and bool(others.get("name"))
+    if any(_cut_short(str(others.get(f, "")), fields.get(f, "")) for f in ("name", "organization")):
+        return False
+    return change["entity"] == entity and len(others) - zh >= len(fields) and bool(others.get("name"))
+
+
+def _apart(r: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part without commas in pieces: 泽禾 采购 许茂 13566667777."""
+    for match in re.finditer(r"[a-z&.'-]+(?: [a-z&.'-]+)*|\S+", r.text[start:end]):
+        yield start + match.start(), start + match.end()
+
+
+def _cut_short(name: str, whole: str) -> bool:
+    """华阳新能源 of 华阳新能源(上海)有限公司, 禹程 of 南京禹程电气: a part of what was said, and of nobody at a company."""
+    return name != whole and bool(name) and name in whole and "的" not in whole
 
 
 def _parts(r: Reading, begin: int) -> Iterator[tuple[int, int]]:
@@ -129,8 +159,10 @@ def _parts(r: Reading, begin: int) -> Iterator[tuple[int, int]]:
         yield place, r.hi
 
 
-def _fields(r: Reading, entity: str, parts: list[tuple[int, int]], of: str | None) -> dict[str, str] | None:
-    """The values by field; None when a part is nothing the record could take."""
+def _fields(
+    r: Reading, entity: str, parts: list[tuple[int, int]], of: str | None, left: list[str]
+) -> dict[str, str] | None:
+    """The values by field; None when a part is nothing the record could take. In Chinese what tells more than a name goes to `left`."""
     found: dict[str, str] = {}
     bare: list[str] = []
     for start, end in parts:
@@ -141,12 +173,14 @@ def _fields(r: Reading, entity: str, parts: list[tuple[int, int]], of: str | Non
             found.setdefault("organization" if entity == "lead" else "account", words)
             continue
         got = _one(r, entity, start, end, words)
-        if got is None:
+        if got is None and r.zh and not like_a_name(r.within(start, end), words) and not _OF_ZH.match(words):
+            left.append(words)
+        elif got is None:
             bare.append(words)
         else:
             for name, value in got.items():
                 found.setdefault(name, value)
-    return _named(r, entity, found, bare)
+    return _named(r, entity, found, bare, left)
 
 
 def _one(r: Reading, entity: str, start: int, end: int, words: str) -> dict[str, str] | None:
@@ -154,7 +188,7 @@ def _one(r: Reading, entity: str, start: int, end: int, words: str) -> dict[str,
     known = fields_of(entity)
     part = r.within(start, end)
     if "source" in known:
-        for code, pattern in _SOURCES:
+        for code, pattern in SOURCES:
             if (
                 re.search(pattern, words.casefold())
                 and len(words.split()) <= _SOURCE_WORDS
@@ -162,11 +196,13 @@ def _one(r: Reading, entity: str, start: int, end: int, words: str) -> dict[str,
                 and "@" not in words
             ):
                 return {"source": code}
-    for made in (_labelled(part, entity, words), _typed(part, entity, words)):
+    for made in (_labelled(part, entity, words), _typed(part, entity, words), particular(part, entity, words)):
         if made is not None:
-            return made
-    if "title" in known and _JOB.search(words.casefold()) and len(words) < 40 and not _FIRM_ZH.search(words):
-        return {"title": re.sub(r"^(?:is |as |our |the |an? |是|任|担任)+", "", words)}
+            return {k: _CHANGED_TO.sub("", v) for k, v in made.items()}
+    if "title" in known and (post := _POST_AT.fullmatch(words)) and JOB.search(post["t"]):
+        return {"organization" if entity == "lead" else "account": post["o"], "title": post["t"]}
+    if "title" in known and JOB.search(words.casefold()) and len(words) < 40 and not _FIRM_ZH.search(words):
+        return {"title": re.sub(r"^(?:is |as |our |the |an? |是|任|担任|改为)+", "", words)}
     return None
 
 
@@ -193,7 +229,7 @@ def _labelled(part: Reading, entity: str, words: str) -> dict[str, str] | None:
         if name == "type" or name == "level":
             return _typed(part, entity, value) or {name: value}
         if name == "source":
-            return {name: next((c for c, p in _SOURCES if re.search(p, value.casefold())), value)}
+            return {name: next((c for c, p in SOURCES if re.search(p, value.casefold())), value)}
         if name in ("employees_band",) and not re.search(r"\d", value):
             continue
         if name in ("name", "organization", "account", "billing_address", "city") and len(value) < 2:
@@ -236,19 +272,19 @@ def _day(part: Reading) -> dict[str, str] | None:
     return {"expected_close_date": ends[0].isoformat()} if ends else None
 
 
-def _named(r: Reading, entity: str, found: dict[str, str], bare: list[str]) -> dict[str, str] | None:
+def _named(r: Reading, entity: str, found: dict[str, str], bare: list[str], left: list[str]) -> dict[str, str] | None:
     """The bare parts as name and company; None when more is left than the record has room for."""
     company = "organization" if entity == "lead" else "account"
     if entity in ("account", "product"):
         if bare and "name" not in found:
             found["name"] = bare.pop(0)
-        if bare and entity == "account" and "industry" not in found:
+        if bare and entity == "account" and "industry" not in found and not r.zh:
             found["industry"] = bare.pop(0)
-        return None if bare else found
-    if bare and "name" not in found and (match := _OF.match(bare[0]) or _OF_ZH.match(bare[0])):
+        return _with_room(r, found, bare, left)
+    firms = {n.text for n in r.names if n.entity == "account"}
+    if bare and "name" not in found and (match := _OF.match(bare[0]) or _of_zh(bare[0], firms)):
         bare[0] = match["n"].strip()
         found.setdefault(company, match["o"].strip())
-    firms = {n.text for n in r.names if n.entity == "account"}
     if company not in found:
         first = next((b for b in bare if b in firms), None)
         if first is None and entity != "deal" and len(bare) > 1:
@@ -265,6 +301,19 @@ def _named(r: Reading, entity: str, found: dict[str, str], bare: list[str]) -> d
             found[company] = first
     if bare and "name" not in found:
         found["name"] = bare.pop(0)
-    if entity == "lead" and len(bare) == 1 and "city" not in found:
+    if entity == "lead" and len(bare) == 1 and "city" not in found and (not r.zh or a_place(bare[0])):
         found["city"] = bare.pop()
+    return _with_room(r, found, bare, left)
+
+
+def _of_zh(words: str, firms: set[str]) -> re.Match[str] | None:
+    match = _OF_ZH.match(words)
+    return match if match is not None and (len(match["o"]) > 2 or match["o"] in firms) else None
+
+
+def _with_room(r: Reading, found: dict[str, str], bare: list[str], left: list[str]) -> dict[str, str] | None:
+    """The values when everything had room in the record; in Chinese what had none is left over, to be told."""
+    if r.zh:
+        left += bare
+        bare = []
     return None if bare or "name" not in found else found

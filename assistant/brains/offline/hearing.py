@@ -90,12 +90,16 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
 
 
 def _says_less(heard: Understanding, found: Understanding) -> bool:
-    """Whether a saying sets some of the fields the rules read of the same record, or makes a record of fewer values."""
+    """Whether a saying sets some of the fields the rules read of the same record, or makes a record of fewer values or half a name."""
     ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
     theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
     if len(ours) != 1 or len(theirs) != 1 or ours[0].get("record") != theirs[0].get("record"):
         return False
     mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})
+    if ours[0].get("op") == "create" == theirs[0].get("op"):
+        whole, part = str(mine.get("name", "")).casefold(), str(others.get("name", "")).casefold()
+        if whole != part and part in whole:
+            return True
     return ours[0].get("entity") == theirs[0].get("entity") and set(others) < set(mine)
 
 

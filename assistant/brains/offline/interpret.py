@@ -83,8 +83,11 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
     showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
+_LONGEST_PIECE = 24
+_TITLED = ("deal", "ticket", "task")
+"""Record types called by words of their titles."""
 _OWN = frozenset(
-    "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
+    "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help earlier_in_chat".split()
 )
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
@@ -159,6 +162,11 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
+            best, r = replace(other, calls=_kept_whole(other.calls, ask.text)), again
+    if (text := _by_title(r, best)) != r.ask.text:
+        again = read(replace(ask, text=text), linker)
+        other = _understand(again, tools)
+        if other is not None and not _weak(other) and not nameless(again, other.calls):
             best, r = replace(other, calls=_kept_whole(other.calls, ask.text)), again
     no_day = impossible(r.said[r.lo : r.hi], ask.today)
     if no_day and (best is None or best.tool != "log_interaction"):
@@ -246,6 +254,8 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     if told_done(r) is None and (refused := wish(r)) is not None:
         return refused
     known = {t.name for t in tools}
+    if "create_task" in known and (task := reminding.ordered(r)) is not None:
+        return task
     alike = likeness(r, tools)
     found, read_by = list[Meant](), dict[int, dict[str, list[tuple[int, int]]]]()
     for act in (*_ACTS, following.follow, carrying.carried, _pointed):
@@ -294,6 +304,30 @@ def _with_orders(r: Reading, log: Meant) -> Meant:
             before = noting.note(r.within(r.lo, sentence.lo))
             return replace(log, calls=(*(before or log).calls, *other.calls))
     return log
+
+
+_CODE = re.compile(r"(?<![\w-])[A-Za-z]{1,5}\d{1,6}(?![\w-])")
+
+
+def _by_title(r: Reading, best: Meant | None) -> str:
+    """The message with its reference for words nothing was made of that stand in the title of one record only."""
+    text = r.ask.text
+    spans = r.spans("names", "periods", "days", "money")
+    codes = [m[0] for m in _CODE.finditer(text) if not any(s.start < m.end() and m.start() < s.end for s in spans)]
+    calls = best.calls if best is not None else ()
+    left = [*(r.said[a:b] for a, b in strange(r)), *unread(r, ())]
+    if best is not None and _writes(best) and best.score >= WRITES:
+        return text  # what an order or a report names is looked up by the tool
+    if not codes and not (_weak(best) or unread(r, calls) or nameless(r, calls)):
+        return text
+    said = {s.entity for _, s in r.sensed("entity")} & set(_TITLED)
+    kinds = tuple(e for e in _TITLED if e in said) or _TITLED
+    joined = [f"{a} {b}" for a in left for b in left if f"{a} {b}" in text]
+    for piece in dict.fromkeys((*joined, *left, *codes)):
+        found = r.linker.in_titles(piece, kinds) if piece in text and len(piece) <= _LONGEST_PIECE else None
+        if found is not None:
+            text = text.replace(found[0], f" {found[1].ref} ", 1)
+    return " ".join(text.split()) if text != r.ask.text else text
 
 
 def _not_understood(r: Reading, best: Meant | None, tools: Sequence[ToolSpec]) -> Understanding:

@@ -16,13 +16,15 @@ WRITING = frozenset({"log_interaction", "propose_change", "create_task", "open_t
 class Meant:
     """Calls that answer a message, with a score from 0 to 1; `reply` speaks instead when nothing can be called.
 
-    `whole` tells that every word of the message was made use of, though the calls hold few of them.
+    `whole` tells that every word of the message was made use of, though the calls hold few of them; `left` are words of an order
+    nothing was made of, which are told beside the card.
     """
 
     score: float
     calls: tuple[Call, ...] = ()
     reply: str | None = None
     whole: bool = False
+    left: tuple[str, ...] = ()
 
     @property
     def tool(self) -> str:

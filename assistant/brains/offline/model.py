@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,7 +135,7 @@ def joined(results: Sequence[str], unsure: Sequence[str], taken: Sequence[str], 
     parts = [r.strip() for r in dict.fromkeys(results) if r.strip()]
     if taken:
         parts.insert(0, f"（理解为：“{taken[0]}”）" if language == "zh" else f"(Taken as: “{taken[0]}”.)")
-    if unsure and parts:
+    if unsure and (parts or results):
         words = "、".join(f"“{u}”" for u in unsure) if language == "zh" else ", ".join(f"“{u}”" for u in unsure)
         parts.append(f"（未用到：{words}。）" if language == "zh" else f"(I made nothing of {words}.)")
     return "\n\n".join(parts)
@@ -165,14 +165,21 @@ def _calling(understood: Understanding) -> AIMessage:
         {"name": c.tool, "args": dict(c.args), "id": f"offline-{n}", "type": "tool_call"}
         for n, c in enumerate(understood.calls, 1)
     ]
-    reads = all(c.tool in _FIGURES for c in understood.calls)
-    noted = {UNSURE: list(understood.unsure)} if reads and understood.unsure else {}
+    tells = all(c.tool in _FIGURES or _only_new(c.args) for c in understood.calls)
+    unsure = list(dict.fromkeys([*(understood.unsure if tells else ()), *understood.left]))
+    noted = {UNSURE: unsure} if unsure else {}
     if understood.taken:
         noted[TAKEN] = [understood.taken]
     return AIMessage(
         "", tool_calls=calls, additional_kwargs=noted,
         response_metadata={"finish_reason": "tool_calls", "model_name": "offline", "confidence": round(understood.confidence, 3)},
     )  # fmt: skip
+
+
+def _only_new(args: Mapping[str, Any]) -> bool:
+    """Whether a call makes new records only: what was said of them and not kept is told."""
+    changes = args.get("changes") or ()
+    return bool(changes) and all(c.get("op") == "create" for c in changes)
 
 
 def _said(text: str) -> AIMessage:

@@ -246,11 +246,15 @@ def _next_step(fit: Fit) -> Meant | None:
     day = next((d for d in fit.r.days if d.start >= fit.r.text.find(step.casefold())), None)
     if day is not None:
         fields["next_step_date"] = day.value.day.isoformat()
-    return _one("deal", fit["deal"], fields)
+    if "deal" in fit:
+        return _one("deal", fit["deal"], fields)
+    before = next((n for n in fit.r.ask.focus if n.entity == "deal"), None)
+    return _one("deal", before.ref, fields) if before is not None else None
 
 
 _STEPS = rule(
     _next_step,
+    rf"[把将]?(?:它|这单|那单)?的?下一步(?:行动|动作|计划)?(?:{_SET_ZH}|定为|写成|[:：])(?P<step>[^,，;；。]+)",
     rf"[把将]?{_NOUN_ZH}(?P<deal>{ANY})(?:这单|这个商机)?的?下一步(?:行动|动作|计划)?(?:{_SET_ZH}|定为|写成|是|为|[:：])(?P<step>[^,，;；。]+)",
 )
 

@@ -10,6 +10,7 @@ from assistant.brains.offline.places_and_trades import both_names
 from assistant.brains.offline.question_turned import question_turned
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.report_turned import report_turned
+from assistant.brains.offline.task_turned import task_turned
 from assistant.brains.offline.told_frames import told
 
 _POLITE = re.compile(
@@ -54,6 +55,8 @@ def plainer(text: str, r: Reading) -> str:
     said = _IN_STAGE.sub(lambda m: f"{m['whose']}{m['adj'] or ''} deals in {m['stage']}", said)
     said = _RATIO.sub(lambda m: f"{_COUNTS.index(m['a'].casefold())}:{_COUNTS.index(m['b'].casefold())}", said)
     said = _A_REMINDER.sub(lambda m: f"remind me {m['when'] or ''}to ", said)
+    if (task := task_turned(said, r)) is not None:
+        return task
     early = told(said, r) or report_turned(said, r)
     if early != said:
         return early

@@ -19,6 +19,7 @@ _OPENERS = re.compile(
 _FILLER = re.compile(
     r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])"
 )
+_COMMA = re.compile(r"[:：,，、\s]+")
 _TRAILING = re.compile(
     r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概])要|在|于|到|请|谢谢|任务|待办))+$"
 )
@@ -35,7 +36,7 @@ _FOR = re.compile(
 _TO_SOMEBODY = re.compile(r"(?:(?:^|(?<=\s))(?:ask|tell|have|get|for|remind|give|to|assign)|[让叫给请])\s*$")
 _PRIO = r"(?:high|highest|top|urgent|low|lowest|normal|medium|important)"
 _COMMAND = re.compile(
-    rf"\s*(?:(?:please|pls|can you|could you|ok|okay|also|and|hey|i need|i want|i'd like|we need|let's|just|then)(?![a-z])[\s,]*)*(?:(?:put|add|create|make|set(?: up)?|note(?: down)?|new|give(?: me)?|log|enter|schedule|open|register|get|have|write(?: down)?|jot(?: down)?)(?![a-z])\s*)?(?:(?:me|in|an?|another|one|this|the|new|my|following|down)(?![a-z])\s*)*(?:{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z])\s*)?(?:tasks?|to-?dos?|todo|reminder|follow-?up|action item|item)(?![a-z])(?:\s*(?:(?:with|of|at)\s+)?\(?{_PRIO}(?:[- ]prio(?:rity)?)?\)?(?![a-z]))?(?:\s*(?:on|in|to|onto|into|for)\s+(?:my|the|me|myself)(?:\s+(?:to-?do|task|own|todo))*(?:\s+(?:list|plate|calendar|agenda|tasks|to-?dos))?(?![a-z]))?(?:\s*(?:with|at)\s+{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z]))?\s*[:：,，–-]\s*"
+    rf"\s*(?:(?:please|pls|can you|could you|ok|okay|also|and|hey|i need|i want|i'd like|we need|let's|just|then)(?![a-z])[\s,]*)*(?:(?:put|add|create|make|set(?: up)?|note(?: down)?|new|give(?: me)?|log|enter|schedule|open|register|get|have|write(?: down)?|jot(?: down)?)(?![a-z])\s*)?(?:(?:me|in|an?|another|one|this|the|new|my|following|down)(?![a-z])\s*)*(?:{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z])\s*)?(?:tasks?|to-?dos?|todo|reminder|follow-?up|action item|item)(?![a-z])(?: for it(?![a-z])| \([^():]{{2,40}}\))?(?:\s*(?:(?:with|of|at)\s+)?\(?{_PRIO}(?:[- ]prio(?:rity)?)?\)?(?![a-z]))?(?:\s*(?:on|in|to|onto|into|for)\s+(?:my|the|me|myself)(?:\s+(?:to-?do|task|own|todo))*(?:\s+(?:list|plate|calendar|agenda|tasks|to-?dos))?(?![a-z]))?(?:\s*(?:with|at)\s+{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z]))?\s*[:：,，–-]\s*"
     r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办))?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
 )
 """What orders a task and is no part of it, up to the colon."""
@@ -75,6 +76,13 @@ def remind(r: Reading) -> Meant | None:
     if not made[0].get("title"):
         return None
     return Meant(max(score, 0.95) if len(made) > 1 else score, tuple(Call("create_task", m) for m in made))
+
+
+def ordered(r: Reading) -> Meant | None:
+    """A task given outright, "task: ask Sara about the audit": whatever else its words could ask for."""
+    command = _COMMAND.match(r.text, r.lo, r.hi)
+    said_so = command is not None and command[0].rstrip().endswith(":") and not r.zh
+    return remind(r) if said_so else None
 
 
 def _for_several(r: Reading, score: float) -> Meant | None:
@@ -264,6 +272,6 @@ def _bare_words(verb: str) -> str:
 def _bare(r: Reading, a: int, b: int, *, first: bool) -> str:
     opener = _OPENERS.match(r.text, a, b) if first else None
     begin = opener.end() if opener else a
-    while (led := _FILLER.match(r.text[begin:b].lstrip())) and led.end():
+    while (led := (_FILLER if first or r.zh else _COMMA).match(r.text[begin:b].lstrip())) and led.end():
         begin += len(r.text[begin:b]) - len(r.text[begin:b].lstrip()) + led.end()
     return _TRAILING.sub("", r.said[begin:b].strip(" ,，、。.!！?？;；:：")).strip()

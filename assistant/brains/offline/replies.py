@@ -58,6 +58,15 @@ def half_understood(r: Reading, pieces: Sequence[str]) -> str:
     return f"I understood the question but for {what}, and an answer without it would mislead. Say that part another way, or leave it out."
 
 
+def half_ordered(r: Reading, pieces: Sequence[str]) -> str:
+    """An order about many records is understood but for a word that says which: without it others would be changed."""
+    if r.zh:
+        what = "“" + "”、“".join(pieces[:3]) + "”"
+        return f"我没有用上{what}，为避免改错记录，没有做任何更改。请换个说法，或去掉这部分再说一次。"
+    what = ", ".join(f"“{p}”" for p in pieces[:3])
+    return f"I understood the order but for {what}, and without it other records would be changed too, so nothing was changed. Say that part another way, or leave it out."
+
+
 def not_on_record(r: Reading, names: Sequence[str]) -> str:
     """Names nothing is known about under what the asker may see: an answer without them would be to another question."""
     if r.zh:

@@ -39,6 +39,11 @@ def idle(r: Reading, entity: str, found: Found) -> None:
     if entity == "ticket" and _UNANSWERED.search(r.text[quiet.start : quiet.end]):
         found.add((quiet.start, quiet.end), "first_response_at", "empty")
         return
+    if entity == "lead":
+        found.add((quiet.start, quiet.end), "status", "in", "New, Assigned")
+        if (length := next(iter(r.durations), None)) is not None and length.value.days:
+            found.add((length.start, length.end), "created_at", "<", f"{length.value.days} days ago")
+        return
     if "last_activity_at" not in fields_of(entity):
         _idle_through_activities(r, entity, found, quiet)
         return

@@ -8,8 +8,11 @@ from typing import Any, Protocol
 from assistant.recognise.text import Language
 
 CHAIR = frozenset(
-    {"pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment"}
-)
+    {
+        "pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "compare", "stage_flow",
+        "team_activity", "heat_map",
+    }
+)  # fmt: skip
 """Tools that answer from the manager's chair."""
 
 
@@ -64,6 +67,8 @@ class Linker(Protocol):
 
     def link(self, text: str) -> Sequence[Mentioned]: ...
 
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Candidate] | None: ...
+
 
 class Marker(Protocol):
     """What a text argument stands for: a kind of `assistant.kinds.Is` and, for records, the type."""
@@ -111,6 +116,7 @@ class Ask:
     `today` and `now` are in the asker's zone. `focus` holds the records talked about last, newest first; `previous`
     the calls of the turn before, for "and last quarter?"; `listed` says how many of `focus` are the rows it listed.
     `rows` are those of the list shown last, also when something else was said since, and `list_of` the call that showed it.
+    `made` are the calls of the card shown last, for "the same for Globex".
     """
 
     text: str
@@ -125,6 +131,7 @@ class Ask:
     listed: int = 0
     rows: Sequence[Named] = ()
     list_of: Call | None = None
+    made: Sequence[Call] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,7 @@ class Understanding:
     """What was understood: tools to call, or a reply when there is nothing to call.
 
     `unsure` holds the pieces of the message nothing was made of; `confidence` is 0 to 1. `lost` tells a reply that only says so.
-    `taken` is the plainer saying a message in unknown words was taken for.
+    `taken` is the plainer saying a message in unknown words was taken for; `left` are words of an order nothing was made of.
     """
 
     calls: tuple[Call, ...] = ()
@@ -141,3 +148,4 @@ class Understanding:
     reply: str | None = None
     lost: bool = False
     taken: str | None = None
+    left: tuple[str, ...] = ()

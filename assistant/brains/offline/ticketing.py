@@ -37,6 +37,11 @@ _FILED = re.compile(
     r"[,，;；]?\s*(?:please |请|帮我)?(?:log|file|open|create|raise|登记|建|开|提)(?:一?[个张])?\s*(?:an? |it as an? )?(?:urgent |high priority |紧急|加急|高优先级|低优先级)?的?(?:complaint|ticket|case|incident|request|投诉|工单|请求工单|故障单|服务单).*$",
     re.IGNORECASE,
 )
+_FILED_LATE = re.compile(
+    r"(?<=[\w.!])\s*(?:[,;.!]|\s[-–—]+)\s*(?:(?:so|and|please|pls|can you|could you|then|kindly|i|we)(?![a-z]) ?)*(?:log|file|open|create|raise|put in|make|get|need|start|register|want|would like)(?: (?:me|us|it|that|this|an?|the|as|in|for|him|her|them|new))*(?: (?:very |really |pretty |quite )?(?:urgent|high[- ]priority|low[- ]priority|normal|critical|support))* (?:complaint|ticket|case|incident|request)(?![a-z])[^:]*$",
+    re.IGNORECASE,
+)
+"""The order behind the trouble: "…, raise a ticket, pretty urgent"."""
 _PRIORITY = (
     (
         "urgent",
@@ -142,11 +147,11 @@ def _subject(r: Reading) -> str:
         rest = _REST.search(after)
         told = r.piece(company.end + rest.end(), r.hi) if rest and rest.start() < 14 else r.piece(company.end, r.hi)
         told = re.sub(r"^(?:'s |的|,|，|、|\s|has |that |because |since |about )+", "", told)
-        told = _FILED.sub("", told)
+        told = _FILED_LATE.sub("", _FILED.sub("", told))
         told = _strip(told)
         if len(told) > 3:
             return told
-    return _strip(r.piece(r.lo, r.hi))
+    return _strip(_FILED_LATE.sub("", r.piece(r.lo, r.hi)))
 
 
 def _strip(words: str) -> str:

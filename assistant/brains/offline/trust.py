@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from assistant.brains.offline.as_of import as_of
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.foreign import without_foreign
+from assistant.brains.offline.lending import standing_in, until
 from assistant.brains.offline.manner import start
 from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.roles_said import GATE, role
 from assistant.brains.offline.subjects import Subject, pronoun, subjects
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.twins import KIND, doubles, merge, trimmed
@@ -22,7 +23,8 @@ _LONGEST = 160
 _GATE = re.compile(
     r"see|access|view|visible|shar|revoke|give|grant|allow|let |permission|rights?|edit|duplicat|dupe|twice|double|merg|combin|consolidat|unify|fold|make|put |once"
     r"|bin|trash|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
-    r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到"
+    r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到|"
+    + GATE
 )
 """Words without one of which no rule here can fit: most messages are read once only."""
 
@@ -151,21 +153,11 @@ def _share(r: Reading) -> Call | None:
     if stop:
         args["stop"] = True
     else:
-        if (until := _until(r)) is not None:
-            args["until"] = until.isoformat()
+        if (last := until(r)) is not None:
+            args["until"] = last.isoformat()
         if _WRITES.search(said):
             args["may_change"] = True
     return Call("share_record", args)
-
-
-def _until(r: Reading) -> date | None:
-    """The last day said: a day, the end of a period, or so long from today."""
-    if r.days:
-        return r.days[-1].value.day
-    if r.durations and r.durations[0].value.days:
-        return r.ask.today + timedelta(days=r.durations[0].value.days)
-    ends = [p.value.end for p in r.periods if p.value.end is not None]
-    return ends[-1] if ends else None
 
 
 # The recycle bin
@@ -371,6 +363,8 @@ _ANYBODY = frozenset({"任何人", "大家", "所有人", "别人", "我", "他�
 _RULES: tuple[Callable[[Reading], Call | None], ...] = (
     _undo_rest,
     _undo_of,
+    role,
+    standing_in,
     _share,
     _access,
     _privacy,

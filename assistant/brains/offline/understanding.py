@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
@@ -26,4 +27,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = interpret(asked, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
         return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
 
-    return settled(ask, tools, linker) or trusted(ask, tools, linker, all_else) or all_else(ask)
+    return (
+        set_apart(ask, tools, linker, all_else)
+        or settled(ask, tools, linker)
+        or trusted(ask, tools, linker, all_else)
+        or all_else(ask)
+    )

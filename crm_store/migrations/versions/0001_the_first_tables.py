@@ -1,4 +1,4 @@
-"""The first tables."""
+"""the first tables."""
 
 from collections.abc import Sequence
 
@@ -328,11 +328,38 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("custom", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("grants", sa.JSON(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id"),
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.create_index("ix_role_ws_external_id", ["workspace_id", "external_id"], unique=False)
+
+    op.create_table(
+        "deal_state",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("deal_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("stage_id", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column("probability", sa.BigInteger(), nullable=True),
+        sa.Column("expected_close_date", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("product_id", sa.Integer(), nullable=True),
+        sa.Column("pipeline_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=True),
+        sa.Column("type", sa.String(length=40), nullable=True),
+        sa.Column("forecast_category", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("workspace_id", "deal_id", "begun_at"),
+    )
+    with op.batch_alter_table("deal_state", schema=None) as batch_op:
+        batch_op.create_index("ix_deal_state_ended", ["workspace_id", "ended_at", "begun_at"], unique=False)
 
     op.create_table(
         "stage_history",
@@ -440,6 +467,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("fiscal_year_start", sa.Integer(), nullable=False),
+        sa.Column("retention", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -623,6 +651,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_activity_ws_team_id", ["workspace_id", "team_id"], unique=False)
 
     op.create_table(
+        "grant",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_via", sa.String(length=12), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("custom", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "role_id"],
+            ["role.workspace_id", "role.id"],
+            name="fk_grant_role_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "team_id"],
+            ["team.workspace_id", "team.id"],
+            name="fk_grant_team_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_grant_user_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id"),
+    )
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.create_index("ix_grant_ws_external_id", ["workspace_id", "external_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_role_id", ["workspace_id", "role_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_team_id", ["workspace_id", "team_id"], unique=False)
+        batch_op.create_index("ix_grant_ws_user_id", ["workspace_id", "user_id"], unique=False)
+
+    op.create_table(
         "share",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -653,6 +727,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_share_record_id"), ["record_id"], unique=False)
         batch_op.create_index("ix_share_ws_external_id", ["workspace_id", "external_id"], unique=False)
         batch_op.create_index("ix_share_ws_user_id", ["workspace_id", "user_id"], unique=False)
+
+    op.create_table(
+        "standin",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_via", sa.String(length=12), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by_id", sa.Integer(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("custom", sa.JSON(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "deputy_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_standin_deputy_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "user_id"],
+            ["user.workspace_id", "user.id"],
+            name="fk_standin_user_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id"),
+    )
+    with op.batch_alter_table("standin", schema=None) as batch_op:
+        batch_op.create_index("ix_standin_ws_deputy_id", ["workspace_id", "deputy_id"], unique=False)
+        batch_op.create_index("ix_standin_ws_external_id", ["workspace_id", "external_id"], unique=False)
+        batch_op.create_index("ix_standin_ws_user_id", ["workspace_id", "user_id"], unique=False)
 
     op.create_table(
         "target",
@@ -1219,12 +1331,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_target_ws_external_id")
 
     op.drop_table("target")
+    with op.batch_alter_table("standin", schema=None) as batch_op:
+        batch_op.drop_index("ix_standin_ws_user_id")
+        batch_op.drop_index("ix_standin_ws_external_id")
+        batch_op.drop_index("ix_standin_ws_deputy_id")
+
+    op.drop_table("standin")
     with op.batch_alter_table("share", schema=None) as batch_op:
         batch_op.drop_index("ix_share_ws_user_id")
         batch_op.drop_index("ix_share_ws_external_id")
         batch_op.drop_index(batch_op.f("ix_share_record_id"))
 
     op.drop_table("share")
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.drop_index("ix_grant_ws_user_id")
+        batch_op.drop_index("ix_grant_ws_team_id")
+        batch_op.drop_index("ix_grant_ws_role_id")
+        batch_op.drop_index("ix_grant_ws_external_id")
+
+    op.drop_table("grant")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_ws_team_id")
         batch_op.drop_index("ix_activity_ws_owner_id")
@@ -1275,6 +1400,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stage_history_deal_id"))
 
     op.drop_table("stage_history")
+    with op.batch_alter_table("deal_state", schema=None) as batch_op:
+        batch_op.drop_index("ix_deal_state_ended")
+
+    op.drop_table("deal_state")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index("ix_role_ws_external_id")
 

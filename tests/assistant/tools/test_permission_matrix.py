@@ -15,7 +15,7 @@ from assistant.kinds import EntityName
 from assistant.tools import ToolContext, ToolResult, call, catalog, json_schema
 from crm_store import proposals
 from crm_store.models import entities
-from crm_store.permissions import CONFIGURED, CURATED, HELD
+from crm_store.permissions import CONFIGURED, CURATED, HELD, PERSONAL
 
 ROLES = {"own": CHEN, "below": LIN, "all": ADMIN, "another rep": TOM, "a colleague": MAYA, "a viewer": NINA}
 """Everybody's position to what is Chen's. Nina reads what is of team West, where Maya is, so she sees nothing of his."""
@@ -60,6 +60,18 @@ MAY: dict[str, Verdict] = {
         "deal", lambda ref: {"changes": [{"entity": "deal", "record": ref, "fields": {"amount": "5"}}]}, proposes=SEES
     ),
     "share_record": Verdict("deal", on("deal", person="Raj"), proposes=SEES),
+    "stand_in": Verdict(
+        "deal",
+        lambda ref: {"deputy": "Maya", "until": "2026-12-03"},
+        sees=frozenset(ROLES),
+        proposes=frozenset(ROLES) - {"a viewer", "a colleague"},
+    ),
+    "set_role": Verdict(
+        "deal",
+        lambda ref: {"called": "auditor", "may": ["deal read all"]},
+        sees=frozenset(ROLES),
+        proposes=frozenset({"all"}),
+    ),
     "merge_records": Verdict("contact", lambda ref: {"record": ref, "into": "C-3"}, proposes=SEES),
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),
@@ -67,7 +79,7 @@ MAY: dict[str, Verdict] = {
 GENERAL = frozenset(
     {
         "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
-        "score_leads", "win_loss", "earlier_in_chat",
+        "score_leads", "win_loss", "compare", "stage_flow", "heat_map", "earlier_in_chat",
     }
 )  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""
@@ -110,7 +122,7 @@ def test_no_tool_takes_who_acts_or_where() -> None:
 def test_every_record_type_has_a_verdict() -> None:
     """Who may write a type of record: whoever holds it, administrators, managers too, or whoever holds what it stands on."""
     standing_on = {"account_contact": "account", "share": "any held record"}
-    assert set(entities()) == set(HELD) | CONFIGURED | CURATED | set(standing_on)
+    assert set(entities()) == set(HELD) | CONFIGURED | CURATED | set(PERSONAL) | set(standing_on)
     assert not set(HELD) & (CONFIGURED | CURATED)
     assert set(EntityName.__args__) <= set(entities())
 

@@ -87,6 +87,16 @@ class DemoNames:
             self.kinds = getattr(self, "kinds", {})
             self.kinds[(key, entity, number)] = kind
 
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Known] | None:
+        """The deal whose title holds the piece, when it is the only one."""
+        found = {
+            k.number: k
+            for key, known in self.keys.items()
+            for k in known
+            if k.entity == "deal" and piece.casefold() in key
+        }
+        return (piece, next(iter(found.values()))) if len(found) == 1 else None
+
     def link(self, text: str) -> Sequence[Mention]:
         import re
 
@@ -141,9 +151,10 @@ def ask(
     ear: Any = None,
     rows: Sequence[Named] = (),
     list_of: Call | None = None,
+    made: Sequence[Call] = (),
 ) -> Understanding:
     """What the brain makes of a message said in Shanghai on 20 November 2026."""
-    made = Ask(
+    asked = Ask(
         text,
         TODAY,
         NOW,
@@ -156,8 +167,9 @@ def ask(
         len(rows),
         tuple(rows),
         list_of,
+        tuple(made),
     )
-    return understand(made, [*tools(), *more], demo_names(), ear)
+    return understand(asked, [*tools(), *more], demo_names(), ear)
 
 
 @pytest.fixture

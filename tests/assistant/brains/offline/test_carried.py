@@ -38,7 +38,7 @@ def test_by_how_much(sentence: str, brain: Any) -> None:
     (again,) = brain(sentence, previous=[RIVALS]).calls
     assert (again.args["group_by"], again.args["measure"]) == ("owner", "sum")
     (both,) = brain(sentence, previous=EACH).calls
-    assert {f["field"]: f["value"] for f in both.args["filters"]} == {"stage.kind": "open", "owner": "Tom, Elif"}
+    assert (both.tool, dict(both.args)) == ("compare", {"of": ["Tom", "Elif"], "measure": "open"})
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,12 @@ FORMS = [
     ("新建客户：苏州霁川仪器，域名 jichuan.example，行业制造业，潜在客户", "account", {"name": "苏州霁川仪器", "type": "prospect", "industry": "Manufacturing", "domain": "jichuan.example"}),
     ("添加联系人：赵磊，华微科仪，质量经理，邮箱 zhaolei@hw.example，电话 13912345678", "contact", {"name": "赵磊", "account": "华微科仪", "title": "质量经理", "email": "zhaolei@hw.example", "phone": "13912345678"}),
     ("新建商机：华微科仪，传感器加装，金额12万，明年3月15日成交，来源转介绍", "deal", {"name": "传感器加装", "account": "华微科仪", "amount": "120000", "expected_close_date": "2027-03-15", "source": "referral"}),
+    ("加一家新客户，就叫启塬动力，昆山的，做新能源的", "account", {"name": "启塬动力", "billing_address": "昆山", "industry": "Energy"}),
+    ("帮我登记客户 沐川医疗科技（无锡）有限公司", "account", {"name": "沐川医疗科技（无锡）有限公司"}),
+    ("麻烦把客户申禾智能录入系统", "account", {"name": "申禾智能"}),
+    ("浦墨光电是我们新的客户，建个档吧", "account", {"name": "浦墨光电"}),
+    ("录一条线索：贺子衡，常州烨能储能的采购总监，朋友介绍", "lead", {"name": "贺子衡", "organization": "常州烨能储能", "title": "采购总监", "source": "referral"}),
+    ("加联系人：泽禾 质量经理 许茂 13566667777", "contact", {"name": "许茂", "account": "泽禾", "title": "质量经理", "phone": "13566667777"}),
     ("新建产品：边缘网关Pro，编码GW-P，单价8800", "product", {"name": "边缘网关Pro", "sku": "GW-P", "list_price": "8800"}),
 ]  # fmt: skip
 
@@ -31,6 +37,13 @@ def test_a_form_becomes_a_record(said: str, entity: str, fields: dict[str, str],
     (change,) = call.args["changes"]
     assert (change["op"], change["entity"]) == ("create", entity)
     assert change["fields"] == fields
+
+
+def test_what_a_new_record_has_no_room_for_is_told(brain: Any) -> None:
+    understood = brain("新增线索：尤静，苏州鼎岳自动化，展会加的微信，想换掉现在的数采系统")
+    (change,) = understood.calls[0].args["changes"]
+    assert change["fields"] == {"name": "尤静", "organization": "苏州鼎岳自动化", "source": "trade_fair"}
+    assert "数采系统" in "".join(understood.unsure)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The brain behind LangChain's chat-model interface: tool calls out, the tools' own sentences back, streamed in words."""
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 class Nobody:
     def link(self, text: str) -> list[Any]:
         return []
+
+    def in_titles(self, piece: str, entities: Sequence[str]) -> None:
+        return None
 
 
 def turn(said: str, language: Any = "en") -> OfflineTurn:

@@ -35,7 +35,6 @@ ASKED: dict[str, tuple[str, set[Condition], dict[str, Any], str]] = {
         which open deals have an expected close date in the past? | deals whose close date has passed | deals that should have closed by now | 预计成交日已经过了还没关的商机 | 过了预计成交日期的商机"""),
     "the biggest": ("deal", {OPEN}, {"sort": "amount desc", "limit": 1}, "what is the biggest open deal | our largest open deal | 最大的在途商机是哪个 | 金额最大的进行中商机是哪一个"),
     "the last win": ("deal", {WON, MINE}, {"sort": "closed_at desc", "limit": 1}, "when did I last win something and what was it? | what was the last deal I won | 我上次赢单是什么时候 | 我最近一次签单是哪天"),
-    "several owners": ("deal", {OPEN, ("owner", "in", "陈晓, 赵敏")}, {"group_by": "owner", "measure": "sum"}, "陈晓和赵敏谁手上的在途金额大 | 对比陈晓和赵敏的在途商机 | 陈晓、赵敏谁的在途商机金额高"),
     "added": ("deal", {("created_at", "=", "this month|本月")}, {"group_by": "owner", "measure": "sum"}, "rank reps by new pipeline this month | 本月新增商机金额，按销售排名 | ranking of reps by pipeline created this month"),
     "reports": ("user", {("reports_to", "=", "Katrin Weber"), ("disabled", "=", "false")}, {}, "who reports to Katrin Weber? | who works for Katrin Weber | Katrin Weber手下都有谁 | Katrin Weber 的下属有哪些人"),
     "members": ("user", {("team", "=", "Singapore team|新加坡团队|新加坡"), ("disabled", "=", "false")}, {}, "who is on the Singapore team? | members of the Singapore team | 新加坡团队有哪些人 | 新加坡组有几个人，是谁"),

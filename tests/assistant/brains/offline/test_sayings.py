@@ -209,3 +209,37 @@ def test_no_saying_turns_a_plain_question_into_another(said: str, tool: str, par
     (call,) = hearing(said).calls
     assert call.tool == tool
     assert part in str(dict(call.args))
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("新增客户泽禾智能", "泽禾智能"),
+        ("建一个客户，诺澈生物", "诺澈生物"),
+        ("帮忙添加个新客户，明衡机电", "明衡机电"),
+    ],
+)
+def test_a_new_customer_keeps_its_whole_name_when_another_is_called_like_its_first_part(
+    said: str, name: str, hearing: Any
+) -> None:
+    (call,) = hearing(said).calls
+    (change,) = call.args["changes"]
+    assert (change["op"], change["fields"]["name"]) == ("create", name)
+
+
+@pytest.mark.parametrize(
+    ("said", "fields", "where"),
+    [
+        ("把赵敏手上没跟进过的线索全部转给吴桐", {"owner": "吴桐"}, ("status", "in", "New, Assigned")),
+        ("我今天到期的任务统统取消", {"status": "cancelled"}, ("due_on", "=", "今天")),
+        ("cancel all my tasks due this week", {"status": "cancelled"}, ("due_on", "=", "this week")),
+        ("把帆影在谈的单子都加上下一步：补交样品，12月3号", {"next_step": "补交样品", "next_step_date": "2026-12-03"}, ("account", "=", "帆影")),
+    ],
+)  # fmt: skip
+def test_an_order_about_many_keeps_what_says_which(
+    said: str, fields: dict[str, str], where: tuple[str, str, str], hearing: Any
+) -> None:
+    (call,) = hearing(said).calls
+    (change,) = call.args["changes"]
+    assert change["fields"] == fields
+    assert where in [(w["field"], w["op"], w.get("value")) for w in change["where"]]

@@ -9,6 +9,8 @@ from assistant.tools import catalog
 TOOLS = (
     "explain_access",
     "share_record",
+    "stand_in",
+    "set_role",
     "find_duplicates",
     "merge_records",
     "recycle_bin",

@@ -2,6 +2,7 @@ import { useState } from "react"
 
 // Rows of a list, a page at a time; a row opens its record.
 const PAGE = 12
+const TOTAL = /^(?:total|合计|总计)$/i
 const DAY = /^(\d{4}[-年]|\d{1,2} [A-Z][a-z]{2} \d{4})/
 const NUMBER = /^[\s(+\-−]*(?:[A-Z]{2,3}\s?)?[€$£¥]?\s?\d[\d,.\s]*\s?(?:%|[€$£¥]|[A-Z]{3}|万|亿|k|M)?\)?$/
 
@@ -15,20 +16,21 @@ export default function DataTable() {
     const filled = rows.map((r) => r[i]).filter((v) => v && v !== "—" && v !== "–")
     return filled.length > 0 && filled.every((v) => NUMBER.test(v) && !DAY.test(v))
   })
+  const own = rows.length - (rows.length && TOTAL.test(rows[rows.length - 1][0]) ? 1 : 0) // the line that adds the others up is none of them
   const refs = rows.length > 0 && rows.every((r) => /^[A-Z]{1,3}-\d+$/.test(r[0]))
   const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
 
   return (
     <figure className="pl-card pl-table" data-testid="table">
-      {props.title ? <figcaption className="pl-head"><h3>{props.title}</h3></figcaption> : null}
+      <figcaption className="pl-head"><h3>{props.title}</h3><Save /></figcaption>
       <div className="pl-scroll" tabIndex={0}>
         <table className={(refs ? "pl-has-ref" : "") + ((props.columns || []).length <= 4 ? " pl-few" : "")}>
-          <thead><tr>{(props.columns || []).map((c, i) => <th key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
+          <thead><tr>{(props.columns || []).map((c, i) => <th scope="col" key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
           <tbody>
             {shown.map((row, r) => {
               const ref = (props.refs || [])[page * PAGE + r]
               return (
-                <tr key={r}>
+                <tr key={r} className={TOTAL.test(row[0]) ? "pl-total" : ""}>
                   {row.map((cell, i) => (
                     <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) || wide(cell) <= 13 ? "pl-day" : ""}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
@@ -41,7 +43,7 @@ export default function DataTable() {
         </table>
       </div>
       <div className="pl-count">
-        <span>{counted(zh, rows.length, props.total, page, pages)}</span>
+        <span>{counted(zh, own, props.total === rows.length ? own : props.total, page, pages)}</span>
         {pages > 1 ? (
           <span className="pl-pages">
             <button type="button" className="pl-button" disabled={page === 0} onClick={() => setPage(page - 1)} aria-label={zh ? "上一页" : "Previous page"}>‹</button>
@@ -50,6 +52,21 @@ export default function DataTable() {
         ) : null}
       </div>
     </figure>
+  )
+}
+
+function Save() {
+  const zh = props.language === "zh"
+  const [note, setNote] = useState("")
+  if (!window.parleySave || !props.element) return null
+  const save = (kind) => window.parleySave(props, kind).then(() => setNote(""), (e) => setNote(e.message))
+  return (
+    <span className="pl-save" role="group" aria-label={zh ? "下载" : "Download"}>
+      {note ? <span className="pl-save-note" role="alert">{note}</span> : null}
+      {["csv", "xlsx"].map((kind) => (
+        <button type="button" key={kind} onClick={() => save(kind)} aria-label={(zh ? "下载 " : "Download as ") + kind.toUpperCase()}>{kind.toUpperCase()}</button>
+      ))}
+    </span>
   )
 }
 

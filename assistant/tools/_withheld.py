@@ -1,0 +1,24 @@
+"""What an answer leaves out because the person's role does not show it is told, so that nobody takes it for empty."""
+
+from dataclasses import replace
+
+from assistant.tools._base import ToolContext, ToolResult
+from crm_store.models import entity_type, fields_of
+
+
+def with_withheld(ctx: ToolContext, result: ToolResult) -> ToolResult:
+    """The answer with a line that names the closed fields of what it speaks of; a card needs none."""
+    if not getattr(ctx.crm, "withheld", None) or not result.ok or result.proposal or not result.say:
+        return result
+    each: dict[str, list[str]] = {}
+    for entity, name in sorted(ctx.crm.withheld):
+        each.setdefault(entity, []).append(name)
+    en = "; ".join(f"{_fields(e, ns, 'en', ', ')} of {entity_type(e).about.en_many}" for e, ns in each.items())
+    zh = "；".join(f"{entity_type(e).about.zh}的{_fields(e, ns, 'zh', '、')}" for e, ns in each.items())
+    line = ctx.words(f"Your role does not show: {en}.", f"您的角色看不到：{zh}。")
+    withheld = [f"{e}.{n}" for e, n in sorted(ctx.crm.withheld)]
+    return replace(result, say=f"{result.say}\n\n{line}", data={**result.data, "withheld": withheld})
+
+
+def _fields(entity: str, names: list[str], language: str, between: str) -> str:
+    return between.join(fields_of(entity)[n].label(language) for n in names)
