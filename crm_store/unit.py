@@ -358,8 +358,7 @@ class Unit(Judge):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
-            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
+            self._jobs(jobs + facts_from(changes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
             self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
