@@ -59,6 +59,8 @@ def agrees(text: str) -> Agreement | None:
 def verdict(store: Store, actor: Actor, thread: str, text: str, *, carded: bool) -> Decision | None:
     """What a message decides, seen beside the card that waits when there is one (`carded`)."""
     decision = decision_of(text)
+    if decision == "redo" and _RESTORES.search(text) and _deleted_last(store, actor, thread):
+        return "undo"
     if not carded:
         return decision
     if (chosen := choice(text)) is not None and _apart(store, actor, thread):
@@ -66,6 +68,16 @@ def verdict(store: Store, actor: Actor, thread: str, text: str, *, carded: bool)
     if decision in (None, "no") and consents(store, actor, thread, text):
         return "yes"
     return decision or ("no" if excuses(text) and against(text) else None)
+
+
+_RESTORES = re.compile(r"\b(?:restore|recover)\b|恢复", re.IGNORECASE)
+
+
+def _deleted_last(store: Store, actor: Actor, thread: str) -> bool:
+    """Whether what was saved last in this conversation deleted something: to restore it is to take that back."""
+    with store.session(actor) as crm:
+        last = proposals.latest(crm, thread)
+        return last is not None and last.status == "applied" and any(c["op"] == "delete" for c in last.changes)
 
 
 def _apart(store: Store, actor: Actor, thread: str) -> bool:

@@ -17,7 +17,8 @@ from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
 from crm_store.judging import Judge
-from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
+from crm_store.learnt import facts_from, note_there
+from crm_store.models import Deal, Event, Fact, Workspace, entity_type, fields_of
 from crm_store.narrowing import criterion, models_in
 from crm_store.permissions import Actor, judged_at, read_scope
 from crm_store.values import fitting
@@ -353,7 +354,8 @@ class Unit(Judge):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            self._jobs(jobs)
+            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
+            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
             self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
@@ -374,6 +376,8 @@ def _option(actor: Actor, model: type[Any], hidden: bool) -> Any:
     condition = known(model) if known else mine == actor.workspace_id
     if hidden and issubclass(model, Record):
         condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
+    if hidden and model is Fact:
+        condition = condition & note_there(actor)
     return criterion(model, condition)
 
 
