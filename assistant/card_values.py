@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -127,6 +128,20 @@ def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, 
     return bool(edits)
 
 
+_OF_ITS_MONTH = re.compile(r"\s*(?:the )?\d{1,2}(?:[号日]|st|nd|rd|th)\s*", re.IGNORECASE)
+
+
+def _in_month(said: Span[DayValue], held: Any) -> str:
+    """ "Not the 20th, the 25th", 25号: a day without its month is one of the month on the card, where there is such a day to come."""
+    after = str(held or "")[:10]
+    if not _OF_ITS_MONTH.fullmatch(said.text) or not after:
+        return said.text
+    with suppress(ValueError):
+        meant = date.fromisoformat(after).replace(day=said.value.day.day)
+        return max(meant, said.value.day).isoformat()
+    return said.text
+
+
 def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
     """A day keeps the clock time on the card, a clock time the day; what lasted half an hour still does."""
     when = _pick(proposal, _when(proposal), named)
@@ -142,14 +157,15 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
         if spec.kind is Kind.DAY:
             day = change["fields"].get(spec.name, {}).get("after")
             kept = from_json(spec, day) if day and clock_only(said.text) else None
-            made[spec.name] = kept or read_value(asker, "task", spec, said.text)
+            made[spec.name] = kept or read_value(asker, "task", spec, _in_month(said, day))
             if spec.name == "due_on" and said.value.time is not None:
                 made["due_at"] = read_moment(asker, said.text)
                 if kept is not None:
                     made["due_at"] = made["due_at"].replace(year=kept.year, month=kept.month, day=kept.day)
             continue
         held = _moment(change, spec)
-        made[spec.name] = read_moment(asker, said.text, past=not _ahead(proposal, index), held=held)
+        words = _in_month(said, held) if _ahead(proposal, index) else said.text
+        made[spec.name] = read_moment(asker, words, past=not _ahead(proposal, index), held=held)
         ends = fields_of(change["entity"]).get("ends_at")
         if spec.name != "starts_at" or ends is None or "ends_at" in change.get("derived", ()):
             continue
