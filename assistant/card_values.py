@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
@@ -11,7 +13,7 @@ from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
-from assistant.recognise.money import money
+from assistant.recognise.money import Money, money
 from assistant.recognise.numbers import numbers
 from assistant.recognise.spans import Span
 from crm_store.base import FieldSpec, Kind
@@ -79,6 +81,7 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     ]
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
+    amounts = [_in_thousands(proposal, a) for a in amounts]
     if amounts:
         for index, spec in _pick(proposal, _fields(proposal, (Kind.MONEY,)), named) or (
             _deal_amount(proposal) if cued else []
@@ -102,6 +105,19 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     if not edits and not mentions(asker.crm, text):
         _stage(asker.crm, proposal, text, edits)
     return edits
+
+
+_THOUSAND = 1000
+
+
+def _in_thousands(proposal: Proposal, said: Span[Money]) -> Span[Money]:
+    """ "No wait, 55" to a card of 50k is 55k: a bare number far below the amount on the card, near it in thousands."""
+    held = [proposal.changes[i]["fields"][s.name]["after"] for i, s in _fields(proposal, (Kind.MONEY,))]
+    shown = [Decimal(str(h["amount"] if isinstance(h, dict) else h)) for h in held if h is not None]
+    bare = said.value.currency is None and re.fullmatch(r"\d{1,3}(?:\.\d+)?", said.text.strip()) is not None
+    many = said.value.amount * _THOUSAND
+    near = len(shown) == 1 and shown[0] >= _THOUSAND and shown[0] / 4 <= many <= shown[0] * 4
+    return replace(said, value=replace(said.value, amount=many)) if bare and near else said
 
 
 def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, edits: Edits) -> bool:

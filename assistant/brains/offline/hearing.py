@@ -88,13 +88,20 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
     ours, theirs = _outcome(found), _outcome(heard)
-    if (
-        _says_less(heard, found)
-        or ours & {"won", "lost"} - theirs
-        or ("open" in ours and theirs & {"won", "lost"} - ours)
-    ):
+    other = ours & {"won", "lost"} - theirs or ("open" in ours and theirs & {"won", "lost"} - ours)
+    if _says_less(heard, found) or _widens(heard, found) or other:
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _widens(heard: Understanding, found: Understanding) -> bool:
+    """Whether a saying would change more records than the rules read: with fewer of the conditions of the same change."""
+    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    if len(ours) != 1 or len(theirs) != 1 or not ours[0].get("where") or not theirs[0].get("where"):
+        return False
+    mine, others = ({f["field"] for f in c["where"]} for c in (ours[0], theirs[0]))
+    return ours[0].get("entity") == theirs[0].get("entity") and others < mine
 
 
 def _outcome(found: Understanding) -> set[str]:
