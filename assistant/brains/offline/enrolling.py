@@ -20,6 +20,32 @@ _ENTERED = (
 )  # fmt: skip
 
 
+_NEWCOMER = re.compile(
+    r"(?P<firm>[\u3400-\u9fffA-Za-z]{2,16}?)(?:那边|这边|公司)?(?:又|新|刚)*(?:来|换|多|招|有)了?(?:一?[个位名])?(?:新人|新同事|新联系人|(?:新的?)?(?P<job>[\u3400-\u9fff]{0,4}(?:总监|经理|主任|主管|科长|部长|厂长|工程师|采购|专员|助理)))[,，]?(?:他|她)?(?:叫|名叫|是)?(?P<n>[\u4e00-\u9fff]{2,4})(?P<rest>[,，].{2,60}?)?[,，]?(?:帮我|请|麻烦|也)*(?:加|录|建|存|登记|补)(?:一?下|上|进来|进去|进系统|成联系人)*(?:吧)?[。.!！]?"
+)
+_POSITION = re.compile(
+    r"[,，](?:职务|职位|做|任|是)?(?P<t>[\u3400-\u9fff]{0,6}(?:总监|经理|主任|主管|科长|部长|厂长|工程师|采购|专员|总工|助理|负责人))(?=[,，]|$)"
+)
+
+
+def newcomer(r: Reading) -> Meant | None:
+    """A new contact told as news: 浦墨来了个新人，叫沈嘉，采购主管，手机18600001234，加一下."""
+    match = _NEWCOMER.fullmatch(r.said[r.lo : r.hi].strip()) if r.zh and not asks(r) else None
+    firm = next((n for n in r.named("account") if match is not None and n.text in match["firm"]), None)
+    if match is None or firm is None:
+        return None
+    fields = {"name": match["n"], "account": match["firm"]}
+    post = _POSITION.search(f"{match['rest'] or ''}")
+    if title := match["job"] or (post["t"] if post else ""):
+        fields["title"] = title
+    if r.phones:
+        fields["phone"] = r.said[slice(*r.phones[0])]
+    if r.emails:
+        fields["email"] = r.said[slice(*r.emails[0])]
+    rest = [p for p in re.split("[,，]", match["rest"] or "") if p and not any(v in p for v in fields.values())]
+    return Meant(1.3, (call("create", "contact", None, fields),), whole=True, left=tuple(rest))
+
+
 def enrolled(r: Reading) -> Meant | None:
     """A new account by such an order."""
     if not r.zh or asks(r):

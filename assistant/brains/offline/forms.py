@@ -7,7 +7,7 @@ from typing import Any
 from assistant.brains.offline.amounts import said as amount_said
 from assistant.brains.offline.assignments import assigned
 from assistant.brains.offline.creating import create
-from assistant.brains.offline.enrolling import enrolled
+from assistant.brains.offline.enrolling import enrolled, newcomer
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.particulars import a_place, like_a_name, particular
@@ -27,7 +27,7 @@ _OPENS_EN = re.compile(
     rf"^(?:\s|(?:ok|okay|hi|hey|so|please|pls|can you|could you|also|now)(?![a-z])|,)*(?P<verb>(?:add|create|make|enter|register|set up|put in|note|record|save|file|log|key in|i need|we need|i have|we have|got|we've got|i've got|there's|here's|here is) )?(?:me )?(?:down )?(?:an? |the |one |another )?(?P<new>(?:brand[- ])?new |fresh |further )?(?:{_TYPE})(?: record| card)?(?P<please> please| pls| plz| thanks)?(?: (?:for|at|with|in) (?P<of>[^:,;]{{2,40}}?))?\s*(?P<mark>:|,|-+|–|—| called | named |\n)\s*"
 )
 _OPENS_ZH = re.compile(
-    rf"^(?:请|帮我|帮忙|麻烦你?|给我|再|又|另外|我|来|有)*(?P<verb>登记|录入|录|新建|新增|创建|添加|加|建|开|记|存|收到|来了|多了)?(?:一下|上|下|了)?(?:一?[个条家位款名])?(?P<new>新的?)?(?:{_TYPE})(?:记录|信息|档案)?(?P<mark>[:,，、;； ]|(?=[A-Z\u3400-\u9fff]))\s*"
+    rf"^(?:请|帮我|帮忙|麻烦你?|给我|再|又|另外|我|来|有|要|想|需要|得|今天|刚才?)*(?P<verb>登记|录入|录|新建|新增|创建|添加|加|建|开|记|存|收到|来了|多了)?(?:一下|上|下|了)?(?:一?[个条家位款名])?(?P<new>新的?)?(?:{_TYPE})(?:记录|信息|档案)?(?P<mark>[:,，、;； ]|(?=[A-Z\u3400-\u9fff]))\s*"
 )
 _PARTS = re.compile(
     r"\s*(?:[,;，；、\n。]|\s[-–—]+\s|\.(?=\s|$))\s*(?:and |also |以及|还有|和(?=[\u3400-\u9fff]{2,4}[:：是为]))?"
@@ -88,7 +88,7 @@ _SCORE = 1.3
 
 def form(r: Reading) -> Meant | None:
     """New account please: X, prospect, industry Y, domain z.example; 登记一条新线索：孟晓，苏州霁川仪器，展会上认识的."""
-    if (told := enrolled(r)) is not None:
+    if (told := enrolled(r) or newcomer(r)) is not None:
         return told
     text = r.text[r.lo : r.hi]
     match = _OPENS_EN.match(text) or _OPENS_ZH.match(text)

@@ -178,7 +178,14 @@ def _labelled(r: Reading) -> Happening | None:
         if match is None:
             continue
         first = next((d for d in r.days), None)
-        if first is not None and first.value.day > r.ask.today and not r.has("said") and first.start - match.end() < 2:
+        kept = re.search("记录|纪要", match[0]) and r.past_days and r.past_days[0].value.day <= r.ask.today
+        if (
+            first is not None
+            and first.value.day > r.ask.today
+            and not kept
+            and not r.has("said")
+            and first.start - match.end() < 2
+        ):
             return None
         kind = next(code for words, code in _KIND_ZH if re.fullmatch(words, match["k"]))
         begins = match.end() if match.start() < r.hi // 2 else r.lo

@@ -87,7 +87,9 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
-    if _says_less(heard, found) or _widens(heard, found) or _outcome(found) - _outcome(heard):
+    ours, theirs = _outcome(found), _outcome(heard)
+    other = ours & {"won", "lost"} - theirs or ("open" in ours and theirs & {"won", "lost"} - ours)
+    if _says_less(heard, found) or _widens(heard, found) or other:
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
 
@@ -105,7 +107,7 @@ def _widens(heard: Understanding, found: Understanding) -> bool:
 def _outcome(found: Understanding) -> set[str]:
     """Whether won or lost deals are asked for: a saying that asks for neither is another question."""
     asked = {v for c in found.calls if c.tool not in WRITING for v in texts(dict(c.args))}
-    return asked & {"won", "lost"} if not found.unsure and not found.lost else set()
+    return asked & {"won", "lost", "open"} if not found.unsure and not found.lost else set()
 
 
 def _says_less(heard: Understanding, found: Understanding) -> bool:

@@ -37,13 +37,15 @@ _TO_SOMEBODY = re.compile(r"(?:(?:^|(?<=\s))(?:ask|tell|have|get|for|remind|give
 _PRIO = r"(?:high|highest|top|urgent|low|lowest|normal|medium|important)"
 _COMMAND = re.compile(
     rf"\s*(?:(?:please|pls|can you|could you|ok|okay|also|and|hey|i need|i want|i'd like|we need|let's|just|then)(?![a-z])[\s,]*)*(?:(?:put|add|create|make|set(?: up)?|note(?: down)?|new|give(?: me)?|log|enter|schedule|open|register|get|have|write(?: down)?|jot(?: down)?)(?![a-z])\s*)?(?:(?:me|in|an?|another|one|this|the|new|my|following|down)(?![a-z])\s*)*(?:{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z])\s*)?(?:tasks?|to-?dos?|todo|reminder|follow-?up|action item|item)(?![a-z])(?: for it(?![a-z])| \([^():]{{2,40}}\))?(?:\s*(?:(?:with|of|at)\s+)?\(?{_PRIO}(?:[- ]prio(?:rity)?)?\)?(?![a-z]))?(?:\s*(?:on|in|to|onto|into|for)\s+(?:my|the|me|myself)(?:\s+(?:to-?do|task|own|todo))*(?:\s+(?:list|plate|calendar|agenda|tasks|to-?dos))?(?![a-z]))?(?:\s*(?:with|at)\s+{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z]))?\s*[:：,，–-]\s*"
-    r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办))?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
+    r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办)|给[\u3400-\u9fff]{2,4}|[(（][^)）]{1,12}[)）])?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
 )
 """What orders a task and is no part of it, up to the colon."""
 _PRIORITY = re.compile(
     rf"(?:[\s,，;(（]+|^)(?:(?:with|at|as|and|it's|it is)\s+)?(?:an?\s+)?(?:{_PRIO}[- ]prio(?:rity)?|prio(?:rity)?(?:\s*[:=]|\s+is|\s+to)?\s+{_PRIO})[)]?(?=\s*(?:[,.;]|$))|[,，;；、\s(（]*(?:优先级?(?:设?为|是|设成|调成)?(?:最高|高|低|紧急|普通)|(?:高|低|最高)优先级?)(?:的)?[)）]?(?=[,，。;；\s]|$)",
     re.IGNORECASE,
 )
+_TASK_TO = re.compile(r"[^:：,，]{0,12}(?:任务|待办(?:事项)?)给(?P<w>[\u3400-\u9fff]{2,4})\s*[:：]")
+"""安排个任务给徐凌：whose it is to be."""
 _SAID_LAST = re.compile(
     r"[,，、\s]+(?:这个|这事|比较|很|挺|非常|特别)*(?:重要|要紧|紧急|加急|特急|着急|急)(?:的|哦|啊)?[。.!！]?$"
 )
@@ -78,6 +80,11 @@ def remind(r: Reading) -> Meant | None:
         made = [task_args(r)]
     if not made[0].get("title"):
         return None
+    if (to := _TASK_TO.match(r.text, r.lo, r.hi)) is not None:
+        who = next((n for n in r.names if n.start == to.start("w") and n.may_be("user")), None)
+        if who is None:
+            return None  # a task for somebody who is no colleague
+        made = [{"assignee": who.text, **m} for m in made]
     return Meant(max(score, 0.95) if len(made) > 1 else score, tuple(Call("create_task", m) for m in made))
 
 

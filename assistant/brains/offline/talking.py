@@ -9,12 +9,12 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 
 _UNDO = re.compile(
-    r"^(?:oops[, ]*|no[, ]*|wait[, ]*|刚才的?|不对[, ]*|哎呀[, ]*|把)*(?:undo|revert|roll ?back|take (?:that|it) back|reverse (?:it|that|this)|put (?:it|that) back|restore|撤销|撤回|撤消|还原|回滚|回退|反悔|恢复|改回|取消(?:刚才|上一|上次|上个)|(?:刚才|上一步|上次).{0,6}(?:撤|改回|取消|还原|恢复|不算))"
+    r"^(?:oops[, ]*|no[, ]*|wait[, ]*|刚才的?|刚刚的?|[这那]个|我?(?:[改弄搞填写说记点删]错了?|手滑了?|不小心)[,，、 ]*|不对[, ]*|哎呀?[, ]*|把)*(?:undo|revert|roll ?back|take (?:that|it) back|reverse (?:it|that|this)|put (?:it|that) back|restore|撤销|撤回|撤消|还原|回滚|回退|反悔|恢复|改回|取消(?:刚才|上一|上次|上个)|(?:刚才|上一步|上次).{0,6}(?:撤|改回|取消|还原|恢复|不算))"
 )
 _STEP = re.compile(
     r"(?:it|that|this|them|those|these|all|everything|both|the|a|an|my|your|our|last|latest|previous|most|recent|one|thing|you|i|we|just|now|right|made|did|saved|changed|done|added|have|ve|had|what|which|whatever|of|to|in|from|for|on|please|pls|me|again|moment|minute|ago|before|whole|was|were|is|been|way|there|back|only|got|confirmed|asap|thanks|thank|yes|ok|sorry|at|once|and|so|oops|wrong|mistake|whoops|no|wait"
     r"|up|changes?|steps?|edits?|updates?|saves?|actions?|entry|entries|operations?|modifications?|turns?|writes?|imports?|merges?|conversions?|assignments?|reassignments?|handover|uploads?|deletions?|creations?|bulk|cards?|records?|tasks?|tickets?|notes?|logs?|leads?|contacts?|accounts?|meetings?|calls?|amounts?|owners?|dates?|names?|fields?|moves?|stages?|deals?|state|version|parley|completely|entirely|straight|away|immediately|quickly)"
-    r"|刚才|刚刚|方才|上一?[步个条次笔]|前一?[步个条次]|最后|最近|那一?[步条个次笔下张批]|这一?[步条个次笔下张批]|一[步条个次笔下张批]|操作|更改|修改|改动|变更|动作|保存|导入|合并|转换|转化|分配|删除|新建|创建|添加|批量|写入|交接|内容|东西|卡片|记录|任务|工单|线索|联系人|客户|会议|金额|负责人|日期|备注|字段|阶段|[次个步条笔]|做|存|改|我|你|您|帮|给|的|了|把|将|请|麻烦|能|可以|再|还是|要|想|都|全部?|所有|整个|先|赶紧|马上|立刻|一下|吧|掉|去|回|来|它|吗|呗|啊|哦|到|之前|以前|原来|原先|原样|原状|那样|样子|状态|对|不|错|不算数?|哎呀|就|也|并|里|上|撤销|还原|恢复"
+    r"|成|原来|原样|原状|原先|样子|刚才|刚刚|方才|上一?[步个条次笔]|前一?[步个条次]|最后|最近|那一?[步条个次笔下张批]|这一?[步条个次笔下张批]|一[步条个次笔下张批]|操作|更改|修改|改动|变更|动作|保存|导入|合并|转换|转化|分配|删除|新建|创建|添加|批量|写入|交接|内容|东西|卡片|记录|任务|工单|线索|联系人|客户|会议|金额|负责人|日期|备注|字段|阶段|[次个步条笔]|做|存|改|我|你|您|帮|给|的|了|把|将|请|麻烦|能|可以|再|还是|要|想|都|全部?|所有|整个|先|赶紧|马上|立刻|一下|吧|掉|去|回|来|它|吗|呗|啊|哦|到|之前|以前|原来|原先|原样|原状|那样|样子|状态|对|不|错|不算数?|哎呀|就|也|并|里|上|撤销|还原|恢复"
 )
 """What may be named beside an undo: steps and kinds of records, never one record by its name."""
 _HELP_ASKS = re.compile(

@@ -141,7 +141,7 @@ _IMPORT = re.compile(
     r"^(?:import|upload|load)(?: (?:this|these|the|my|a|an|all|following|attached|new))*(?: (?:csv|excel|xlsx|file|list|sheet|spreadsheet|leads?|contacts?|accounts?|customers?|deals?|tasks?|tickets?|data|attachment))|^(?:导入|上传|把.{0,14}导入|录入这[份张个]).{0,20}(?:表|文件|名单|清单|线索|客户|联系人|商机|数据|附件)"
 )
 _TICKET = re.compile(
-    r"(?<![a-z])(?:ticket|case|incident|complaint) (?:for|from|at|by|of)(?![a-z])|[建开提报](?:一?[个张条])?(?:\S{0,4})(?:工单|报修|故障单|投诉单)"
+    r"(?<![a-z])(?:ticket|case|incident|complaint) (?:for|from|at|by|of)(?![a-z])|[建开提报](?:一?[个张条])?(?:\S{0,4})(?:工单|报修|故障单|投诉单)|(?:帮我|请|麻烦你?|给我)(?:开|提|报|建)一?[个张]?单(?:子)?(?:吧|一下)?$"
 )
 _TOLD = ("log", "called", "met", "emailed", "remind")
 _PAPER_LAST = re.compile(

@@ -306,3 +306,23 @@ def test_how_important_a_task_is_is_no_part_of_its_title(said: str, title: str, 
     (call,) = brain(said).calls
     assert call.args["title"] == title
     assert call.args["priority"] in ("high", "urgent")
+
+
+def test_a_task_given_to_a_colleague_is_the_colleagues(brain: Any) -> None:
+    (call,) = brain("建个任务给吴桐：12月8号前把帆影的样品寄出去").calls
+    assert (call.tool, call.args["assignee"], call.args["due"]) == ("create_task", "吴桐", "2026-12-08")
+
+
+@pytest.mark.parametrize("said", ["接到华阳周启明电话，说报表打不开，请开个单", "泽禾的看板一直白屏，麻烦提个单"])
+def test_what_is_told_with_an_order_for_a_ticket_is_a_ticket(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["open_ticket"]
+
+
+@pytest.mark.parametrize("said", ["改错了，恢复原来的", "刚才那个弄错了，恢复成原来的样子", "手滑了，改回原来的"])
+def test_taken_back_to_what_it_was(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["undo"]
+
+
+def test_what_is_not_signed_yet_is_not_lost(brain: Any) -> None:
+    (call,) = brain("我下个月还有哪些单子没签下来").calls
+    assert {"field": "stage.kind", "op": "=", "value": "open"} in call.args["filters"]
