@@ -14,11 +14,13 @@ from assistant.brains.offline.chair_words import (
     rates_day,
 )
 from assistant.brains.offline.heads import head
-from assistant.brains.offline.leftovers import understood
+from assistant.brains.offline.leftovers import understood, unread
+from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _along, _status
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.unused import unused
 
 _WHY = re.compile(
     r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the change|reconcile)(?![a-z])"
@@ -44,7 +46,10 @@ def at_rates_of(r: Reading) -> Meant | None:
     day = rates_day(r)
     if day is None:
         return None
-    args = {**narrowed(r, period=len(r.periods) > 1), "rates_of": day}
+    args = {**narrowed(r, period=False), "rates_of": day}
+    spans = [p for p in r.periods if p.text != day and str(p.value.end) != day and p.value.start != p.value.end]
+    if spans:
+        args["period"] = spans[0].text
     if (by := _along(r)) is not None:
         args["by"] = by
     if (status := _status(r)) is not None:
@@ -52,6 +57,42 @@ def at_rates_of(r: Reading) -> Meant | None:
     return Meant(0.99, (Call("pipeline_summary", args),))
 
 
+def by_place(r: Reading) -> Meant | None:
+    """Figures by city or country, which cannot be told: a customer's place is one line of address."""
+    if not (FUNNEL.search(r.whole) or RATES.search(r.whole) or _BOOKED.search(r.whole)) or not _PLACES.search(r.whole):
+        return None
+    en = "Deals cannot be summed up by city or country: a customer's place is one line of address. I can do it by team (region), owner, industry, company size, customer level, source, product, type, currency, age or month."
+    zh = "无法按城市或国家汇总：客户的地址是一行文字。可以按团队（大区）、负责人、行业、企业规模、客户级别、来源、产品、类型、币种、商机年龄或月份查看。"
+    return Meant(0.99, (), zh if r.zh else en)
+
+
+_PLACES = re.compile(
+    r"(?<![a-z])(?:by|per|split by|grouped by|for each|across) (?:the )?(?:customer )?(?:cit(?:y|ies)|countr(?:y|ies)|provinces?|states?|location|zip codes?|postcodes?)(?![a-z])|按(?:客户)?(?:所在)?(?:城市|省份?|国家|地址)"
+)
+
+
+def summed_exactly(r: Reading) -> Meant | None:
+    """The pipeline of a period by something, of which every word was read."""
+    by = _along(r)
+    if by is None or not FUNNEL.search(r.whole) or FORECAST.search(r.whole) or _WHY.search(r.whole) or foreign(r):
+        return None
+    if (
+        past_day(r) is not None
+        or r.money
+        or r.refs
+        or r.percents
+        or len(r.periods) > 1
+        or leads(r, *_ORDERS) is not None
+    ):
+        return None
+    status = _status(r)
+    args = {**narrowed(r), "by": by, **({"status": status} if status else {})}
+    made = Meant(0.98, (Call("pipeline_summary", args),))
+    understood(r, FUNNEL)
+    return made if not unread(r, made.calls) and not unused(r, made.calls) else None
+
+
+_ORDERS = ("create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import")
 _BOOKED = re.compile(r"(?<![a-z])(?:bookings?|booked|won deals|closed won|sales)(?![a-z])|签约|赢单|成交额|业绩")
 
 

@@ -74,7 +74,7 @@ def past_day(r: Reading) -> str | None:
 
 
 _RATES_OF = re.compile(
-    r"(?<![a-z])(?:at|using|with|on|by|under|in)? ?(?:the )?(?:exchange |fx |currency |conversion )?rates? (?:of|from|on|as of|for|at|that (?:held|applied) on)(?: the)? ?|(?<![a-z])(?:exchange|fx|currency|conversion) rates?(?![a-z])|(?<=['’]s )rates?(?![a-z])|汇率"
+    r"(?<![a-z])(?:at|using|with|on|by|under|in)? ?(?:the )?(?:exchange |fx |currency |conversion )?rates? (?:of|from|on|as of|for|at|that (?:held|applied) on)(?: the)? ?|(?<![a-z])(?:exchange|fx|currency|conversion) rates?(?![a-z])|(?<=['’]s )(?:closing |exchange |fx )?rates?(?![a-z])|(?<=\d )(?:closing |exchange |fx )?rates?(?![a-z])|汇率"
 )
 _TODAYS = re.compile(
     r"(?<![a-z])(?:today['’]s|current|present|latest) (?:exchange |fx )?rates?(?![a-z])|(?:今天|今日|当前|现在|最新)的?汇率"
@@ -99,7 +99,8 @@ def rates_day(r: Reading) -> str | None:
                 r"(?<![a-z])(?:end of|start of|using|convert(?:ed)?|value[ds]?|restate[ds]?)(?![a-z])|底|初|换算|折算|重新|计算|算|看"
             ),
         )
-        r.memo.setdefault("used", []).extend((s.start, s.end) for s in r.spans("periods", "days"))
+        own = next((p for p in r.periods if p is ended or day in (p.text, str(p.value.end))), None)
+        r.memo.setdefault("used", []).extend((s.start, s.end) for s in (own, *r.days) if s is not None)
     return day
 
 

@@ -7,6 +7,7 @@ from assistant.brains.offline.card_style import card_style
 from assistant.brains.offline.chair_compare import exactly_compared
 from assistant.brains.offline.chair_flow import flowed_exactly
 from assistant.brains.offline.chair_follow import follow_chair
+from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
@@ -49,7 +50,7 @@ def _figures(r: Reading) -> Meant | None:
     """Two sides held against each other, how deals move, what people did, unless the message goes on from figures told before."""
     if r.ask.previous and follow_chair(r) is not None:
         return None
-    return exactly_compared(r) or flowed_exactly(r) or people_exactly(r)
+    return exactly_compared(r) or flowed_exactly(r) or people_exactly(r) or by_place(r) or summed_exactly(r)
 
 
 _KNOWN = (

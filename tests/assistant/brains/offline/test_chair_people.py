@@ -77,3 +77,23 @@ def test_other_things_are_left_alone(sentence: str, brain: Any) -> None:
     calls = brain(sentence).calls
     assert not {"stage_flow", "team_activity", "compare"} & {c.tool for c in calls}
     assert "one_to_one" not in {c.args.get("shape") for c in calls}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "args"),
+    [
+        ("our pipeline at the exchange rates of September 1", {"rates_of": "September 1"}), ("按9月1日的汇率看管道", {"rates_of": "9月1日"}),
+        ("bookings this year at June 30 rates", {"period": "this year", "status": "won", "rates_of": "June 30"}),
+        ("next quarter's pipeline by owner", {"period": "next quarter", "by": "owner"}), ("pipeline by deal age", {"by": "age"}),
+        ("按客户级别看管道", {"by": "level"}),
+    ],
+)  # fmt: skip
+def test_the_pipeline_by_more_and_at_other_rates(sentence: str, args: dict[str, Any], brain: Any) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(sentence).calls] == [("pipeline_summary", args)]
+
+
+@pytest.mark.parametrize("sentence", ["win rate by city", "pipeline by country", "按城市看管道"])
+def test_what_figures_cannot_be_split_by_is_said(sentence: str, brain: Any) -> None:
+    found = brain(sentence)
+    assert not found.calls
+    assert "address" in found.reply or "地址" in found.reply
