@@ -135,7 +135,7 @@ class Brains:
                     online.model(self.settings), [online.AskedAgain()], 2 * self.settings.model_timeout_s
                 )
             result.brain, result.model = "openai", self.settings.model
-            run.system = await asyncio.to_thread(self._system, run)
+            run.system = await asyncio.to_thread(self._system, run, mind)
             run.passes = lambda text: (
                 "" if text.lstrip()[:1] in ("{", "[", "<", "`") or untraced(text, _evidence(run, mind)) else text
             )
@@ -179,7 +179,7 @@ class Brains:
         )  # fmt: skip
         return OfflineTurn(ask, Linker(self.store, actor), self.specs, self.ear)
 
-    def _system(self, run: Run) -> str:
+    def _system(self, run: Run, mind: Mind) -> str:
         with self.store.session(run.actor) as crm:
             lines = []
             for m in mentions(crm, run.said[:5000])[:12]:
@@ -191,7 +191,7 @@ class Brains:
         return fill(
             "system", workspace="this company", name=actor.name, email=actor.email, role=actor.role.en, today=local.date().isoformat(),
             weekday=f"{local:%A}", timezone=actor.tz, currency=actor.currency, language="Chinese" if run.language == "zh" else "English",
-            mentioned=mentioned, pending="",
+            mentioned=mentioned, pending="", earlier=f"Earlier in this conversation, said and answered:\n{mind.earlier}" if mind.earlier else "",
         )  # fmt: skip
 
     def _grounded(self, run: Run, mind: Mind, words: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.blocks import Language, TurnResult
+from assistant.memory.transcript import digest, still_told, within
 from crm_store import proposals
 from crm_store.errors import NotFound
 from crm_store.permissions import Actor
@@ -11,7 +12,10 @@ from crm_store.queries.conversations import is_mine, keep_turn, last_turns
 from crm_store.store import Store
 
 REMEMBERED = 8
-"""Turns a model is given again; older ones are on the page but no longer in its mind."""
+"""Turns a model is given again in full; of older ones it is told a line each."""
+
+OLDER = 60
+"""Turns whose gist a model is told; those before are counted, and found when they are asked for."""
 
 ASIDE = 3
 """Turns in which “I meant the other one” still finds a card that was put aside."""
@@ -22,6 +26,8 @@ class Mind:
     """The state of a conversation: the last turns, the open question, the records in focus."""
 
     turns: list[tuple[str, str]] = field(default_factory=list)
+    earlier: str = ""
+    """What was said before those turns, a line each with its references."""
     language: Language | None = None
     calls: list[dict[str, Any]] = field(default_factory=list)
     question: dict[str, Any] | None = None
@@ -52,9 +58,10 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         NotFound: the conversation is somebody else's.
     """
     with store.session(actor) as crm:
-        turns = last_turns(crm, thread_id, REMEMBERED)
+        turns = last_turns(crm, thread_id, OLDER)
         if not turns and not is_mine(crm, thread_id):
             raise NotFound(thread_id, "There is no such conversation of yours.", "没有您的这个对话。")
+        told = still_told(crm, turns[::-1])
         cards = proposals.pending(crm, thread_id)
     waiting = cards[0].id if cards else None
     if not turns:
@@ -62,7 +69,8 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
     last = turns[0]
     data = last.data
     return Mind(
-        turns=[(t.said[:4000], t.reply[:4000]) for t in reversed(turns)],
+        turns=within(told[-REMEMBERED:]),
+        earlier=digest(told[:-REMEMBERED]),
         language="zh" if last.language == "zh" else "en",
         calls=data.get("calls", []),
         question=data.get("asked"),
@@ -88,6 +96,34 @@ def _aside(mind: Mind, result: TurnResult) -> dict[str, Any]:
     return {**mind.aside, "turns": left} if left > 0 else {}
 
 
+def _in_mind(mind: Mind, result: TurnResult) -> list[tuple[str, int]]:
+    """The records talked about, what was just made first: “assign it to Tom” after a new lead was saved means that lead.
+
+    A report's meeting, tasks and facts are no talk of their own: the deal it was about stays in front.
+    """
+    held = result.proposal or {}
+    made = (
+        [c for c in held.get("changes", []) if c["op"] == "create" and c["ref"]]
+        if held.get("status") == "applied"
+        else []
+    )
+    if not made or (len(made) > 1 and any(c["entity"] in ("activity", "fact") for c in made)):
+        return mind.focus
+    first = sorted(made, key=lambda c: c["entity"] != "deal")
+    fresh = [(str(c["entity"]), int(str(c["ref"]).rpartition("-")[2])) for c in first]
+    return [*fresh, *(f for f in mind.focus if f not in fresh)]
+
+
+def _spoken_of(result: TurnResult) -> list[str]:
+    """The records a reply quotes: when one is gone, the reply is not told again."""
+    found = (
+        [s.ref for s in result.sources]
+        + [r for t in result.tables for r in t.refs if r]
+        + [c.ref for c in result.cards]
+    )
+    return list(dict.fromkeys(found))[:60]
+
+
 def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
     """Keep a finished turn."""
     stands = bool(result.proposal and result.proposal["status"] == "pending")
@@ -96,8 +132,8 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
         "made_by": [*(mind.made_by if mind.joined else []), *result.calls] if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
-        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
-        "proposal": result.proposal["id"] if result.proposal else None,
+        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": _in_mind(mind, result)[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
+        "proposal": result.proposal["id"] if result.proposal else None, "refs": _spoken_of(result),
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:
         keep_turn(

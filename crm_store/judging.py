@@ -1,9 +1,10 @@
 """What a unit of work asks before it writes: which rights its actor has on which records and fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from crm_store.base import Record
@@ -11,6 +12,7 @@ from crm_store.books import Books
 from crm_store.errors import NotAllowed, Unsafe
 from crm_store.models import entity_type, fields_of
 from crm_store.permissions import HELD, Actor, export_scope, judged_at, may_write_type, write_scope
+from crm_store.veil import Veiled
 
 
 class Judge(Books):
@@ -21,6 +23,7 @@ class Judge(Books):
     """
 
     writes: bool
+    veiled: Veiled | None
     _allowed: set[tuple[str, int]]
     _judged: dict[str, set[tuple[str, int]]]
 
@@ -68,13 +71,10 @@ class Judge(Books):
 
     def reached(self, entity: str, numbers: Sequence[int], right: str) -> set[int]:
         """Those of these records that a right of this person's other than reading takes in."""
-        model, found = entity_type(entity), set[int]()
-        scope = export_scope(self.actor) if right == "export" else write_scope(self.actor, right)
-        condition = scope[model](model)
+        found, q = set[int](), _among(self.actor, entity_type(entity), right)
         judged_at(self.now)
         for start in range(0, len(numbers), 500):
-            q = select(col(model.id)).where(condition, col(model.id).in_(numbers[start : start + 500]))
-            found.update(self._inside(q).scalars())
+            found.update(self._inside(q, {"numbers": list(numbers[start : start + 500])}).scalars())
         return found
 
     def must_read_all(self, entity: str) -> None:
@@ -82,6 +82,11 @@ class Judge(Books):
         shut = [n for e, n, level in sorted(self.actor.closed) if e == entity and level != "write"]
         if shut:
             raise _field_refused(entity, shut, "change", "修改")
+
+    def _lift(self, record: Record) -> None:
+        """Let the store's own work see the whole record."""
+        if self.veiled is not None:
+            self.veiled.lift(record)
 
     def _must_write(self, entity: str, right: str = "") -> None:
         if not self.writes:
@@ -92,6 +97,13 @@ class Judge(Books):
     def _judged_already(self, entity: str, record: Record) -> bool:
         """Whether a right other than editing was asked for this record in this unit: it was deleted or brought back."""
         return any((entity, record.id or 0) in judged for judged in self._judged.values())
+
+
+@lru_cache(maxsize=1024)
+def _among(actor: Actor, model: type[Record], right: str) -> Select[Any]:
+    """Those of `numbers` a right takes in. Built once: building took half of the time of saving one record."""
+    scope = export_scope(actor) if right == "export" else write_scope(actor, right)
+    return select(col(model.id)).where(scope[model](model), col(model.id).in_(bindparam("numbers", expanding=True)))
 
 
 def _field_refused(entity: str, names: Sequence[str], en: str, zh: str) -> NotAllowed:

@@ -333,7 +333,7 @@ class _Scope:
 
     def _alias(self, model: type[Any]) -> FromClause:
         self.n += 1
-        return _light(model).alias(f"scope_{self.n}")
+        return plainly(model).alias(f"scope_{self.n}")
 
 
 def _within(t: Any, entity: str, extra: Extra, reach: Reach) -> ColumnElement[bool]:
@@ -350,7 +350,7 @@ def _within(t: Any, entity: str, extra: Extra, reach: Reach) -> ColumnElement[bo
 _LIGHT: dict[str, TableClause] = {}
 
 
-def _light(model: type[Any]) -> TableClause:
+def plainly(model: type[Any]) -> TableClause:
     """A model's table by name and columns only: a tenth of the work of aliasing the real one, which drags its keys along."""
     t = table_of(model)
     if t.name not in _LIGHT:

@@ -100,6 +100,14 @@ class Memory:
             self._lost()
         return hits
 
+    def alike(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How near each text is to a question in meaning, as cosines; zeros while the embedding service is away."""
+        try:
+            made = self.embedder.embed([question or "?", *(t or "?" for t in texts)])
+        except ModelTrouble:
+            return [0.0] * len(texts)
+        return [float(v @ made[0]) for v in made[1:]]
+
     def notice(self, language: str = "en") -> str | None:
         """What to tell the person about the last recall: None when nothing limits it."""
         if self._why is not None:
@@ -166,7 +174,7 @@ class Memory:
             with self._home.successor() as (index, keep):
                 counts = rebuild(self._store, index, self.embedder)
                 keep()
-                self._index, self._why = index, None
+                self._index, self._why, self._words_only = index, None, False
         if self._settings.chroma_url is not None:
             # Other processes may have followed jobs into the old collection while this one was filled.
             self._requeue()

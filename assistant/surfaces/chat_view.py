@@ -95,7 +95,7 @@ def proposal_card(proposal: Mapping[str, Any], language: str, *, note: str = "")
 
 def proposal_props(proposal: Mapping[str, Any], language: str, *, note: str = "") -> dict[str, Any]:
     """A proposal as its card holds it; `note` is said on the card, such as why an edit was refused."""
-    kept = {k: proposal.get(k) for k in ("id", "status", "digest", "expires_at", "undoable", "changes")}
+    kept = {k: proposal.get(k) for k in ("id", "status", "digest", "expires_at", "undoable", "changes", "contested")}
     if proposal.get("undone"):
         kept["status"] = "undone"
     return json_safe({**kept, "language": language, "note": plain(note)})

@@ -7,11 +7,11 @@ from assistant.memory.statements import Topic
 
 _I = re.IGNORECASE
 _FRAMES = (
-    re.compile(r"(?<![a-z])(?:say|says|said|saying|think|thinks|thought|talk(?:ed|ing)?|spoke|speak|discuss(?:ed)?|wrote|write|told us|tell us|mention(?:ed|s)?|feel|heard|hear|notes?|anything|something|know|opinion|position|view|stance|feedback)(?: \w+){0,3}? (?:about|on|regarding|concerning|of|to) (?P<t>[^?.!]{2,60}?)(?: (?:in|during|since|last|this|yesterday|today|so far|recently|yet|before|at the)(?![a-z])[^?]*)?[?.!\s]*$", _I),
-    re.compile(r"(?:^|(?<![a-z]))(?:did|has|have|does|do) .{2,40}? (?:ever )?(?:mention(?:ed)?|raise[d]?|bring up|brought up|discuss(?:ed)?|ask(?:ed)? (?:for|about)|complain(?:ed)? about|worry about|want|need|care about) (?P<t>[^?.!]{2,50}?)(?: (?:in|during|since|last|this|so far|recently|yet|before)(?![a-z])[^?]*)?[?.!\s]*$", _I),
+    re.compile(r"(?<![a-z])(?:say|says|said|saying|think|thinks|thought|talk(?:ed|ing)?|spoke|speak|discuss(?:ed)?|wrote|write|told us|tell us|mention(?:ed|s)?|feel|heard|hear|notes?|anything|something|know|opinion|position|view|stance|feedback)(?: \w+){0,3}? (?:about|on|regarding|concerning|of|to) (?P<t>[^?.!]{2,60}?)(?: (?:in|during|since|last|this|yesterday|today|so far|recently|yet|before|at)(?![a-z])[^?]*)?[?.!\s]*$", _I),
+    re.compile(r"(?:^|(?<![a-z]))(?:did|has|have|does|do) .{2,40}? (?:ever )?(?:mention(?:ed)?|raise[d]?|bring up|brought up|discuss(?:ed)?|ask(?:ed)? (?:for|about)|(?:complain(?:ed)?|gripe[d]?|moan(?:ed)?) about|worry about|want|need|care about) (?P<t>[^?.!]{2,50}?)(?: (?:in|during|since|last|this|so far|recently|yet|before)(?![a-z])[^?]*)?[?.!\s]*$", _I),
     re.compile(r"^(?:find|search|look up|show|list)(?: me)?(?: all| the| any)*(?: notes?| passages?| mentions?)? (?:for|about|on|of|mentioning) (?P<t>[^?.!]{2,60}?)[?.!\s]*$", _I),
     re.compile(r"对(?:于)?(?P<t>[^，。？?]{2,16}?)(?:方面|问题|这件?事)?(?:是)?(?:怎么(?:说|看|想|讲)|有(?:什么|啥|哪些|没有)(?:看法|意见|要求|顾虑|反馈|想法|说法|态度)|的?(?:看法|态度|意见|反馈|顾虑|说法|要求)|什么(?:看法|态度|意见))"),
-    re.compile(r"(?:说过?|提到?过?|聊过?|谈过?|谈到过?|聊到过?|讲过?|问过?|说起过?)(?:关于|到)?(?P<t>[^，。？?过到什么啥哪]{2,16}?)(?:的事|的问题|方面)?(?:吗|么|没有|没|[?？]|$)"),
+    re.compile(r"(?:说过?|提到?过?|聊过?|谈过?|谈到过?|聊到过?|讲过?|问过?|说起过?|抱怨过?|吐槽过?|投诉过?|反映过?|反馈过?)(?:关于|到)?(?P<t>[^，。？?过到什么啥哪]{2,16}?)(?:的事|的问题|方面)?(?:吗|么|没有|没|[?？]|$)"),
     re.compile(r"关于(?P<t>[^，。？?]{2,20}?)(?:的)?(?:事|问题|说了什么|说法|怎么说|记录|笔记|沟通|内容|意见|反馈|[?？]|$)"),
 )  # fmt: skip
 _NO_TOPIC = re.compile(

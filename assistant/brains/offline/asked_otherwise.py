@@ -47,11 +47,26 @@ _LISTED_FIRST = re.compile(
 )
 
 
+_TICKET = r"(?:工单|ticket|case|T-)\s*#?(?P<n>\d{1,9})"
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^(?:so )?(?:who|whom|which (?:vendor|company|supplier)s?) (?:are|am) (?:we|i) (?:up against|competing (?:with|against)|fighting(?: against)?)(?: on| in| at| for| with)? (?:the )?(?P<x>[^?]{2,80}?)(?: deal)?[?.!]*$", _I), "who is the competitor of {x}?"),
+    (re.compile(r"^whose (?:deal|account|customer|opportunity) is (?P<x>[^?]{2,80}?)[?.!]*$", _I), "who owns {x}?"),
+    (re.compile(rf"^(?:what(?:'s|’s| is) |how(?:'s|’s| is) )?(?:the )?(?:current )?(?:status|state) (?:of|on) {_TICKET}[?.!]*$", _I), "show T-{n}"),
+    (re.compile(rf"^{_TICKET}(?:现在|目前)?(?:处理|解决|进展|进行|跟进|推进|弄|搞)(?:得|到)?(?:哪一?步?|什么程度|怎么?样|如何|咋样)(?:了|啦)?(?:呢)?[?？。]*$", _I), "T-{n}现在什么状态？"),
+    (re.compile(rf"^{_TICKET}(?:现在|目前|到底)?(?:急不急|紧不紧急|紧急吗|急吗|重不重要|有多急|多紧急)(?:啊|呢)?[?？。]*$", _I), "T-{n}的优先级是什么？"),
+    (re.compile(r"^(?P<x>[^，。？?]{2,40}?)的?(?:邮件地址|邮箱地址|电邮(?:地址)?|电子邮箱|电子邮件地址)(?:是(?:什么|多少|啥))?[?？。]*$"), "{x}的邮箱是什么？"),
+)  # fmt: skip
+"""Questions in words of their own that ask for one field."""
+
+
 def otherwise(text: str, today: date) -> str:
     """The same in another turn, or the text itself."""
     said = text.strip()
     if len(said) > 200 or "\n" in said:
         return text
+    for asked, plain in _TURNS:
+        if match := asked.match(said):
+            return plain.format(**match.groupdict())
     if han(said):
         if due := _DUE_BY.match(said.strip(" 。")):
             return f"{due['who'] or ''}预计{due['when']}前成交的商机"

@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from assistant.brains.offline.chair_back import split
-from assistant.brains.offline.chair_turns import LATER, TURNS, after_compare, against
-from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
+from assistant.brains.offline.chair_turns import LATER, TURNS, against
+from assistant.brains.offline.chair_words import currency_said, narrowed, past_day, rates_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
@@ -138,10 +138,13 @@ def _meant(r: Reading, before: Call) -> list[Call]:
         return [_as_heat(r, before.tool, args)]
     if _CHART.match(_said(r)):
         return [Call(before.tool, args)]
+    if before.tool == "pipeline_summary" and (rates_of := rates_day(r)) is not None:
+        more = {"currency": code} if (code := currency_said(r)) is not None else {}
+        return [Call(before.tool, {**args, **more, "rates_of": rates_of})]
     if made := against(r, before):
         return made
-    if before.tool == "compare":
-        return after_compare(r, before.args) if len(r.words()) <= 12 else []
+    if (later := LATER.get(before.tool)) is not None:
+        return later(r, before.args)
     if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
         return [Call("next_action", _kept(args, "whose"))]
     if before.tool == "forecast" and _ACCURATE.search(r.whole):
@@ -229,7 +232,9 @@ def _why(tool: str, args: dict[str, Any]) -> Call:
 
 def _behind(tool: str, args: dict[str, Any]) -> Call:
     """The deals behind an answer: what lists them already is asked again."""
-    if tool in ("pipeline_summary", "compare"):
+    if tool == "team_activity":
+        return Call(tool, {**args, "rows": True})
+    if tool in ("pipeline_summary", "compare", "stage_flow"):
         return Call(tool, {**args, "deals": True})
     if tool in ("pipeline_bridge", "deals_at_risk", "next_action", "score_leads"):
         return Call(tool, args)
