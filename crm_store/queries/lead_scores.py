@@ -15,6 +15,7 @@ from crm_store.codes import LeadStatus, RoleName
 from crm_store.models import Account, Lead, Team, User
 from crm_store.names import normal
 from crm_store.queries.fx import Rates
+from crm_store.queries.lead_chances import Learnt, learnt
 from crm_store.unit import Unit
 
 ENOUGH = 30
@@ -42,10 +43,15 @@ _OVER = (LeadStatus.CONVERTED, LeadStatus.DEAD)
 
 @dataclass
 class Scored:
-    """One lead with its points (0 to 100) and why, as (points, English, Chinese); `route` is who could take it when nobody has."""
+    """One lead with its points (0 to 100) and why, as (points, English, Chinese); `route` is who could take it when nobody has.
+
+    `chance` is what was learnt from decided leads, `moved` what moves it: (feature, value, log-odds).
+    """
 
     lead: Lead
     score: int
+    chance: float | None = None
+    moved: list[tuple[str, str, float]] = field(default_factory=list)
     reasons: list[tuple[int, str, str]] = field(default_factory=list)
     route: User | None = None
 
@@ -56,11 +62,13 @@ class Scores:
 
     found: list[Scored]
     learned: int
+    model: Learnt
 
 
 def score_leads(crm: Unit, *, owners: Collection[int] | None = None, teams: Collection[int] | None = None) -> Scores:
-    """Score the leads that are not converted or dead."""
+    """Score the leads that are not converted or dead; where enough were decided to learn from, by the chance learnt, else by points."""
     leads = crm.all(select(Lead).order_by(col(Lead.id)))
+    model = learnt(leads)
     shares, decided = _shares(leads)
     people = {u.id or 0: u for u in crm.all(select(User))}
     accounts = _accounts(crm)
@@ -82,9 +90,10 @@ def score_leads(crm: Unit, *, owners: Collection[int] | None = None, teams: Coll
         ]
         score = max(0, min(100, 10 + sum(p for p, _, _ in reasons)))
         reasons.sort(key=lambda r: -abs(r[0]))
-        made.append(Scored(lead, score, reasons, None if lead.owner_id else _route(crm, lead, people, load)))
-    made.sort(key=lambda s: (-s.score, s.lead.id or 0))
-    return Scores(made, decided if shares else 0)
+        route = None if lead.owner_id else _route(crm, lead, people, load)
+        made.append(Scored(lead, score, model.chance(lead), model.reasons(lead), reasons, route))
+    made.sort(key=lambda s: (-(s.chance or 0.0), -s.score, s.lead.id or 0))
+    return Scores(made, decided if shares else 0, model)
 
 
 def _shares(leads: Collection[Lead]) -> tuple[dict[str, float], int]:

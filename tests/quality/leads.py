@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from crm_store.queries.boosting import Settings, auc, boost
 from crm_store.queries.odds import learn
 
