@@ -22,6 +22,7 @@ from crm_store.models import (
     fields_of,
     table_of,
 )
+from crm_store.models.passage import Passage, PassageTerm
 from crm_store.sameness import phone_key
 from crm_store.sealing import ERASED
 from crm_store.unit import Unit
@@ -97,11 +98,24 @@ def erase(crm: Unit, record: Record) -> int:
         if not issubclass(kept, (Record, Event, NameKey)) and "workspace_id" in table_of(kept).c:
             _redact_book(crm, kept, marks)
     _forget_keys(crm, own, touched)
+    _forget_words(crm, own | linked | touched)
     crm.session.expire_all()
     crm.erased += marks
     crm._book([("erase", e, n, {}, {ERASED: True}) for e, n in sorted(own | touched)], at=crm.now)
-    crm._jobs([(e, n) for e, n in sorted(own | touched)])
+    crm._jobs([(e, n) for e, n in sorted(own | linked | touched)])
     return len(touched - own)
+
+
+def _forget_words(crm: Unit, records: Iterable[tuple[str, int]]) -> None:
+    """Take the kept words of these records away before the file is written anew; the index jobs keep those of the present texts."""
+    p, t = table_of(Passage), table_of(PassageTerm)
+    ws = crm.actor.workspace_id
+    for entity, number in sorted(set(records)):
+        mine = (p.c.workspace_id == ws, p.c.entity == entity, p.c.record_id == number)
+        ids = list(crm.inside(select(p.c.id).where(*mine)).scalars())
+        if ids:
+            crm.inside(delete(t).where(t.c.workspace_id == ws, t.c.passage_id.in_(ids)))
+            crm.inside(delete(p).where(*mine))
 
 
 def redacted(text: str, marks: Iterable[str]) -> str:

@@ -25,8 +25,8 @@ from sqlmodel import SQLModel, col
 
 from crm_store.base import Record
 from crm_store.errors import Unsafe
-from crm_store.learnt import note_there
-from crm_store.models import Fact, Workspace
+from crm_store.learnt import there
+from crm_store.models import Workspace
 from crm_store.permissions import Actor, read_scope
 
 _BY_TABLE = {str(m.class_.__tablename__): m.class_ for m in SQLModel._sa_registry.mappers}
@@ -61,9 +61,7 @@ def scope_of(actor: Actor, model: type[Any], hidden: bool) -> Any:
     mine = model.id if model is Workspace else model.workspace_id
     condition = known(model) if known else mine == actor.workspace_id
     if hidden and issubclass(model, Record):
-        condition = condition & model.deleted_at.is_(None)  # type: ignore[union-attr]
-    if hidden and model is Fact:
-        condition = condition & note_there(actor)
+        condition = condition & there(model, actor)
     return criterion(model, condition)
 
 

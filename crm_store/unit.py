@@ -153,10 +153,7 @@ class Unit(Judge):
     ) -> Record:
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
         self._must_write(entity, "create")
-        if entity == "stand_in":
-            rules.must_be_theirs(self, values)
-        if entity == "share":
-            rules.must_hold(self, str(values.get("entity")), int(values.get("record_id") or 0))
+        rules.must_lend(self, entity, values)
         if not plain:
             self.must_fill(entity, values)
         model = entity_type(entity)
@@ -182,8 +179,7 @@ class Unit(Judge):
         self.must_assign(entity, [record.id or 0], values)
         if entity == "stand_in":
             rules.must_be_theirs(self, values, record)
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         if not plain:
             self.must_fill(entity, values)
         wanted = dict(values) if plain else rules.typed(entity, values)
@@ -197,16 +193,14 @@ class Unit(Judge):
         """Take a record away: kept, hidden, and brought back by undo."""
         entity = type(record).about.entity
         self.must_write(entity, [record.id or 0], "delete")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         record.deleted_at = self.now
         self._forced[id(record)] = "delete"
 
     def restore(self, record: Record) -> None:
         """Bring a deleted record back."""
         self.must_write(type(record).about.entity, [record.id or 0], "delete")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         record.deleted_at = None
         self._forced[id(record)] = "restore"
 
@@ -358,8 +352,7 @@ class Unit(Judge):
         if changes:
             self._book(changes, at=self.now)
             self._rename(renamed)
-            notes = [n for op, e, n, _, _ in changes if op in ("delete", "restore") and e == "activity"]
-            self._jobs(jobs + facts_from(notes, self._inside, self.actor))
+            self._jobs(jobs + facts_from(changes, self._inside, self.actor))
             self.touched.update((e, n) for _, e, n, _, _ in changes)
             self.moved.update(n for op, e, n, _, after in changes if e == "deal" and states.moved(op, after))
 
@@ -367,8 +360,7 @@ class Unit(Judge):
         entity = type(record).about.entity
         if not self.writes:
             raise Unsafe("this unit only reads; open it with writes=True")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         if (entity, record.id or 0) not in self._writable and not self._judged_already(entity, record):
             self.must_write(entity, [record.id or 0])
 

@@ -174,7 +174,7 @@ class Memory:
             with self._home.successor() as (index, keep):
                 counts = rebuild(self._store, index, self.embedder)
                 keep()
-                self._index, self._why = index, None
+                self._index, self._why, self._words_only = index, None, False
         if self._settings.chroma_url is not None:
             # Other processes may have followed jobs into the old collection while this one was filled.
             self._requeue()

@@ -80,6 +80,7 @@ class Books:
             for r in sorted(rows["exchangerate"], key=lambda r: r["starts_on"])
             if r["quote"] == "CNY"
         }
+        self.held = {s["id"] for s in rows["stage"] if s["kind"] == "on_hold"}
         self.waits = _waits(rows)
         self.changes: dict[str, list[str]] = {}
         for e in rows["event"]:
@@ -279,7 +280,8 @@ def _numbers_of(
     deals = [row for kind, row in near if kind == "deal" and row["amount"]]
     ended = {s["id"] for s in books.rows["stage"] if s["kind"] in ("won", "lost")}
     for some in (deals, *([d for d in deals if d["account_id"] == a] for a in {d["account_id"] for d in deals})):
-        for group in (some, [d for d in some if d["stage_id"] not in ended]):
+        running = [d for d in some if d["stage_id"] not in ended]
+        for group in (some, running, [d for d in running if d["stage_id"] not in books.held]):
             known.add(sum((_amount(d) * books.rate(d["currency"]) for d in group), Decimal(0)))
             for currency in {d["currency"] for d in group}:
                 known.add(sum((_amount(d) for d in group if d["currency"] == currency), Decimal(0)))

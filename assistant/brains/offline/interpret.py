@@ -89,7 +89,7 @@ _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
 """Record types called by words of their titles."""
 _OWN = frozenset(
-    "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help".split()
+    "find_records show_record recall_notes my_day pipeline_summary log_interaction propose_change create_task open_ticket history undo help earlier_in_chat".split()
 )
 _WHOLE = ("note", "body")
 """Arguments that hold the message as it was said."""
