@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,11 +48,18 @@ LONGEST_ANSWER = 40_000
 _ROWS_TOLD, _LONGEST_TOLD = 30, 12_000
 """What a model is given of a tool's result at most: rows of a table, and characters in all."""
 
-_ASKED_BACK = re.compile(
-    r"\b(?:undo|revert|reverse|roll(?:ed)? ?back|restore|(?:take|put|change|bring) .{0,40}\bback)\b|撤销|撤回|撤消|回退|还原|恢复|反悔|取消上|改回|退回",
-    re.IGNORECASE,
-)
-"""Words of a person who wants a change taken back: without them no model may do it."""
+_ASKED: Mapping[str, re.Pattern[str]] = {
+    "undo": re.compile(
+        r"\b(?:undo|revert|reverse|roll(?:ed)? ?back|restore|(?:take|put|change|bring) .{0,40}\bback)\b|撤销|撤回|撤消|回退|还原|恢复|反悔|取消上|改回|退回",
+        re.IGNORECASE,
+    ),
+    "dashboard": re.compile(r"\b(?:dash ?boards?|pin(?:ned|s)?|unpin)\b|看板|仪表[板盘]|固定|钉", re.IGNORECASE),
+    "schedule_report": re.compile(
+        r"\b(?:every|each|daily|weekly|monthly|schedul\w*|reports?|digests?|regularly|stop|cancel)\b|每|定时|定期|报告|周报|日报|月报|取消|停|不要",
+        re.IGNORECASE,
+    ),
+}
+"""Words of a person who wants what acts at once: without them no model may do it."""
 
 
 @dataclass
@@ -98,8 +105,8 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
     started = time.perf_counter()
     with Calm(run.language) as calm:
         try:
-            if effect == "acts" and not run.plain and not _ASKED_BACK.search(run.said):
-                raise _Refused(_not_asked(run.language))
+            if effect == "acts" and not run.plain and (name not in _ASKED or not _ASKED[name].search(run.said)):
+                raise _Refused(_not_asked(run.language, name))
             with run.store.session(run.actor, writes=effect != "reads", turn=run.turn, tool=name) as crm:
                 ctx = ToolContext(crm, run.language, run.thread_id, run.turn, run.said, run.memory, list(run.focus))
                 result = tools.call(name, ctx, args)
@@ -116,8 +123,15 @@ def run_tool(run: Run, name: str, args: dict[str, Any]) -> ToolResult:
     return result
 
 
-def _not_asked(language: Language) -> ToolResult:
+def _not_asked(language: Language, name: str) -> ToolResult:
     zh = language == "zh"
+    if name != "undo":
+        return ToolResult(
+            "只有在用户本人要求时才能这样做，没有做任何更改。"
+            if zh
+            else "Only the person can ask for this; nothing was changed.",
+            ok=False,
+        )
     return ToolResult(
         "只有在用户本人要求时才能撤销，没有做任何更改。"
         if zh

@@ -3,10 +3,12 @@
 import re
 from typing import Any, Literal
 
+from assistant.contested import choice
 from assistant.decisions import Decision, decision_of
 from assistant.stance import excuses
 from assistant.waiting import against
 from crm_store import proposals
+from crm_store.contested import contested
 from crm_store.names import normal
 from crm_store.permissions import Actor
 from crm_store.store import Store
@@ -57,11 +59,32 @@ def agrees(text: str) -> Agreement | None:
 def verdict(store: Store, actor: Actor, thread: str, text: str, *, carded: bool) -> Decision | None:
     """What a message decides, seen beside the card that waits when there is one (`carded`)."""
     decision = decision_of(text)
+    if decision == "redo" and _RESTORES.search(text) and _deleted_last(store, actor, thread):
+        return "undo"
     if not carded:
         return decision
+    if (chosen := choice(text)) is not None and _apart(store, actor, thread):
+        return "yes" if chosen == "mine" else "theirs"
     if decision in (None, "no") and consents(store, actor, thread, text):
         return "yes"
     return decision or ("no" if excuses(text) and against(text) else None)
+
+
+_RESTORES = re.compile(r"\b(?:restore|recover)\b|恢复", re.IGNORECASE)
+
+
+def _deleted_last(store: Store, actor: Actor, thread: str) -> bool:
+    """Whether what was saved last in this conversation deleted something: to restore it is to take that back."""
+    with store.session(actor) as crm:
+        last = proposals.latest(crm, thread)
+        return last is not None and last.status == "applied" and any(c["op"] == "delete" for c in last.changes)
+
+
+def _apart(store: Store, actor: Actor, thread: str) -> bool:
+    """Whether the card that waits is for a field somebody else changed meanwhile."""
+    with store.session(actor) as crm:
+        waiting = proposals.pending(crm, thread)
+        return bool(waiting) and contested(waiting[0])
 
 
 def consents(store: Store, actor: Actor, thread: str, text: str) -> bool:

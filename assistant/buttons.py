@@ -33,5 +33,5 @@ def by_button(
         digest = changed.proposal["digest"] if changed.proposal else None
     if decision == "save" and uploads.is_upload(store, actor, number):
         return uploads.apply(store, actor, home, number, language)
-    word: Any = {"save": "yes", "cancel": "no", "undo": "undo", "redo": "redo"}[decision]
+    word: Any = {"save": "yes", "cancel": "no", "undo": "undo", "redo": "redo", "theirs": "theirs"}[decision]
     return decide(store, actor, word, language, number=number, seen=digest)

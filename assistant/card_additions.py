@@ -31,12 +31,12 @@ _MOVES = re.compile(
 )
 _MARKS = re.compile(
     r"(?<![a-z])(?:mark|set|make|put|move|leave|keep|close|call|turn) (?:it|that|this|them)(?: (?:as|to|in|into|back to|on))?(?: the)? (?P<en>[a-z][a-z -]{2,30}?)(?: (?:instead|please|rather|for now|then))*\W*$"
-    r"|(?:标[为成记]+|改[成为到]|设[为成]|推[进到]+|放[到在]|算|记[为成])(?P<zh>[\u3400-\u9fff]{2,8}?)(?:阶段|状态)?(?:吧|就行|就好)?\W*$",
+    r"|(?:标[为成记]+|改[成为到]|设[为成]|推[进到]+|放[到在]|算|记[为成]|阶段[^,，]{0,6}[,，]?\s*(?:到|至)了?)(?P<zh>[\u3400-\u9fff]{2,8}?)(?:阶段|状态)?(?:吧|就行|就好)?\W*$",
     re.IGNORECASE,
 )
 _ALSO = re.compile(
     r"^\W*(?:(?:and|also|plus|oh and|add|another thing|one more thing|while you(?:['’]re| are) at it)(?![a-z])|还有|另外|顺便|再(?!说|见)|同时|对了|补充)"
-    r"|(?<![a-z])(?:too|as well|also)\W*(?:$|[,，])|put (?:that|it) in|add (?:that|it)(?: in)?(?![a-z])|也(?:换|改|变|加|要|是|填|写|记|推|调|设|一起)|一[起并]|都?(?:加上|补上|填上)",
+    r"|(?<![a-z])(?:too|as well|also)\W*(?:$|[,，])|put (?:that|it) in|add (?:that|it)(?: in)?(?![a-z])|也(?:换|改|变|动|加|要|是|填|写|记|推|调|设|一起)|一[起并]|都?(?:加上|补上|填上)",
     re.IGNORECASE,
 )
 _MAIN_DAY = {"activity": "starts_at", "task": "due_on", "deal": "expected_close_date"}

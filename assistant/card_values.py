@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
@@ -10,7 +13,7 @@ from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import durations
-from assistant.recognise.money import money
+from assistant.recognise.money import Money, money
 from assistant.recognise.numbers import numbers
 from assistant.recognise.spans import Span
 from crm_store.base import FieldSpec, Kind
@@ -78,6 +81,7 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     ]
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
+    amounts = [_in_thousands(proposal, a) for a in amounts]
     if amounts:
         for index, spec in _pick(proposal, _fields(proposal, (Kind.MONEY,)), named) or (
             _deal_amount(proposal) if cued else []
@@ -103,12 +107,39 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     return edits
 
 
+_THOUSAND = 1000
+
+
+def _in_thousands(proposal: Proposal, said: Span[Money]) -> Span[Money]:
+    """ "No wait, 55" to a card of 50k is 55k: a bare number far below the amount on the card, near it in thousands."""
+    held = [proposal.changes[i]["fields"][s.name]["after"] for i, s in _fields(proposal, (Kind.MONEY,))]
+    shown = [Decimal(str(h["amount"] if isinstance(h, dict) else h)) for h in held if h is not None]
+    bare = said.value.currency is None and re.fullmatch(r"\d{1,3}(?:\.\d+)?", said.text.strip()) is not None
+    many = said.value.amount * _THOUSAND
+    near = len(shown) == 1 and shown[0] >= _THOUSAND and shown[0] / 4 <= many <= shown[0] * 4
+    return replace(said, value=replace(said.value, amount=many)) if bare and near else said
+
+
 def _whole_numbers(proposal: Proposal, text: str, named: set[str], dated: bool, edits: Edits) -> bool:
     whole = numbers(text)
     for index, spec in _fields(proposal, (Kind.INT, Kind.NUMBER)):
         if spec.name in named and whole and not dated:
             edits.setdefault(index, {})[spec.name] = int(whole[-1].value) if spec.kind is Kind.INT else whole[-1].value
     return bool(edits)
+
+
+_OF_ITS_MONTH = re.compile(r"\s*(?:the )?\d{1,2}(?:[号日]|st|nd|rd|th)\s*", re.IGNORECASE)
+
+
+def _in_month(said: Span[DayValue], held: Any) -> str:
+    """ "Not the 20th, the 25th", 25号: a day without its month is one of the month on the card, where there is such a day to come."""
+    after = str(held or "")[:10]
+    if not _OF_ITS_MONTH.fullmatch(said.text) or not after:
+        return said.text
+    with suppress(ValueError):
+        meant = date.fromisoformat(after).replace(day=said.value.day.day)
+        return max(meant, said.value.day).isoformat()
+    return said.text
 
 
 def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[str], edits: Edits) -> None:
@@ -126,14 +157,15 @@ def _moments(asker: Asker, proposal: Proposal, said: Span[DayValue], named: set[
         if spec.kind is Kind.DAY:
             day = change["fields"].get(spec.name, {}).get("after")
             kept = from_json(spec, day) if day and clock_only(said.text) else None
-            made[spec.name] = kept or read_value(asker, "task", spec, said.text)
+            made[spec.name] = kept or read_value(asker, "task", spec, _in_month(said, day))
             if spec.name == "due_on" and said.value.time is not None:
                 made["due_at"] = read_moment(asker, said.text)
                 if kept is not None:
                     made["due_at"] = made["due_at"].replace(year=kept.year, month=kept.month, day=kept.day)
             continue
         held = _moment(change, spec)
-        made[spec.name] = read_moment(asker, said.text, past=not _ahead(proposal, index), held=held)
+        words = _in_month(said, held) if _ahead(proposal, index) else said.text
+        made[spec.name] = read_moment(asker, words, past=not _ahead(proposal, index), held=held)
         ends = fields_of(change["entity"]).get("ends_at")
         if spec.name != "starts_at" or ends is None or "ends_at" in change.get("derived", ()):
             continue

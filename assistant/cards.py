@@ -34,6 +34,7 @@ def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any
         "undone": proposal.status == "undone",
         "undoable": proposal.status == "applied",
         "digest": proposal.digest,
+        "contested": proposal.status == "pending" and any(c.get("clash") for c in proposal.changes),
         "expires_at": proposal.expires_at.isoformat(),
         "changes": [_change(crm, i, c, handles, language) for i, c in enumerate(proposal.changes)],
     }
@@ -69,7 +70,7 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     if value in (None, "", []):
         return "—"
     if spec.kind is Kind.JSON and spec.name in _ROLE:
-        return _ROLE[spec.name](value, "zh" if language == "zh" else "en")
+        return _ROLE[spec.name](value if isinstance(value, list) else [value], "zh" if language == "zh" else "en")
     if isinstance(value, list):
         return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
     if spec.name == "predicate":
@@ -154,7 +155,9 @@ def _field(
         name = _subject(crm, change, after)
         return {"label": spec.label(language), "before": None, "after": name, "shown_before": "—", "shown_after": name or "—",
                 "kind": "subject", "minor": False, "editable": False, "choices": None}  # fmt: skip
-    return {
+    clash = (change.get("clash") or {}).get(spec.name)
+    original = {"shown_original": _shown(crm, spec, clash["original"], was, handles, language)} if clash else {}
+    return original | {
         "label": spec.label(language),
         "before": _value(crm, spec, before, was, handles),
         "after": _value(crm, spec, after, will, handles),
@@ -193,6 +196,8 @@ def _shown(
 ) -> str:
     if isinstance(value, dict) and "new" in value:
         return str(handles.get(value["new"], {}).get("label") or "")
+    if isinstance(value, list) and value and spec.kind is Kind.JSON and spec.name in _ROLE:
+        return shown(crm, spec, value, currency, language)
     if isinstance(value, list):
         parts = [_shown(crm, spec, v, currency, handles, language) for v in value]
         return ("、" if language == "zh" else ", ").join(parts) or "—"

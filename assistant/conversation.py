@@ -109,7 +109,7 @@ class Assistant:
         self,
         actor: Actor,
         proposal_id: str,
-        decision: Literal["save", "cancel", "undo", "redo"],
+        decision: Literal["save", "cancel", "undo", "redo", "theirs"],
         *,
         digest: str | None = None,
         edits: Mapping[str, Mapping[str, str]] | None = None,
@@ -125,6 +125,7 @@ class Assistant:
             "cancel": ("Cancel", "取消"),
             "undo": ("Undo", "撤销"),
             "redo": ("Redo", "重做"),
+            "theirs": ("Keep theirs", "保留对方的"),
         }[decision]
         language = language or ("zh" if actor.lang.startswith("zh") else "en")
         started = time.perf_counter()

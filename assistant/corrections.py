@@ -104,7 +104,7 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
         and meant == _SOFTENED.sub("", text)
         and (opposed or size <= 2 * (_SHORT_CHARACTERS if zh else _SHORT_WORDS))
     )
-    if plain and (made := _fewer_or_more(crm, proposal, text)) is not None:
+    if plain and (made := _fewer_or_more(asker, proposal, text)) is not None:
         return made
     if not people and _of_another(crm, proposal, text):
         return None
@@ -115,12 +115,22 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     for index, values in (people or {}).items():
         edits[index] = {**edits.get(index, {}), **values}
     if not _new(proposal, edits) and opposed:
-        if (made := _fewer_or_more(crm, proposal, text)) is not None:
+        if (made := _fewer_or_more(asker, proposal, text)) is not None:
             return made
         edits = _fields_dropped(proposal, text)
     if edits := _new(proposal, edits):
         return revise(crm, proposal, edits)
     return instead(asker, proposal, meant) if opposed and not long else None
+
+
+def _without_people(crm: Unit, text: str) -> str:
+    """A correction without the parts that only say who joins or stays away."""
+    rest = [
+        p
+        for p in _PARTS.split(text)
+        if p.strip() and not any(c.entity == "contact" for m in mentions(crm, p) for c in m.candidates)
+    ]
+    return ", ".join(rest)
 
 
 def _without_kept(text: str) -> str:
@@ -129,12 +139,19 @@ def _without_kept(text: str) -> str:
     return text if len(rest) == len(clauses(text)) else ", ".join(rest)
 
 
-def _fewer_or_more(crm: Unit, proposal: Proposal, text: str) -> Proposal | None:
-    """The card without the lines or people a message takes off it, or with one it adds."""
+def _fewer_or_more(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:
+    """The card without the lines or people a message takes off it, or with one it adds, and with what else it corrects."""
+    crm = asker.crm
     if drops := left_out(crm, proposal, text):
         return revise(crm, proposal, {}, drops)
     people = people_left_out(crm, proposal, text) or people_added(crm, proposal, text)
-    return revise(crm, proposal, people) if people else None
+    if not people:
+        return None
+    rest = _without_people(crm, without_denied(text))
+    edits: Edits = _edits(asker, proposal, rest, True) if rest else {}
+    for index, values in people.items():
+        edits[index] = {**edits.get(index, {}), **values}
+    return revise(crm, proposal, edits)
 
 
 def without_denied(text: str) -> str:

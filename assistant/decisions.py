@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from assistant.blocks import Language
 from assistant.cards import proposal_json, sentence
+from assistant.contested import told as told_apart
 from assistant.reading import Asker, read_fields
 from assistant.stance import brings_back, stance_of
-from crm_store import proposals
+from crm_store import contested, proposals
 from crm_store.edits import edit
 from crm_store.errors import BadValue, Conflict, NotFound, StoreError
 from crm_store.models import Proposal
@@ -19,7 +20,7 @@ from crm_store.store import Store
 from crm_store.undo import redo_proposal, undo_proposal
 from crm_store.unit import Unit
 
-Decision = Literal["yes", "no", "undo", "redo", "back"]
+Decision = Literal["yes", "no", "undo", "redo", "back", "theirs"]
 
 UPLOAD = "import_file"
 """The tool that proposes the import of a file, whose card is no list of changes."""
@@ -198,6 +199,8 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
             )
         say = _saved(crm, proposal, language)
         return Outcome(say, proposal_json(crm, proposal, language))
+    if decision == "theirs":
+        return _left_theirs(crm, proposal, language)
     if decision == "no":
         if proposal.status != "pending":
             return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
@@ -222,6 +225,17 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
     else:
         head = "已恢复以下更改。" if zh else "Brought back."
     return Outcome(f"{head}\n{what}", proposal_json(crm, proposal, language))
+
+
+def _left_theirs(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
+    """What the other made of a contested field stays; the rest of the card is saved."""
+    if proposal.status != "pending" or not contested.contested(proposal):
+        return Outcome(_nothing("yes", language), proposal_json(crm, proposal, language), ok=False)
+    if contested.leave_theirs(crm, proposal):
+        proposals.apply(crm, proposal)
+        return Outcome(_saved(crm, proposal, language), proposal_json(crm, proposal, language))
+    say = "已保留现在的值，没有做任何更改。" if language == "zh" else "It stays as it is now; nothing was changed."
+    return Outcome(say, proposal_json(crm, proposal, language))
 
 
 def put_aside(language: Language) -> str:
@@ -298,6 +312,7 @@ def _nothing(decision: Decision, language: Language) -> str:
         "no": "目前没有可以取消的内容。" if zh else "There is nothing waiting to be cancelled.",
         "undo": "没有可以撤销的内容。" if zh else "There is nothing to undo.",
         "redo": "没有可以重做的内容。" if zh else "There is nothing to redo.",
+        "theirs": "目前没有待确认的内容。" if zh else "There is nothing waiting for a yes.",
         "back": "没有放到一边的卡片。" if zh else "No card was put aside.",
     }[decision]
 
@@ -319,8 +334,13 @@ def _after_conflict(
             proposal = _meant(crm, "yes", thread, number)
             if proposal is None or proposal.status != "pending":
                 return Outcome(conflict.sentence(language), None, ok=False)
-            fresh = proposals.refresh(crm, proposal)
+            apart = contested.clashes(crm, proposal)
+            fresh = contested.renew(crm, proposal)
             renewed = proposal_json(crm, fresh, language) | {"replaces": {"id": proposal.id, "status": "refused"}}
+            if apart:
+                return Outcome(
+                    f"{told_apart(crm, apart, fresh, language)}\n{sentence(crm, fresh, language)}", renewed, ok=False
+                )
             more = "下面是最新预览：" if language == "zh" else "Here is a fresh preview:"
             return Outcome(f"{conflict.sentence(language)} {more}\n{sentence(crm, fresh, language)}", renewed, ok=False)
     except StoreError as error:

@@ -180,19 +180,22 @@ class FlowWords:
             keys = self.order(spent, lambda t: -(t.usual or 0))
         over = [k for k in keys if spent[k].usual is not None]
         if over and (group is None and stage is None):
-            top = max(
-                over,
-                key=lambda k: (
-                    spent[k].mean or 0 if spent[k].usual is None else (spent[k].usual or 0, spent[k].mean or 0)
-                ),
-            )
+            longest = max(over, key=lambda k: (spent[k].usual or 0, spent[k].mean or 0.0))
+            sampled = [k for k in over if len(spent[k].over) >= SMALL]
+            top = max(sampled, key=lambda k: (spent[k].usual or 0, spent[k].mean or 0.0)) if sampled else longest
             small = words(", a small sample", "，样本小") if len(spent[top].over) < SMALL else ""
+            few = len(spent[longest].over)
             lines.append(
                 words(
                     f"Deals stay longest in {names[top]}: {spent[top].usual} days (median of {len(spent[top].over)} stays{small}).",
                     f"停留最久的阶段是“{names[top]}”：中位数 {spent[top].usual} 天（{len(spent[top].over)} 次停留{small}）。",
                 )
             )
+            if longest != top:
+                lines[-1] += words(
+                    f" {names[longest]} took {spent[longest].usual} days, but of {few} stays only.",
+                    f"“{names[longest]}”为 {spent[longest].usual} 天，但仅 {few} 次停留。",
+                )
         told = []
         for k in keys[:_TOLD]:
             t = spent[k]

@@ -20,6 +20,7 @@ from crm_store.queries.find import Condition, Query, read_choice, records
 from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
+from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
 
 __all__ = [
@@ -162,7 +163,15 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         return normal(text) in ("true", "yes", "1", "on", "是", "对", "y")
     if spec.kind is Kind.JSON:
         return _parts(text)
-    return text
+    return known_rival(asker.crm, text) if spec.name == "competitor" else text
+
+
+def known_rival(crm: Unit, said: str) -> str:
+    """A competitor as it is called on deals one may see: 数砺 is 数砺软件 where no other is called so."""
+    beside = records(crm, Query("deal", [Condition("competitor", "~", said)], limit=40)) if len(said) > 1 else []
+    names = {str(d.competitor) for d in beside if isinstance(d, Deal)}
+    own = {n for n in names if normal(n) == normal(said)}
+    return (own or names).pop() if len(own or names) == 1 else said
 
 
 def _linked(asker: Asker, spec: FieldSpec, names: str) -> list[int | None]:

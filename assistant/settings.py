@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     port: int = 8000
     origins: str = ""
     allow_remote: bool = False
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
 
     @property
     def chosen_brain(self) -> Literal["offline", "openai"]:

@@ -96,6 +96,24 @@ def _aside(mind: Mind, result: TurnResult) -> dict[str, Any]:
     return {**mind.aside, "turns": left} if left > 0 else {}
 
 
+def _in_mind(mind: Mind, result: TurnResult) -> list[tuple[str, int]]:
+    """The records talked about, what was just made first: “assign it to Tom” after a new lead was saved means that lead.
+
+    A report's meeting, tasks and facts are no talk of their own: the deal it was about stays in front.
+    """
+    held = result.proposal or {}
+    made = (
+        [c for c in held.get("changes", []) if c["op"] == "create" and c["ref"]]
+        if held.get("status") == "applied"
+        else []
+    )
+    if not made or (len(made) > 1 and any(c["entity"] in ("activity", "fact") for c in made)):
+        return mind.focus
+    first = sorted(made, key=lambda c: c["entity"] != "deal")
+    fresh = [(str(c["entity"]), int(str(c["ref"]).rpartition("-")[2])) for c in first]
+    return [*fresh, *(f for f in mind.focus if f not in fresh)]
+
+
 def _spoken_of(result: TurnResult) -> list[str]:
     """The records a reply quotes: when one is gone, the reply is not told again."""
     found = (
@@ -114,7 +132,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
         "made_by": [*(mind.made_by if mind.joined else []), *result.calls] if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
-        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": mind.focus[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
+        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": _in_mind(mind, result)[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None, "refs": _spoken_of(result),
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

@@ -65,7 +65,8 @@ def settle(store: Store, actor: Actor, thread: str, before: str, text: str, resu
         result.proposal, result.tables = None, []
         result.words = result.reply = which_line(result.language)
     elif result.proposal is not None and result.proposal["id"] != before:
-        if also(text) and not against(text) and _joined(store, actor, before, result):
+        more = also(text) or _of_the_report(store, actor, before, result)
+        if more and not against(text) and _joined(store, actor, before, result):
             return True
         _say_first(result, "前一张卡片没有保存，已作废。" if zh else "The card before was not saved and is set aside.")
         return False
@@ -160,6 +161,18 @@ def asked_again(question: dict[str, Any], result: TurnResult) -> bool:
     lead = "刚才的问题还在：" if result.language == "zh" else "My question is still open:"
     _say_last(result, f"{lead} {question['text']}")
     return True
+
+
+def _of_the_report(store: Store, actor: Actor, before: str, result: TurnResult) -> bool:
+    """Whether the card just made only changes deals the report that waits is about: 金额写52万 after a meeting was told."""
+    assert result.proposal is not None
+    with store.session(actor, writes=True, turn=result.id) as crm:
+        older, newer = proposals.get(crm, before), proposals.get(crm, result.proposal["id"])
+        if older.tool != "log_interaction":
+            return False
+        links = [c["fields"].get("deal", {}).get("after") for c in older.changes if c["entity"] in ("activity", "task")]
+        about = {n for held in links for n in (held if isinstance(held, list) else [held]) if n}
+        return all(c["entity"] == "deal" and c["op"] == "update" and c["number"] in about for c in newer.changes)
 
 
 def _joined(store: Store, actor: Actor, before: str, result: TurnResult) -> bool:

@@ -48,6 +48,13 @@ class Whose:
     target: dict[str, Any] = field(default_factory=dict)
 
 
+def called(people: Whose) -> tuple[str, str]:
+    """Who is meant by name alone, in both languages: Tom Becker for his own deals, Suzhou for the team Suzhou."""
+    en, zh = people.en.removesuffix("’s own deals"), people.zh.removesuffix("负责的商机")
+    en, zh = en.removesuffix(" with its sub-teams"), zh.removesuffix("及其下级团队")
+    return en.removeprefix("the team ") or people.en, zh.removeprefix("团队") or people.zh
+
+
 def whose_deals(crm: Unit, said: str | None) -> Whose:
     """Whose deals a person, team or word such as “my team” means; nothing said means all that may be seen.
 

@@ -78,3 +78,25 @@ def _figures(cells: Sequence[str]) -> tuple[list[Cell], str]:
 def _plain(match: re.Match[str]) -> Decimal:
     value = Decimal(match["number"].replace(",", ""))
     return -value if match["sign"] in ("-", "−") else value
+
+
+def markdown(title: str, say: str, blocks: Sequence[object], language: Language) -> str:
+    """An answer as a Markdown page: its words, then its tables; a chart only where no table holds its numbers."""
+    held = [b for b in blocks if isinstance(b, Table)]
+    drawn: list[Table | Chart] = [*held] if held else [b for b in blocks if isinstance(b, Chart)]
+    parts = [f"# {_line(title)}", say.strip()]
+    for block in drawn:
+        rows = [block.columns, *block.rows] if isinstance(block, Table) else _points(block, language)
+        lines = ["| " + " | ".join(_line(str(c)) for c in row) + " |" for row in rows]
+        lines.insert(1, "|" + " --- |" * len(rows[0]))
+        parts += [f"## {_line(block.title)}", "\n".join(lines)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _points(block: Chart, language: Language) -> list[list[str]]:
+    head = ["名称", "数值"] if language == "zh" else ["Name", "Value"]
+    return [head, *([str(p["label"]), str(p.get("text") or p.get("value"))] for p in block.data)]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

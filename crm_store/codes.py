@@ -91,7 +91,7 @@ class LostReason(Codes):
         "no_budget",
         "no budget",
         "没有预算",
-        "budget cut|budget cuts|lack of budget|missing budget|budget reasons|budget freeze|lack of funds|lack of money|no money|no funding|on budget|没预算|预算不足|预算被砍",
+        "budget cut|budget cuts|budget frozen|frozen budget|budget got frozen|budget was frozen|budget is frozen|budget got cut|budget was cut|budget is gone|budget dried up|budget got pulled|budget was pulled|budget got cancelled|ran out of budget|ran out of money|no more budget|lack of budget|missing budget|budget reasons|budget freeze|lack of funds|lack of money|no money|no funding|on budget|没预算|预算不足|预算被砍",
     )
     NO_DECISION = (
         "no_decision",

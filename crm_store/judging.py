@@ -1,9 +1,10 @@
 """What a unit of work asks before it writes: which rights its actor has on which records and fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from crm_store.base import Record
@@ -68,13 +69,10 @@ class Judge(Books):
 
     def reached(self, entity: str, numbers: Sequence[int], right: str) -> set[int]:
         """Those of these records that a right of this person's other than reading takes in."""
-        model, found = entity_type(entity), set[int]()
-        scope = export_scope(self.actor) if right == "export" else write_scope(self.actor, right)
-        condition = scope[model](model)
+        found, q = set[int](), _among(self.actor, entity_type(entity), right)
         judged_at(self.now)
         for start in range(0, len(numbers), 500):
-            q = select(col(model.id)).where(condition, col(model.id).in_(numbers[start : start + 500]))
-            found.update(self._inside(q).scalars())
+            found.update(self._inside(q, {"numbers": list(numbers[start : start + 500])}).scalars())
         return found
 
     def must_read_all(self, entity: str) -> None:
@@ -92,6 +90,13 @@ class Judge(Books):
     def _judged_already(self, entity: str, record: Record) -> bool:
         """Whether a right other than editing was asked for this record in this unit: it was deleted or brought back."""
         return any((entity, record.id or 0) in judged for judged in self._judged.values())
+
+
+@lru_cache(maxsize=1024)
+def _among(actor: Actor, model: type[Record], right: str) -> Select[Any]:
+    """Those of `numbers` a right takes in. Built once: building took half of the time of saving one record."""
+    scope = export_scope(actor) if right == "export" else write_scope(actor, right)
+    return select(col(model.id)).where(scope[model](model), col(model.id).in_(bindparam("numbers", expanding=True)))
 
 
 def _field_refused(entity: str, names: Sequence[str], en: str, zh: str) -> NotAllowed:

@@ -47,7 +47,10 @@ from crm_store.models import (
     Fact,
     Lead,
     Message,
+    Pin,
     Proposal,
+    Schedule,
+    ScheduledRun,
     Share,
     StageHistory,
     StandIn,
@@ -135,7 +138,7 @@ class _Scope:
         for record in entities().values():
             condition = self._record(record, upwards)
             made[record] = _with_workspace(ws, condition)
-        for ledger in (Proposal, Thread):
+        for ledger in (Proposal, Thread, Pin, Schedule, ScheduledRun):
             made[ledger] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
         for said in (Message, Turn, Attachment):
             mine = self._alias(Thread)

@@ -22,7 +22,7 @@ HAS_CARDS = "has_cards"
 """Set on a session whose thread holds a card, so that the others need not look for one after each turn."""
 
 _MAY: Mapping[str, tuple[Decision, ...]] = {
-    "pending": ("save", "cancel"),
+    "pending": ("save", "cancel", "theirs"),
     "expired": ("save", "cancel"),  # said by the conversation, which knows what to do next
     "applied": ("undo",),
     "undone": ("redo",),

@@ -4,6 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import chainlit as cl
 from chainlit.context import context
@@ -76,6 +77,7 @@ class Drawing:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.zone: ZoneInfo | None = None
         self.message: cl.Message | None = None
         self.steps: dict[str, cl.Step] = {}
 
@@ -107,7 +109,8 @@ class Drawing:
         message = self.message or cl.Message("")
         message.content = chat_view.reply(result)
         await message.send()
-        for element in chat_view.elements(result):
+        now = assistant().store.clock().astimezone(self.zone) if self.zone is not None else None
+        for element in chat_view.elements(result, now):
             # One after another: together they would arrive in any order.
             await element.send(for_id=message.id)
 

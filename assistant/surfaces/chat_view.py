@@ -7,27 +7,41 @@ again from there when the thread is opened, and fetches nothing.
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import chainlit as cl
 
 from assistant.blocks import Card, Chart, Question, Source, Table, TurnResult
+from assistant.wording import moment_text
 
 PROPOSAL = "ProposalCard"
+BOARD = "Board"
 SAVED = ("Chart", "DataTable")
 """What can be downloaded as a file."""
 MOST_ROWS = 200
 """Rows of one table sent to the page; its total says how many there are."""
 
 _SIGN = re.compile(r"^(\s*[-*] )\+ ", re.MULTILINE)
+_PINNED = re.compile(r"^\d+\. \*\*(.+?)\*\*[:：]? ?(.*)$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[(\d{1,3})\](?![(\[:])")
 
 
-def elements(result: TurnResult) -> list[cl.CustomElement]:
+def elements(result: TurnResult, now: datetime | None = None) -> list[cl.CustomElement]:
     """What to draw below a reply, in reading order: charts, tables, records, the card to decide on, the question, the sources."""
     language = result.language
-    drawn = [_element("Chart", _chart(c), language) for c in result.charts if c.data]
-    drawn += [_element("DataTable", table(t), language) for t in result.tables]
+    drawn = pictures(result)
+    if is_board(result):
+        at, shown = moment(datetime.now(UTC) if now is None else now, language)
+        told = {
+            "at": at,
+            "shown": shown,
+            "lines": board_lines(result.words or result.reply),
+            "elements": [e.id for e in drawn],
+        }
+        head = _element(BOARD, told, language)
+        head.props["element"] = head.id
+        drawn.insert(0, head)
     drawn += [_element("RecordCard", _card(c), language) for c in result.cards]
     if result.proposal is not None:
         drawn.append(proposal_card(result.proposal, language))
@@ -38,10 +52,33 @@ def elements(result: TurnResult) -> list[cl.CustomElement]:
     return drawn
 
 
+def pictures(result: TurnResult) -> list[cl.CustomElement]:
+    """The charts and tables of an answer."""
+    drawn = [_element("Chart", _chart(c), result.language) for c in result.charts if c.data]
+    return drawn + [_element("DataTable", table(t), result.language) for t in result.tables]
+
+
+def is_board(result: TurnResult) -> bool:
+    """Whether an answer is somebody's dashboard, with something on it."""
+    shows = any(c["tool"] == "dashboard" and c["args"].get("action", "show") == "show" for c in result.calls)
+    return shows and bool(board_lines(result.words or result.reply))
+
+
+def board_lines(said: str) -> list[list[str]]:
+    """The pins of a dashboard as (title, what is said of it)."""
+    return [[m[1], m[2].strip(" :：")] for m in _PINNED.finditer(said)]
+
+
+def moment(at: datetime, language: str) -> tuple[str, str]:
+    """A moment for the page's clock and for its reader."""
+    return at.isoformat(), moment_text(at, language)
+
+
 def reply(result: TurnResult) -> str:
     """The reply as markdown without what the card says, its footnotes as links to the sources below it."""
     # In a list, the plus of “what is new” would begin a list of its own.
-    text = _SIGN.sub(r"\1\\+ ", plain(result.words or result.reply))
+    said = result.words or result.reply
+    text = _SIGN.sub(r"\1\\+ ", plain(said.partition("\n")[0] if is_board(result) else said))
     known = {str(s.n) for s in result.sources}
     return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text
 
@@ -58,7 +95,7 @@ def proposal_card(proposal: Mapping[str, Any], language: str, *, note: str = "")
 
 def proposal_props(proposal: Mapping[str, Any], language: str, *, note: str = "") -> dict[str, Any]:
     """A proposal as its card holds it; `note` is said on the card, such as why an edit was refused."""
-    kept = {k: proposal.get(k) for k in ("id", "status", "digest", "expires_at", "undoable", "changes")}
+    kept = {k: proposal.get(k) for k in ("id", "status", "digest", "expires_at", "undoable", "changes", "contested")}
     if proposal.get("undone"):
         kept["status"] = "undone"
     return json_safe({**kept, "language": language, "note": plain(note)})

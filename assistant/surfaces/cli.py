@@ -17,6 +17,9 @@ from assistant.surfaces import (
     cli_output,
     cli_recall,
     cli_records,
+    cli_reports,
+    cli_retention,
+    cli_roles,
     cli_transfer,
     cli_undo,
     cli_upkeep,
@@ -44,9 +47,14 @@ app.command("recall", short_help="Find what was written, by meaning and words.")
 app.command("import", short_help="Import files as one job that can be undone.")(cli_transfer.import_)
 app.command("export", short_help="Write records to a CSV or JSON file.")(cli_transfer.export)
 app.command("undo", short_help="Take back a whole turn or import.")(cli_undo.undo)
+app.add_typer(cli_reports.reports, name="reports")
 app.add_typer(cli_users.app, name="user")
+app.add_typer(cli_roles.app, name="role")
 app.command("eval", short_help="Run scenario files and report what passed.")(cli_eval.eval_)
 app.command("doctor", short_help="Check settings, store, audit trail and index.")(cli_upkeep.doctor)
+app.command("retention", short_help="Say how long things are kept, and let go of what is older.")(
+    cli_retention.retention
+)
 app.command("backup", short_help="Copy the store while it is in use.")(cli_backup.backup)
 app.command("restore", short_help="Bring a backup back.")(cli_backup.restore)
 app.add_typer(cli_backup.privacy, name="privacy")

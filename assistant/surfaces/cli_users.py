@@ -130,10 +130,10 @@ def passwd(email: Email, password_stdin: cli_options.PasswordStdin = False, now:
 
     store = home.open_store(home.settings(), now)
     with store.session(store.system()) as crm:
-        _known(crm, email)
+        known(crm, email)
     password = cli_password.asked(password_stdin, optional=False)
     with store.session(store.system(), writes=True, tool="user") as crm:
-        user = _known(crm, email)
+        user = known(crm, email)
         user.password_hash = password
         sign_in.end_sessions(crm, user.email)
     cli_output.say(
@@ -188,7 +188,7 @@ def _switch(store: "Store", email: str, *, off: bool) -> None:
     from crm_store.queries import sign_in
 
     with store.session(store.system(), writes=True, tool="user") as crm:
-        user = _known(crm, email)
+        user = known(crm, email)
         crm.update(user, {"disabled": off})
         sign_in.end_sessions(crm, user.email)
     if off:
@@ -207,7 +207,7 @@ def _shown(crm: "Unit", users: "list[User]") -> list[dict[str, Any]]:
     return [{**row, "signs_in": bool(u.password_hash) and not u.disabled} for row, u in zip(rows, users, strict=True)]
 
 
-def _known(crm: "Unit", email: str) -> "User":
+def known(crm: "Unit", email: str) -> "User":
     from crm_store.errors import NotFound
 
     wanted = email.strip().casefold()
@@ -238,7 +238,7 @@ def _refuse_twice(crm: "Unit", email: str) -> None:
 
 
 def _boss(crm: "Unit", email: str | None) -> int | None:
-    return None if email is None else _known(crm, email).id
+    return None if email is None else known(crm, email).id
 
 
 def _team(crm: "Unit", name: str | None) -> tuple[int | None, bool]:

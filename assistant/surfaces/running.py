@@ -9,7 +9,7 @@ from assistant.settings import Settings
 from crm_store.permissions import Actor
 from crm_store.store import Store
 
-Decision = Literal["save", "cancel", "undo", "redo"]
+Decision = Literal["save", "cancel", "undo", "redo", "theirs"]
 
 
 class Talks(Protocol):

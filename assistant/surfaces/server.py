@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("parley.server")
 
+REPORTS_EVERY_S = 30
+"""How often the server looks for scheduled reports that are due."""
+
 
 def serve(settings: Settings, *, assistant: Talks | None = None, ready: Callable[[str], None] | None = None) -> None:
     """Serve until told to stop. `ready` is called once with the address, when the first page can be asked for.
@@ -91,8 +94,10 @@ def create_app(
         if assistant.memory is not None:
             assistant.memory.start()
         opened = asyncio.create_task(_opened(settings, assistant, ready))
+        clock = asyncio.create_task(_reports(settings, assistant))
         yield
         opened.cancel()
+        clock.cancel()
         await asyncio.to_thread(assistant.close)
 
     app = FastAPI(title="Parley", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -157,6 +162,17 @@ async def _opened(settings: Settings, assistant: Talks, ready: Callable[[str], N
     if ready is not None:
         ready(f"http://{host}:{settings.port}")
     await asyncio.to_thread(_warm, assistant)
+
+
+async def _reports(settings: Settings, assistant: Talks) -> None:
+    """Make the scheduled reports that are due, again and again; what is claimed twice by two servers runs once."""
+    while True:
+        await asyncio.sleep(REPORTS_EVERY_S)
+        try:
+            reporting = await asyncio.to_thread(importlib.import_module, "assistant.reporting")
+            await asyncio.to_thread(reporting.run_due, assistant.store, settings)
+        except Exception:
+            log.exception("the scheduled reports could not be looked through")
 
 
 def _warm(assistant: Talks) -> None:

@@ -5,6 +5,15 @@ from dataclasses import replace
 from assistant.tools._base import ToolContext, ToolResult
 from crm_store.models import entity_type, fields_of
 
+_RECKONED = frozenset({"forecast", "pipeline_summary", "pipeline_bridge", "attainment"})
+"""Tools whose every figure is made of deals' amounts: without these they would tell of nothing but zeros."""
+
+
+def must_show(ctx: ToolContext, tool: str) -> None:
+    """NotAllowed when what a tool reckons with is closed to this person."""
+    if tool in _RECKONED and getattr(ctx.crm, "actor", None) is not None and ctx.actor.closed:
+        ctx.crm.must_read("deal", "amount")
+
 
 def with_withheld(ctx: ToolContext, result: ToolResult) -> ToolResult:
     """The answer with a line that names the closed fields of what it speaks of; a card needs none."""

@@ -14,7 +14,7 @@ from assistant.reading import read_period
 from assistant.recognise.period_before import Base, earlier
 from assistant.recognise.period_value import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose, whose_deals
+from assistant.whose import Whose, called, whose_deals
 from crm_store.queries.measures import Stock, added
 from crm_store.queries.past import deals_at
 from crm_store.queries.pipeline_past import deals_behind
@@ -127,20 +127,12 @@ def _side(
     stood: Stock | date = "expected"
     if stands and span is not None:
         stood = span.end if span.end is not None and span.end < ctx.today else "now"
-    who = (_short(people.en), _short(people.zh))
+    who = called(people)
     when = (span.label_en, span.label_zh) if span else ("all dates", "全部日期")
     label = who if by_name else when
     if by_name and by_period:
         label = (f"{who[0]}, {when[0]}", f"{who[1]}{when[1]}")
     return side(ctx.crm, label, people, span, seen.currency, stood)
-
-
-def _short(words: str) -> str:
-    """Tom Becker for “Tom Becker’s own deals”; Suzhou for “the team Suzhou”."""
-    for cut in ("’s own deals", "负责的商机"):
-        words = words.removesuffix(cut)
-    words = words.removesuffix(" with its sub-teams").removesuffix("及其下级团队")
-    return words.removeprefix("the team ").removeprefix("团队") or words
 
 
 def _note(ctx: ToolContext, seen: Counted, people: list[Whose], spans: list[Span | None], made: Comparison) -> str:

@@ -238,8 +238,9 @@ def _fact(
     }  # fmt: skip
     if subject is not None:
         values |= {"subject": subject.id, "subject_type": type(subject).about.entity}
-    if fact.predicate == "budget" and (found := money(fact.quote or fact.value, ctx.actor.currency)):
-        values |= {"amount": found[0].value.amount, "currency": found[0].value.currency or ctx.actor.currency}
+    usual = str(getattr(deal, "currency", None) or ctx.actor.currency)
+    if fact.predicate == "budget" and (found := money(fact.quote or fact.value, usual)):
+        values |= {"amount": found[0].value.amount, "currency": found[0].value.currency or usual}
     return values
 
 

@@ -119,7 +119,8 @@ def _made(ctx: ToolContext, draft: Draft, found: Role | None, called: str, right
     if found is not None:
         draft.update(found, values)
     else:
-        draft.create("role", {"name": own.value if own is not None else called, **values})
+        filled = {n: v for n, v in values.items() if v}
+        draft.create("role", {"name": own.value if own is not None else called, **filled})
     if own is not None:
         return ctx.words(f"It holds for everybody whose only role is {own.en}.", f"对只有“{own.zh}”角色的所有人生效。")
     return ctx.words(

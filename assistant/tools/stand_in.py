@@ -1,5 +1,6 @@
 """A colleague who sees and does what somebody who is away may, until they are back."""
 
+import re
 from datetime import datetime, time
 from typing import Annotated
 
@@ -10,10 +11,11 @@ from assistant.kinds import Day, PersonName
 from assistant.reading import Asker, read_day, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import moment_text
+from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import StandIn, User
 from crm_store.proposals import Draft
 from crm_store.queries.acting import actor_of
-from crm_store.queries.roles import stand_ins
+from crm_store.queries.roles import stand_ins, users
 
 
 @tool(
@@ -51,12 +53,12 @@ def stand_in(
     those below them, administrators for anybody. Without `deputy` it tells who stands in for whom.
     """
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
-    absent = record_named(asker, away, ("user",)) if away else ctx.crm.get("user", ctx.actor.user_id)
+    absent = _colleague(asker, away) if away else ctx.crm.get("user", ctx.actor.user_id)
     assert isinstance(absent, User)
     there = stand_ins(ctx.crm, absent)
     if deputy is None and not stop:
         return _told(ctx, absent if away or ctx.said else None, there)
-    person = record_named(asker, deputy, ("user",)) if deputy else None
+    person = _colleague(asker, deputy) if deputy else None
     draft = Draft(ctx.crm)
     if stop:
         ending = [s for s in there if person is None or s.deputy_id == person.id]
@@ -66,7 +68,7 @@ def stand_in(
             draft.delete(one)
             draft.changes[-1].label = _label(ctx, absent, one.deputy_id)
         return ToolResult("", proposal=_saved(ctx, draft))
-    assert isinstance(person, User)
+    assert person is not None
     if person.id == absent.id:
         raise ToolProblem("Nobody stands in for themselves; name a colleague.", "不能由本人代理；请说出一位同事。")
     if person.disabled:
@@ -96,6 +98,23 @@ def stand_in(
         draft.create("stand_in", {"user": absent.id, "deputy": person.id, **values})
     draft.changes[-1].label = _label(ctx, absent, person.id)
     return ToolResult(_note(ctx, absent, person), proposal=_saved(ctx, draft))
+
+
+def _colleague(asker: Asker, said: str) -> User:
+    """The colleague a name means; a Chinese surname alone is enough when only one has it."""
+    try:
+        found = record_named(asker, said, ("user",))
+    except NotFound:
+        if not re.fullmatch(r"[\u3400-\u9fff]{1,2}", said):
+            raise
+        same = [u for u in users(asker.crm) if u.name.startswith(said)]
+        if len(same) > 1:
+            raise Ambiguous(said, [(u.ref, u.name) for u in same]) from None
+        if not same:
+            raise
+        found = same[0]
+    assert isinstance(found, User)
+    return found
 
 
 def _note(ctx: ToolContext, absent: User, person: User) -> str:

@@ -36,6 +36,7 @@ from crm_store.models.ledger import (  # noqa: E402
 from crm_store.models.pipeline import Pipeline, Stage  # noqa: E402
 from crm_store.models.product import Product  # noqa: E402
 from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Target  # noqa: E402
+from crm_store.models.standing import Pin, Schedule, ScheduledRun  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
 from crm_store.models.user import Grant, Role, StandIn, Team, User  # noqa: E402
@@ -63,10 +64,13 @@ __all__ = [
     "Message",
     "NameKey",
     "Outbox",
+    "Pin",
     "Pipeline",
     "Product",
     "Proposal",
     "Role",
+    "Schedule",
+    "ScheduledRun",
     "Share",
     "Stage",
     "StageHistory",

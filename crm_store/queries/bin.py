@@ -11,6 +11,7 @@ from crm_store.base import Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Event, User, by_prefix, entities, entity_type
 from crm_store.names import normal
+from crm_store.retention import purged
 from crm_store.unit import Unit
 
 KEPT = ("account", "contact", "lead", "deal", "activity", "task", "ticket", "fact", "article", "product")
@@ -36,7 +37,8 @@ def deleted(crm: Unit, wanted: Sequence[str] = (), *, limit: int = 50) -> list[D
             .where(col(model.deleted_at).is_not(None))
             .order_by(col(model.deleted_at).desc(), col(model.id))
         )
-        found += crm.session.execute(q.limit(limit), execution_options={"deleted": True}).scalars()
+        some: list[Record] = list(crm.session.execute(q.limit(limit), execution_options={"deleted": True}).scalars())
+        found += _whole(crm, entity, some)
     found.sort(key=lambda r: (r.deleted_at or crm.now, r.id or 0), reverse=True)
     return [Deleted(r, r.deleted_at or crm.now, _by(crm, r)) for r in found[:limit]]
 
@@ -52,7 +54,7 @@ def one_deleted(crm: Unit, said: str, wanted: Sequence[str] = ()) -> Record:
     entity = by_prefix().get(prefix.strip())
     if entity is not None and number.isdigit() and len(number) < 10:
         found = crm.many(entity, [int(number)], deleted=True).get(int(number))
-        if found is not None and found.deleted_at is not None:
+        if found is not None and found.deleted_at is not None and _whole(crm, entity, [found]):
             return found
         raise _nothing(text)
     name = normal(text)
@@ -61,13 +63,19 @@ def one_deleted(crm: Unit, said: str, wanted: Sequence[str] = ()) -> Record:
         model = entities()[kind]
         title = getattr(model, model.about.title)
         q = select(model).where(col(model.deleted_at).is_not(None), title.icontains(text, autoescape=True))
-        hits += crm.session.execute(q.limit(50), execution_options={"deleted": True}).scalars()
+        hits += _whole(crm, kind, list(crm.session.execute(q.limit(50), execution_options={"deleted": True}).scalars()))
     exact = [r for r in hits if normal(r.display) == name] or hits
     if not exact:
         raise _nothing(text)
     if len(exact) > 1:
         raise Ambiguous(text, [(r.ref, r.display) for r in exact[:8]])
     return exact[0]
+
+
+def _whole(crm: Unit, entity: str, records: list[Record]) -> list[Record]:
+    """Those of which more is left than a number: neither erased nor purged."""
+    gone = purged(crm, entity, [r.id or 0 for r in records]) if records else set()
+    return [r for r in records if r.id not in gone]
 
 
 def _nothing(said: str) -> NotFound:

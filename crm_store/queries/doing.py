@@ -58,6 +58,22 @@ def doing(
     return made
 
 
+def those_held(
+    crm: Unit,
+    *,
+    owners: Collection[int] | None = None,
+    teams: Collection[int] | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    kinds: Collection[ActivityKind] = TALKS,
+    most: int = 20,
+) -> list[Activity]:
+    """The activities `doing` counts, the latest first."""
+    q = select(Activity).where(*activities_held(crm, owners, teams, start, end))
+    q = q.where(col(Activity.kind).in_(list(kinds)))
+    return crm.all(q.order_by(col(Activity.starts_at).desc(), col(Activity.id).desc()).limit(most))
+
+
 def activities_held(
     crm: Unit,
     owners: Collection[int] | None,

@@ -242,6 +242,7 @@ def _learnt(crm: Unit, now: datetime, horizon: timedelta, gap: timedelta) -> tup
     grid = [g for g in grid if past.first is not None and g > past.first]
     model = _train(past, grid, horizon, gap)
     checked = _back_test(past, grid, horizon, gap, crm) if model is not None else None
+    past.forget()
     _KEPT[key] = (model, past, checked)
     while len(_KEPT) > _MOST_KEPT:
         _KEPT.popitem(last=False)

@@ -52,3 +52,8 @@ def stand_ins(crm: Unit, away: User | None = None) -> list[StandIn]:
     if away is not None:
         q = q.where(col(StandIn.user_id) == away.id)
     return crm.all(q.order_by(col(StandIn.id)))
+
+
+def users(crm: Unit) -> list[User]:
+    """Everybody who may sign in."""
+    return crm.all(select(User).where(col(User.disabled).is_(False)).order_by(col(User.id)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import log, log1p
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Text, and_, cast, or_, select
 from sqlmodel import col
 
 from crm_store.codes import ActivityStatus, StageKind
@@ -20,6 +20,7 @@ from crm_store.unit import Unit
 KEPT = 0.8
 """A field teaches only when this share of closed deals tells what it held before they closed. What was filled in afterwards, or never
 dated, would let the outcome foretell itself: an import that gives lost deals the amount 0 makes every forecast of its past perfect."""
+_TOLD = ("amount", "expected_close_date")
 _LONGEST = 365.0
 """Days longer than this tell no more."""
 
@@ -41,12 +42,23 @@ class Past:
         self.crm = crm
         self.stages = {s.id or 0: s for s in crm.all(select(Stage).execution_options(deleted=True))}
         self._standing = dict(zip(moments, deals_at_all(crm, moments), strict=True))
+        self._seen: dict[tuple[datetime, datetime | None, datetime | None], list[Seen]] = {}
         self._known: dict[str, dict[int, datetime]] = {"amount": {}, "expected_close_date": {}, "stage": {}}
         self._read()
         self.kept = frozenset(field for field, known in self._known.items() if self._told(known) >= KEPT)
 
     def at(self, moment: datetime, until: datetime | None = None, after: datetime | None = None) -> list[Seen]:
         """Deals that were open then; `won` says whether they were won by `until`, and after `after` when given."""
+        key = (moment, until, after)
+        if key not in self._seen:
+            self._seen[key] = self._look(moment, until, after)
+        return self._seen[key]
+
+    def forget(self) -> None:
+        """Let go of what `at` kept: a model is trained on the same moments again and again, and then no more."""
+        self._seen.clear()
+
+    def _look(self, moment: datetime, until: datetime | None, after: datetime | None) -> list[Seen]:
         made = []
         rates = self._owners_until(moment)
         for number, deal in sorted(self._standing[moment].items()):
@@ -109,11 +121,11 @@ class Past:
                 self._known["stage"].setdefault(number, entered)
         self._pushed: dict[int, list[datetime]] = defaultdict(list)
         moves: Any = select(Event.record_id, Event.at, Event.before, Event.after)  # type: ignore[call-overload]
-        moves = moves.where(col(Event.entity) == "deal", col(Event.op).in_(("create", "update"))).order_by(
-            col(Event.at)
-        )
+        told = [cast(c, Text).contains(f'"{f}"') for c in (col(Event.before), col(Event.after)) for f in _TOLD]
+        moves = moves.where(col(Event.entity) == "deal", col(Event.op).in_(("create", "update")), or_(*told))
+        moves = moves.order_by(col(Event.at))
         for number, at, before, after in self.crm.exec(moves):
-            for field in ("amount", "expected_close_date"):
+            for field in _TOLD:
                 if field in after or field in before:
                     self._known[field].setdefault(number, at)
             old, new = before.get("expected_close_date"), after.get("expected_close_date")

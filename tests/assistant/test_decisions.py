@@ -225,3 +225,41 @@ def test_undo_says_what_it_did(chat: Any, said: str, told: str) -> None:
     chat.say(said)
     chat.say("确认" if chinese else "yes")
     assert told in chat.say("撤销" if chinese else "undo").reply
+
+
+@pytest.mark.parametrize("words", [("theirs", "mine"), ("用对方的", "用我的"), ("keep the current value", "overwrite")])
+def test_of_two_values_for_one_field_a_person_chooses(chat: Any, words: tuple[str, str]) -> None:
+    """Shown what it was, what the other made of it and what they want; the rest of the card is saved either way."""
+    with chat.world.writing(LIN) as crm:
+        crm.update(crm.get("deal", chat.deal), {"amount": Decimal(650_000)})
+    turn = chat.say("yes")
+    assert turn.proposal["status"] == "pending"
+    assert turn.proposal["contested"]
+    field = turn.proposal["changes"][0]["fields"]["amount"]
+    assert (field["shown_original"], field["shown_before"], field["shown_after"]) == (
+        "¥600,000",
+        "¥650,000",
+        "¥700,000",
+    )
+    assert "it was ¥600,000; 林涛 made it ¥650,000" in turn.reply
+    assert "you want ¥700,000" in turn.reply
+    chat.say(words[0])
+    assert amount(chat) == 650_000
+    assert chat.rows("task", title="Send the quote")
+    assert chat.values("deal", chat.deal, "stage")["stage"] == chat.world.number("stage", "Proposal")
+
+
+@pytest.mark.parametrize("decision", ["save", "theirs"])
+def test_the_choice_has_buttons(chat: Any, decision: str) -> None:
+    with chat.world.writing(LIN) as crm:
+        crm.update(crm.get("deal", chat.deal), {"amount": Decimal(650_000)})
+    card = chat.decide(CHEN, chat.card["id"], "save", thread_id="t1").proposal
+    turn = chat.decide(CHEN, card["id"], decision, digest=card["digest"], thread_id="t1")
+    assert turn.proposal["status"] == "applied"
+    assert amount(chat) == (700_000 if decision == "save" else 650_000)
+
+
+def test_mine_is_no_decision_where_nothing_is_contested(chat: Any) -> None:
+    chat.peer.plan(Answer("Which?"))
+    assert chat.say("mine").proposal is None or amount(chat) == 600_000
+    assert amount(chat) == 600_000

@@ -200,3 +200,30 @@ def test_a_statement_about_another_record_takes_no_line_of_the_card(offline: Any
 def test_a_bulk_card_is_corrected_on_every_line(offline: Any) -> None:
     offline.say("assign all of my open deals to Maya")
     assert len(offline.say("just the Acme ones").proposal["changes"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "day"),
+    [
+        ("把 Acme renewal 的预计成交日期改到2027年3月3日", "不是3号，是18号", "2027-03-18"),
+        ("Acme renewal 预计2027年2月9日成交", "说错了，23号", "2027-02-23"),
+    ],
+)
+def test_a_day_without_its_month_is_of_the_month_on_the_card(offline: Any, first: str, said: str, day: str) -> None:
+    offline.say(first)
+    assert shown(offline.say(said))["expected_close_date"] == day
+
+
+def test_what_is_said_of_the_deal_joins_the_report_that_waits(offline: Any) -> None:
+    offline.say("今天和 Ana Ruiz 开了个会，聊 Acme renewal，周五前我给她发报价")
+    card = offline.say("金额就按70万写吧")
+    changed = {c["entity"]: c for c in card.proposal["changes"]}
+    assert set(changed) == {"activity", "task", "deal"}
+    assert changed["deal"]["fields"]["amount"]["after"]["amount"] == "700000.00"
+
+
+def test_a_stage_said_behind_a_comma_goes_on_the_card(offline: Any) -> None:
+    offline.say("set the amount of the Acme renewal to 700k")
+    turn = offline.say("阶段也动一下，到赢单")
+    assert "stage" in shown(turn)
+    assert "没有用上" not in turn.reply

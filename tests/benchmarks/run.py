@@ -16,14 +16,14 @@ def main(wanted: list[str]) -> int:
     broken = False
     rows: list[dict[str, Any]] = []
     for path in sorted(HERE.glob("*.py")):
-        if path.stem in ("run", "__init__") or (wanted and path.stem not in wanted):
+        if path.stem == "run" or path.stem.startswith("_") or (wanted and path.stem not in wanted):
             continue
         try:
             rows += _load(path).run()
         except Exception as error:  # noqa: BLE001 - one broken benchmark must not hide the others
             broken = True
             rows.append({"name": f"{path.stem} broke: {type(error).__name__}: {error}", "value": None})
-    print(f"{'what':58} {'measured':>14} {'limit':>12} {'peer':>14} {'ratio':>7}  ")
+    print(f"{'what':74} {'measured':>14} {'limit':>12} {'peer':>14} {'ratio':>7} {'CPU':>17} {'ratio':>6}  ")
     for row in rows:
         print(_line(row))
     return 1 if broken else 0
@@ -40,7 +40,10 @@ def _line(row: dict[str, Any]) -> str:
     bound = "" if not isinstance(limit, (int, float)) else f"{'≥' if at_least else '≤'} {limit:,.0f}"
     beside = f"{peer:,.1f} {unit}" if isinstance(peer, (int, float)) else str(peer or "")
     ratio = f"{value / peer:.2f}" if isinstance(value, (int, float)) and isinstance(peer, (int, float)) and peer else ""
-    return f"{row['name'][:58]:58} {shown:>14} {bound:>12} {beside:>14} {ratio:>7}  {verdict}"
+    mine, other = row.get("cpu") or (0, 0)
+    busy = f"{mine:,.1f} / {other:,.1f}" if other else ""
+    share = f"{mine / other:.2f}" if other else ""
+    return f"{row['name'][:74]:74} {shown:>14} {bound:>12} {beside:>14} {ratio:>7} {busy:>17} {share:>6}  {verdict}"
 
 
 def _load(path: Path) -> ModuleType:

@@ -45,7 +45,10 @@ from crm_store.models import (
     ImportJob,
     Lead,
     Message,
+    Pin,
     Proposal,
+    Schedule,
+    ScheduledRun,
     Share,
     StageHistory,
     Task,
@@ -136,7 +139,8 @@ SHAPES: dict[str, Shape] = {
         select(Account.id).where(func.lower(A.name) == "globex rollout").subquery()
     ),
     **{f"all of {m.__name__}": (lambda m=m: select(m.id)) for m in (Account, Activity, Contact, Fact, Lead, Share, Task, Ticket)},
-    **{f"book {m.__name__}": (lambda m=m: select(m.id)) for m in (Event, StageHistory, ImportJob, Proposal, Thread, Message, Turn, Attachment)},
+    **{f"book {m.__name__}": (lambda m=m: select(m.id)) for m in (Event, StageHistory, ImportJob, Proposal, Thread, Message, Turn, Attachment, Pin, Schedule)},
+    "book ScheduledRun": lambda: select(ScheduledRun.schedule_id),
     "book DealState": lambda: select(DealState.deal_id, DealState.begun_at),
 }  # fmt: skip
 

@@ -244,7 +244,7 @@ _CHANNEL = (
 )
 _TOPIC = re.compile(
     r"(?<![a-z])(?:about|on|regarding|concerning|re:?|saying|explaining|to say|that says|that explains) (?P<en>[^,.;!?]{2,80}?)(?=,|\.|;|!|\?| in (?:chinese|english)| under | within | of at most| please|$)"
-    r"|(?:说明|关于|说一?下|谈谈|聊聊|提一?下|讲讲|解释|主题是|内容是|告诉[他她]|问问?|就)(?P<zh>[^,，。；;!！?？]{2,40}?)(?=的?(?:邮件|信|微信|消息)|[,，。；;!！?？]|\d+字|$)"
+    r"|(?:说明|关于|催问|催促|催一?[下催]|催(?=[\u3400-\u9fff]{2})|说一?下|谈谈|聊聊|提一?下|讲讲|解释|主题是|内容是|告诉[他她]|问问?|就)(?P<zh>[^,，。；;!！?？]{2,40}?)(?=的?(?:邮件|信|微信|消息)|[,，。；;!！?？]|\d+字|$)"
 )
 _OBJECTION = re.compile(
     r"(?P<en>(?:price|pricing|budget|security|timing|migration) (?:objection|concern|question|worry)s?)|(?P<zh>嫌贵|嫌价格高|价格(?:异议|顾虑))",

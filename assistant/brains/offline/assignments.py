@@ -50,6 +50,10 @@ _LOST_THINGS = re.compile(
 _NOT_YET_SIGNED = re.compile(r"(?:可以|准备|打算|等|待|才能|愿意|同意|随时能|就能|后再?)$")
 
 
+_TO_COME = re.compile(
+    r"(?:的)?(?:时间|日子|节点|那边)?(?:可能|估计|大概|应该|预计|要(?!了)|会|得|恐怕|怕|最快|最晚|最早|还|计划|打算|争取|希望|定在|定到|拖|推|延|往后|等|没那么快)"
+)
+"""What stands behind 签单 when it is yet to come: 签单可能要拖到三月底."""
 _PUT_OFF = re.compile(r"(?:推迟|延迟|延后|延期|延|改|挪|推|移|拖|提前|顺延|提早|调|定)[到至在成为]$")
 _TO_VALUE = re.compile(r"(?:(?<![a-z])(?:to|at)|改成|改为|改到|调到|调成|加到|降到|涨到|设为|更新为|变成|到)[: ]*$")
 _LEVEL = re.compile(
@@ -229,6 +233,8 @@ def _unreal(r: Reading, start: int, end: int, code: str) -> bool:
         return True
     if before.strip() in ("to", "as"):
         return False  # the reading is what stands behind the verb's target: "… to lost"
+    if code == "won" and _TO_COME.match(r.text, end, r.hi):
+        return True
     if code == "won" and any(
         0 <= start - d.end <= 2 and _PUT_OFF.search(r.before(d.start, 8)) for d in r.days + r.periods
     ):

@@ -4,6 +4,7 @@ import re
 
 from assistant.brains.offline.assignments import stage_said, why_lost
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.rivals_told import told_rival
 from assistant.brains.offline.told_close import told_close
 from assistant.brains.offline.told_values import told_amount, told_seats
 
@@ -21,12 +22,15 @@ _NOT_SIGNED = re.compile(
 _ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
 """What stands behind "what the next steps …": asked for, not told."""
 _NEXT_STEP = re.compile(
-    r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一步(?:是|为|计划|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
+    r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一?步(?:就?是|为|计划|打算|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
 )
 RIVAL = re.compile(
     r"(?<![a-z])(?:competitors?(?: is| are|:| named)?|competing (?:with|against)|up against|also (?:talking to|looking at|evaluating|considering|speaking with)|comparing (?:us )?(?:with|to|against)|evaluating|alternative is|versus|vs\.?|rival is) (?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2})"
     r"|(?:竞品|竞争对手|对手)(?:是|为|有|[:：])?(?P<zh>[\u3400-\u9fffA-Za-z0-9 ]{2,12}?)(?=[,.;，。；\s]|$|的|报)|(?:也在(?:看|接触|谈|用|对比|评估)|(?:在)?和(?=[^,，]{2,8}(?:比|对比|比价)))(?P<zh2>[\u3400-\u9fffA-Za-z0-9]{2,10}?)(?=比|对比|[,.;，。；]|$|的)",
 )
+
+
+_NO_RIVAL = frozenset("我们 咱们 他们 她们 他 她 它 客户 对方 价格 情况 一样".split())
 
 
 def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str, str]:
@@ -50,12 +54,12 @@ def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str,
 
 def competitor(r: Reading) -> str | None:
     """The rival named, or None."""
-    match = RIVAL.search(r.said, r.lo, r.hi)
-    if not match:
-        return None
-    group = next(g for g in ("en", "zh", "zh2") if match[g])
-    words = r.piece(*match.span(group))
-    return words if words and words not in ("我们", "价格", "情况", "一样") else None
+    for match in RIVAL.finditer(r.said, r.lo, r.hi):
+        group = next(g for g in ("en", "zh", "zh2") if match[g])
+        words = r.piece(*match.span(group))
+        if words and words not in _NO_RIVAL:
+            return words
+    return told_rival(r)
 
 
 def _stage(r: Reading) -> str | None:

@@ -39,17 +39,32 @@ _EMPTY = re.compile(
     _I,
 )
 _PLEASE = re.compile(r"(?:[\s.!?]|(?<= )(?:please|pls|thanks|now))+$", _I)
-_OPEN_WORDS = frozenset({"open", "the pipeline", "life", "play", "in progress"})
+_OPEN_WORDS = frozenset(
+    {
+        "open",
+        "the pipeline",
+        "life",
+        "play",
+        "in progress",
+        "todo",
+        "to do",
+        "to-do",
+        "undone",
+        "not done",
+        "unfinished",
+        "the list",
+    }
+)
 
 
 def brought_back(r: Reading) -> Meant | None:
     """What a message wants to go on again, or put back to a value; None for anything else."""
     if r.zh or r.hi - r.lo > _LONGEST or (asks(r) and r.said.rstrip().endswith("?")):
         return None
-    if (back := _put_back(r)) is not None:
-        return back
     begin = start(r)
     parts = list(_parts(r, begin))
+    if len(parts) < 3 and (back := _put_back(r.within(*parts[-1]) if parts else r)) is not None:
+        return back
     for n, (a, b) in enumerate(parts):
         if (match := _OPEN_IT.match(r.said[a:b])) is not None and n:
             return _again(r, [(begin, a), (a + match.start("x"), a + match.end("x"))], [])
@@ -89,6 +104,16 @@ def _again(r: Reading, places: list[tuple[int, int]], rest: list[tuple[int, int]
     return None
 
 
+def _again_it(r: Reading) -> Meant | None:
+    before = focused(r, "it", *_KINDS)
+    return _opened(before.entity, before.ref) if before is not None and before.entity in _KINDS else None
+
+
+def _opened(entity: str, record: str, left: tuple[str, ...] = ()) -> Meant:
+    fields = {"deal": {"stage": "open again"}, "ticket": {"status": "pending"}, "task": {"status": "todo"}}[entity]
+    return Meant(1.3, (call("update", entity, record, fields),), whole=True, left=left)
+
+
 def _which(part: Reading) -> tuple[str, str] | None:
     """The deal, ticket or task meant: named, else talked about before."""
     words = part.whole.strip()
@@ -116,8 +141,12 @@ def _which(part: Reading) -> tuple[str, str] | None:
 def _put_back(r: Reading) -> Meant | None:
     """Put it back to 90k, move it back to Proposal, change Kestrel back to 15 December."""
     match = _BACK_TO.match(r.said, r.lo, r.hi)
-    if match is None or match["to"].casefold() in _OPEN_WORDS:
+    if match is None:
         return None
+    if match["to"].casefold() in _OPEN_WORDS:
+        where = match.span("x") if match["x"] else None
+        it = where is None or re.fullmatch(_IT, match["x"].strip(), _I)
+        return _again(r, [where], []) if where and not it else _again_it(r)
     a, b = match.span("to")
     to = r.within(a, b)
     words = (match["x"] or " it").strip()

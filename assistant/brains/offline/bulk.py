@@ -27,7 +27,7 @@ _MANY = re.compile(
     r"(?<![a-z])(?:all|every|each|any|my|our|these|those)(?![a-z])|所有|全部|都|统统|一律|通通|一并|每个|每条|我的?|这些|那些|全"
 )
 _ONE_BY_ONE = re.compile(
-    r"(?<![a-z])(?:(?:every|each) (?:open |stale |idle )?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
+    r"(?<![a-z])(?:(?:every|each) (?:(?!single)[\w-]+ ){0,3}?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
 _COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她的]|处于|相关|剩|其余|其他|有关|涉及|属于|目前|当前|手")
 _STAGE_ZH = re.compile(
@@ -94,6 +94,7 @@ def change_many(r: Reading) -> Meant | None:
         return None
     found = conditions(left, wanted)
     _stage_said(left, wanted, found.filters)
+    _level_said(left, wanted, found.filters)
     where = _still_open(r, found.filters) if wanted.entity == "deal" and "stage" not in fields else found.filters
     if not where:
         return None
@@ -113,9 +114,16 @@ def change_many(r: Reading) -> Meant | None:
 
 def _missed(left: Reading, wanted: Head, where: list[dict[str, str]]) -> list[str]:
     """Words that say which records are meant and narrow nothing."""
-    return unused(left, [Call("find_records", {"entity": wanted.entity, "filters": where})])
+    calls = [Call("find_records", {"entity": wanted.entity, "filters": where})]
+    before = left.within(left.lo, wanted.hit.start) if wanted.hit is not None else None
+    unknown = [w for w in unread(replace(before, memo=left.memo), calls) if w.isascii()] if before is not None else []
+    return unused(left, calls) or [w for w in unknown if w.casefold() not in _NO_CONDITION]
 
 
+_NO_CONDITION = frozenset(
+    "hand over please everything remaining existing entire whole existing actually following present reassign single".split()
+)
+"""Words before the type of record that narrow nothing."""
 _OUT_OF = re.compile(
     r"(?<![a-z])(?:delete|remove|erase|clear|drop|take) (?!all|every|any|my|our|these|those).+ (?:from|off|out of|on|of|in) (?:all |the |of |my |our |every |each |these |those |\w+'s |open )*$"
 )
@@ -162,6 +170,17 @@ def _stage_said(left: Reading, wanted: Head, where: list[dict[str, str]]) -> Non
     match = _STAGE_ZH.search(left.text, left.lo, left.hi)
     if match and wanted.entity == "deal" and not any(f["field"].startswith("stage") for f in where):
         where.append({"field": "stage", "op": "=", "value": match["n"]})
+
+
+_LEVEL_SAID = re.compile(r"(?<![A-Za-z])(?:(?:level|tier|grade|class)[ -])?(?P<l>[ABC])(?:[- ](?:level|tier|grade|class|rated))? (?=accounts?|customers?|clients?)|(?:level|tier|grade|class) (?P<m>[ABC])(?![A-Za-z])")  # fmt: skip
+
+
+def _level_said(left: Reading, wanted: Head, where: list[dict[str, str]]) -> None:
+    """My A accounts, all B-level customers."""
+    match = _LEVEL_SAID.search(left.said, left.lo, left.hi) if wanted.entity == "account" else None
+    if match and not any(f["field"] == "level" for f in where):
+        where.append({"field": "level", "op": "=", "value": match["l"] or match["m"]})
+        left.memo.setdefault("read", []).append(match.span())
 
 
 def _still_open(r: Reading, where: list[dict[str, str]]) -> list[dict[str, str]]:

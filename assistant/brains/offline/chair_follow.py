@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.chair_back import split
-from assistant.brains.offline.chair_turns import LATER, TURNS, after_compare, against
+from assistant.brains.offline.chair_turns import LATER, TURNS, against
 from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
@@ -140,8 +140,8 @@ def _meant(r: Reading, before: Call) -> list[Call]:
         return [Call(before.tool, args)]
     if made := against(r, before):
         return made
-    if before.tool == "compare":
-        return after_compare(r, before.args) if len(r.words()) <= 12 else []
+    if (later := LATER.get(before.tool)) is not None:
+        return later(r, before.args)
     if _NEXT.match(_said(r)) and before.tool in ("deals_at_risk", "forecast", "pipeline_bridge"):
         return [Call("next_action", _kept(args, "whose"))]
     if before.tool == "forecast" and _ACCURATE.search(r.whole):
@@ -155,7 +155,7 @@ def _meant(r: Reading, before: Call) -> list[Call]:
 def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     """The same question about somebody else, another time, in another currency, by something else."""
     small = len(r.words()) <= 6 or bool(_LEANS.search(r.whole))
-    if not small:
+    if not small or (_ITS_OWN.search(r.whole) and tool not in ("pipeline_summary", "pipeline_bridge")):
         return []
     made: dict[str, Any] = {}
     if (whose := _whose(r)) is not None:
@@ -199,6 +199,10 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     return [Call(tool, {**args, **made})] if made else []
 
 
+_ITS_OWN = re.compile(
+    r"(?<![a-z])how (?:does|is|do) .*(?<![a-z])(?:pipeline|funnel)(?![a-z])|(?:管道|漏斗).*(?:怎么样|如何)"
+)
+"""A question about the pipeline in so many words is no follow-up of another answer."""
 _LEANS = re.compile(
     r"^\s*(?:and|only|just|what about|how about|same|now|in|for|with|by|compare\w*|versus|vs)(?![a-z])|^(?:那|只|仅|就|换|改|用|按|再|同样|跟|和|与)|呢[?？]?\s*$"
 )
@@ -225,7 +229,9 @@ def _why(tool: str, args: dict[str, Any]) -> Call:
 
 def _behind(tool: str, args: dict[str, Any]) -> Call:
     """The deals behind an answer: what lists them already is asked again."""
-    if tool in ("pipeline_summary", "compare"):
+    if tool == "team_activity":
+        return Call(tool, {**args, "rows": True})
+    if tool in ("pipeline_summary", "compare", "stage_flow"):
         return Call(tool, {**args, "deals": True})
     if tool in ("pipeline_bridge", "deals_at_risk", "next_action", "score_leads"):
         return Call(tool, args)

@@ -2,17 +2,17 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.brains.offline.chair_compare import VERSUS, base_of, measured, sides_of, spans_of
+from assistant.brains.offline.chair_flow import about_flow, between, by_of
+from assistant.brains.offline.chair_people import KINDS
 from assistant.brains.offline.chair_words import currency_said
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 
-LATER = frozenset({"compare", "stage_flow", "team_activity"})
-"""Tools whose follow-ups are read here."""
 TURNS = re.compile(
     r"\s*(?:and |now |then |please )*(?:add|include|switch (?:it )?to|change (?:it )?to|make (?:it|that)|put in) (?:in )?(?:[\w.'’-]+ ?){1,3}(?:too|as well|instead|please)?[\s.!?]*|(?:那么?|请|再|把)*(?:加上|加入|加进|算上|换成|改成|改看|换)[\w\u3400-\u9fff ]{1,12}(?:吧|看看|呢|试试)?[。.！!？?]*"
 )
@@ -109,3 +109,67 @@ def after_compare(r: Reading, was: Mapping[str, Any]) -> list[Call]:
         return []
     understood(r, VERSUS, _SMALL, _ADDS, _ONLY)
     return [Call("compare", args)]
+
+
+def after_activity(r: Reading, was: Mapping[str, Any]) -> list[Call]:
+    """The same counts of other days, of somebody else, of one kind, ranked, or the activities themselves."""
+    args: dict[str, Any] = copy.deepcopy(dict(was))
+    if _ROWS.search(r.whole):
+        return [Call("team_activity", {**args, "rows": True})]
+    if r.hits("assign", "move", "delete", "remind", "log", "import"):
+        return []
+    if spans := spans_of(r):
+        args["period"] = spans[0]
+    if sides := [s for s in sides_of(r, False) if s != "me"]:
+        args["whose"] = sides[0]
+    if kinds := [k for k, words in KINDS.items() if re.search(words, r.whole)]:
+        args["kinds"] = kinds
+    if _RANKS.search(r.whole):
+        args["ranked"] = True
+    if args == dict(was):
+        return []
+    understood(r, _SMALL, _ADDS, _ONLY, _RANKS, *(re.compile(w) for w in KINDS.values()))
+    return [Call("team_activity", args)]
+
+
+def after_flow(r: Reading, was: Mapping[str, Any]) -> list[Call]:
+    """The same of other days, of somebody else, by something else, of another stage or figure."""
+    args: dict[str, Any] = copy.deepcopy(dict(was))
+    if r.hits("assign", "delete", "remind", "log", "import"):
+        return []
+    if spans := spans_of(r):
+        args["period"] = spans[0]
+    if sides := [s for s in sides_of(r, False) if s != "me"]:
+        args["whose"] = sides[0]
+    if (figure := about_flow(r)) is not None and figure != args.get("figure", "all"):
+        args["figure"] = figure
+    if (by := by_of(r)) is not None:
+        args["by"] = by
+    first, then = between(r)
+    if first and then:
+        args |= {"stage": first, "to": then}
+    elif first:
+        args["stage"] = first
+        args.pop("to", None)
+    if (code := currency_said(r)) is not None:
+        args["currency"] = code
+    if args == dict(was):
+        return []
+    understood(r, _SMALL, _ADDS, _ONLY)
+    return [Call("stage_flow", args)]
+
+
+_ROWS = re.compile(
+    r"^\s*(?:and )?(?:list|show|which|what|see|open)(?: me)?(?: (?:them|those|these|the|all|ones|activities|calls|meetings|visits|were|they|are|details?))*[\s?.!]*$|^(?:都)?(?:列出(?:来|它们)?|有哪些|是哪些|看看?明细|明细|具体是?哪些|展开)[\s吗呢?？。]*$"
+)
+_RANKS = re.compile(
+    r"(?<![a-z])(?:rank\w*|who (?:did|has|made) (?:the )?most|most first|sort\w*)(?![a-z])|排个?[名行序]|谁最多|从多到少"
+)
+
+
+LATER: Mapping[str, Callable[[Reading, Mapping[str, Any]], list[Call]]] = {
+    "compare": after_compare,
+    "team_activity": after_activity,
+    "stage_flow": after_flow,
+}
+"""Tools whose follow-ups are read here."""

@@ -138,11 +138,17 @@ _THIRD_PERSON = re.compile(
     r"^(send|prepare|call|deliver|write|provide|handle|take|make|give|share|book|follow)s(?![a-z])"
 )
 _LED_ZH = re.compile(
-    rf"^(?:{_AGREED_ZH}(?:{_US_ZH})?|(?:会?后|之后|顺便|另外|还有|也|然后)*{_US_ZH}|(?:再|也|顺便|另外)*提醒一?下?我?)"
+    rf"^(?:{_AGREED_ZH}(?:{_US_ZH})?|(?:会?后|之后|顺便|另外|还有|也|然后|回头|到时候?|随后|晚点|稍后)*{_US_ZH}|(?:再|也|顺便|另外)*提醒一?下?我?|(?:回头|到时候?|随后|晚点|稍后)+)"
 )
 _FIRST_ZH = re.compile(r"^(?:开会|下班|上班|会|出差|放假|年|节)?(?:之前|以前|前)")
 _SET_ZH = re.compile(r"(?:定|约|安排|排|敲定|改)(?:在|到|于|了|好)*$")
-_BARE_ZH = re.compile(r"^(?:发|给|寄|出|做|回|交|提供|重发|补|发出|发过去|给过去|发给?(?:他|她|他们|对方))$")
+_BARE_ZH = re.compile(
+    r"^(?:发|给|寄|出|做|回|交|提供|重发|补|发出|发过去|给过去|发给?(?:他|她|他们|对方)|给(?:他们?|她们?|对方|客户)(?:过去|一下)?)$"
+)
+_WANTED_ZH = re.compile(
+    r"(?:想?要|需要|等着?|催着?要?|索要)(?:我们)?(?:的|再|先|给|出)*(?:一?[份个版张套])(?P<t>[^,，。;；]{2,14}?)(?:的)?$"
+)
+"""What was wanted in the clause before: 要一份ROI测算，下周四之前给她."""
 _THING_ZH = re.compile(
     r"报价单?|方案|合同|协议|资料|样品|演示|试用|案例|白皮书|价格表|计划|清单|发票|订单|说明书?|附件|终稿|修订版"
 )
@@ -180,4 +186,7 @@ def own_title(title: str, clause: Reading, last: Reading | None, people: list[st
     title = _SET_ZH.sub("", _FIRST_ZH.sub("", _LED_ZH.sub("", title))) if not title.isascii() else title
     if _BARE_ZH.match(title) and last is not None and (things := _THING_ZH.findall(last.whole)):
         return f"{title[0] if title[0] in '发寄出做回交补' else '发'}{things[-1]}"
+    if _BARE_ZH.match(title) and last is not None and (thing := _WANTED_ZH.search(last.text, last.lo, last.hi)):
+        by = next((n.text for n in last.names if n.may_be("contact")), to)
+        return f"给{by or '对方'}{last.piece(*thing.span('t'))}"
     return title.strip(" ,，")

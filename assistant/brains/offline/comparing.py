@@ -21,7 +21,7 @@ _HELD = re.compile(
     r"(?<![a-z])(?:open|pipeline|pipe|funnel|in (?:progress|play|the works)|on the go|running|under way|outstanding|weighted|forecast)(?![a-z])|在途|在谈|在跟|在跑|进行中|盘子|管道|漏斗|手[上里头]|没签|未签|加权|预测"
 )
 _BOOKED = re.compile(
-    r"(?<![a-z])(?:w[io]ns?|winning|book(?:ed|ings?|s)?|s[oe]ll(?:s|ing)?|sold|sales|sign(?:ed|s)?|clos(?:e|ed|es)|land(?:ed|s)?|br(?:ing|ings|ought) in|br(?:ing|ings|ought) home|turnover|revenue|performed|perform|did)(?![a-z])|赢|签|成交|拿下|业绩|卖|销售额|营收|收入|做了多少|完成"
+    r"(?<![a-z])(?:w[io]ns?|winning|book(?:ed|ings?|s)?|s[oe]ll(?:s|ing)?|sold|sales|sign(?:ed|s)?|clos(?:e|ed|es)|land(?:ed|s)?|br(?:ing|ings|ought) in|br(?:ing|ings|ought) home|turnover|revenue|performed|perform|did)(?![a-z])|赢|签|成交|拿下|业绩|卖|销售额|营收|收入|做了多少|完成|做得(?:更|比较)?(?:好|多)|表现"
 )
 _LOST = re.compile(r"(?<![a-z])(?:los[te]|loses|losses|losing)(?![a-z])|输|丢")
 _RATES = re.compile(

@@ -4,7 +4,9 @@ import re
 
 from assistant.brains.offline.brought_back import brought_back
 from assistant.brains.offline.chair_compare import exactly_compared
+from assistant.brains.offline.chair_flow import flowed_exactly
 from assistant.brains.offline.chair_follow import follow_chair
+from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.frames import ANY, WHEN, framed
@@ -42,15 +44,15 @@ def _team_list(r: Reading) -> Meant | None:
     return meant if meant is not None and not unread(r, meant.calls) else None
 
 
-def _compared(r: Reading) -> Meant | None:
-    """Two sides held against each other, unless the message goes on from figures told before."""
+def _figures(r: Reading) -> Meant | None:
+    """Two sides held against each other, how deals move, what people did, unless the message goes on from figures told before."""
     if r.ask.previous and follow_chair(r) is not None:
         return None
-    return exactly_compared(r)
+    return exactly_compared(r) or flowed_exactly(r) or people_exactly(r)
 
 
 _KNOWN = (
-    _compared,
+    _figures,
     likewise,
     brought_back,
     newcomer,
@@ -104,4 +106,11 @@ def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     closing = re.search(r"(?<![a-z])clos(?:ing|es?)(?![a-z])|预计", r.text)
     read_ = {f["field"] for c in found.calls for f in c.args.get("filters") or ()}
     heard_ = {f["field"] for c in heard.calls for f in c.args.get("filters") or ()}
+    if read_ & _DUE and not heard_ & _DUE and heard_ & _DAYS and _DUE_SAID.search(r.text):
+        return True
     return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)
+
+
+_DUE = frozenset({"due_on", "due_at", "resolution_due", "first_response_due"})
+_DAYS = frozenset({"created_at", "updated_at", "resolved_at", "completed_at"})
+_DUE_SAID = re.compile(r"(?<![a-z])(?:due|overdue|deadlines?)(?![a-z])|到期|截止")

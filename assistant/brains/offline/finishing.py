@@ -100,6 +100,8 @@ def _task_name(r: Reading) -> str | None:
         match = pattern.search(r.text, r.lo, r.hi)
         if match:
             group = next(g for g, v in match.groupdict().items() if v)
+            if any(s.start <= match.start(group) < s.end for s in r.spans("days", "periods")):
+                continue  # "push the DPA task to Monday"
             words = re.sub(
                 r"^(?:请|帮我|把|将|标记|完成|关闭|删除|删掉|我的?|这个|那个)+", "", r.piece(*match.span(group))
             )

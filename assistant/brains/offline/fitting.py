@@ -1,9 +1,10 @@
 """Whether a message may be taken for a saying: how near it must be, and what must not be lost or turned round by it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from assistant.brains.offline.cues import cues
 from assistant.brains.offline.folding import fold
@@ -108,11 +109,17 @@ def fits(
         return False
     if any(c.get("op") == "create" and _cut_short(r, slots, str(c.get("fields", {}).get("name", ""))) for c in changes):
         return False
-    if _denied(r, saying, found, ruled):
+    if _denied(r, saying, found, ruled) or _of_another_type(r, changes):
         return False
     if found.calls and not writes and not _same_asker(r, saying, found, ruled):
         return False
     return cosine >= CERTAIN or _names_kept(slots, found, writes=writes)
+
+
+def _of_another_type(r: Reading, changes: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether many records are to be changed of a type other than those a message names: leads for tasks."""
+    said = {s.entity for _, s in r.sensed("entity") if s.plural}
+    return bool(said) and any("where" in c and c.get("entity") not in said for c in changes)
 
 
 def _wanted(r: Reading, entity: str) -> bool:

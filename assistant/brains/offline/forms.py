@@ -115,11 +115,7 @@ def form(r: Reading) -> Meant | None:
     plain = create(r)
     if plain is not None and plain.calls and _holds_more(plain.calls[0].args["changes"][0], entity, fields, r.zh):
         return None
-    made = call("create", entity, None, fields)
-    if left:
-        read = [(r.lo, r.lo + match.end()), *((a, b) for a, b in parts if r.piece(a, b) not in left)]
-        r.memo.setdefault("read", []).extend(read)
-    return Meant(_SCORE, (made,), whole=not left)
+    return Meant(_SCORE, (call("create", entity, None, fields),), whole=True, left=tuple(left))
 
 
 def _holds_more(change: dict[str, Any], entity: str, fields: dict[str, str], zh: bool) -> bool:

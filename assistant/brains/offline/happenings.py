@@ -54,7 +54,7 @@ _KIND_HINTS = (
     ("visit", re.compile(r"(?<![a-z])(?:visit|on-?site|check-?in)(?![a-z])|拜访|签到|走访")),
 )  # fmt: skip
 _SHAPES = (
-    ("call", re.compile(r"[通打](?:了|过).{0,8}?(?:电话|语音|视频)|打(?:给)?[^,.;，。]{1,12}?(?:的)?电话|(?:call|zoom)了|微信语音了|给.{1,10}(?:打|去)了个?电话")),
+    ("call", re.compile(r"[通打](?:了|过).{0,8}?(?:电话|语音|视频)|(?:视频|语音)(?:了|过)(?!号)|打(?:给)?[^,.;，。]{1,12}?(?:的)?电话|(?:call|zoom)了|微信语音了|给.{1,10}(?:打|去)了个?电话")),
     ("meeting", re.compile(r"开(?:了|完|过).{0,8}?会|开的.{0,6}会|见(?:了|过).{0,6}?面|meet了|聊(?:了|过)|谈(?:了|过)|碰(?:了|过).{0,3}头|吃(?:了|过).{0,4}饭|喝(?:了|过).{0,4}[茶咖酒]")),
     ("email", re.compile(r"发(?:了|过).{0,8}?(?:邮件|mail)|mail了|收到.{1,12}邮件")),
     ("visit", re.compile(r"(?:^|[,，。 我])(?:刚刚?|已经)?到(?!期|底|位)[^,.;，。]{2,12}?(?:现场|厂里|公司)?了.{0,3}(?:打个?卡|签个?到|$)|打个?卡")),
@@ -65,6 +65,10 @@ _KEPT = re.compile(
 _KEPT_FOR = re.compile(
     r"^(?:请|麻烦|帮我|帮忙)*(?:给|在|为|往)[^,.;:，。：]{2,20}?(?:记一?笔|记一下|记个|[加写做]个?一?[条个]?备注|记录一下|备注一下|留个备注)"
 )
+_NOTED_AT = re.compile(
+    r"^\s*(?:请|麻烦|帮我|帮忙)*(?:给|在|为|往)[^,.;:，。：]{2,30}?(?:里|上|下面)?(?:[加写做添留补]个?(?:一?[条个段])?备注|备注一?下?|记一?笔)\s*[:：]|^\s*备注[^,.;:，。：]{2,30}?[:：]"
+)
+"""给…加个备注：what stands behind the colon is the note, whatever it tells of."""
 _KEPT_AFTER = re.compile(
     r"(?<![a-z])(?:i |we )?(?:forgot|still need|still have|have yet|need|meant) to (?:log|note|record|write down|enter)(?![a-z])|(?<![a-z])(?:put|get|keep) (?:that|this|it) (?:on (?:the )?record|in the (?:crm|log|system)|on file)(?![a-z])|^(?:please )?(?:let me|let's) (?:log|record|note)(?![a-z])|补记|补录|补一条|忘了(?:记|录|登记)"
 )
@@ -107,6 +111,8 @@ def happening(r: Reading) -> Happening | None:
         return labelled
     if SUPPOSED.match(r.text, r.lo, r.hi):
         return None
+    if (noted := _NOTED_AT.match(r.text, r.lo, r.hi)) is not None:
+        return Happening("note", Hit(noted.start(), noted.end(), ("note",)), 0.95)
     found: list[Happening] = []
     for cue, kind in _KINDS.items():
         for hit in r.hits(cue):
@@ -147,6 +153,8 @@ def happening(r: Reading) -> Happening | None:
         kind = next((k for k, p in _KIND_HINTS if p.search(opening)), "note")
     if (own := label_said(r)) is not None:
         return Happening(own, first.hit, first.score, closed=first.closed)
+    if kind in ("meeting", "note") and (shape := _SHAPES[0][1].search(r.text, r.lo, first.hit.end + 8)):
+        kind = kind if _AHEAD_OF.search(r.before(shape.start(), 6)) else "call"
     if kind in ("call", "meeting") and (by := medium(r, first.hit.start)) is not None:
         kind = by
     return Happening(kind, first.hit, first.score, closed=first.closed)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
+from assistant.brains.offline.doings import doings
 from assistant.brains.offline.exactly import stands, turns_round
 from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.forms import form
 from assistant.brains.offline.happenings import reports
+from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.likened import likened
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import READS, WRITING, Meant
@@ -34,6 +36,7 @@ _OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (
     form,
     asked_outright,
     call_off,
+    doings,
 )
 """Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _LEANS = {
@@ -84,9 +87,25 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
-    if _says_less(heard, found):
+    if _says_less(heard, found) or _widens(heard, found) or _outcome(found) - _outcome(heard):
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _widens(heard: Understanding, found: Understanding) -> bool:
+    """Whether a saying would change more records than the rules read: with fewer of the conditions of the same change."""
+    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    if len(ours) != 1 or len(theirs) != 1 or not ours[0].get("where") or not theirs[0].get("where"):
+        return False
+    mine, others = ({f["field"] for f in c["where"]} for c in (ours[0], theirs[0]))
+    return ours[0].get("entity") == theirs[0].get("entity") and others < mine
+
+
+def _outcome(found: Understanding) -> set[str]:
+    """Whether won or lost deals are asked for: a saying that asks for neither is another question."""
+    asked = {v for c in found.calls if c.tool not in WRITING for v in texts(dict(c.args))}
+    return asked & {"won", "lost"} if not found.unsure and not found.lost else set()
 
 
 def _says_less(heard: Understanding, found: Understanding) -> bool:

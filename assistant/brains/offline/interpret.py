@@ -13,6 +13,7 @@ from assistant.brains.offline import (
     colleagues,
     comparing,
     creating,
+    doings,
     figures,
     following,
     lately,
@@ -65,6 +66,7 @@ from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.self_corrected import self_corrected, slips
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
@@ -81,7 +83,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, doings.doings, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
@@ -112,6 +114,9 @@ def interpret(
         found = interpret(replace(ask, text=turned), tools, linker)
         if found.calls:
             return replace(found, calls=_kept_whole(found.calls, ask.text))
+    if slips(ask.text) and (meant := self_corrected(read(ask, linker))) is not None:
+        found = interpret(replace(ask, text=meant), tools, linker, ear, plain)
+        return replace(found, calls=_kept_whole(found.calls, ask.text))
     said_so = plainly(written_out(ask.text))
     r = read(replace(ask, text=said_so), linker)
     if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
@@ -179,7 +184,8 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         return Understanding((), best.score, tuple(unknown), not_on_record(r, unknown), lost=True)
     if not best.whole and (left := unused(r, best.calls)):
         return Understanding((), best.score, tuple(left), half_understood(r, left), lost=True)
-    return Understanding(best.calls, min(1.0, best.score), () if best.whole else tuple(unread(r, best.calls)))
+    unsure = () if best.whole else tuple(unread(r, best.calls))
+    return Understanding(best.calls, min(1.0, best.score), unsure, left=best.left)
 
 
 def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:

@@ -112,8 +112,21 @@ def _nearest(
         calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             foreign = tuple(w for w in ruled.unsure if w.isascii() and w.casefold() not in vocabulary(False))
-            return replace(found, unsure=tuple(w for w in foreign if w not in plain), calls=calls, taken=plain)
+            foreign = tuple(w for w in foreign if w not in plain)
+            if _many_at_once(calls) and (foreign or (not r.zh and not _MANY.search(r.text, r.lo, r.hi))):
+                continue  # "move the offsite task to Friday" is about one
+            return replace(found, unsure=foreign, calls=calls, taken=plain)
     return None
+
+
+_MANY = re.compile(
+    r"(?<![a-z])(?:all|every|each|any|both|those|these|them|everything|everyone|whatever|anything|whichever|ones|deals|opportunities|opps|tasks|to-?dos|reminders|leads|accounts|customers|clients|companies|contacts|people|tickets|cases|meetings|calls|appointments|visits|\w+s' )(?![a-z])"
+)
+
+
+def _many_at_once(calls: Sequence[Call]) -> bool:
+    """Whether records are changed by a condition, not by name."""
+    return any("where" in change for c in calls for change in c.args.get("changes") or ())
 
 
 def _nobody(r: Reading, found: Understanding, slots: Sequence[Slot]) -> bool:

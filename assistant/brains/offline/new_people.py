@@ -8,7 +8,7 @@ from assistant.brains.offline.sheet import Sheet
 _I = re.IGNORECASE
 _PART = r"(?:de|van|von|der|den|la|le|di|da|du|del|bin|al|el|ten|ter|zu|zur|y)"
 NAME = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.? )?[A-Z][\w'’-]*\.?(?: (?:{_PART}(?!\w)|[A-Z][\w'’-]*\.?)){{0,4}}"
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.? )?[A-Z][\w'’-]*\.?(?: (?:{_PART}(?!\w)|&|[A-Z][\w'’-]*\.?)){{0,4}}"
 )
 _FIRM = re.compile(
     r"(?<![a-z])(?:gmbh|inc|ltd|llc|ag|se|kg|corp|co|plc|pte|bv|nv|srl|sarl|oy|ab|group|labs?|foods?|pharma|systems?|technolog\w+|industries|solutions|partners|holding|logistics|works|cocoa|marine|energy|bank|medical|dental|engineering|motors|chemicals?|services|instruments|brewery|brewing|clinic|hospital|university|institute)\.?(?![a-z])",
@@ -137,6 +137,7 @@ def _told(sheet: Sheet, entity: str, company: str | None) -> tuple[list[dict[str
     starts: list[int] = []
     left: list[str] = []
     firm: str | None = None
+    ahead: str | None = None
     for piece in _people_apart(sheet):
         words = sheet.words(piece)
         words = re.sub(r"^(?:called|named|name(?: is|:)?|their|his|her)\s+", "", words, flags=_I)
@@ -148,10 +149,13 @@ def _told(sheet: Sheet, entity: str, company: str | None) -> tuple[list[dict[str
             and match.end() == len(words)
             and (
                 (_FIRM.search(words) and (found or entity == "lead"))
-                or (entity == "lead" and len(found) == 1 and not company and not firm)
+                or (entity == "lead" and found and "organization" not in found[-1] and not company and not firm)
             )
         ):
-            firm = firm or words
+            if found and entity == "lead" and not company:
+                found[-1].setdefault("organization", words)
+            else:
+                firm = firm or words
         elif match and match.end() == len(words) and not job and (not found or len(words.split()) > 1):
             found.append({"name": words})
             starts.append(piece[0])
@@ -188,8 +192,14 @@ def _told(sheet: Sheet, entity: str, company: str | None) -> tuple[list[dict[str
             and (job or len(_JOB_LEAD.sub("", words).split()) <= 3)
         ):
             found[-1]["title"] = _JOB_LEAD.sub("", words)
+        elif not found and not match and ahead is None and not _VERB.search(words) and len(words.split()) <= 4:
+            ahead = words  # "their new brewmaster Ines Falk": the position first
         else:
             left.append(words)
+    if ahead is not None and found and "title" not in found[0]:
+        found[0]["title"] = ahead
+    elif ahead is not None:
+        left.insert(0, ahead)
     for field, places in (("email", mails), ("phone", phones)):
         for a, b in places:
             whose = max((i for i, s in enumerate(starts) if s < a), default=0)

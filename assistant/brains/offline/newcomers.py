@@ -10,6 +10,7 @@ from assistant.brains.offline.new_people import NAME, people
 from assistant.brains.offline.places_and_trades import trade
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.sheet import Sheet, left_over
+from assistant.brains.offline.subjects import focused
 from assistant.brains.offline.terms import Call
 
 _I = re.IGNORECASE
@@ -29,6 +30,7 @@ _HAVE = r"(?:(?:we|i)(?:'ve| have)?(?: just| finally| also)? )?(?:got|have|lande
 _OPENS = (
     re.compile(rf"{_MAKE}(?: me| us)? (?:down )?(?:(?:an?|one|one more|the following|{_MANY}) )?(?:{_NEW} )*(?:{_NOUN})(?: records?| cards?| entry)?(?![a-z'’])", _I),
     re.compile(rf"(?:{_MAKE}|{_HAVE})(?: me| us)? (?:an? |the |our |my |one |this )?(?:{_NEW} )+(?:{_NOUN})(?: records?| cards?| entry)?(?![a-z'’])", _I),
+    re.compile(rf"{_MANY} (?:{_NEW} )*(?:{_NOUN})(?![a-z'’])(?: for (?:me|us))?(?=\s*[:,–—-])", _I),
     re.compile(rf"(?:an? )?(?:{_NEW} )+(?:{_NOUN})(?: records?| cards?)?(?![a-z'’])(?=\s*(?:[:,(–—-]|(?:for|at|with|from|called|named|in)(?![a-z])))", _I),
 )  # fmt: skip
 _AS_ONE = re.compile(
@@ -40,6 +42,18 @@ _TO_FIRM = re.compile(
 """Add Rosa Delgado to Hollund Marine: a person who is not on record, put beside a customer."""
 _IS_ONE = re.compile(
     rf"(?P<x>[A-Z][^,;:?]{{1,60}}?) (?:is|are|will be|has become|just became) (?:an? |our |the )?(?:{_NEW} )+(?:{_NOUN})(?: of (?:ours|mine))?(?![a-z'’])(?=.*(?<![a-z])(?:add|create|register|enter|put|set|record|save|log) (?:them|it|him|her)(?![a-z]))"
+)
+_GOT = r"(?:(?:i|we)(?:'ve| have)? ?)?(?:just |also |finally |recently |today )*(?:met(?: with)?|spoke (?:to|with)|talked (?:to|with)|got (?:a )?(?:call|mail|message|business card) from|got|ran into|bumped into|heard from|signed(?: up)?|won|landed|hired|there(?:'s| is)|have|got to know|received an inquiry from)(?: (?:this|an?|the|some|our))?(?: (?:new|nice|potential|guy|lady|woman|man|person|gentleman|contact|customer|client|prospect|lead|company|firm|fellow|engineer)){0,3}(?: called| named|,)? "
+_ADD_IT = re.compile(
+    rf"(?:{_GOT})?(?P<x>(?!add|put|create|please)[^;]+?)[,.;–-]+\s*(?:so |and |please |pls |can you |could you |you can |let's |then )*(?:file|add|put|save|create|enter|register|record|set up|make|get|key|log|list)(?: (?:him|her|them|it|that|this|these|both))+(?: (?:in|up|down|on|into|to the (?:crm|system|books|list)))*(?:(?: (?:as|into|to))+ (?:an? |our |the |my )?(?:{_NEW} )*(?:{_NOUN}|crm|system|books|list|records?))?(?: (?:please|pls|for me|for us|too))*(?:[\s.!]*$|\s*[,:;.–-]+\s*(?P<more>\S.*)$)",
+    _I,
+)
+"""Somebody told of first: "met Dieter Holz from Holz & Sohn, file him as a lead"."""
+_AS_A = re.compile(
+    rf" as (?:an? |our |the )?(?:{_NEW} )*(?:{_NOUN})(?![a-z'’])(?: (?:today|yesterday|this week|last week))?", _I
+)
+_FOLLOWS = re.compile(
+    rf"^.*?(?:,|;|\.| and)? ?(?:the|their|our|his|her) (?:new|next) (?P<t>[a-z][a-z -]{{2,40}}?)(?: at (?P<o>[^,;]+?))? is (?P<n>{NAME.pattern})(?=[,;.]|$| -)"
 )
 _SHOWN = re.compile(
     r"(?<![a-z])(?:for each|for every|for all|from (?:the|this) (?:csv|file|sheet)|all of)(?![a-z])", _I
@@ -57,6 +71,10 @@ _CALL_IT = re.compile(
 )
 _TO_ACCOUNT = re.compile(
     r"(?:(?<![a-z])(?:for|at|with|from|to|of|on|under|in|into|over|customer|client|account|company|is|our|the|new|existing|folks|people|guys|friends)[ :]*|@ ?)+$",
+    _I,
+)
+_FOR_IT = re.compile(
+    r"(?<![a-z])(?:for|with|at|on) (?:them|it|him|her|there|this (?:customer|account|company|one)|that (?:customer|account|company|one))(?![a-z])|(?<![a-z])there(?= for|[,:;]|$)",
     _I,
 )
 _UNKNOWN = re.compile(
@@ -134,6 +152,8 @@ def _opened(r: Reading) -> tuple[str, str, Sheet] | None:
             if _PLURAL.fullmatch(word) or (entity == "contact" and _on_record(r, match)):
                 return None
             return entity, word, Sheet(r, match.start("x"), r.hi, [(match.end("x"), match.end())])
+    if (told := _told_first(r, begin)) is not None:
+        return told
     if (match := _TO_FIRM.match(r.said, begin, r.hi)) is not None and _stranger_there(r, match):
         return "contact", "contact", Sheet(r, match.start("x"), r.hi)
     for pattern in _OPENS:
@@ -152,10 +172,36 @@ def _opened(r: Reading) -> tuple[str, str, Sheet] | None:
     return None
 
 
+def _told_first(r: Reading, begin: int) -> tuple[str, str, Sheet] | None:
+    """Somebody or a company told of before the order to add them; nobody who is on record."""
+    match = _ADD_IT.match(r.said, begin, r.hi)
+    if match is None:
+        return None
+    lo, hi = match.span("x")
+    entity, word = next(((e, match[e]) for e, _ in _KINDS if match[e]), ("", ""))
+    gone = [(hi, match.start("more") if match["more"] else r.hi)]
+    if (new := _FOLLOWS.match(r.said[lo:hi])) is not None:  # "Oscar left, the new brewmaster is Ines Falk"
+        firm = next(
+            (n for n in r.names if lo <= n.start and n.end <= lo + new.start("t") and n.entity == "account"), None
+        )
+        before = [(lo, firm.start), (firm.end, lo + new.start("t"))] if firm else [(lo, lo + new.start("t"))]
+        gone += [*before, (lo + new.end("t"), lo + new.start("n"))]
+        return "contact", "contact", Sheet(r, lo, r.hi, gone)
+    if (tie := _AS_A.search(r.said, lo, hi)) is not None:
+        entity, word = next((e, tie[e]) for e, _ in _KINDS if tie[e])
+        gone.append(tie.span())
+    opens = any(p.match(r.said, begin, lo) for p in (re.compile(_GOT, _I),))
+    named = NAME.match(r.said, lo, hi)
+    if not (entity and opens and named) or _PLURAL.fullmatch(word):
+        return None
+    known = any(n.start <= named.start() and named.end() <= n.end for n in r.names)
+    return None if known else (entity, word, Sheet(r, lo, r.hi, gone))
+
+
 def _stranger_there(r: Reading, match: re.Match[str]) -> bool:
     """Whether somebody nobody knows, called by more than one word, is put beside a customer."""
     firms = [n for n in r.names if n.entity in ("account", "team", "deal") and 0 <= n.start - match.end() < 10]
-    known = any(n.start < match.end("x") and match.start("x") < n.end for n in r.names)
+    known = any(n.start <= match.start("x") and match.end("x") <= n.end for n in r.names)
     return bool(firms) and not known and len(match["x"].split()) > 1
 
 
@@ -211,6 +257,9 @@ def _of(sheet: Sheet) -> str | None:
     for n in led or names:
         sheet.take(n.start, n.end, _TO_ACCOUNT, re.compile(r"['’]s(?![a-z])"))
         return n.text
+    if (it := sheet.match(_FOR_IT)) is not None and (before := focused(sheet.r, "it", "account")) is not None:
+        sheet.take(*it.span())
+        return before.ref
     if (found := sheet.match(_UNKNOWN)) is not None and not any(
         n.start < found.end() and found.start() < n.end for n in sheet.r.names
     ):

@@ -72,6 +72,11 @@ _ZH = (
     ("meeting", re.compile(r"(?:碰见|遇到|遇见|撞见|偶遇|碰到)(?:了)?(?!问题|障碍|困难|麻烦|阻力|点)|聊了(?:几句|一会|两句)|(?:[和跟与同](?:[^,，。;；]|,(?=[^,，。;；]{2,6}(?:一起|一块|在))){1,20}?(?:一起|一块儿?|当面)?)(?:(?:过|对|碰|核|审|理|数)了|(?:聊|谈|见|吃|喝|开)完)"), False),
     ("email", re.compile(r"(?:给|向)[^,，。;；]{1,10}?(?:发|寄|传|送)(?:了|过去了|完了?)(?!封?邮件|微信|短信|消息|信息)|把[^,，。;；]{1,20}?(?:发|寄|传|送)(?:给)[^,，。;；]{1,10}?了"), False),
 )  # fmt: skip
+_BY_PHONE = tuple(
+    (kind, re.compile(rf"(?:用|通过)?(?:{words})(?:上)?(?:跟进|回访|沟通|联系|拜访|交流|催|问|确认)(?:了|过)"), False)
+    for kind, words in (("call", "电话|语音|视频"), ("message", "微信|钉钉|飞书|企微|短信"), ("email", "邮件"))
+)
+"""电话跟进了黄雨桐: by what, and what was done."""
 _TOLD = re.compile(
     r"(?<![a-z])(?:says?|said|told|wants?|wanted|needs?|asked|asks|confirmed|agreed|accepts?|is|are|was|were|has|have|they|he|she)(?![a-z])|[:]"
 )
@@ -161,7 +166,7 @@ def _measured(r: Reading, place: int) -> bool:
 
 
 def _chinese(r: Reading) -> Iterator[Occasion]:
-    for kind, pattern, closed in _ZH:
+    for kind, pattern, closed in (*_ZH, *_BY_PHONE):
         for match in pattern.finditer(r.text, r.lo, r.hi):
             lead = r.text[max(r.lo, match.start() - 8) : match.start()]
             clause = max(r.text.rfind(mark, r.lo, match.start()) for mark in ",;.。") + 1

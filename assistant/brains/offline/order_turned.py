@@ -248,8 +248,18 @@ def _turned(text: str, r: Reading) -> str | None:
     return None
 
 
+_HAS_IN = re.compile(
+    r"(?:everything|whatever|anything|all)(?: that)? (?:(?P<who>i|we|[A-Z][\w'’-]+) (?:has|have|owns?|holds?|is running|got)(?: got)? )?(?:that(?:'s| is) )?(?:still |currently |now )?(?:sitting |stuck )?in (?P<stage>(?:the )?[A-Za-z]+(?: [A-Z][a-z]+)?)(?: stage)?(?= (?:to|into|as|until|by|on)(?![a-z])|$)",
+    _I,
+)
+
+
 def _listed(text: str, r: Reading) -> str:
-    """ "Everything overdue on my list" is "all my overdue tasks"."""
+    """ "Everything overdue on my list" is "all my overdue tasks", "everything Tom has in Demo" is all his deals there."""
+    if (held := _HAS_IN.search(text)) and _stage(held["stage"].removeprefix("the "), r):
+        who = held["who"] or "i"
+        whose = {"i": "my", "we": "our"}.get(who.casefold(), f"{who}'s")
+        return f"{text[: held.start()]}all {whose} deals in {held['stage']}{text[held.end() :]}"
     match = _EVERYTHING.search(text)
     if not match:
         return text

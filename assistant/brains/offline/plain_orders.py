@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.brains.offline.frames import ANY, LENGTH, MONEY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
@@ -66,17 +67,21 @@ def _reopen(fit: Fit) -> Meant | None:
     if not entity:
         return None
     fields = {"deal": {"stage": "open again"}, "ticket": {"status": "pending"}, "task": {"status": "todo"}}[entity]
-    return _one(entity, fit["x"], fields)
+    if "why" in fit and _MORE_TO_DO.search(fit["why"]):
+        return None
+    return replace(_one(entity, fit["x"], fields), left=(fit["why"],) if "why" in fit else ())
 
 
+_WHY = r"(?:[,，]\s*(?P<why>(?:客户|对方|他们|问题|还|又|因为|原因).{2,40}))?"
+_MORE_TO_DO = re.compile(r"放到|改成|改为|推进|阶段|金额|负责人|转给|分给|派给|提醒|任务|优先级")
 _REOPEN = rule(
     _reopen,
     rf"(?:re-?open|reactivate|open again|revive) {_NOUN}(?P<x>{ANY})(?: deal)?(?: again)?",
     rf"open {_NOUN}(?P<x>{ANY})(?: deal)? (?:again|back up)",
     rf"{_SET} (?:the (?:stage|status) of )?{_NOUN}(?P<x>{ANY})(?: deal)?(?:'s (?:stage|status))? (?:back )?(?:to|as) (?:open(?: again)?|reopened)",
     rf"{_NOUN}(?P<x>{ANY})(?: deal)? is (?:open again|back on|alive again|reopened)",
-    rf"(?:重新打开|重新开启|重开|重启|重新激活|恢复|再打开|重新启动){_NOUN_ZH}(?P<x>{ANY})(?:这单|这个商机)?",
-    rf"[把将]{_NOUN_ZH}(?P<x>{ANY})(?:这单|这个商机)?(?:重新打开|重新开启|重开|重启|重新激活|恢复|再打开|重新启动)(?:了|吧)?",
+    rf"(?:重新打开|重新开启|重开|重启|重新激活|恢复|再打开|重新启动){_NOUN_ZH}(?P<x>{ANY})(?:这单|这个商机|[这那]个?(?:工单|任务|单子))?{_WHY}",
+    rf"[把将]?{_NOUN_ZH}(?P<x>{ANY})(?:这单|这个商机|[这那]个?(?:工单|任务|单子))?(?:重新打开|重新开启|重开|重启|重新激活|恢复|再打开|重新启动)(?:了|吧|一下)?{_WHY}",
     rf"{_NOUN_ZH}(?P<x>{ANY})(?:这单)?(?:又)?(?:重新打开|重开|重启|恢复)(?:了|吧)",
 )
 

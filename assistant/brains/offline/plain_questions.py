@@ -183,7 +183,7 @@ def _deciders(fit: Fit) -> Meant:
 _DECIDERS = rule(
     _deciders,
     rf"who(?:'s| is| are) (?:the )?decision[- ]makers? (?:of|on|for|in|at|behind) (?:the )?(?P<deal>{ANY})(?: deal)?",
-    rf"(?P<deal>{ANY})(?:这单|这个商机)?的?(?:决策人|决策者|拍板人)(?:是)?(?:谁|哪位|哪个)?|(?P<deal2>{ANY})(?:这单)?(?:是)?谁(?:拍板|决策|说了算|做决定)",
+    rf"(?P<deal>{ANY})(?:这单|这个商机)?的?(?:决策人|决策者|拍板人)(?:是)?(?:谁|哪位|哪个)?|(?P<deal2>{ANY})(?:这单)?(?:最后|最终)?(?:是|由|归)?谁(?:来)?(?:负责)?(?:拍板|决策|说了算|做决定|签字|定(?=$))",
 )
 
 

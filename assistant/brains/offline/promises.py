@@ -16,7 +16,7 @@ _REMIND = re.compile(
     r"(?<![a-z])(?:remind(?:er)?|follow[ -]?up|follow(?:ing)? up|call (?:\w+ )?back|check back|get back|circle back|touch base|try again|call again|chase)(?![a-z])|提醒|跟进|回电|回访|再(?:打|联系|约|聊|沟通|拜访|发|跟)|回复他|回复她|待办"
 )
 _PROMISE = re.compile(
-    r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send|(?:is|are) due (?:to|for|with|at|by|on)|(?:is|are) (?:to be )?(?:owed|expected) (?:to|by)|(?:he|she|they|customer|client) (?:gets?|should get|must get|is to get|will get|is getting) (?:the|an?|our|my))(?![a-z])|答应|承诺|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
+    r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send|(?:is|are) due (?:to|for|with|at|by|on)|(?:is|are) (?:to be )?(?:owed|expected) (?:to|by)|(?:he|she|they|customer|client) (?:gets?|should get|must get|is to get|will get|is getting) (?:the|an?|our|my))(?![a-z])|答应|承诺|我(?:再|先)?(?:发|寄|整理|准备|补)(?!了|过|现)|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
 )
 _REMINDED = re.compile(r"(?<![a-z])remind(?:er)?(?![a-z])|提醒")
 _REMIND_ME = re.compile(
@@ -35,6 +35,8 @@ _LABEL = re.compile(
     r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
 )
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
+_ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|by|on|before|latest|at the)*")
+"""What may stand beside a day in a clause that only says when the promise before it is due."""
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
@@ -85,6 +87,13 @@ def promises(
         weight = ours(clause)
         day, end = _due(r, clause, region, today=weight == SURE and clause.lo > region.lo)
         last, before = before, clause
+        if day and last is not None and _ONLY_A_DAY.fullmatch(clause.whole.replace(day.text.casefold(), "", 1)):
+            if tasks and "due" not in tasks[-1] and last.memo.get("promised"):
+                tasks[-1]["due"] = moment_text(day.value)
+                continue
+            if step and not tasks and step.casefold() in last.whole:
+                tasks.append({"title": step, "due": moment_text(day.value)})
+                continue
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)

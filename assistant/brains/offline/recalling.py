@@ -27,8 +27,13 @@ _SEARCHED = re.compile(
     r"|关于.{1,20}的?(?:记录|笔记|沟通|纪要)|(?:知识库|笔记|记录|纪要)(?:里|中|里面)|(?:搜索?|查).{0,6}(?:笔记|知识库|沟通记录)"
 )
 _WHY_LOST = re.compile(
-    r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么"
+    r"(?<![a-z])why (?:did|have|do|are|were) (?:we|they|i) (?:los[te]|win|won)|(?<![a-z])(?:why|how) (?:was|is|did|has) .{2,50} (?:been )?(?:los[te]|slip away|go to (?:a|the) competitor)(?![a-z])|(?<![a-z])(?:reasons?|cause|why) (?:for|of|behind) (?:losing|the loss)|为什么.{0,10}(?:丢|输|赢|没拿下)|(?:丢|输)(?:了|单).{0,8}为什么"
 )
+_WHY_GONE = re.compile(
+    _WHY_LOST.pattern.replace("|win|won", "").replace("|赢|没拿下", "|没拿下")
+    + r"|(?:丢单|输单|流失|失败)的?原因|(?:丢|输)在(?:哪|什么)"
+)
+"""Why something was lost, for which a deal holds its reason."""
 _TOPIC = re.compile(
     r"(?<![a-z])(?:about|regarding|concerning|on the subject of)(?![a-z])|关于|对.{1,10}(?:怎么)?说|有关"
 )
@@ -51,6 +56,17 @@ def recall(r: Reading) -> Meant | None:
             lost.args |= {"columns": ["lost_reason", "lost_notes"]}
             lost.args.pop("measure", None)
             return Meant(0.96, (lost.call, Call("recall_notes", _args(r, None, None))))
+    if about is not None and about.entity in ("deal", "account") and not searched and _WHY_GONE.search(r.whole):
+        why = ["lost_reason", "lost_notes", "competitor"]
+        if about.entity == "deal":
+            told_why = Call("show_record", {"record": about.text, "fields": why})
+        else:
+            filters = [
+                {"field": "account", "op": "=", "value": about.text},
+                {"field": "stage.kind", "op": "=", "value": "lost"},
+            ]
+            told_why = Call("find_records", {"entity": "deal", "filters": filters, "columns": why})
+        return Meant(0.97, (told_why, Call("recall_notes", _args(r, about, None))), whole=True)
     if searched or _WHY_LOST.search(r.whole):
         score = 0.86 if searched else 0.82
         return Meant(score, (Call("recall_notes", _args(r, about, None)),))

@@ -21,7 +21,7 @@ _FILLER = re.compile(
 )
 _COMMA = re.compile(r"[:：,，、\s]+")
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概])要|在|于|到|请|谢谢|任务|待办))+$"
+    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概重必])要|在|于|到|请|谢谢|任务|待办))+$"
 )
 _NEW_TASK = re.compile(
     r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒"
@@ -43,6 +43,9 @@ _COMMAND = re.compile(
 _PRIORITY = re.compile(
     rf"(?:[\s,，;(（]+|^)(?:(?:with|at|as|and|it's|it is)\s+)?(?:an?\s+)?(?:{_PRIO}[- ]prio(?:rity)?|prio(?:rity)?(?:\s*[:=]|\s+is|\s+to)?\s+{_PRIO})[)]?(?=\s*(?:[,.;]|$))|[,，;；、\s(（]*(?:优先级?(?:设?为|是|设成|调成)?(?:最高|高|低|紧急|普通)|(?:高|低|最高)优先级?)(?:的)?[)）]?(?=[,，。;；\s]|$)",
     re.IGNORECASE,
+)
+_SAID_LAST = re.compile(
+    r"[,，、\s]+(?:这个|这事|比较|很|挺|非常|特别)*(?:重要|要紧|紧急|加急|特急|着急|急)(?:的|哦|啊)?[。.!！]?$"
 )
 _OTHER_RECORDS = re.compile(
     r"(?<![a-z])(?:leads|deals|accounts|contacts|tickets|opportunities|split|share|divide|distribute)(?![a-z])|线索|商机|客户(?=.{0,6}(?:分|转))|工单|平分|均分|分给|分配"
@@ -254,7 +257,7 @@ def _title(r: Reading, due: tuple[int, int] | None, person: tuple[int, int] | No
         if text:
             words.append(text)
     joined = " ".join(words) if any(w.isascii() for w in words) else "".join(words)
-    joined = _PRIORITY.sub("", joined)
+    joined = _SAID_LAST.sub("", _PRIORITY.sub("", joined))
     return _TRAILING.sub("", joined).strip(' ,，。.!！:：-"“”')
 
 

@@ -1,8 +1,9 @@
-"""What is looked for before every other rule, since its words are also those of plain questions: figures by two things."""
+"""What is looked for before every other rule, since its words are also those of plain questions: reports by the clock, the dashboard, figures by two things."""
 
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.brains.offline.by_the_clock import board, by_the_clock, team_report
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.reading import read
@@ -12,7 +13,7 @@ from assistant.brains.offline.two_ways import two_ways
 _LONGEST = 200
 """A longer message tells of other things too."""
 _GATE = re.compile(
-    r"heat|cross|pivot|matrix|two.way|weekday|day of| by | per |across|热|交叉|矩阵|透视|星期|周几|按|分|每|各"
+    r"heat|cross|pivot|matrix|two.way|weekday|day of| by | per |across|热|交叉|矩阵|透视|星期|周几|按|分|每|各|report|digest|recap|round.?up|dash|pin|daily|weekly|monthly|every|each|报|总结|看板|仪表|固定|钉|定时|定期|stop|cancel|不要|别再|停|取消"
 )
 """Words without one of which no rule here can fit."""
 
@@ -25,6 +26,10 @@ def set_apart(
         return None
     if without_foreign(ask.text) != ask.text:
         return None
-    known = {t.name for t in tools}
-    call = two_ways(read(ask, linker))
+    known, r = {t.name for t in tools}, read(ask, linker)
+
+    def of(asked: Ask) -> Understanding:
+        return set_apart(asked, tools, linker, all_else) or all_else(asked)
+
+    call = by_the_clock(r, of) or board(r, of) or team_report(r) or two_ways(r)
     return Understanding((call,), 0.97) if call is not None and call.tool in known else None

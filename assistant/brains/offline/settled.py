@@ -16,8 +16,8 @@ from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import CHAIR, Ask, Linker, ToolSpec, Understanding
 
 _MAYBE = re.compile(
-    r"pipeline|funnel|forecast|predict|estimate|risk|slip|worr|push|thread|contact|decision|stuck|stall|next|move|quota|target|goal|attain|behind|lead|cycle|loss|lose|lost|why|close|quarter|q[1-4]|compare|versus|\bvs\b|against|than|over|year|month|same|ahead|better|busier|commit|coverage|number|accurate"
-    r"|管道|漏斗|盘子|管线|在途|在谈|预测|预估|估计|区间|风险|担心|滑单|推迟|延期|单线|联系人|决策|停滞|阶段|下一步|接下来|推进|精力|建议|目标|指标|完成|达标|线索|周期|丢|输|为什么|季度|承诺|覆盖|能签|准|比|同期|谁|还是|跟|转化|流速|卡|最久|停留|一对一|活动|跟进|电话|会",
+    r"pipeline|funnel|forecast|predict|estimate|risk|slip|worr|push|thread|contact|decision|stuck|stall|next|move|quota|target|goal|attain|behind|lead|cycle|loss|lose|lost|why|close|quarter|q[1-4]|compare|versus|\bvs\b|against|than|over|year|month|same|ahead|better|busier|activ|busiest|check.?in|catch.?up|sit.?down|talking point|1[ :-]?1|one.?on|one.?to|calls|meetings|visits|doing|did|done|velocity|conver|drop|bottleneck|commit|coverage|number|accurate"
+    r"|管道|漏斗|盘子|管线|在途|在谈|预测|预估|估计|区间|风险|担心|滑单|推迟|延期|单线|联系人|决策|停滞|阶段|下一步|接下来|推进|精力|建议|目标|指标|完成|达标|线索|周期|丢|输|为什么|季度|承诺|覆盖|能签|准|比|同期|谁|还是|跟|转化|流速|卡|最久|停留|一对一|对1|面谈|单独|工作|做了|忙了|活动|跟进|电话|会",
     re.IGNORECASE,
 )
 _LONGEST = 160

@@ -16,7 +16,7 @@ _CUT = re.compile(
 )
 _SMALL = re.compile(
     r"(?:please|pls|plz|thanks|thank you|cheers|thx|ok|okay|now|too|also|and|as well|for (?:me|us|them|him|her|it|now)|with|at|on|in|the|an?|our|it|is|it's|its|that|this|this one|right away|today's|there|so|of|to|from|by|who|who's|new|for|them"
-    r"|(?:can you |could you |please |then |so |let's |you can )*(?:add|create|make|set up|register|enter|put|save|log|record|open|set)(?: up)? (?:it|them|him|her|this|that|one|both|an? (?:entry|record|card|deal|account|lead|contact))(?: (?:in|up|down|on|to|into|please|for me|as (?:an? )?(?:new )?(?:lead|contact|account|customer|deal|prospect)|the (?:crm|system|list|pipeline|books)|our|record))*|(?:they|we)(?:'re| are)? (?:new|interested)|say|roughly|about|expected|should|will|be)",
+    r"|(?:can you |could you |please |then |so |let's |you can )*(?:add|create|make|set up|register|enter|put|save|log|record|open|set)(?: up)? (?:it|them|him|her|this|that|one|both|an? (?:entry|record|card|deal|account|lead|contact))(?: (?:in|up|down|on|to|into|please|for me|as (?:an? )?(?:new )?(?:lead|contact|account|customer|deal|prospect)|the (?:crm|system|list|pipeline|books)|our|record))*|(?:they|we)(?:'re| are)? (?:new|interested)|say|roughly|about|expect(?:ed|ing)?|should|will|be|she|he|they|we|i|him|her|them|today|just|here|actually|who)",
     _I,
 )
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"

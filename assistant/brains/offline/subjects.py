@@ -175,7 +175,7 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             r" ?(?:one|deal|account|contact|ticket|task|lead|company|customer)(?![a-z])|商机|客户", r.after(hit.end, 10)
         ):
             continue
-        if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")):
+        if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")) or _of_those_asked(r, hit.start, word):
             continue
         if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
@@ -186,6 +186,16 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
         if said and (not entities or kind in entities):
             return Subject(said, kind, hit.start, hit.end)
     return None
+
+
+def _of_those_asked(r: Reading, place: int, word: str) -> bool:
+    """Whether "their" is that of the records the question itself is about: "which of my deals are past their close date?"."""
+    return word in ("their", "its", "theirs") and bool(_MANY.search(r.text, r.lo, place))
+
+
+_MANY = re.compile(
+    r"(?<![a-z])(?:deals|accounts|customers|companies|contacts|people|leads|tickets|tasks|reps|opportunities|projects|meetings|calls|everybody|everyone|who|which (?:deal|account|customer|contact|lead|ticket|task|rep|opportunity|one))(?![a-z])"
+)
 
 
 def _named_before(r: Reading, word: str, place: int) -> str | None:

@@ -10,7 +10,7 @@ from assistant.recognise.text import Language
 CHAIR = frozenset(
     {
         "pipeline_bridge", "forecast", "deals_at_risk", "next_action", "win_loss", "score_leads", "attainment", "compare", "stage_flow",
-        "team_activity", "heat_map",
+        "team_activity", "heat_map", "team_report",
     }
 )  # fmt: skip
 """Tools that answer from the manager's chair."""

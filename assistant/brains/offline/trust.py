@@ -175,8 +175,8 @@ _BACK = {
     ),
 }
 _AROUND = re.compile(
-    r"^(?:the |my |our |a |that |this |back |deleted |removed |lost |trashed |task |deal |contact |account |lead |ticket |note |customer |company |about |called |named |record |i deleted |回收站[里中]?的?|被?(?:我)?(?:误)?删除?(?:掉|了)?的?|已删除?的?|误删的?|客户|联系人|商机|任务|工单|线索|记录|那个|这个|那条|这条|从|了|的)+"
-    r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of the (?:recycle )?bin|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
+    r"^(?:刚才?刚?(?:我)?(?:误|错)?删(?:除|掉)?了?的?|the |my |our |a |that |this |back |deleted |removed |lost |trashed |task |deal |contact |account |lead |ticket |note |customer |company |about |called |named |record |i deleted |回收站[里中]?的?|被?(?:我)?(?:误)?删除?(?:掉|了)?的?|已删除?的?|误删的?|客户|联系人|商机|任务|工单|线索|记录|那个|这个|那条|这条|从|了|的)+"
+    r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of the (?:recycle )?bin|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
 )
 _RESTORES = {
     False: re.compile(r"(?:restore|recover|resurrect|bring back|get back)(?! to(?![a-z]))|(?:bring|get) .+ back$"),

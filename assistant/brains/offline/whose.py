@@ -16,7 +16,7 @@ _MINE_ZH = re.compile(
 _VERB = re.compile(r"(?<= )(?:won|lost|closed|sold|booked)$")
 """A verb that also says what became of the deals: it is left to be read as that."""
 _OURS = re.compile(
-    r"(?<![a-z])(?:my|our|the) (?:team|reps|people|guys)(?:'s)?(?![a-z])|我的?团队|我们(?:团队|组|部门|小组|区)|我组|我部门|本团队|本部门|团队里?的?|手下|下属|全组"
+    r"(?<![a-z])(?:my|our|the) (?:team|reps|people|guys)(?:'s)?(?![a-z])|我的?团队|我们(?:团队|组|部门|小组|区)|我组|我部门|本团队|本部门|(?<![各每按分个同])团队里?的?|手下|下属|全组"
 )
 _NOBODY = re.compile(
     r"(?<![a-z])(?:no owner|without (?:an )?owner|unowned|unassigned|(?:not|isn't|aren't|is not|are not) (?:yet )?(?:assigned|owned)(?: (?:to|by) (?:anyone|anybody))?|nobody(?:'s| owns| (?:has |is |was )?(?:yet )?(?:picked(?: \w+)? up|picking up|taken|took|takes|claimed|working|works on|dealt)(?: \w+)?| is (?:responsible|assigned|on)| looks after| handles)|no one owns|no assignee"

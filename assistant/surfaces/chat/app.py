@@ -10,7 +10,7 @@ from chainlit.types import ThreadDict
 from fastapi import Request, Response
 
 from assistant.blocks import Language
-from assistant.surfaces import chat_cards
+from assistant.surfaces import chat_board, chat_cards
 from assistant.surfaces.chat_files import Files
 from assistant.surfaces.chat_layer import Layer
 from assistant.surfaces.chat_turn import Drawing, actor, dropped, layer, new_number, spoken
@@ -68,6 +68,7 @@ async def said(message: cl.Message) -> None:
 
 async def one_turn(message: cl.Message, turn: Drawing) -> None:
     person = await actor()
+    turn.zone = person.zone
     text = message.content or ""
     if len(text.encode(errors="replace")) > TOO_LONG:
         await turn.abandon(sentence("too_long", turn.language))
@@ -90,6 +91,16 @@ async def one_turn(message: cl.Message, turn: Drawing) -> None:
 @cl.action_callback("proposal_draft")
 async def drafted(action: cl.Action) -> None:
     chat_cards.drafted(action.payload)
+
+
+@cl.action_callback("board")
+async def board(action: cl.Action) -> None:
+    try:
+        await chat_board.refresh(action.payload)
+    except StoreError as e:
+        await cl.Message(e.sentence(spoken())).send()
+    except Exception:
+        log.exception("a dashboard was not refreshed: %s", new_number())
 
 
 @cl.action_callback("proposal")

@@ -43,7 +43,7 @@ def test_what_a_new_record_has_no_room_for_is_told(brain: Any) -> None:
     understood = brain("新增线索：尤静，苏州鼎岳自动化，展会加的微信，想换掉现在的数采系统")
     (change,) = understood.calls[0].args["changes"]
     assert change["fields"] == {"name": "尤静", "organization": "苏州鼎岳自动化", "source": "trade_fair"}
-    assert "数采系统" in "".join(understood.unsure)
+    assert "数采系统" in "".join(understood.left)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,26 @@ def test_a_new_record_is_told_in_free_words(said: str, entity: str, fields: dict
     assert change["fields"] == fields
 
 
+TOLD_FIRST = [
+    ("ran into a lady called Greta Lind from Lindfors Paper at the expo, she's their buyer, please enter her as a lead", "lead", {"name": "Greta Lind", "organization": "Lindfors Paper", "title": "buyer", "source": "trade_fair"}),
+    ("Globex's Sara Lindqvist moved on, their new operations manager is Bo Kramer, bo@globex.example, please add him", "contact", {"name": "Bo Kramer", "title": "operations manager", "account": "Globex", "email": "bo@globex.example"}),
+    ("we signed Larkspur Glass AG as a client, put them in", "account", {"name": "Larkspur Glass AG"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "entity", "fields"), TOLD_FIRST)
+def test_somebody_told_of_before_the_order(said: str, entity: str, fields: dict[str, str], brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert (change["op"], change["entity"], change["fields"]) == ("create", entity, fields)
+
+
+def test_each_lead_keeps_its_own_company(brain: Any) -> None:
+    (call,) = brain("three new leads: Ada Moss (Moss Farms), Ben Orr (Orr Steel) and Cy Pell (Pell & Co)").calls
+    made = [(c["fields"]["name"], c["fields"]["organization"]) for c in call.args["changes"]]
+    assert made == [("Ada Moss", "Moss Farms"), ("Ben Orr", "Orr Steel"), ("Cy Pell", "Pell & Co")]
+
+
 def test_a_new_customer_with_money_gets_a_deal_beside_it(brain: Any) -> None:
     (call,) = brain("we just landed a new client: Quarry Hill Dairy, 25 seats, around 18k, closing in May").calls
     account, deal = call.args["changes"]

@@ -284,3 +284,25 @@ def test_a_change_of_many_sets_the_field_that_is_named(
     made = change(brain(said))
     assert made["fields"] == fields
     assert where in {f["field"] for f in made["where"]}
+
+
+@pytest.mark.parametrize(
+    "said", ["工单T-1034重新打开一下，客户又报了同样的问题", "把T-1034那个工单重开，问题还没解决", "重新激活T-1034"]
+)
+def test_a_ticket_is_opened_again_and_no_other_is_made(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert (change["entity"], change["record"], change["fields"]) == ("ticket", "T-1034", {"status": "pending"})
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("新建任务：12月3日前给张伟寄样品，挺重要的", "给张伟寄样品"),
+        ("建个待办：周一给李娜回电话，紧急", "给李娜回电话"),
+    ],
+)
+def test_how_important_a_task_is_is_no_part_of_its_title(said: str, title: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert call.args["title"] == title
+    assert call.args["priority"] in ("high", "urgent")

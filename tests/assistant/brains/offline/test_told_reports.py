@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 TOLD = [
+    ("电话回访了杜晓东，系统跑得还行", "call", ["杜晓东"], None),
+    ("跟杜晓东通了二十分钟电话，法务没意见了", "call", ["杜晓东"], 20),
+    ("微信沟通了宋思琪，她说下周给意见", "message", ["宋思琪"], None),
     ("ok just came out of an hour with Helen Whitfield and Bob Miller at Acme, they'd take the two-year option", "meeting", ["Helen Whitfield", "Bob Miller"], 60),
     ("Just finished a 40 minute call with Selma Langley at Sunda, she is happy with the pilot", "call", ["Selma Langley"], 40),
     ("Bumped into Mats Pryce from Falkenried at the airport yesterday, maybe 40 seats next spring", "meeting", ["Mats Pryce"], None),
@@ -29,7 +32,10 @@ TOLD = [
     ("昨天下午跟浦墨刘厂长开了一个小时合同会，账期45天他们认了", "meeting", ["刘厂长"], 60),
 ]  # fmt: skip
 VALUES = [
-    ("和李娜开了会，数砺那边报21万，傅总要我们压到25万以内，金额先改成24.8万", {"amount": "248000"}),
+    ("今天拜访了栩晟，析图也来演示过了，签约可能得等到明年2月底", {"expected_close_date": "2027-02-28", "competitor": "析图"}),
+    ("跟吕月华视频了半个小时，对方在跟恒测云比价，金额谈到17万", {"amount": "170000", "competitor": "恒测云"}),
+    ("和薛志远开了会，他们要求月底前签，采购也在看价格", {"expected_close_date": "2026-11-30"}),
+    ("和李娜开了会，数砺那边报21万，傅总要我们压到25万以内，金额先改成24.8万", {"amount": "248000", "competitor": "数砺"}),
     ("昨天拜访罗小满，他说总价不超60万都好说", {}),
     ("跟宋思琪通了电话，她说数砺报价19万，我们最多能到20万", {}),
     ("Called Ursula Rossi, Plantora quoted 45k, we quoted 60k", {"amount": "60000"}),
@@ -50,6 +56,9 @@ VALUES = [
     ("夏雨桐打来电话，他们选了数砺，主要是价格，这单关掉输单吧", {"stage": "lost", "lost_reason": "price", "competitor": "数砺"}),
 ]  # fmt: skip
 TASKS = [
+    ("下午见了郑月华，她要一份验收标准，下周一之前给她", [("给郑月华验收标准", "2026-11-23")]),
+    ("和胡卫东吃了个饭，回头我整理一份问题清单给他，周二前", [("整理一份问题清单给他", "2026-11-24")]),
+    ("跟曹国强通了电话，续约没问题，回头周三把合同寄过去", [("把合同寄过去", "2026-11-25")]),
     ("Met Bob Miller at Acme, I promised him our security paper by Friday and a price list by December 4", [("Send Bob Miller our security paper", "2026-11-27"), ("Send Bob Miller a price list", "2026-12-04")]),
     ("Called Ursula Rossi, she will check with legal by Friday, I'll call her back on Monday", [("Call Ursula Rossi back", "2026-11-23")]),
     ("Note on Acme: their head of quality is off sick till mid December", []),

@@ -3,13 +3,13 @@ import { useState } from "react"
 // A proposal: what would change, editable until it is decided. `props` is what chat_view.proposal_props made.
 const WORDS = {
   en: {
-    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo", redo: "Redo",
+    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo", redo: "Redo", mine: "Save mine", theirs: "Keep theirs", originally: "was",
     saving: "Saving…", leave: "Leave this out", none: "empty", deleted: "will be deleted",
     status: { pending: "Not saved yet", applied: "Saved ✓", cancelled: "Cancelled", refused: "Out of date", undone: "Undone", expired: "Expired" },
     op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`, details: "All details"
   },
   zh: {
-    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销", redo: "重做",
+    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销", redo: "重做", mine: "用我的", theirs: "保留对方的", originally: "原为",
     saving: "正在保存…", leave: "不包含此项", none: "空", deleted: "将被删除",
     status: { pending: "尚未保存", applied: "已保存 ✓", cancelled: "已取消", refused: "已过期", undone: "已撤销", expired: "已失效" },
     op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`, details: "全部内容"
@@ -73,7 +73,8 @@ export default function ProposalCard() {
       {changes.length > SHOWN && !all ? <button type="button" className="pl-more" onClick={() => setAll(true)}>{t.more(changes.length - SHOWN)}</button> : null}
       {open ? (
         <footer className="pl-foot">
-          <button type="button" className="pl-button pl-main" disabled={!!busy || !left} onClick={() => act("save")}>{busy === "save" ? t.saving : t.save}</button>
+          <button type="button" className="pl-button pl-main" disabled={!!busy || !left} onClick={() => act("save")}>{busy === "save" ? t.saving : props.contested ? t.mine : t.save}</button>
+          {props.contested ? <button type="button" className="pl-button" disabled={!!busy} onClick={() => act("theirs")}>{t.theirs}</button> : null}
           <button type="button" className="pl-button" disabled={!!busy} onClick={() => act("cancel")}>{t.cancel}</button>
           <span className="pl-hint">{t.hint}</span>
         </footer>
@@ -118,6 +119,7 @@ function Change({ change, t, open, mine, edit, removable }) {
           <div className="pl-field" key={name}>
             <dt>{f.label || name}</dt>
             <dd>
+              {f.shown_original !== undefined ? <span className="pl-hint">{t.originally} {f.shown_original}; </span> : null}
               {change.op === "create" ? null : <><span className="pl-before">{was(f) || t.none}</span><span className="pl-arrow" aria-hidden>→</span></>}
               {editing && f.editable ? (
                 <Input field={f} label={f.label || name} value={value(name, f)} onChange={change_to(name, f)} />

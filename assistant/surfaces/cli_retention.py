@@ -1,0 +1,72 @@
+"""`parley retention`: how long deleted records and conversations are kept, and letting go of what is older."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.surfaces import cli_options, cli_output, home
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from crm_store.store import Store
+
+
+def retention(
+    bin_days: Annotated[
+        int | None,
+        typer.Option("--bin-days", min=0, help="Keep deleted records so long; 0 for good.", show_default=False),
+    ] = None,
+    conversation_days: Annotated[
+        int | None,
+        typer.Option(
+            "--conversation-days",
+            min=0,
+            help="Keep conversations nobody came back to so long; 0 for good.",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
+    as_json: cli_options.Json = False,
+    now: cli_options.Now = None,
+) -> None:
+    """Set how long things are kept, and let go of what is older. What goes is gone from history and undo too."""
+    from crm_store.retention import checked
+
+    settings = home.settings()
+    store = home.open_store(settings, now)
+    rules = dict(store.workspace().retention)
+    said = {"bin": bin_days, "conversations": conversation_days}
+    rules = checked({**rules, **{what: days for what, days in said.items() if days is not None}})
+    if not dry_run:
+        store.configure(retention=rules)
+    gone = let_go(store, settings, rules, dry=dry_run)
+    if as_json:
+        cli_output.as_json({"rules": rules, "dry_run": dry_run, **gone})
+        return
+    if not rules:
+        cli_output.say(
+            "Everything is kept for good; set --bin-days or --conversation-days.",
+            "所有内容永久保留；可用 --bin-days 或 --conversation-days 设置期限。",
+        )
+        return
+    records, talks = sum(gone["records"].values()), gone["conversations"]
+    kept = ", ".join(f"{what} {days}" for what, days in rules.items())
+    cli_output.say(
+        f"Kept in days: {kept}. {'Would go' if dry_run else 'Gone'}: {records:,} deleted records, {talks:,} conversations.",
+        f"保留天数：{kept}。{'将清除' if dry_run else '已清除'}：{records:,} 条已删除的记录，{talks:,} 个对话。",
+    )
+
+
+def let_go(store: "Store", settings: "Settings", rules: dict[str, int], *, dry: bool = False) -> dict[str, Any]:
+    """Purge what is older than its rule; the files of conversations go with them."""
+    from assistant.surfaces.chat_files import Files
+    from crm_store.retention import purge
+
+    with store.session(store.system(), writes=True, tool="retention") as crm:
+        gone = purge(crm, rules, dry=dry)
+    if not dry and (gone.records or gone.conversations):
+        files = Files(settings.home)
+        for thread in gone.conversations:
+            files.forget(thread)
+        store.scrub()
+    return {"records": gone.records, "conversations": len(gone.conversations)}
