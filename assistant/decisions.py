@@ -17,7 +17,7 @@ from crm_store.models import Proposal
 from crm_store.names import normal
 from crm_store.permissions import Actor
 from crm_store.store import Store
-from crm_store.undo import redo_proposal, undo_proposal
+from crm_store.undo import last_applied, redo_proposal, undo_proposal
 from crm_store.unit import Unit
 
 Decision = Literal["yes", "no", "undo", "redo", "back", "theirs"]
@@ -174,7 +174,7 @@ def _meant(crm: Unit, decision: Decision, thread: str | None, number: str | None
     waiting = proposals.pending(crm, thread) if thread else []
     last = proposals.latest(crm, thread) if thread else None
     if decision == "undo":
-        return waiting[0] if waiting else proposals.last_applied(crm, thread) or proposals.last_applied(crm)
+        return waiting[0] if waiting else last_applied(crm, thread) or last_applied(crm)
     if decision == "back" or (decision == "redo" and last is not None and last.status == "cancelled"):
         return waiting[0] if waiting else last
     if decision == "redo":
@@ -257,7 +257,7 @@ def _was_dropped(language: Language) -> str:
 
 def _stands(crm: Unit, language: Language) -> str:
     """That the change saved before the card was not taken back: "undo" may have meant either."""
-    if proposals.last_applied(crm) is None:
+    if last_applied(crm) is None:
         return ""
     return (
         "上一次保存的更改未受影响；再说一次“撤销”即可撤回。"

@@ -8,7 +8,7 @@ from assistant.blocks import Block, Chart, Language, Table
 from assistant.wording import count_text, money_text, month_text, name_text, percent_text
 from crm_store.codes import Codes, StageKind
 from crm_store.models import Stage
-from crm_store.queries.pipeline import Grouping, PipelineRow, PipelineSummary, Tally
+from crm_store.queries.pipeline import AGES, Grouping, PipelineRow, PipelineSummary, Tally
 
 Status = Literal["open", "won", "lost", "closed", "all"]
 
@@ -17,7 +17,7 @@ BY: dict[Grouping, tuple[str, str]] = {
     "source": ("Source", "来源"), "month": ("Month", "月份"), "product": ("Product", "产品"), "type": ("Type", "类型"),
     "account": ("Customer", "客户"), "industry": ("Industry", "行业"), "size": ("Company size", "企业规模"), "pipeline": ("Pipeline", "销售管道"),
     "currency": ("Currency", "币种"), "category": ("Forecast category", "预测类别"), "reason": ("Loss reason", "输单原因"),
-    "competitor": ("Competitor", "竞争对手"),
+    "competitor": ("Competitor", "竞争对手"), "level": ("Customer level", "客户级别"), "age": ("Age", "商机年龄"),
 }  # fmt: skip
 
 
@@ -60,7 +60,16 @@ class PipelineWords:
             return self._words("(no date)", "（无日期）") if self.by == "month" else self._words("(none)", "（无）")
         if self.by == "month":
             return month_text(row.key, self.language)
+        if self.by == "age":
+            return self._age(row.key)
         return row.key.label(self.language) if isinstance(row.key, Codes) else str(row.key)
+
+    def _age(self, band: int) -> str:
+        """31–60 days since creation."""
+        first = AGES[band - 1] + 1 if band else 0
+        if band == len(AGES):
+            return self._words(f"over {AGES[-1]} days", f"{AGES[-1]}天以上")
+        return self._words(f"{first}–{AGES[band]} days", f"{first}–{AGES[band]}天")
 
     def worth(self, tally: Tally) -> str:
         """3 deals, ¥300,000."""

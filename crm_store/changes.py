@@ -152,6 +152,12 @@ def check_fields(entity: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
             )
 
 
+def numbers_of(changes: Sequence[Mapping[str, Any]], entity: str, op: str) -> list[int]:
+    """The records of a type that changes of one kind touch, those a merge takes away included."""
+    some = [c for c in changes if (c["entity"], c["op"]) == (entity, op)]
+    return sorted({n for c in some for n in (c["number"], (c.get("gone") or {}).get("number")) if n})
+
+
 def must_bulk(crm: Unit, changes: Sequence[Mapping[str, Any]]) -> None:
     """NotAllowed when more than a few records of a type are to change at once and this person has no right to."""
     many = Tally(c["entity"] for c in changes if c["op"] != "create")

@@ -24,6 +24,7 @@ from crm_store.changes import (
     merged,
     must_bulk,
     must_write_type,
+    numbers_of,
     pointed_at,
     renamed,
     subject_type_of,
@@ -45,9 +46,6 @@ _WHEN_SAVED = frozenset({"stage_entered_at", "closed_at", "completed_at", "resol
 """What follows from a change when it is saved, not when it was previewed."""
 
 
-_RIGHT = {"delete": "delete", "restore": "delete"}
-
-
 class Draft:
     """Collects changes in one reading or writing unit, checks each against the rules, and saves them as a proposal."""
 
@@ -61,10 +59,7 @@ class Draft:
         must_write_type(self.crm, entity, "create")
         self.crm.must_fill(entity, values)
         values = rules.typed(entity, values)
-        if entity == "stand_in":
-            rules.must_be_theirs(self.crm, values)
-        if entity == "share":
-            rules.must_hold(self.crm, str(values.get("entity")), int(values.get("record_id") or 0))
+        rules.must_lend(self.crm, entity, values)
         self._must_see(entity, values)
         known = {k: v for k, v in values.items() if v is not None and not is_new(v)}
         pending = {k: v for k, v in values.items() if is_new(v)}
@@ -222,19 +217,6 @@ def latest(crm: Unit, thread: str | None = None, status: str | None = None) -> P
     return crm.exec(q.limit(1)).scalars().first()
 
 
-def last_applied(crm: Unit, thread: str | None = None) -> Proposal | None:
-    """The proposal saved last that is not undone."""
-    return next(iter(applied(crm, thread, most=1)), None)
-
-
-def applied(crm: Unit, thread: str | None = None, *, most: int) -> list[Proposal]:
-    """Proposals saved and not undone, the newest first."""
-    q = select(Proposal).where(Proposal.status == "applied").order_by(col(Proposal.decided_at).desc(), col(Proposal.id))  # type: ignore[arg-type]
-    if thread is not None:
-        q = q.where(col(Proposal.thread_id) == thread)
-    return list(crm.exec(q.limit(most)).scalars())
-
-
 def cancel(crm: Unit, proposal: Proposal) -> Proposal:
     """Let a pending proposal go; any other stays as it is."""
     hold(crm, proposal)
@@ -276,13 +258,8 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     must_bulk(crm, proposal.changes)
     for entity, op in dict.fromkeys((c["entity"], c["op"]) for c in proposal.changes if c["op"] != "create"):
         # Judged together: one by one it took half of the time of a bulk change.
-        some = {
-            n
-            for c in proposal.changes
-            if (c["entity"], c["op"]) == (entity, op)
-            for n in (c["number"], (c.get("gone") or {}).get("number"))
-        }
-        crm.may_change(entity, [n for e, n in held if e == entity and n in some], _RIGHT.get(op, "edit"))
+        met = [n for n in numbers_of(proposal.changes, entity, op) if (entity, n) in held]
+        crm.may_change(entity, met, "delete" if op in ("delete", "restore") else "edit")
     for change in proposal.changes:
         _apply_one(crm, change, made, held)
         point("apply.after_change")

@@ -61,6 +61,14 @@ def must_hold(crm: "Unit", entity: str, number: int) -> None:
         )
 
 
+def must_lend(crm: "Unit", entity: str, values: Mapping[str, Any]) -> None:
+    """NotAllowed when a new share or stand-in lends what is not this person's to lend."""
+    if entity == "share":
+        must_hold(crm, str(values.get("entity")), int(values.get("record_id") or 0))
+    elif entity == "stand_in":
+        must_be_theirs(crm, values)
+
+
 def must_be_theirs(crm: "Unit", values: Mapping[str, Any], record: Any = None) -> None:
     """NotAllowed unless a stand-in is for oneself or somebody below one: nobody hands out a colleague's records.
 

@@ -13,7 +13,7 @@ from crm_store.errors import Conflict, NotAllowed, NotFound
 from crm_store.faults import point
 from crm_store.models import Event, Proposal, StageHistory, entities, entity_type, fields_of, table_of
 from crm_store.names import normal
-from crm_store.proposals import applied, hold
+from crm_store.proposals import hold
 from crm_store.sealing import ERASED
 from crm_store.unit import LINK_TABLES, Unit
 from crm_store.values import from_json
@@ -284,6 +284,19 @@ def _recall_stays(crm: Unit, back: str) -> None:
         before = (t.c.workspace_id == ws, t.c.deal_id == deal, t.c.left_at.is_(None), t.c.undone_by.is_(None))
         crm.inside(update(t).where(*before, t.c.entered_at <= at).values(left_at=at))
     crm.inside(update(t).where(t.c.workspace_id == ws, t.c.undone_by == back).values(undone_by=None))
+
+
+def last_applied(crm: Unit, thread: str | None = None) -> Proposal | None:
+    """The proposal saved last that is not undone."""
+    return next(iter(applied(crm, thread, most=1)), None)
+
+
+def applied(crm: Unit, thread: str | None = None, *, most: int) -> list[Proposal]:
+    """Proposals saved and not undone, the newest first."""
+    q = select(Proposal).where(Proposal.status == "applied").order_by(col(Proposal.decided_at).desc(), col(Proposal.id))  # type: ignore[arg-type]
+    if thread is not None:
+        q = q.where(col(Proposal.thread_id) == thread)
+    return list(crm.exec(q.limit(most)).scalars())
 
 
 def last_touching(crm: Unit, refs: Sequence[str], label: str) -> Proposal | None:

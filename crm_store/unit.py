@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -17,10 +16,10 @@ from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
 from crm_store.judging import Judge
-from crm_store.learnt import facts_from, there
-from crm_store.models import Deal, Event, Workspace, entity_type, fields_of
-from crm_store.narrowing import criterion, models_in
-from crm_store.permissions import Actor, judged_at, read_scope
+from crm_store.learnt import facts_from
+from crm_store.models import Deal, Event, entity_type, fields_of
+from crm_store.narrowing import models_in, numbered, scope_of
+from crm_store.permissions import Actor, judged_at
 from crm_store.values import fitting
 from crm_store.veil import Veiled, veil
 
@@ -120,14 +119,13 @@ class Unit(Judge):
         if not self.writes and not deleted:  # what was read in this unit stays as it was read
             found = {n: r for n in wanted if (r := self._read.get((entity, n))) is not None}
             wanted = [n for n in wanted if (entity, n) not in self._read]
-        scope = _option(self.judged_as, model, not (self.with_deleted or deleted))
+        q = numbered(self.judged_as, model, not (self.with_deleted or deleted))
+        if hold:
+            q = q.with_for_update().execution_options(populate_existing=True)
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
-            q = select(model).where(col(model.id).in_(some)).options(scope)
-            if hold:
-                q = q.with_for_update().execution_options(populate_existing=True)
             judged_at(self.now)
-            rows = list(self._inside(q).scalars())
+            rows = list(self._inside(q, {"numbers": some}).scalars())
             if self.veiled is not None:
                 self._lay(rows, afresh=hold)
             found.update({r.id: r for r in rows if r.id is not None})
@@ -155,10 +153,7 @@ class Unit(Judge):
     ) -> Record:
         """Make a record from field values (references as numbers); `plain` leaves out the derived fields and defaults."""
         self._must_write(entity, "create")
-        if entity == "stand_in":
-            rules.must_be_theirs(self, values)
-        if entity == "share":
-            rules.must_hold(self, str(values.get("entity")), int(values.get("record_id") or 0))
+        rules.must_lend(self, entity, values)
         if not plain:
             self.must_fill(entity, values)
         model = entity_type(entity)
@@ -184,8 +179,7 @@ class Unit(Judge):
         self.must_assign(entity, [record.id or 0], values)
         if entity == "stand_in":
             rules.must_be_theirs(self, values, record)
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         if not plain:
             self.must_fill(entity, values)
         wanted = dict(values) if plain else rules.typed(entity, values)
@@ -199,16 +193,14 @@ class Unit(Judge):
         """Take a record away: kept, hidden, and brought back by undo."""
         entity = type(record).about.entity
         self.must_write(entity, [record.id or 0], "delete")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         record.deleted_at = self.now
         self._forced[id(record)] = "delete"
 
     def restore(self, record: Record) -> None:
         """Bring a deleted record back."""
         self.must_write(type(record).about.entity, [record.id or 0], "delete")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         record.deleted_at = None
         self._forced[id(record)] = "restore"
 
@@ -288,7 +280,7 @@ class Unit(Judge):
         if not state.is_orm_statement or not state.is_select:
             raise Unsafe("only ORM selects are taken here; records are changed by create, update and delete")
         hidden = not (self.with_deleted or state.execution_options.get("deleted"))
-        scopes = [_option(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
+        scopes = [scope_of(self.judged_as, m, hidden) for m in models_in(state.statement)]  # type: ignore[arg-type]
         if self.veiled is not None:
             state.statement, named = self.veiled.over.laid_over(state.statement)
             self.withheld |= named
@@ -368,21 +360,9 @@ class Unit(Judge):
         entity = type(record).about.entity
         if not self.writes:
             raise Unsafe("this unit only reads; open it with writes=True")
-        if self.veiled is not None:
-            self.veiled.lift(record)
+        self._lift(record)
         if (entity, record.id or 0) not in self._writable and not self._judged_already(entity, record):
             self.must_write(entity, [record.id or 0])
-
-
-@lru_cache(maxsize=4096)
-def _option(actor: Actor, model: type[Any], hidden: bool) -> Any:
-    """The loader criteria of one model for this actor; every model has one. Built once: building costs more than most queries."""
-    known = read_scope(actor).get(model)
-    mine = model.id if model is Workspace else model.workspace_id
-    condition = known(model) if known else mine == actor.workspace_id
-    if hidden and issubclass(model, Record):
-        condition = condition & there(model, actor)
-    return criterion(model, condition)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

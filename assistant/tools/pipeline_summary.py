@@ -1,5 +1,6 @@
 """How the pipeline stands: open, weighted, booked, won and lost, for anybody one may see, grouped as asked."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -9,11 +10,12 @@ from assistant.counted import Counted
 from assistant.errors import ToolProblem
 from assistant.kinds import Day, Period, TeamOrPerson
 from assistant.pipeline_card import BY, PipelineWords, Status
-from assistant.reading import Asker, read_period
+from assistant.reading import Asker, read_day, read_period
 from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.whose import Whose
 from assistant.wording import day_text, percent_text
+from crm_store.queries.fx import Rates
 from crm_store.queries.pipeline import Grouping, PipelineRow, pipeline
 from crm_store.queries.pipeline_past import NOT_KEPT, deals_behind, pipeline_at
 from crm_store.queries.targets import goal
@@ -51,6 +53,10 @@ from crm_store.queries.targets import goal
         "pipeline by industry",
         "show me the deals behind the pipeline",
         "my pipeline in dollars",
+        "pipeline by age",
+        "our pipeline at the rates of September 1",
+        "按9月1日的汇率看管道",
+        "按客户级别看管道",
         "9月1日的管道是什么样的？",
         "截至上周五的管道",
         "按行业看管道",
@@ -66,6 +72,7 @@ def pipeline_summary(
     status: Status | None = None,
     as_of: Annotated[Day | None, Field(description="A past day: the pipeline as it stood at its end.")] = None,
     currency: Annotated[str | None, Field(description="The currency to show, such as EUR.")] = None,
+    rates_of: Annotated[Day | None, Field(description="Convert every amount at the rates of this day.")] = None,
     deals: Annotated[bool, Field(description="List the deals behind the figures.")] = False,
 ) -> ToolResult:
     """Sum up deals: open, weighted, on hold, booked, lost, win rate and target, in total and by stage or another grouping.
@@ -88,14 +95,15 @@ def pipeline_summary(
         "start": counted.start,
         "end": counted.end,
         "currency": counted.currency,
+        "rates_of": _rates_day(ctx, counted, rates_of),
     }
     summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, by, **narrow)
     seen = PipelineWords(summary, by, status, ctx.language, day)
     lines = _figures(ctx, seen) + _against_target(ctx, seen, span, people) + _by_group(ctx, seen)
-    lines.append(_assumptions(ctx, seen, span, people))
+    lines.append(_assumptions(ctx, seen, span, people, narrow["rates_of"]))
     show, data, focus = seen.blocks(), _data(seen, span, people), list[tuple[str, int]]()
     if deals:
-        table, focus = _behind(ctx, counted, seen)
+        table, focus = _behind(ctx, counted, seen, narrow["rates_of"])
         show = [table, *show]
         lines.insert(
             0, ctx.words(f"{counted.deals(len(table.rows))} behind it.", f"其中包括{counted.deals(len(table.rows))}。")
@@ -103,7 +111,32 @@ def pipeline_summary(
     return ToolResult("\n\n".join(lines), show=show, data=data, focus=focus)
 
 
-def _behind(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> tuple[Table, list[tuple[str, int]]]:
+def _rates_day(ctx: ToolContext, counted: Counted, said: str | None) -> date | None:
+    """The day whose rates are asked for.
+
+    Raises:
+        ToolProblem: it lies ahead, or no rate is known that early.
+    """
+    if not said:
+        return None
+    day = read_day(counted.asker, said, past=True)[0]
+    if day > ctx.today:
+        raise ToolProblem(
+            f"{day_text(day, 'en')} lies ahead: its exchange rates are not known yet.",
+            f"{day_text(day, 'zh')}还没有到，汇率未知。",
+        )
+    first = next(iter(Rates(ctx.crm).days()[1:]), None)
+    if first is not None and day < first:
+        raise ToolProblem(
+            f"No exchange rates are on record before {day_text(first, 'en')}.",
+            f"{day_text(first, 'zh')}之前没有汇率记录。",
+        )
+    return day
+
+
+def _behind(
+    ctx: ToolContext, counted: Counted, seen: PipelineWords, rates_of: date | None
+) -> tuple[Table, list[tuple[str, int]]]:
     """The deals that make the figures up: open ones unless others were asked for; their amounts add up to the total."""
     wanted = {
         "won": ("won",),
@@ -113,7 +146,7 @@ def _behind(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> tuple[Ta
     }.get(seen.status or "", ("open",))
     found, worth = deals_behind(
         ctx.crm, counted.day, wanted, owners=counted.people.owners, teams=counted.people.teams, start=counted.start, end=counted.end,
-        currency=counted.currency,
+        currency=counted.currency, rates_of=rates_of,
     )  # fmt: skip
     title = ctx.words("Deals behind the figures", "数字背后的商机")
     ranked = sorted(found, key=lambda d: (-(worth.get(d.number) or 0), d.number))
@@ -187,7 +220,9 @@ def _by_group(ctx: ToolContext, seen: PipelineWords) -> list[str]:
     return [head + ctx.words(": ", "：") + ctx.words("; ", "；").join(parts) + more + ctx.words(".", "。")]
 
 
-def _assumptions(ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose) -> str:
+def _assumptions(
+    ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose, rates_of: date | None = None
+) -> str:
     """What was counted: whose deals, which days, which currency, and what the words mean."""
     summary, status = seen.summary, seen.status
     en = {"open": "expected to close in", "won": "won in", "lost": "lost in", "closed": "closed in"}.get(
@@ -205,7 +240,12 @@ def _assumptions(ctx: ToolContext, seen: PipelineWords, span: Span | None, peopl
     )
     if (people.owners is not None or people.teams is not None) and not ctx.actor.everything:
         note += ctx.words(" Only what you may see is counted.", "仅统计您有权查看的商机。")
-    if summary.converted and seen.as_of:
+    if summary.converted and rates_of:
+        note += ctx.words(
+            f" Other currencies are converted at the rates of {day_text(rates_of, 'en')}.",
+            f"其他币种按{day_text(rates_of, 'zh')}的汇率折算。",
+        )
+    elif summary.converted and seen.as_of:
         note += ctx.words(
             " Other currencies are converted at the latest rate: that day’s for open deals, the closing day’s for closed ones.",
             "其他币种按最新汇率折算：进行中的用当日汇率，已关闭的用关闭日汇率。",
@@ -224,6 +264,8 @@ def _assumptions(ctx: ToolContext, seen: PipelineWords, span: Span | None, peopl
     unpriced = sum(t.unpriced for k, t in summary.total.tallies().items() if status in (None, "all", k))
     if unpriced:
         note += ctx.words(f" Without an amount: {seen.deals(unpriced)}.", f"其中{seen.deals(unpriced)}没有金额。")
+    if seen.by == "age":
+        note += ctx.words(" Age is days since the deal was created.", "商机年龄为创建至今的天数。")
     if status in (None, "all", "open"):
         note += ctx.words(
             " Open means stages of kind open; weighted is amount × probability.",

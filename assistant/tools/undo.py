@@ -12,8 +12,7 @@ from assistant.wording import listed
 from crm_store.base import Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Proposal
-from crm_store.proposals import last_applied
-from crm_store.undo import last_touching, undo_proposal
+from crm_store.undo import last_applied, last_touching, undo_proposal
 
 
 @tool(

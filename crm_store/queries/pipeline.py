@@ -23,13 +23,16 @@ from crm_store.unit import Unit
 
 Grouping = Literal[
     "stage", "owner", "manager", "team", "source", "month", "product", "type", "account", "industry", "size", "pipeline", "currency",
-    "category", "reason", "competitor",
+    "category", "reason", "competitor", "level", "age",
 ]  # fmt: skip
+AGES = (30, 60, 90, 180, 365)
+"""Days since creation at which one age band ends and the next begins."""
 
 REFERENCES = {
     "stage": "stage", "owner": "user", "manager": "user", "team": "team", "product": "product", "account": "account", "pipeline": "pipeline",
 }  # fmt: skip
 """Groupings whose keys are record numbers, and the type of these records."""
+_OF_ACCOUNT = {"industry": "industry", "size": "employees_band", "level": "level"}
 _MOST_MONTHS = 240
 _MOST_RATES = 200
 _CENT = Decimal("0.01")
@@ -91,6 +94,7 @@ def pipeline(
     start: date | None = None,
     end: date | None = None,
     currency: str | None = None,
+    rates_of: date | None = None,
 ) -> PipelineSummary:
     """Sum up the deals in scope.
 
@@ -100,8 +104,11 @@ def pipeline(
         teams: only deals of these teams.
         start: first day, None for no limit. end: last day.
         currency: what the sums are in, the workspace's when None.
+        rates_of: convert every amount at the rates of this day; else open ones at today's, closed ones at their closing day's.
     """
-    counting = _Counting(crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency)
+    counting = _Counting(
+        crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency, rates_of
+    )
     return counting.summed(by, owners, teams, start, end)
 
 
@@ -115,9 +122,10 @@ def pipeline_then(
     start: date | None = None,
     end: date | None = None,
     currency: str | None = None,
+    rates_of: date | None = None,
 ) -> PipelineSummary:
     """As `pipeline`, of the deals as they stood at a moment; open amounts convert at the rate of its day."""
-    counting = _Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency)
+    counting = _Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency, rates_of)
     return counting.summed(by, owners, teams, start, end)
 
 
@@ -154,7 +162,10 @@ class _Counting:
     One statement reads them once; what stages and owners mean is added to its groups, which are few.
     """
 
-    def __init__(self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str) -> None:
+    def __init__(
+        self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str, rates_of: date | None = None
+    ) -> None:
+        self.rates_of = rates_of
         self.crm, self.source, self.day, self.there = crm, source, day, there
         self.summary = PipelineSummary([], PipelineRow(None), currency)
         self.rates = Rates(crm)
@@ -178,7 +189,7 @@ class _Counting:
         # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
         days = self.rates.days()
         abroad = and_(self.closed, spent != base)
-        rated_on = case((abroad, self._held(days))) if len(days) > 1 else literal(-1)
+        rated_on = case((abroad, self._held(days))) if len(days) > 1 and self.rates_of is None else literal(-1)
         keys, group_of = self._keys(by, months)
         columns: Any = select(
             *(k.label(f"g_key{n}") for n, k in enumerate(keys)),
@@ -188,7 +199,7 @@ class _Counting:
             rated_on.label("g_rated"),
             source.amount.label("g_amount"),
         ).select_from(source)
-        if by in ("industry", "size"):
+        if by in _OF_ACCOUNT:
             columns = columns.outerjoin(Account, self._on_account())
         d = columns.where(*limits).subquery().c
         by_all = [c for c in d if c.key != "g_amount"]
@@ -218,6 +229,8 @@ class _Counting:
         row.tallies()[kind.value].add(count, worth, worth * Decimal(chance or 0) / 100, count - priced)
 
     def _day_of(self, rated: Any, days: Sequence[date]) -> date:
+        if self.rates_of is not None:
+            return self.rates_of
         if isinstance(rated, datetime):
             return rated.astimezone(self.crm.actor.zone).date()
         return self.day if rated in (None, -1) else days[rated]
@@ -261,8 +274,12 @@ class _Counting:
             return [source.team_id, source.owner_id], lambda _, own, owner: teams.get(owner) if own is None else own
         if by == "currency":
             return [func.coalesce(source.currency, self.crm.actor.currency)], lambda _, held: held
-        if by in ("industry", "size"):
-            return [col(Account.industry if by == "industry" else Account.employees_band)], lambda _, held: held
+        if by in _OF_ACCOUNT:
+            return [getattr(Account, _OF_ACCOUNT[by])], lambda _, held: held
+        if by == "age":
+            edges = [_edge(self.crm, self.day - timedelta(days=days), True) for days in AGES]
+            place = case(*((source.created_at >= edge, n) for n, edge in enumerate(edges)), else_=len(AGES))
+            return [place], lambda _, held: held
         named = {"category": "forecast_category", "reason": "lost_reason"}.get(
             by, f"{by}_id" if by in REFERENCES else by
         )
@@ -358,6 +375,8 @@ def _in_order(by: Grouping, rows: list[PipelineRow], pipelines: Mapping[int, Pip
         return sorted(rows, key=place)
     if by == "month":
         return sorted(rows, key=lambda r: (r.key is None, r.key or date.min))
+    if by == "age":
+        return sorted(rows, key=lambda r: r.key)
     return sorted(
         rows, key=lambda r: (r.key is None, -r.open.amount - r.won.amount, -r.open.count - r.won.count, str(r.key))
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import col
@@ -14,7 +15,7 @@ from crm_store.queries.past import Standing, belongs, deals_at, end_of, falls_wi
 from crm_store.queries.pipeline import Grouping, PipelineSummary, pipeline_then
 from crm_store.unit import Unit
 
-NOT_KEPT = frozenset({"reason", "competitor"})
+NOT_KEPT = frozenset({"reason", "competitor", "age"})
 """Groupings whose past is not kept."""
 
 
@@ -28,13 +29,15 @@ def pipeline_at(
     start: date | None = None,
     end: date | None = None,
     currency: str | None = None,
+    rates_of: date | None = None,
 ) -> PipelineSummary:
     """Sum up the deals in scope as they stood at the end of `day`.
 
     Owners, stages, amounts and dates are those of that day; who leads whom and which team a person is in are today's. Open deals
     convert at the rate of that day, closed ones at that of their closing day. Arguments as in `pipeline`.
     """
-    return pipeline_then(crm, by, end_of(crm, day), owners=owners, teams=teams, start=start, end=end, currency=currency)
+    whose: Any = {"owners": owners, "teams": teams, "start": start, "end": end}
+    return pipeline_then(crm, by, end_of(crm, day), currency=currency, rates_of=rates_of, **whose)
 
 
 def deals_behind(
@@ -47,6 +50,7 @@ def deals_behind(
     start: date | None = None,
     end: date | None = None,
     currency: str | None = None,
+    rates_of: date | None = None,
 ) -> tuple[list[Standing], dict[int, Decimal | None]]:
     """The deals of these kinds a summary counts, as they stood at the end of `day` (now, when None), and what each is worth in it."""
     rates, target, on = Rates(crm), currency or crm.actor.currency, day or crm.today
@@ -59,7 +63,7 @@ def deals_behind(
             continue
         found.append(deal)
         closed = deal.kind in (StageKind.WON, StageKind.LOST) and deal.closed_at is not None
-        then = deal.closed_at.astimezone(crm.actor.zone).date() if closed and deal.closed_at else on
+        then = rates_of or (deal.closed_at.astimezone(crm.actor.zone).date() if closed and deal.closed_at else on)
         held = (
             rates.convert(deal.amount, deal.currency or rates.base, target, then) if deal.amount is not None else None
         )

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from crm_store import proposals
 from crm_store.errors import NotFound
 from crm_store.models import Event, ImportJob, Proposal
+from crm_store.undo import last_applied
 from crm_store.unit import Unit
 
 
@@ -26,7 +26,7 @@ class Deed:
 def last_deed(crm: Unit) -> Deed:
     """What this person saved or imported last and did not take back; NotFound when there is nothing."""
     found: list[Deed] = []
-    proposal = proposals.last_applied(crm)
+    proposal = last_applied(crm)
     if proposal is not None and proposal.tx is not None:
         found.append(Deed(proposal.tx, proposal.decided_at or proposal.created_at, proposal, _job(crm, proposal.tx)))
     mine = select(ImportJob).where(

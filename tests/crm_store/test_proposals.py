@@ -13,6 +13,7 @@ from crm_store import proposals
 from crm_store.errors import BadValue, Conflict, NotAllowed, NotFound
 from crm_store.models import Proposal
 from crm_store.proposals import LIFETIME, Expired, digest
+from crm_store.undo import last_applied
 
 
 def fields(card: Any, index: int = 0) -> dict[str, tuple[Any, Any]]:
@@ -216,7 +217,7 @@ def test_a_new_card_takes_the_place_of_the_old_one_in_its_conversation(desk: Any
     assert [desk.card(CHEN, c).status for c in (first, second, elsewhere)] == ["cancelled", "pending", "pending"]
     with desk.world.reading(CHEN) as crm:
         assert [p.id for p in proposals.pending(crm, "talk")] == [second]
-        assert proposals.last_applied(crm) is None
+        assert last_applied(crm) is None
 
 
 def test_several_tools_of_one_turn_make_one_card(desk: Any) -> None:

@@ -6,7 +6,7 @@ from assistant.brains.offline.chair_ahead import forecast
 from assistant.brains.offline.chair_back import attained, leads_scored, win_loss
 from assistant.brains.offline.chair_compare import held_against
 from assistant.brains.offline.chair_flow import flowed
-from assistant.brains.offline.chair_moves import as_of, bridge, shown_otherwise
+from assistant.brains.offline.chair_moves import as_of, at_rates_of, bridge, shown_otherwise
 from assistant.brains.offline.chair_people import active, one_to_one
 from assistant.brains.offline.chair_risk import at_risk, next_action, one_at_risk
 from assistant.brains.offline.manner import leads
@@ -33,6 +33,7 @@ _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     flowed,
     one_to_one,
     active,
+    at_rates_of,
     as_of,
     win_loss,
     bridge,

@@ -73,7 +73,11 @@ def flowed(r: Reading) -> Meant | None:
         or len(r.words()) > 30
     ):
         return None
+    if leads(r, "close", "mark", "set", "assign", "move", "delete", "create") is not None:
+        return None
     about = about_flow(r)
+    if about == "time" and r.durations:
+        return None  # "no activity for 10 days" says which deals
     if about is None or not (asks(r) or len(r.words()) <= 16):
         return None
     first, then = between(r)

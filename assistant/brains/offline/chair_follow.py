@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.brains.offline.chair_back import split
 from assistant.brains.offline.chair_turns import LATER, TURNS, against
-from assistant.brains.offline.chair_words import currency_said, narrowed, past_day
+from assistant.brains.offline.chair_words import currency_said, narrowed, past_day, rates_day
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
@@ -138,6 +138,9 @@ def _meant(r: Reading, before: Call) -> list[Call]:
         return [_as_heat(r, before.tool, args)]
     if _CHART.match(_said(r)):
         return [Call(before.tool, args)]
+    if before.tool == "pipeline_summary" and (rates_of := rates_day(r)) is not None:
+        more = {"currency": code} if (code := currency_said(r)) is not None else {}
+        return [Call(before.tool, {**args, **more, "rates_of": rates_of})]
     if made := against(r, before):
         return made
     if (later := LATER.get(before.tool)) is not None:

@@ -2,7 +2,17 @@
 
 import re
 
-from assistant.brains.offline.chair_words import FORECAST, FUNNEL, NOW, RATES, SPAN, foreign, narrowed, past_day
+from assistant.brains.offline.chair_words import (
+    FORECAST,
+    FUNNEL,
+    NOW,
+    RATES,
+    SPAN,
+    foreign,
+    narrowed,
+    past_day,
+    rates_day,
+)
 from assistant.brains.offline.heads import head
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.meant import Meant
@@ -25,6 +35,24 @@ _SINCE = re.compile(
     r"(?<![a-z])(?:since|chang\w*|new|created|from|between|moved|closing|close|expected|due)(?![a-z])|以来|变|新[增建]|至今|到现在|起"
 )
 _TODAY_ONLY = re.compile(r"(?<![a-z])(?:as of (?:now|today))(?![a-z])|截至(?:今天|目前|现在)")
+
+
+def at_rates_of(r: Reading) -> Meant | None:
+    """The pipeline at the exchange rates of another day."""
+    if not (FUNNEL.search(r.whole) or _BOOKED.search(r.whole)) or foreign(r) or FORECAST.search(r.whole):
+        return None
+    day = rates_day(r)
+    if day is None:
+        return None
+    args = {**narrowed(r, period=len(r.periods) > 1), "rates_of": day}
+    if (by := _along(r)) is not None:
+        args["by"] = by
+    if (status := _status(r)) is not None:
+        args["status"] = status
+    return Meant(0.99, (Call("pipeline_summary", args),))
+
+
+_BOOKED = re.compile(r"(?<![a-z])(?:bookings?|booked|won deals|closed won|sales)(?![a-z])|签约|赢单|成交额|业绩")
 
 
 def as_of(r: Reading) -> Meant | None:

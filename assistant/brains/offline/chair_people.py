@@ -83,6 +83,8 @@ def active(r: Reading) -> Meant | None:
     """What people did in a span of days, by person; a ranking only when one is asked for."""
     if any(not n.may_be("user", "team") for n in r.names) or r.money or r.refs or len(r.words()) > 24:
         return None
+    if _NONE.search(r.whole) or leads(r, "close", "mark", "set", "assign", "move") is not None:
+        return None
     kinds = [k for k, p in _KINDS.items() if p.search(r.whole)]
     by_person = bool(_EACH.search(r.whole)) or _along(r) == "owner"
     ranked = bool(_RANK.search(r.whole) and _WHO.search(r.whole))
@@ -116,6 +118,10 @@ def active(r: Reading) -> Meant | None:
     return Meant(0.99, (Call("team_activity", args),))
 
 
+_NONE = re.compile(
+    r"(?<![a-z])(?:no|without(?: any)?|any|lacking) (?:\w+ )?(?:activit\w+|calls?|meetings?|visits?|e-?mails?|notes?)(?![a-z])|(?:没有?|无|未)(?:任何)?(?:人)?(?:跟进|活动|联系|拜访|电话|会议)"
+)
+"""What lacks activity is a list of records, no count of what was done."""
 _BUSIEST = re.compile(r"(?<![a-z])(?:busiest|most active|hardest working)(?![a-z])|最忙|最活跃|最勤")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:overdue|open|due|planned|upcoming|scheduled|next|tomorrow|plan(?:s|ning)? to|should|will|going to)(?![a-z])|逾期|未完成|待办|计划|明天|接下来|要做|该做|应该|打算|安排"

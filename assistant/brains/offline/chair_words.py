@@ -73,6 +73,36 @@ def past_day(r: Reading) -> str | None:
     return None
 
 
+_RATES_OF = re.compile(
+    r"(?<![a-z])(?:at|using|with|on|by|under|in)? ?(?:the )?(?:exchange |fx |currency |conversion )?rates? (?:of|from|on|as of|for|at|that (?:held|applied) on)(?: the)? ?|(?<![a-z])(?:exchange|fx|currency|conversion) rates?(?![a-z])|(?<=['’]s )rates?(?![a-z])|汇率"
+)
+_TODAYS = re.compile(
+    r"(?<![a-z])(?:today['’]s|current|present|latest) (?:exchange |fx )?rates?(?![a-z])|(?:今天|今日|当前|现在|最新)的?汇率"
+)
+
+
+def rates_day(r: Reading) -> str | None:
+    """The day at whose exchange rates figures are asked for, as it was said: at the rates of September 1, 按9月1日的汇率."""
+    if _TODAYS.search(r.whole):
+        understood(r, _TODAYS)
+        return "today"
+    if not _RATES_OF.search(r.whole) or RATES.search(r.whole):
+        return None
+    ahead = next((d.text for d in r.days if d.value.day > r.ask.today), None)
+    ended = next((p for p in reversed(r.periods) if p.value.end is not None and p.value.end < r.ask.today), None)
+    day = past_day(r) or (ended.value.end.isoformat() if ended and ended.value.end else None) or ahead
+    if day is not None:
+        understood(
+            r,
+            _RATES_OF,
+            re.compile(
+                r"(?<![a-z])(?:end of|start of|using|convert(?:ed)?|value[ds]?|restate[ds]?)(?![a-z])|底|初|换算|折算|重新|计算|算|看"
+            ),
+        )
+        r.memo.setdefault("used", []).extend((s.start, s.end) for s in r.spans("periods", "days"))
+    return day
+
+
 def foreign(r: Reading) -> bool:
     """Whether the question is about one customer, contact, lead or deal, which these figures are not counted for."""
     return any(n.may_be("account", "contact", "deal", "lead") and not n.may_be("user", "team") for n in r.names)

@@ -20,8 +20,7 @@ _PASSIVE = {
     "moved": "move", "pushed": "move", "shifted": "move", "bumped": "move", "advanced": "move", "postponed": "postpone", "rescheduled": "postpone", "delayed": "postpone",
     "set": "set", "put": "move", "changed": "change", "updated": "update", "raised": "raise", "increased": "raise", "lowered": "lower", "reduced": "lower",
     "assigned": "assign", "reassigned": "assign", "transferred": "assign", "handed over": "assign", "handed": "assign", "given": "assign", "passed": "assign", "marked": "mark", "flagged": "mark",
-    "closed": "close", "resolved": "resolve", "deleted": "delete", "removed": "delete", "cancelled": "cancel", "canceled": "cancel", "called off": "cancel", "converted": "convert", "qualified": "convert",
-    "reopened": "reopen", "renamed": "rename", "completed": "complete", "ticked off": "tick off",
+    "closed": "close", "resolved": "resolve", "deleted": "delete", "removed": "delete", "cancelled": "cancel", "canceled": "cancel", "called off": "cancel", "converted": "convert", "qualified": "convert", "reopened": "reopen", "renamed": "rename", "completed": "complete", "ticked off": "tick off",
 }  # fmt: skip
 _BE_DONE = re.compile(
     rf"^(?P<what>[^,;:?]{{2,90}}?) {_AUX} be (?:now )?(?P<verb>{'|'.join(sorted(_PASSIVE, key=len, reverse=True))})(?: over)?(?: now)?(?P<rest>(?![\w-]).*)$",

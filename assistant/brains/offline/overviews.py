@@ -16,13 +16,13 @@ _DOING = re.compile(
 )
 _BY = re.compile(
     r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)(?:线索|客户|商机|不同|销售(?=人员|团队|区域|阶段))?的?"
-    r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?|industr(?:y|ies)|sectors?|(?:company |customer )?sizes?|currenc(?:y|ies)|forecast categor(?:y|ies)|competitors?|customers?|accounts?"
-    r"|阶段|负责人|销售(?!额)|人员?|个人|业务员|经理|主管|团队|大区|区域|地区|小组|来源|渠道|月份?|产品|类型|行业|企业规模|公司规模|规模|币种|货币|预测类别|竞争对手|竞品|客户(?!经理))(?![a-z])"
+    r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?|industr(?:y|ies)|sectors?|(?:company |customer )?sizes?|currenc(?:y|ies)|forecast categor(?:y|ies)|competitors?|(?:deal )?ages?|(?:customer |account |client )?(?:levels?|tiers?)|how old they are|customers?|accounts?"
+    r"|阶段|负责人|销售(?!额)|人员?|个人|业务员|经理|主管|团队|大区|区域|地区|小组|来源|渠道|月份?|产品|类型|行业|企业规模|公司规模|规模|币种|货币|预测类别|竞争对手|竞品|(?:商机)?(?:年龄|账龄|龄段|龄)|(?:客户)?(?:级别|等级)|客户(?!经理))(?![a-z])"
 )
 _ALONG = {
     "stage": "stage|阶段", "manager": "manager|经理|主管", "team": "team|region|office|团队|大区|区域|地区|小组", "source": "source|channel|来源|渠道",
     "month": "month|月", "product": "product|产品", "type": "type|类型", "industry": "industr|sector|行业", "size": "(?:company |customer )?size|(?:企业|公司)?规模", "currency": "currenc|币种|货币",
-    "category": "forecast|预测类别", "competitor": "competitor|竞", "account": "customer|account|客户", "owner": "owner|rep|sales|person|people|seller|负责人|销售|人|业务员",
+    "age": "(?:deal )?ages?(?![a-z])|how old|(?:商机)?(?:年龄|账龄|龄)", "level": "(?:customer |account |client )?(?:level|tier)|(?:客户)?(?:级别|等级)", "category": "forecast|预测类别", "competitor": "competitor|竞", "account": "customer|account|客户", "owner": "owner|rep|sales|person|people|seller|负责人|销售|人|业务员",
 }  # fmt: skip
 _MONTHLY = re.compile(
     r"(?<![a-z])(?:monthly|month by month|month over month|over time|trend)(?![a-z])|逐月|月度|每月|趋势"

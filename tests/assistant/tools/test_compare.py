@@ -95,3 +95,41 @@ def test_a_rep_hears_nothing_of_what_others_sell(ask: Any) -> None:
     after = ask(CHEN, "compare", of=["Chen", "Maya"])
     assert (before.say, before.data) == (after.say, after.data)
     assert ask(MAYA, "compare", of=["Chen", "Maya"]).say != before.say
+
+
+def test_a_fiscal_year_that_starts_in_april(ask: Any) -> None:
+    """With April as its start, November lies in the third quarter, and the one before began in July."""
+    ask.world.store.configure(name="Small", currency="CNY", timezone="Asia/Shanghai", fiscal_year_start=4)
+    sides = ask(LIN, "compare", periods=["this quarter"], measure="won").data["sides"]
+    assert [(s["start"], s["end"]) for s in sides] == [("2026-07-01", "2026-09-30"), ("2026-10-01", "2026-12-31")]
+    assert sides[1]["side"].startswith("Q3 FY2026")
+    year = ask(LIN, "compare", periods=["this fiscal year"], measure="won").data["sides"]
+    assert [(s["start"], s["end"]) for s in year] == [("2025-04-01", "2026-03-31"), ("2026-04-01", "2027-03-31")]
+    flow = ask(LIN, "stage_flow", figure="conversion", period="Q4 2025")
+    assert "Q4 FY2025" in flow.say  # January to March 2026
+
+
+def test_the_rates_of_a_named_day(ask: Any) -> None:
+    """USD was 7.10 until September and 7.20 from October on."""
+    now = ask(MAYA, "pipeline_summary", whose="me", status="open").data["total"]["open"]["amount"]
+    then = ask(MAYA, "pipeline_summary", whose="me", status="open", rates_of="September 1")
+    assert "converted at the rates of 1 Sep" in then.say
+    assert Decimal(then.data["total"]["open"]["amount"]) < Decimal(now)
+    assert "折算" in ask(MAYA, "pipeline_summary", language="zh", whose="me", rates_of="9月1日").say
+    for day, words in (("next Friday", "not known yet"), ("2019-01-01", "No exchange rates are on record")):
+        refused = ask(MAYA, "pipeline_summary", rates_of=day)
+        assert not refused.ok
+        assert words in refused.say
+
+
+@pytest.mark.parametrize(
+    ("by", "en", "zh"),
+    [("age", "days since the deal was created", "创建至今的天数"), ("level", "Customer level", "客户级别")],
+)
+def test_by_age_and_by_customer_level(ask: Any, by: Any, en: str, zh: str) -> None:
+    for language, wanted in (("en", en), ("zh", zh)):
+        result = ask(LIN, "pipeline_summary", language=language, by=by)
+        assert result.ok
+        assert wanted in result.say + str(result.show)
+    kept = ask(LIN, "pipeline_summary", by=by, as_of="2026-11-01")
+    assert kept.ok == (by == "level")

@@ -14,6 +14,7 @@ from crm_store.demo import demo_world
 from crm_store.queries.flow import Velocity, flow, passages, times
 from crm_store.queries.measures import added, measures
 from crm_store.queries.org import subtree, teams_below
+from crm_store.queries.pipeline import pipeline
 from crm_store.store import Store
 from crm_store.transfer import import_world
 
@@ -233,3 +234,40 @@ def test_velocity_is_the_formula(demo: Store, tables: dict[str, Any]) -> None:
     )
     assert made.per_day is not None
     assert float(made.per_day) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("day", ["2026-09-01", "2025-11-03", "2026-11-20"])
+def test_every_amount_at_the_rates_of_one_day(demo: Store, tables: dict[str, Any], day: str) -> None:
+    deals = tables["deal"]
+    with demo.session(demo.system()) as crm:
+        made = pipeline(crm, "currency", rates_of=date.fromisoformat(day))
+        home = pipeline(crm, "stage", rates_of=date.fromisoformat(day)).total
+    for kind in ("open", "won", "lost", "on_hold"):
+        part = deals[deals.kind == kind]
+        tally = made.total.tallies()[kind]
+        assert (tally.count, tally.amount) == (len(part), worth(tables, part, day))
+        assert home.tallies()[kind].amount == tally.amount
+    assert made.total.open.amount != pipeline_today(demo).open.amount or day == "2026-11-20"
+
+
+def pipeline_today(demo: Store) -> Any:
+    with demo.session(demo.system()) as crm:
+        return pipeline(crm, "stage").total
+
+
+def test_by_age_and_by_customer_level_equals_pandas(demo: Store, tables: dict[str, Any]) -> None:
+    pandas = pytest.importorskip("pandas")
+    deals = tables["deal"][tables["deal"].kind == "open"].copy()
+    with sqlite3.connect(str(demo.engine.url.database)) as db:
+        levels = pandas.read_sql("SELECT id AS account_id, level FROM account WHERE deleted_at IS NULL", db)
+    deals = deals.merge(levels, on="account_id", how="left")
+    days = deals.created_day.map(lambda d: (date(2026, 11, 20) - date.fromisoformat(d)).days)
+    bands = days.map(lambda n: sum(n > edge for edge in (30, 60, 90, 180, 365)))
+    with demo.session(demo.system()) as crm:
+        by_age = {r.key: (r.open.count, r.open.amount) for r in pipeline(crm, "age").rows if r.open.count}
+        by_level = {str(r.key): r.open.count for r in pipeline(crm, "level").rows if r.open.count}
+    wanted = {int(k): len(rows) for k, rows in deals.groupby(bands)}
+    assert {k: n for k, (n, _) in by_age.items()} == wanted
+    assert len(wanted) > 2
+    assert sum(amount for _, amount in by_age.values()) == worth(tables, deals)
+    assert by_level == {str(k): int(n) for k, n in deals.level.fillna("None").value_counts().items()}
