@@ -15,7 +15,7 @@ from assistant.tools import _spec
 from assistant.tools._as_it_stood import as_it_stood
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
 from assistant.tools._spec import Argument, ToolSpec
-from assistant.tools._withheld import must_show, with_withheld
+from assistant.tools._withheld import UNTOUCHED, must_show, with_withheld
 from crm_store.errors import Ambiguous, StoreError
 from crm_store.unit import Unit
 
@@ -82,7 +82,7 @@ def call(name: str, ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
         must_show(ctx, tool.name)
         then = values.pop("as_of", None) if tool.name != _KNOWS_THE_PAST else None
         result = tool.run(ctx, **values) if then is None else as_it_stood(ctx, then, lambda c: tool.run(c, **values))
-        return with_withheld(ctx, result)
+        return result if tool.name in UNTOUCHED else with_withheld(ctx, result)
     except Ambiguous as error:
         return _which(error, ctx)
     except StoreError as error:

@@ -9,6 +9,10 @@ _RECKONED = frozenset({"forecast", "pipeline_summary", "pipeline_bridge", "attai
 """Tools whose every figure is made of deals' amounts: without these they would tell of nothing but zeros."""
 
 
+UNTOUCHED = frozenset({"explain_access", "help"})
+"""Tools that tell nothing of what stands in fields."""
+
+
 def must_show(ctx: ToolContext, tool: str) -> None:
     """NotAllowed when what a tool reckons with is closed to this person."""
     if tool in _RECKONED and getattr(ctx.crm, "actor", None) is not None and ctx.actor.closed:
