@@ -17,7 +17,7 @@ from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.queries.find import Condition, Query, read_choice, records
-from crm_store.queries.lookup import best, known_stage, me_or, one, resolve, the_deal
+from crm_store.queries.lookup import best, deals_of, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import custom_fields
 from crm_store.unit import Unit
@@ -112,7 +112,19 @@ def read_fields(asker: Asker, entity: str, said: Mapping[str, Any], record: Reco
             money = parse_money(text, asker.crm.actor.currency)
             if money is not None and money.currency:
                 values[spec.currency] = money.currency
+    if entity == "deal" and record is None and values.get("amount") is not None and not values.get("currency"):
+        values |= _usual_currency(asker.crm, values.get("account"))
     return values
+
+
+def _usual_currency(crm: Unit, account: Any) -> dict[str, str]:
+    """What a customer pays in when an amount is said without a currency: what the account says, else its newest deal; empty for neither."""
+    held = crm.many("account", [account]).get(account) if isinstance(account, int) else None
+    if held is None:
+        return {}
+    of_deals = (d.currency for d in deals_of(crm, account, open_only=False) if d.currency)
+    usual = getattr(held, "currency", None) or next(of_deals, None)
+    return {"currency": usual} if usual else {}
 
 
 def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Record | None = None) -> Any:

@@ -21,7 +21,7 @@ from assistant.tools._evidence import conflict_lines, evidence_on
 from assistant.tools._topics import kinds_asked, topic_of
 from assistant.wording import count_text, day_text, name_text
 from crm_store.base import Record
-from crm_store.models import entity_type, field_of
+from crm_store.models import Contact, entity_type, field_of
 from crm_store.queries.holding import holding
 from crm_store.queries.timeline import hanging
 
@@ -220,7 +220,13 @@ def _contradicted(ctx: ToolContext, record: Record | None, sources: list[Source]
 def _hits(ctx: ToolContext, query: str, record: Record | None, days: Days, k: int) -> Sequence[Any]:
     if ctx.memory is not None:
         about = [(type(record).about.entity, record.id or 0)] if record is not None else []
-        return ctx.memory.recall(ctx.crm, query, k=k, about=about, days=days)
+        found: Sequence[Any] = ctx.memory.recall(ctx.crm, query, k=k, about=about, days=days)
+        if any(h.sure for h in found) or not isinstance(record, Contact) or not record.account_id:
+            return found
+        # What colleagues of theirs said of them stands in the company's notes.
+        around = ctx.memory.recall(ctx.crm, query, k=3 * k, about=[("account", record.account_id)], days=days)
+        named = [h for h in around if record.name in h.quote or record.name.split()[-1] in h.quote.split()]
+        return named[:k] or found
     asked = dict.fromkeys(terms(query), 1.0)
     found = []
     for r in holding(ctx.crm, list(asked), about=[record] if record is not None else [], days=days):

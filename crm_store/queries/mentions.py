@@ -22,6 +22,7 @@ _WORDY = frozenset(
     "called met meeting today tomorrow team deal deals task tasks quote demo email mail note sales customer account contact lead won lost stage my "
     "works work me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
+_ALL_OF = frozenset("结共数计额量和是会体")
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
 _Piece = tuple[int, int, str]
@@ -225,4 +226,6 @@ def _believable(text: str, start: int, end: int, key: str, kind: str) -> bool:
         return said[:1].isupper() and not begins and kind in ("full", "alias", "part")
     if key.isascii() and len(key) < 2:
         return False
+    if len(key) == 2 and key.endswith("总") and text[end : end + 1] in _ALL_OF:
+        return False  # 上周总结, 本周总共
     return not key.isdigit()

@@ -33,17 +33,42 @@ _COMMON_ZH = frozenset(
     "商机 项目 单子 合同 客户 公司 医院 集团 报价 预算 价格 金额 阶段 联系 电话 会议 任务 工单 情况 进展 跟进 拜访 沟通 负责 今天 明天 昨天 现在 下周 本周 上周 本月 季度 今年 去年".split()
 )
 _ALONE = (
-    re.compile(
-        rf"\b(?:the|my|our|that|this)\s+(?P<what>(?:[^\W_]+[\s-]+){{0,3}}[^\W_]+)\s+{_DEAL_WORD}\b", re.IGNORECASE
+    (
+        "deal",
+        re.compile(
+            rf"\b(?:the|my|our|that|this)\s+(?P<what>(?:[^\W_]+[\s-]+){{0,3}}[^\W_]+)\s+{_DEAL_WORD}\b", re.IGNORECASE
+        ),
     ),
-    re.compile(
-        r"\b(?:move|push|advance|take|bring|put|shift|progress|drop|promote|pull)\s+(?:the|my|our|that)\s+(?P<what>(?:[^\W_]+[\s-]+){0,3}?[^\W_]+)\s+(?:in)?to\b",
-        re.IGNORECASE,
+    (
+        "deal",
+        re.compile(
+            r"\b(?:move|push|advance|take|bring|put|shift|progress|drop|promote|pull)\s+(?:the|my|our|that)\s+(?P<what>(?:[^\W_]+[\s-]+){0,3}?[^\W_]+)\s+(?:in)?to\b",
+            re.IGNORECASE,
+        ),
     ),
-    re.compile(
-        r"(?:把|将)(?P<what>[\u3400-\u9fffA-Za-z0-9]{2,14}?)(?:那个|这个|那一?单|这一?单|商机|项目|单子)*(?:推进|推到|推|移到|移|挪到|调到|转到|转入|进到|拉到|改到|改成|改为|标记|标为|关掉|关闭|延|推迟)"
+    (
+        "deal",
+        re.compile(
+            r"(?:把|将)(?P<what>[\u3400-\u9fffA-Za-z0-9]{2,14}?)(?:那个|这个|那一?单|这一?单|商机|项目|单子)*(?:推进|推到|推|移到|移|挪到|调到|转到|转入|进到|拉到|改到|改成|改为|标记|标为|关掉|关闭|延|推迟)"
+        ),
     ),
-    re.compile(r"(?P<what>[\u3400-\u9fffA-Za-z0-9]{2,12}?)(?:那个|这个|那|这|的)?(?:单子|那单|这单|商机|项目)"),
+    (
+        "deal",
+        re.compile(r"(?P<what>[\u3400-\u9fffA-Za-z0-9]{2,12}?)(?:那个|这个|那|这|的)?(?:单子|那单|这单|商机|项目)"),
+    ),
+    (
+        "ticket",
+        re.compile(
+            r"\b(?:the|my|our|that|this)\s+(?P<what>(?:[^\W_]+[\s-]+){0,3}[^\W_]+)\s+(?:ticket|case|incident)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "ticket",
+        re.compile(
+            r"(?:把|将|给|为|关于|跟进|关闭|解决)(?P<what>[\u3400-\u9fffA-Za-z0-9]{2,12}?)(?:那个|这个|那张|这张|的)+工单"
+        ),
+    ),
 )
 """Words that stand for a deal without its company."""
 
@@ -76,7 +101,7 @@ def alone(crm: Unit, text: str, taken: Iterable[tuple[int, int]]) -> list[Placed
     """Deals called by words of their title only, where an order or the word "deal" says that one is meant."""
     over = list(taken)
     made: list[Placed] = []
-    for shape in _ALONE:
+    for entity, shape in _ALONE:
         for match in shape.finditer(text):
             start, end = match.span("what")
             if any(s < end and start < e for s, e in [*over, *((a, b) for a, b, _ in made)]):
@@ -84,7 +109,7 @@ def alone(crm: Unit, text: str, taken: Iterable[tuple[int, int]]) -> list[Placed
             words = parts_of(match["what"])
             if not words or not _telling(words):
                 continue
-            if shown := _titled(crm, words):
+            if shown := _titled(crm, entity, words):
                 made.append((start, end, shown))
     return made
 
@@ -137,13 +162,15 @@ def parts_of(said: str) -> list[str]:
     return [w for piece in re.split("的|那个|这个", said) for w in normal(piece).split()]
 
 
-def _titled(crm: Unit, words: Sequence[str]) -> list[Found]:
-    keyed = select(NameKey.record_id).where(NameKey.entity == "deal", NameKey.kind == "full")  # type: ignore[call-overload]
+def _titled(crm: Unit, entity: str, words: Sequence[str]) -> list[Found]:
+    model = entity_type(entity)
+    title = getattr(model, model.about.title)
+    keyed = select(NameKey.record_id).where(NameKey.entity == entity, NameKey.kind == "full")  # type: ignore[call-overload]
     for word in words:
         keyed = keyed.where(col(NameKey.key).contains(word, autoescape=True))
-    q = select(Deal.id, Deal.name).where(col(Deal.id).in_(keyed)).order_by(col(Deal.id).desc()).limit(_MOST)  # type: ignore[call-overload]
-    fits = [n for n, name in crm.exec(q) if all(_holds(normal(name), w) for w in words)]
-    return seen(crm, [("deal", n, 0.85) for n in fits]) if len(fits) <= _FEW else []
+    q = select(model.id, title).where(col(model.id).in_(keyed)).order_by(col(model.id).desc()).limit(_MOST)  # type: ignore[call-overload]
+    fits = [n for n, name in crm.exec(q) if all(_holds(normal(str(name)), w) for w in words)]
+    return seen(crm, [(entity, n, 0.85) for n in fits]) if len(fits) <= _FEW else []
 
 
 def _tail(text: str, end: int, company: str, deals: Sequence[tuple[int, str]]) -> tuple[int, list[int]]:

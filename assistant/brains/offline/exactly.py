@@ -24,6 +24,7 @@ from assistant.brains.offline.plain_counts import plain_count
 from assistant.brains.offline.plain_orders import plain_order
 from assistant.brains.offline.plain_questions import plain_question
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.slipped_to import slipped_to
 from assistant.brains.offline.terms import Understanding
 
 _TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
@@ -60,6 +61,7 @@ _KNOWN = (
     newcomer,
     card_style,
     plain_order,
+    slipped_to,
     emptying,
     not_kept,
     plain_question,

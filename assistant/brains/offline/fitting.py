@@ -198,7 +198,10 @@ _ME = {False: re.compile(r"\b(?:my|mine|i|i've|i'm)\b"), True: re.compile("æˆ‘|æ
 
 def _mine(found: Understanding) -> bool:
     """Whether a question is narrowed to the asker's own records."""
-    return any(f.get("value") == "me" for c in found.calls for f in c.args.get("filters") or ())
+    return any(
+        c.args.get("whose") == "me" or any(f.get("value") == "me" for f in c.args.get("filters") or ())
+        for c in found.calls
+    )
 
 
 def _names_kept(slots: Sequence[Slot], found: Understanding, *, writes: bool) -> bool:

@@ -66,6 +66,7 @@ from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
 from assistant.brains.offline.requests import requests
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.sayings.words import vocabulary
 from assistant.brains.offline.self_corrected import self_corrected, slips
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
@@ -330,7 +331,9 @@ def _by_title(r: Reading, best: Meant | None) -> str:
     kinds = tuple(e for e in _TITLED if e in said) or _TITLED
     joined = [f"{a} {b}" for a in left for b in left if f"{a} {b}" in text]
     for piece in dict.fromkeys((*joined, *left, *codes)):
-        found = r.linker.in_titles(piece, kinds) if piece in text and len(piece) <= _LONGEST_PIECE else None
+        everyday = piece.isascii() and all(w in vocabulary(False) for w in piece.casefold().split())
+        fits = piece in text and len(piece) <= _LONGEST_PIECE and not everyday
+        found = r.linker.in_titles(piece, kinds) if fits else None
         if found is not None:
             text = text.replace(found[0], f" {found[1].ref} ", 1)
     return " ".join(text.split()) if text != r.ask.text else text

@@ -13,7 +13,7 @@ _SMALL = frozenset(
     "about into onto over under than then them they you she him who whom which what when where why how any some all each every most more less least "
     "not but also just only very much many there here still yet again please thanks okay need want like get got give given make made let say tell show "
     "list find deal deals out off per via etc including without within during since until before after between across against does did doing done "
-    "right now really actually currently own owns owned total totals sum overview status look looks looking".split()
+    "right now really actually currently own owns owned total totals sum summary overview status look looks looking".split()
 )
 _SMALL_ZH = frozenset(
     "统计 汇总 情况 看看 一下 列表 名单 明细 列出 清单 一家 一个 一位 一条 一张 一份 一笔 个新 一家新 一个新 一位新 一条新".split()

@@ -45,7 +45,8 @@ _LISTS = ("deal", "ticket", "task", "lead", "product")
 
 def recall(r: Reading) -> Meant | None:
     """What did Globex say about price; 华阳担心什么; 有没有人提过数据迁移."""
-    about = subject(r, "account", "contact", "deal", "lead", "ticket") or _stranger(r)
+    known = subject(r, "account", "contact", "deal", "lead", "ticket")
+    about = known or _stranger(r)
     told = [n for n in ("said", "worry", "care") if spoken(r, n)]
     searched = _SEARCHED.search(r.whole)
     if wants_none(r) and not r.named("account", "contact", "deal"):
@@ -56,13 +57,19 @@ def recall(r: Reading) -> Meant | None:
             lost.args |= {"columns": ["lost_reason", "lost_notes"]}
             lost.args.pop("measure", None)
             return Meant(0.96, (lost.call, Call("recall_notes", _args(r, None, None))))
-    if about is not None and about.entity in ("deal", "account") and not searched and _WHY_GONE.search(r.whole):
+    if (
+        known is not None
+        and known.entity in ("deal", "account")
+        and not r.said[known.start].islower()
+        and not searched
+        and _WHY_GONE.search(r.whole)
+    ):
         why = ["lost_reason", "lost_notes", "competitor"]
-        if about.entity == "deal":
-            told_why = Call("show_record", {"record": about.text, "fields": why})
+        if known.entity == "deal":
+            told_why = Call("show_record", {"record": known.text, "fields": why})
         else:
             filters = [
-                {"field": "account", "op": "=", "value": about.text},
+                {"field": "account", "op": "=", "value": known.text},
                 {"field": "stage.kind", "op": "=", "value": "lost"},
             ]
             told_why = Call("find_records", {"entity": "deal", "filters": filters, "columns": why})

@@ -14,10 +14,10 @@ WISHES = {
     "recommend|推荐": "which of my customers could take Quillwind Bench next? | who should I pitch Insight to? who might buy it | cross-sell opportunities | 哪些客户适合推Insight",
     "segments|细分": "build a segment: Jiangsu manufacturing, no contact 90 days | create a dashboard | 建一个江苏制造业的客群",
     "campaigns|营销活动": "draft a renewal campaign to my customers | send a newsletter to all customers | 给这批客户做一个续约活动 | 给所有客户群发邮件",
-    "documents|文档": "draft a quote for Acme | 写周报 | 帮我写一份给华阳的方案",
+    "documents|文档": "draft a quote for Acme | 帮我写一份给华阳的方案",
     "rules|规则": """
-        reclaim idle accounts to the pool after 30 days | whenever a ticket breaches, tell me | set up an approval process for discounts | give Chen read-only on East
-        30天没跟进的客户自动回收到公海。 | 每周一自动给我发一份管道报告""",
+        reclaim idle accounts to the pool after 30 days | whenever a ticket breaches, tell me | set up an approval process for discounts
+        30天没跟进的客户自动回收到公海。""",
     "finance|财务": "what does Raj earn? | how much commission does Maya get | 陈晓一个月挣多少",
     "file with|附件": "import this CSV as leads | 导入这份线索表，保存前先列出重复。",
 }  # fmt: skip
@@ -49,6 +49,9 @@ def test_what_parley_does_not_do_is_said_so(about: str, said: str, brain: Any) -
         ("send Ana the quote on Friday", "create_task"),
         ("which deals were won in September?", "find_records"),
         ("上季度因为价格丢了几单", "find_records"),
+        ("写周报", "team_report"),
+        ("每周一自动给我发一份管道报告", "schedule_report"),
+        ("give Chen read-only on East", "set_role"),
     ],
 )
 def test_what_parley_does_is_not_refused(said: str, tool: str, brain: Any) -> None:
