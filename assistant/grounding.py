@@ -14,6 +14,8 @@ _SMALL = 10
 """Counts up to here are read off a list by eye; they need no trace of their own."""
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_DIGITS = re.compile(r"(?<!\d)(?:(?<!\d,)\d+(?!\d)(?!,\d{3}(?!\d))|(?<=\d,)(?!\d{3}(?!\d))\d+)")
+"""Digits that stand together, such as those of a day; the groups of 459,026,839 are no numbers of their own."""
 _NUMBER_MARK = re.compile(r"(?m)^\s*\d{1,2}[.)、]\s")
 
 _TAG = r"(?:img|image|svg|video|audio|source|track|picture|iframe|frame|script|style|link|meta|object|embed|base|form|input|button)"
@@ -51,7 +53,7 @@ def untraced(reply: str, evidence: Iterable[str]) -> list[str]:
     addresses: set[str] = set()
     for text in evidence:
         known |= numbers(text)
-        known |= {Decimal(d) for d in re.findall(r"\d+", text) if len(d) < 18}
+        known |= {Decimal(d) for d in _DIGITS.findall(text) if len(d) < 18}
         addresses |= {a.casefold() for a in _ADDRESS.findall(text)}
     missing = [a for a in _ADDRESS.findall(reply) if a.casefold() not in addresses]
     rest = _NUMBER_MARK.sub(" ", _ADDRESS.sub(" ", reply))

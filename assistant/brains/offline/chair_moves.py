@@ -83,6 +83,7 @@ def summed_exactly(r: Reading) -> Meant | None:
         or r.percents
         or len(r.periods) > 1
         or leads(r, *_ORDERS) is not None
+        or _COUNTED.search(r.whole)
     ):
         return None
     status = _status(r)
@@ -92,6 +93,10 @@ def summed_exactly(r: Reading) -> Meant | None:
     return made if not unread(r, made.calls) and not unused(r, made.calls) else None
 
 
+_COUNTED = re.compile(
+    r"(?<![a-z])(?:how many|number of|count(?: of)?|seats?)(?![a-z])|多少[个条单位]|几[个条单位]|数量|席位?"
+)
+"""What is counted or added up is no amount."""
 _ORDERS = ("create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import")
 _BOOKED = re.compile(r"(?<![a-z])(?:bookings?|booked|won deals|closed won|sales)(?![a-z])|签约|赢单|成交额|业绩")
 

@@ -108,7 +108,7 @@ def test_purchases_are_won_deals_and_preferences_notes(sentence: str, brain: Any
 @pytest.mark.parametrize(
     ("sentence", "record"),
     [
-        ("status of ticket 1042", "1042"),
+        ("status of ticket 1042", "T-1042"),
         ("show D-12", "D-12"),
         ("把D-12打开看看", "D-12"),
         ("工单1042什么状态", "1042"),
