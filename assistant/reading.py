@@ -108,7 +108,7 @@ def read_fields(asker: Asker, entity: str, said: Mapping[str, Any], record: Reco
                 f"{spec.zh}由系统计算，不能直接设置。",
             )
         values[spec.name] = read_value(asker, entity, spec, text, record)
-        if spec.kind is Kind.MONEY and isinstance(text, str):
+        if spec.kind is Kind.MONEY and isinstance(text, str) and not text.lstrip().startswith(("+", "-", "−")):
             money = parse_money(text, asker.crm.actor.currency)
             if money is not None and money.currency:
                 values[spec.currency] = money.currency
@@ -151,7 +151,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.CHOICE:
         return stepped(spec, text, record) or read_choice(spec, text)
     if spec.kind is Kind.MONEY:
-        return _relative_amount(spec, text, record) or _amount(asker, spec, text)
+        more = _relative_amount(spec, text, record)
+        return more if more is not None else _added(asker, spec, text, record) or _amount(asker, spec, text)
     if (
         spec.kind in (Kind.DAY, Kind.MOMENT)
         and (moved := shifted(spec, text, record, asker.crm.actor.zone)) is not None
@@ -345,6 +346,22 @@ def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:
     if money is None:
         raise bad_value(spec, text)
     return check_amount(spec, money.amount)
+
+
+def _added(asker: Asker, spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
+    """+5000 or −1500 EUR: what the record holds now with that much more or less; None when `text` is no such step."""
+    if record is None or text[:1] not in ("+", "-", "−"):
+        return None
+    money, held = parse_money(text[1:].strip(), asker.crm.actor.currency), getattr(record, spec.column, None)
+    if money is None or held is None:
+        return None
+    own = str((getattr(record, spec.currency, None) if spec.currency else None) or asker.crm.actor.currency)
+    if money.currency and money.currency != own:
+        raise ToolProblem(
+            f"{record.display} is in {own}. Say the step in {own}, or the new amount.",
+            f"{record.display}的币种是{own}。请用{own}说明增减多少，或直接说新的金额。",
+        )
+    return check_amount(spec, held + money.amount if text[0] == "+" else held - money.amount)
 
 
 def _relative_amount(spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:

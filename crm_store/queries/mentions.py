@@ -111,7 +111,8 @@ def _with_deals(crm: Unit, text: str, made: Sequence[Mention]) -> list[Mention]:
             companies.append((m.start, m.end, top))
     found = titled.by_company(crm, text, companies)
     own = [(m.start, m.end) for m in made] + [(s, e) for s, e, _ in found]
-    found += titled.alone(crm, text, own)
+    if not companies:  # beside a company its own deals are meant, which the words before and behind it tell
+        found += titled.alone(crm, text, own)
     rest = [m for m in made if not any(s < m.end and m.start < e for s, e, _ in found)]
     deals = [Mention(s, e, text[s:e], tuple(fits)) for s, e, fits in found]
     return sorted([*rest, *deals], key=lambda m: m.start)

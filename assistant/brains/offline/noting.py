@@ -75,7 +75,9 @@ def note(r: Reading) -> Meant | None:
         event = Happening(event.kind, event.hit, event.score - 0.2)
     with_us = [n for n in region.names if n.text in people and n.entity == "contact"]
     orders, rest = told_orders(r, region.hi, company, with_us)
-    if event.kind == "note" and r.text[event.hit.end - 1 : event.hit.end] in (":", "：") and event.hit.start == r.lo:
+    about = any(n.may_be("deal", "account", "contact") and n.start < event.hit.end for n in r.names)
+    colon = r.text[event.hit.end - 1 : event.hit.end] in (":", "：")
+    if event.kind == "note" and colon and event.hit.start == r.lo and not about:
         rest = rest.within(event.hit.end, rest.hi)  # 给…工单加个备注：only what stands behind it is told
     args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
     if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):

@@ -120,7 +120,7 @@ _FIELD_OF_PERSON = re.compile(
     r"^(?:(?:update|change|correct|edit) )?(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,2})\s*(?::|,|\s[-–—])\s*(?:(?:the |his |her )?new )?(?P<field>title|job title|position|phone(?: number)?|mobile(?: number)?|e-?mail(?: address)?|role)(?: is| to| now|:)?(?: now)? (?P<to>[^,;:]{2,60})$"
 )
 _FIELD_OF = re.compile(
-    r"^(?:update|change|set|correct|fix|edit) (?:the )?(?P<field>competitor|next step|amount|stage|owner|(?:expected )?clos(?:e|ing) date|source|level|industry|title|phone|mobile|e-?mail|domain|website|priority|status|probability) (?:on|of|for|at|in) (?P<what>[^:;]+?)\s*(?::|\s[-–—]+(?=\s)|,)\s*(?:it's |it is |it should be |make it |now |should be |to |is )*(?P<to>[^,;:]+?)(?: now)?(?:,[^:]*)?$",
+    r"^(?:update|change|set|correct|fix|edit) (?:the )?(?P<field>competitor|next step|amount|stage|owner|(?:expected )?clos(?:e|ing) date|source|level|industry|title|phone|mobile|e-?mail|domain|website|priority|status|probability) (?:on|of|for|at|in) (?P<what>[^:;]+?)\s*(?::|\s[-–—]+(?=\s)|,(?!\d))\s*(?:it's |it is |it should be |make it |now |should be |to |is )*(?P<to>(?:[^,;:]|,(?=\d{3}))+?)(?: now)?(?:,(?!\d)[^:]*)?$",
     _I,
 )
 _FIELD_FIRST = re.compile(

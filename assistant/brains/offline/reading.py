@@ -176,6 +176,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     pasts = days(said, today, past=True, now=local, fiscal_year_start=start)
     spans = periods(said, today, start)
     amounts = [_signed_money(said, span) for span in money(said, ask.currency)]
+    amounts += _grouped(said, [*amounts, *moments])
     shares = percents(said)
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
@@ -249,6 +250,21 @@ def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:
 
 def _swallowed(hit: Hit[Sense], named: set[int]) -> bool:
     return all(place in named for place in range(hit.start, hit.end))
+
+
+_GROUPED = re.compile(
+    r"(?<![\w.,#-])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?![\w.,]*\d)(?! ?(?:%|seats?|users?|licen[cs]es?|people|employees|staff|units?|pieces?|pcs|contacts|deals|leads|records|rows|customers|days|hours|words|km|[台套个人席位件条次家名单字天]))",
+    re.IGNORECASE,
+)
+
+
+def _grouped(said: str, taken: Sequence[Span[Any]]) -> list[Span[Money]]:
+    """85,000 is an amount when nothing behind it says what is counted."""
+    made = []
+    for match in _GROUPED.finditer(said):
+        if not any(s.start < match.end() and match.start() < s.end for s in taken):
+            made.append(Span(match.start(), match.end(), match[0], Money(Decimal(match[0].replace(",", "")), None)))
+    return made
 
 
 def _below_zero(text: str, start: int) -> bool:

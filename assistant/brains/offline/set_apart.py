@@ -24,8 +24,8 @@ def set_apart(
     """What such a message asks for; None for any other."""
     if not 0 < len(ask.text.strip()) <= _LONGEST or not _GATE.search(fold(ask.text)):
         return None
-    if without_foreign(ask.text) != ask.text:
-        return None
+    if "\n" in ask.text.strip() or without_foreign(ask.text) != ask.text:
+        return None  # what was pasted is no wish
     known, r = {t.name for t in tools}, read(ask, linker)
 
     def of(asked: Ask) -> Understanding:

@@ -7,6 +7,7 @@ from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
+from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
 
@@ -27,9 +28,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = interpret(asked, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
         return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
 
-    return (
+    found = (
         set_apart(ask, tools, linker, all_else)
         or settled(ask, tools, linker)
         or trusted(ask, tools, linker, all_else)
         or all_else(ask)
     )
+    return stepping(found, ask, linker)

@@ -14,6 +14,7 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ("move the rollout to negotiation", [("rollout", "D-10")]),
     ("what about the rollout deal", [("rollout", "D-10")]),
     ("Globex budget is fine", [("Globex", "ACC-")]),
+    ("the rollout deal at Initech", [("Initech", "ACC-")]),
     ("把华阳的试点推进到商务谈判", [("华阳的试点", "D-3")]),
     ("华阳那个试点怎么样了", [("华阳那个试点", "D-3")]),
 ]

@@ -78,3 +78,14 @@ def test_a_team_report_now(said: str, args: dict[str, Any], brain: Any) -> None:
 )  # fmt: skip
 def test_other_wishes_are_left_alone(said: str, brain: Any) -> None:
     assert not {"schedule_report", "dashboard", "team_report"} & {c.tool for c in brain(said).calls}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "把下面的会议记录归档：\n2026-11-19 14:00 华阳 李娜、陈晓\n李娜：数据不能出厂。\n周启明：日报还是每天早上七点半发。",
+        "file these minutes:\n14:00 Acme, Bob\nBob: the weekly report goes out every Monday at 8.",
+    ],
+)
+def test_what_was_pasted_schedules_nothing(said: str, brain: Any) -> None:
+    assert not {c.tool for c in brain(said).calls} & {"schedule_report", "dashboard", "team_report"}

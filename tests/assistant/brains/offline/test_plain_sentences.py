@@ -158,3 +158,17 @@ def test_what_is_not_kept_here_is_said(sentence: str, brain: Any) -> None:
 @pytest.mark.parametrize("sentence", split(NEAR_MISSES))
 def test_a_question_changes_nothing(sentence: str, brain: Any) -> None:
     assert not {"propose_change", "create_task", "log_interaction"} & {c.tool for c in brain(sentence).calls}
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("set the amount of D-7 to EUR 85,000", "85000 EUR"),
+        ("change the amount on D-7 to 1,250,000", "1250000"),
+        ("update the amount for D-7: 85,000", "85000"),
+    ],
+)
+def test_the_comma_of_an_amount_parts_nothing(said: str, amount: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert change["fields"] == {"amount": amount}

@@ -1,0 +1,62 @@
+"""Amounts that are added or taken off, never set: "raise it by 5k", 金额上调5万, whichever rule or saying read the order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.brains.offline.amounts import said
+from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.terms import Ask, Call, Linker, Understanding
+from assistant.recognise.money import Money
+from assistant.recognise.spans import Span
+from crm_store.base import Kind
+from crm_store.models import fields_of
+
+_MAYBE = re.compile(
+    r"(?<![a-z])(?:by|more|less|add|another|extra)(?![a-z])|[加涨减降砍少多]|上调|下调|提高|上浮|追加", re.IGNORECASE
+)
+_UP = re.compile(
+    r"(?<![a-z])(?:rais\w+|increas\w+|bump\w*|up(?:ped|ping)?|grow\w*|grew|add(?:ed|ing)?|boost\w*|lift\w*|went up|goes up)(?![a-z])"
+)
+_DOWN = re.compile(
+    r"(?<![a-z])(?:lower\w*|reduc\w+|decreas\w+|cut(?:ting)?|drop\w*|shav\w+|knock\w*|discount\w*|down|trim\w*|goes down|went down)(?![a-z])"
+)
+_BY = re.compile(r"(?<![a-z])by (?:another |an extra |about |some )?$")
+_MORE_ZH = re.compile(r"(?:增加|上调|提高|上浮|追加|调高|涨|加|多)(?:了|价|个)?\s*$")
+_LESS_ZH = re.compile(r"(?:减少|下调|降低|调低|降|减|砍|少)(?:了|价|掉|去)?\s*$")
+
+
+def stepping(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
+    """The same orders with “+5000” or “-5000” for an amount that is a step, so that it is not taken for the new amount."""
+    if not any(c.tool == "propose_change" for c in found.calls) or not _MAYBE.search(ask.text):
+        return found
+    r = read(ask, linker)
+    steps = {said(m.value): sign for m in r.money if (sign := _sign(r, m))}
+    if not steps:
+        return found
+    return replace(found, calls=tuple(_with_steps(c, steps) for c in found.calls))
+
+
+def _sign(r: Reading, amount: Span[Money]) -> str:
+    before = r.before(amount.start, 20)
+    if _BY.search(before):
+        up, down = _UP.search(r.whole), _DOWN.search(r.whole)
+        return "-" if down and not up else "+" if up else ""
+    return "+" if _MORE_ZH.search(before) else "-" if _LESS_ZH.search(before) else ""
+
+
+def _with_steps(call: Call, steps: dict[str, str]) -> Call:
+    if call.tool != "propose_change":
+        return call
+    made: Sequence[dict[str, object]] = [_stepped(c, steps) for c in call.args["changes"]]
+    return Call(call.tool, {**call.args, "changes": made})
+
+
+def _stepped(change: dict[str, object], steps: dict[str, str]) -> dict[str, object]:
+    fields = change.get("fields")
+    if change.get("op") != "update" or not isinstance(fields, dict):
+        return change
+    specs = fields_of(str(change.get("entity")))
+    bare = {k.split(" ")[0]: v for k, v in steps.items()} | steps
+    money = {n for n in fields if n in specs and specs[n].kind is Kind.MONEY}
+    return {**change, "fields": {n: bare.get(str(v), "") + str(v) if n in money else v for n, v in fields.items()}}
