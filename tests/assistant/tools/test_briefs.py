@@ -129,6 +129,7 @@ def test_every_source_stands_where_it_says_and_no_number_is_without_one(
     evidence = (
         [s.quote for s in result.sources]
         + ["30 october 2026 2026-10-01 2026年10月1日"]
+        + [MOMENT.date().isoformat()]  # the day the records were made, as the event log has it
         + [s.date or "" for s in result.sources]
     )
     assert [n for n in untraced(plain(result), evidence) if tool not in ("contradictions",)] == []
