@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import os
+import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -57,12 +59,14 @@ def _clean(path: Path, marks: tuple[str, ...]) -> None:
     """An uploaded or exported file that speaks of the person goes; of a log only the lines go."""
     try:
         data = path.read_bytes() if path.stat().st_size <= _CUT else b""
+        data += _packed(path)
     except OSError:
         return
     needles = (
         [m.encode() for m in marks]
         + [json.dumps(m)[1:-1].encode() for m in marks]
         + [m.encode("utf-16-le") for m in marks]
+        + [m.encode("gb18030") for m in marks]
     )
     low = data.lower()
     if not any(n.lower() in low for n in needles):
@@ -72,3 +76,12 @@ def _clean(path: Path, marks: tuple[str, ...]) -> None:
         path.write_bytes(b"".join(lines))
     else:
         path.unlink()
+
+
+def _packed(path: Path) -> bytes:
+    """What the members of a workbook or another packed file hold; nothing for any other file, or one that cannot be unpacked."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return b"\0".join(packed.read(i) for i in packed.infolist() if i.file_size <= _CUT)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        return b""

@@ -1,0 +1,31 @@
+"""Files of the home folder that speak of an erased person go, whatever they are packed in or written in; all others stay."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from crm_store.forgetting import bury, tombstones
+
+WHO = ("Ottilie Brandauer", "欧迪莉")
+
+
+def workbook(path: Path, cell: str) -> None:
+    with Workbook(path) as book:
+        book.add_worksheet().write(0, 0, cell)
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_files_that_hold_the_person_go(tmp_path: Path, name: str) -> None:
+    reports = tmp_path / "reports" / "chen"
+    reports.mkdir(parents=True)
+    workbook(reports / "team.xlsx", f"{name}: call")
+    workbook(reports / "other.xlsx", "Marian Holt: call")
+    (reports / "team.md").write_text(f"- {name}: call", "utf-8")
+    (tmp_path / "old.csv").write_bytes(f"name\n{name}\n".encode("gb18030"))
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    bury(tmp_path, WHO, b"key", datetime(2026, 11, 20, tzinfo=UTC))
+    left = {p.name for p in tmp_path.rglob("*") if p.is_file()}
+    assert left == {"other.xlsx", "broken.xlsx", "erased.jsonl"}
+    assert len(tombstones(tmp_path)) == 1
