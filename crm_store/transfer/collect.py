@@ -9,11 +9,12 @@ from crm_store.transfer.job import Bundle
 from crm_store.transfer.layout import HISTORY, MAP, SETTINGS, entity_of, likely, native
 from crm_store.transfer.mapping import Mapped, mapped
 from crm_store.transfer.plainyaml import load
-from crm_store.transfer.sheets import Sheet, held, read
+from crm_store.transfer.sheets import Sheet, held, parse, read
+from crm_store.transfer.workbook import SUFFIXES, tables_in
 
 _YAML = (".yaml", ".yml")
 _TABLES = (".csv", ".tsv", ".txt")
-_LATER = (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".vcard", ".numbers")
+_LATER = (".xls", ".ods", ".vcf", ".vcard", ".numbers")
 
 
 def collect(paths: Sequence[Path], map_file: Path | None = None) -> Bundle:
@@ -85,10 +86,24 @@ def _take(bundle: Bundle, path: Path, asked: bool, maps: Sequence[Mapped]) -> No
             f"{path.name} cannot be imported yet. Save it as CSV (UTF-8), one file for each sheet, and import that.",
             f"暂不支持导入 {path.name}。请将每个工作表另存为 CSV（UTF-8）后再导入。",
         )
-    if asked or spoken_of or (suffix in _TABLES and (entity_of(path.name) or name == HISTORY)):
+    if suffix in SUFFIXES:
+        _workbook(bundle, path, maps, asked)
+    elif asked or spoken_of or (suffix in _TABLES and (entity_of(path.name) or name == HISTORY)):
         _table(bundle, read(path), maps, asked, path.parent.name)
     else:
         bundle.ignored.append(path.name)
+
+
+def _workbook(bundle: Bundle, path: Path, maps: Sequence[Mapped], asked: bool) -> None:
+    """Each sheet of a workbook as a table: of several, those named after a record type; a single one may be named by the file."""
+    sheets = list(tables_in(path))
+    for title, data in sheets:
+        named = f"{title}.csv"
+        known = entity_of(named) or named.casefold() == HISTORY or any(named.casefold() in m.files for m in maps)
+        if known or len(sheets) == 1:
+            _table(bundle, parse(named if known else path.name, data), maps, asked, path.stem)
+        else:
+            bundle.ignored.append(f"{path.name} ({title})")
 
 
 def _table(bundle: Bundle, sheet: Sheet, maps: Sequence[Mapped], asked: bool, folder: str = "") -> None:

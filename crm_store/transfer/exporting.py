@@ -1,9 +1,10 @@
-"""Records into a file: CSV in the native layout that a spreadsheet opens safely, or JSON in the contract's record shape."""
+"""Records into a file: CSV or a workbook in the native layout that a spreadsheet opens safely, or JSON in the contract's record shape."""
 
 import json
 import os
 import secrets
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from crm_store.models import entities, fields_of
 from crm_store.permissions import HELD, Actor
 from crm_store.queries.view import shown
 from crm_store.store import Store
-from crm_store.transfer.guards import csv_line, guard
+from crm_store.transfer.guards import csv_line, guard, unguard
 from crm_store.transfer.naming import Naming
+from crm_store.transfer.workbook import workbook
 from crm_store.unit import Unit
 from crm_store.values import plain, to_json
 
@@ -40,7 +42,7 @@ NATIVE: dict[str, str] = {
 
 
 def export(store: Store, actor: Actor, entity: str, to: Path, *, numbers: Collection[int] | None = None) -> int:
-    """Write what `actor` may see of a record type to `to` (.csv or .json), sorted by number; returns how many records.
+    """Write what `actor` may see of a record type to `to` (.csv, .xlsx or .json), sorted by number; returns how many records.
 
     The file appears whole or not at all and replaces an older one of that name. It holds no version, so that undoing a change
     restores an identical export.
@@ -71,14 +73,12 @@ def export(store: Store, actor: Actor, entity: str, to: Path, *, numbers: Collec
         )
     draft = to.with_name(f".{to.name}.{secrets.token_hex(6)}")
     try:
-        with os.fdopen(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
-        ) as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             with store.session(actor, tool="export") as crm:
                 count = 0
-                write = _csv if kind == "csv" else _json
-                for text, records in write(crm, entity, numbers):
-                    file.write(text)
+                write = {"csv": _csv, "json": _json, "xlsx": _xlsx}[kind]
+                for data, records in write(crm, entity, numbers):
+                    file.write(data)
                     count += records
             file.flush()
             os.fsync(file.fileno())
@@ -94,10 +94,10 @@ def export(store: Store, actor: Actor, entity: str, to: Path, *, numbers: Collec
 
 def _kind(to: Path) -> str:
     suffix = to.suffix.casefold().removeprefix(".")
-    if suffix not in ("csv", "json"):
+    if suffix not in ("csv", "xlsx", "json"):
         raise StoreError(
-            f"{to.name} is not a file type that can be exported yet. Name it .csv or .json.",
-            f"暂不支持导出为 {to.name}，请使用 .csv 或 .json。",
+            f"{to.name} is not a file type that can be exported. Name it .csv, .xlsx or .json.",
+            f"不支持导出为 {to.name}，请使用 .csv、.xlsx 或 .json。",
         )
     return suffix
 
@@ -127,40 +127,50 @@ def _chunks(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator
             return
 
 
-def _json(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tuple[str, int]]:
+def _json(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tuple[bytes, int]]:
     """A JSON array with one record a line."""
     lead = "[\n"
     for records in _chunks(crm, entity, numbers):
         lines = [{k: v for k, v in row.items() if k != "version"} for row in shown(crm, entity, records)]
-        yield lead + ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines), len(lines)
+        yield (lead + ",\n".join(json.dumps(line, ensure_ascii=False) for line in lines)).encode(), len(lines)
         lead = ",\n"
-    yield "[]\n" if lead == "[\n" else "\n]\n", 0
+    yield b"[]\n" if lead == "[\n" else b"\n]\n", 0
 
 
-def _csv(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tuple[str, int]]:
+def _csv(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tuple[bytes, int]]:
+    for n, row in enumerate(_rows(crm, entity, numbers)):
+        yield csv_line(row).encode(), int(n > 0)
+
+
+def _xlsx(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tuple[bytes, int]]:
+    """One sheet: amounts, numbers and counts as numbers, everything else as text."""
+    rows = _rows(crm, entity, numbers)
+    head = next(rows)
+    specs = fields_of(entity)
+    counted = {i for i, n in enumerate(head) if n in specs and specs[n].kind in (Kind.MONEY, Kind.NUMBER, Kind.INT)}
+    typed = [[Decimal(c) if c and i in counted else unguard(c) for i, c in enumerate(row)] for row in rows]
+    yield workbook([(f"{entity}s", [head, *typed])]), len(typed)
+
+
+def _rows(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[list[str]]:
+    """The heading, then a row for each record, with texts guarded."""
     specs = fields_of(entity)
     native = [n for n in NATIVE.get(entity, "").split() if n in specs]
     names = [*native, *(n for n in specs if n not in native)]
     refs = [n for n in names if specs[n].kind in (Kind.REF, Kind.REFS, Kind.SUBJECT)]
     custom = sorted({key for held in crm.exec(select(entities()[entity].custom)).scalars() for key in (held or {})})  # type: ignore[call-overload]
-    yield (
-        csv_line(
-            [
-                "external_id",
-                *names,
-                "created_at",
-                "ref",
-                "updated_at",
-                *(f"custom.{c}" for c in custom),
-                *(f"{n}_ref" for n in refs),
-            ]
-        ),
-        0,
-    )
+    yield [
+        "external_id",
+        *names,
+        "created_at",
+        "ref",
+        "updated_at",
+        *(f"custom.{c}" for c in custom),
+        *(f"{n}_ref" for n in refs),
+    ]
     naming = Naming(crm)
     for records in _chunks(crm, entity, numbers):
         naming.load(entity, records)
-        lines = []
         for r in records:
             own = {field: naming.held(specs[field], r) for field in refs}
             keys = {field: guard(";".join(naming.key(*to) for to in held)) for field, held in own.items()}
@@ -168,8 +178,7 @@ def _csv(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[tu
             cells += [_moment(r.created_at), r.ref, _moment(r.updated_at)]
             cells += [guard(_custom((r.custom or {}).get(c))) for c in custom]
             cells += [";".join(naming.ref(*to) for to in held) for held in own.values()]
-            lines.append(csv_line(cells))
-        yield "".join(lines), len(lines)
+            yield cells
 
 
 def _cell(spec: FieldSpec, record: Record) -> str:

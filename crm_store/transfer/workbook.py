@@ -1,100 +1,111 @@
-"""Sheets of cells as an .xlsx file (Office Open XML, ECMA-376): texts stay texts whatever they begin with, numbers are numbers."""
+"""Sheets of cells as an .xlsx file and back (openpyxl): texts stay texts whatever they begin with, numbers are numbers."""
 
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
+from pathlib import Path
+from typing import Any
 
-from crm_store.transfer.guards import DANGEROUS
+from crm_store.errors import StoreError
+from crm_store.transfer.guards import DANGEROUS, csv_line, guard
 
 Cell = str | Decimal | int | None
 
+SUFFIXES = (".xlsx", ".xlsm")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _MOST_DIGITS = 15
 """What a spreadsheet keeps of a number; a longer one is written as text."""
-_PLAIN, _HEAD, _QUOTED = 0, 1, 2
-_WHEN = (1980, 1, 1, 0, 0, 0)
-"""The same sheets make the same bytes."""
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/></cellXfs></styleSheet>'
-)
+_LARGEST = 256 * 1024 * 1024
+"""Bytes a workbook may unpack to."""
 
 
-def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+def workbook(sheets: Sequence[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     """An .xlsx file of sheets as (name, rows); the first row of each is its head."""
-    names = _names([name for name, _ in sheets])
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    places = range(1, len(names) + 1)
-    listed = "".join(
-        f'<sheet name={quoteattr(n)} sheetId="{i}" r:id="rId{i}"/>' for i, n in zip(places, names, strict=True)
-    )
-    types = "".join(f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for i in places)  # fmt: skip
-    ties = "".join(f'<Relationship Id="rId{i}" Type="{_REL}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in places)  # fmt: skip
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{types}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{ties}<Relationship Id="rIdS" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": _STYLES,
-    }
-    for i, (_, rows) in zip(places, sheets, strict=True):
-        parts[f"xl/worksheets/sheet{i}.xml"] = _sheet(rows)
+    from openpyxl import Workbook
+
+    made = Workbook(write_only=True)
+    for name, rows in sheets:
+        bare = _NOT_A_NAME.sub(" ", _NOT_XML.sub("", name)).strip()[:31].strip() or "Sheet"
+        sheet = made.create_sheet(_not_taken(bare, made.sheetnames))
+        for n, row in enumerate(rows):
+            sheet.append([_cell(sheet, value, head=n == 0) for value in row])
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in parts.items():
-            file.writestr(zipfile.ZipInfo(name, _WHEN), head + text, zipfile.ZIP_DEFLATED)
+    made.save(held)
     return held.getvalue()
 
 
-def _sheet(rows: Sequence[Sequence[Cell]]) -> str:
-    body = "".join(
-        f'<row r="{n}">' + "".join(_cell(f"{_column(c)}{n}", v, head=n == 1) for c, v in enumerate(row)) + "</row>"
-        for n, row in enumerate(rows, 1)
-    )
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+def tables_in(path: Path) -> Iterator[tuple[str, bytes]]:
+    """(name, CSV in UTF-8) of each sheet that holds anything: days as YYYY-MM-DD, numbers in full, formulas as they were worked out last.
+
+    Raises:
+        StoreError: the file is no workbook, or unpacks to more than anybody means.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(i.file_size for i in packed.infolist()) > _LARGEST:
+                raise StoreError(
+                    f"{path.name} unpacks to more than {_LARGEST // 1024**2} MB. Save its sheets as CSV and import those.",
+                    f"{path.name} 解压后超过 {_LARGEST // 1024**2} MB。请将工作表另存为 CSV 后导入。",
+                )
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise StoreError(
+            f"{path.name} is not a workbook that can be read. Save it as .xlsx again, or as CSV (UTF-8).",
+            f"无法读取工作簿 {path.name}。请重新另存为 .xlsx，或存为 CSV（UTF-8）。",
+        ) from None
+    try:
+        for sheet in book.worksheets:
+            rows = [[_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+            width = max((i + 1 for row in rows[:1] for i, c in enumerate(row) if c), default=0)
+            wide = [row if any(row[width:]) else [*row[:width], *[""] * (width - len(row))] for row in rows]
+            if any(any(row) for row in wide):
+                yield sheet.title, "".join(csv_line([guard(c) for c in row]) for row in wide).encode()
+    finally:
+        book.close()
 
 
-def _cell(place: str, value: Cell, *, head: bool) -> str:
+def _cell(sheet: Any, value: Cell, *, head: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if value is None or value == "":
-        return ""
+        return None
     if not isinstance(value, str):
         if len(Decimal(value).normalize().as_tuple().digits) <= _MOST_DIGITS:
-            return f'<c r="{place}"><v>{Decimal(value):f}</v></c>'
+            return value
         value = f"{Decimal(value):f}"
-    text = _NOT_XML.sub("\ufffd", value)
-    style = _QUOTED if text[0] in DANGEROUS else _HEAD if head else _PLAIN
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-
-
-def _column(number: int) -> str:
-    """A, B, … Z, AA."""
-    made = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        made = chr(65 + rest) + made
+    made = WriteOnlyCell(sheet, _NOT_XML.sub("\ufffd", value))
+    made.data_type = "s"  # never a formula
+    if head:
+        made.font = Font(bold=True)
+    elif value[0] in DANGEROUS:
+        made.quotePrefix = True  # stays a text also when it is edited
     return made
 
 
-def _names(wanted: Sequence[str]) -> list[str]:
-    """Names a spreadsheet takes: 31 characters, no brackets or slashes, each once."""
-    made: list[str] = []
-    for name in wanted:
-        bare = _NOT_A_NAME.sub(" ", _NOT_XML.sub("", name)).strip()[:31].strip() or "Sheet"
-        unique, n = bare, 1
-        while unique.casefold() in (m.casefold() for m in made):
-            n += 1
-            unique = f"{bare[: 31 - len(str(n)) - 1]} {n}"
-        made.append(unique)
-    return made
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return str(value)
+
+
+def _not_taken(name: str, taken: Sequence[str]) -> str:
+    unique, n = name, 1
+    while unique.casefold() in (t.casefold() for t in taken):
+        n += 1
+        unique = f"{name[: 31 - len(str(n)) - 1]} {n}"
+    return unique

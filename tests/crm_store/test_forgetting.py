@@ -4,24 +4,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from xlsxwriter import Workbook
 
 from crm_store.forgetting import bury, tombstones
+from crm_store.transfer.workbook import workbook
 
 WHO = ("Ottilie Brandauer", "欧迪莉")
-
-
-def workbook(path: Path, cell: str) -> None:
-    with Workbook(path) as book:
-        book.add_worksheet().write(0, 0, cell)
 
 
 @pytest.mark.parametrize("name", WHO)
 def test_files_that_hold_the_person_go(tmp_path: Path, name: str) -> None:
     reports = tmp_path / "reports" / "chen"
     reports.mkdir(parents=True)
-    workbook(reports / "team.xlsx", f"{name}: call")
-    workbook(reports / "other.xlsx", "Marian Holt: call")
+    (reports / "team.xlsx").write_bytes(workbook([("Calls", [[f"{name}: call"]])]))
+    (reports / "other.xlsx").write_bytes(workbook([("Calls", [["Marian Holt: call"]])]))
     (reports / "team.md").write_text(f"- {name}: call", "utf-8")
     (tmp_path / "old.csv").write_bytes(f"name\n{name}\n".encode("gb18030"))
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")

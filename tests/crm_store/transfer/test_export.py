@@ -53,8 +53,9 @@ def test_columns_are_those_of_the_native_layout(filled: Store, ada: Actor, tmp_p
 
 @pytest.mark.parametrize("entity", FILES)
 @pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_an_export_reads_back_as_unchanged(
-    filled: Store, ada: Actor, tmp_path: Path, entity: str, keyed: bool, bring: Bring
+    filled: Store, ada: Actor, tmp_path: Path, entity: str, keyed: bool, suffix: str, bring: Bring
 ) -> None:
     if not keyed:
         bring(
@@ -65,7 +66,7 @@ def test_an_export_reads_back_as_unchanged(
         bring(filled, "accounts.csv", 'name,aliases\n=Sum;GmbH,"[""a;b"",""\'-c""]"\n')
         bring(filled, "deals.csv", "name,contact\n+Deal,No Home\n@Deal,Same Name @ Acme GmbH\n'-quoted,\n")
         bring(filled, "activities.csv", 'kind,starts_at,body,deal\nnote,2026-01-01T00:00:00Z,"-1\nline",+Deal;@Deal\n')
-    path = tmp_path / f"{FILES[entity]}.csv"
+    path = tmp_path / f"{FILES[entity]}.{suffix}"
     count = export(filled, ada, entity, path)
     report = bring(filled, path.name, path.read_bytes())
     assert (report.unchanged, report.errors, report.duplicates, report.created, report.updated) == (count, [], [], 0, 0)
@@ -131,7 +132,7 @@ def test_a_link_at_the_target_is_replaced_not_followed(filled: Store, ada: Actor
 
 @pytest.mark.parametrize(
     ("entity", "to", "said"),
-    [("deal", "d.xlsx", "csv or .json"), ("robot", "r.csv", "no record type"), ("deal", "no/d.csv", "written")],
+    [("deal", "d.pdf", "csv, .xlsx or .json"), ("robot", "r.csv", "no record type"), ("deal", "no/d.csv", "written")],
 )
 def test_what_cannot_be_exported_says_so(
     filled: Store, ada: Actor, tmp_path: Path, entity: str, to: str, said: str

@@ -1,41 +1,70 @@
-"""An .xlsx file made here is well-formed, runs nothing and holds numbers as numbers."""
+"""An .xlsx file made here runs nothing and holds numbers as numbers; one that is read gives back what its cells say."""
 
 import io
 import zipfile
+from datetime import date, datetime
 from decimal import Decimal
-from xml.etree import ElementTree
+from pathlib import Path
+from typing import Any
 
-from crm_store.transfer.workbook import workbook
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from crm_store.errors import StoreError
+from crm_store.transfer.workbook import tables_in, workbook
 
 ROWS = [["Name", "Worth"], ["=1+1", Decimal("300000.50")], ["夏天宇 & <Co>", Decimal("-5")], ["+86 1", None]]
 
 
-def _sheet(made: bytes, number: int = 1) -> ElementTree.Element:
-    with zipfile.ZipFile(io.BytesIO(made)) as file:
-        assert file.testzip() is None
-        for name in file.namelist():
-            ElementTree.fromstring(file.read(name))  # every part is well-formed
-        return ElementTree.fromstring(file.read(f"xl/worksheets/sheet{number}.xml"))
+def opened(made: bytes) -> Any:
+    return load_workbook(io.BytesIO(made))
 
 
 def test_nothing_is_a_formula_and_numbers_are_numbers() -> None:
-    sheet = _sheet(workbook([("Deals", ROWS)]))
-    cells = {c.get("r"): c for c in sheet.findall(".//{*}c")}
-    assert not list(sheet.findall(".//{*}f"))
-    assert cells["A2"].get("t") == "inlineStr"
-    assert cells["A2"].get("s") == "2"  # quoted: stays a text also when it is edited
-    assert cells["B2"].find("{*}v").text == "300000.50"  # type: ignore[union-attr]
-    assert cells["B3"].find("{*}v").text == "-5"  # type: ignore[union-attr]
+    made = workbook([("Deals", ROWS)])
+    sheet = opened(made)["Deals"]
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["A2"].quotePrefix) == ("=1+1", "s", True)
+    assert (sheet["B2"].value, sheet["B3"].value, sheet["B4"].value) == (300000.5, -5, None)
+    assert sheet["A3"].value == "夏天宇 & <Co>"
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
 
 
 def test_names_of_sheets_are_taken_by_a_spreadsheet() -> None:
-    made = workbook([("a/b:c?" * 10, [["x"]]), ("a/b:c?" * 10, [["y"]]), ("", [["z"]])])
-    with zipfile.ZipFile(io.BytesIO(made)) as file:
-        names = [s.get("name") for s in ElementTree.fromstring(file.read("xl/workbook.xml")).findall(".//{*}sheet")]
+    names = opened(workbook([("a/b:c?" * 10, [["x"]]), ("A/b:c?" * 10, [["y"]]), ("", [["z"]])])).sheetnames
     assert all(n and len(n) <= 31 and not set(n) & set("[]:*?/\\") for n in names)
-    assert len({n.casefold() for n in names if n}) == 3
+    assert len({n.casefold() for n in names}) == 3
 
 
 def test_control_characters_and_long_numbers_survive() -> None:
-    sheet = _sheet(workbook([("x", [["a\x00b"], [Decimal("12345678901234567890")]])]))
-    assert ["".join(c.itertext()) for c in sheet.findall(".//{*}c")] == ["a\ufffdb", "12345678901234567890"]
+    sheet = opened(workbook([("x", [["a\x00b"], [Decimal("12345678901234567890")]])]))["x"]
+    assert [r[0].value for r in sheet] == ["a\ufffdb", "12345678901234567890"]
+
+
+def test_a_workbook_is_read_as_its_cells_say(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "deals"
+    sheet.append(["name", "amount", "expected_close_date", "code", "open", "at"])
+    sheet.append(["=A", 1250.5, date(2026, 12, 1), "007", True, datetime.fromisoformat("2026-11-20T09:30")])
+    sheet.append([])
+    sheet.append(["乙, 丙", 80000, None, "+86", None, None])
+    sheet["A2"].data_type = "s"
+    book.create_sheet("empty")
+    book.save(tmp_path / "x.xlsx")
+    ((title, data),) = tables_in(tmp_path / "x.xlsx")
+    assert title == "deals"
+    assert data.decode().split("\r\n") == [
+        "name,amount,expected_close_date,code,open,at",
+        "'=A,1250.5,2026-12-01,007,true,2026-11-20 09:30:00",
+        ",,,,,",
+        '"乙, 丙",80000,,\'+86,,',
+        "",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"name,amount\nA,1\n", b""])
+def test_what_is_no_workbook_is_said_so(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x.xlsx").write_bytes(data)
+    with pytest.raises(StoreError, match="not a workbook"):
+        list(tables_in(tmp_path / "x.xlsx"))
