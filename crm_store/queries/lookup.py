@@ -233,13 +233,6 @@ def _deals_by_parts(crm: Unit, words: Sequence[str], wanted: Sequence[str]) -> l
         q = select(Deal.id, Deal.name).where(col(Deal.account_id).in_(numbers))  # type: ignore[call-overload]
         if title and (found := [("deal", n, 0.7) for n, name in crm.exec(q.limit(200)) if title in normal(name)]):
             return found
-    for company in sorted(companies, key=len, reverse=True):
-        q = select(NameKey.record_id).where(  # type: ignore[call-overload]
-            NameKey.entity == "deal", NameKey.kind == "full", col(NameKey.key).startswith(company, autoescape=True),
-            col(NameKey.key).contains(said[len(company) :], autoescape=True),
-        )  # fmt: skip
-        if found := [("deal", n, 0.7) for (n,) in crm.exec(q)]:
-            return found
     return []
 
 

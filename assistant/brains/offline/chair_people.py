@@ -114,6 +114,8 @@ def active(r: Reading) -> Meant | None:
         args["kinds"] = kinds
     if ranked:
         args["ranked"] = True
+    if told and not kinds and not r.named("user"):
+        args["rows"] = True  # what a team did is told one by one too, as one person's always is
     understood(r, _ACTIVITY, _DID, _EACH, _RANK, _WHO, _SAYS, *_KINDS.values())
     return Meant(0.99, (Call("team_activity", args),))
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
-from assistant.brains.offline.doings import doings
 from assistant.brains.offline.exactly import stands, turns_round
 from assistant.brains.offline.fitting import CERTAIN, NEAR
 from assistant.brains.offline.forms import form
@@ -21,6 +20,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.terms import Ask, Call, Understanding
 from assistant.brains.offline.told_done import told_done
+from assistant.brains.offline.winners import winners
 
 Plain = Callable[[Ask], Understanding]
 """Understands a plain sentence by every rule there is, without the ear."""
@@ -36,7 +36,7 @@ _OUTRIGHT: tuple[Callable[[Reading], Meant | None], ...] = (
     form,
     asked_outright,
     call_off,
-    doings,
+    winners,
 )
 """Acts that read a message whole: what they know stands, whatever saying it is near to."""
 _LEANS = {

@@ -97,3 +97,18 @@ def test_what_figures_cannot_be_split_by_is_said(sentence: str, brain: Any) -> N
     found = brain(sentence)
     assert not found.calls
     assert "address" in found.reply or "地址" in found.reply
+
+
+@pytest.mark.parametrize(
+    ("said", "whose", "period"),
+    [
+        ("上周大家都忙些什么", "my team", "上周"),
+        ("苏州组这个月都做了些什么", "苏州", "这个月"),
+        ("徐凌上周干了啥", "徐凌", "上周"),
+    ],
+)
+def test_what_was_done_is_told_of_whom_it_is_asked(said: str, whose: str, period: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert call.tool == "team_activity"
+    assert (call.args["whose"], call.args["period"]) == (whose, period)
+    assert call.args.get("rows", False) is (whose != "徐凌")

@@ -1,22 +1,8 @@
-"""What somebody or a team was busy with, and who wins or loses most often."""
+"""Who wins or loses most often."""
 
 from typing import Any
 
 import pytest
-
-
-@pytest.mark.parametrize(
-    ("said", "whose", "period"),
-    [
-        ("上周大家都忙些什么", "my team", "上周"),
-        ("苏州组这个月都做了些什么", "苏州", "这个月"),
-        ("徐凌上周干了啥", "徐凌", "上周"),
-    ],
-)
-def test_what_was_done_is_told_of_whom_it_is_asked(said: str, whose: str, period: str, brain: Any) -> None:
-    (call,) = brain(said).calls
-    assert call.tool == "team_activity"
-    assert (call.args["whose"], call.args["period"]) == (whose, period)
 
 
 @pytest.mark.parametrize(

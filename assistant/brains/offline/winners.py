@@ -1,4 +1,4 @@
-"""What somebody or a team was busy with, and who wins or loses most often: 我们组这周都干了些啥, 谁的赢单率最高."""
+"""Who wins or loses most often: 谁的赢单率最高, "who lost the most last month"."""
 
 import re
 from typing import Any
@@ -10,10 +10,6 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
 
-_DID_WHAT = re.compile(
-    r"(?:都|各自|分别|主要|大概|具体|在)*(?:干|做|忙|搞|跑)(?:了|过|的?是?)?(?:些|点|哪些|哪几)?(?:什么|啥|哪些(?:事情?|活儿?|工作)|事情?)(?:事情?|活儿?|工作)?(?:了|啊|呢|呀)?[?？。]?$"
-    r"|(?:工作|活动|跟进)(?:小结|汇总|总结|情况|记录)(?:一下)?[。]?$|(?<![a-z])what (?:did|has|have|was|were|is|are) .{2,40}?(?: been)? (?:do|done|doing|up to|busy with|working on)(?: (?:all|this|last|the) \w+| today| yesterday| lately)?\s*[?.]?$"
-)
 _RATE = r"(?:赢单率|赢率|胜率|成单率|赢单比例|成交率|转化率)"
 _BEST_RATE = re.compile(
     rf"(?:谁|哪[个位]?(?:人|销售|同事)?)(?:的)?{_RATE}(?:是)?最[高低好差]|{_RATE}(?:是)?最[高低好差]的?(?:是|人是)?(?:谁|哪[个位])|(?:按人|每个?人|各人|各自|大家|每个销售|按销售|按负责人)的?{_RATE}|{_RATE}(?:的)?(?:排名|排行|对比|比较)"
@@ -30,11 +26,11 @@ _GENERAL = re.compile(
 )
 
 
-def doings(r: Reading) -> Meant | None:
-    """The activities of a person or team in a period, counted by owner where there are several; rates and losses by owner."""
+def winners(r: Reading) -> Meant | None:
+    """Win rates and losses by owner or team."""
     if leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete") or r.refs:
         return None
-    return _rates(r) or _lost(r) or _busy(r)
+    return _rates(r) or _lost(r)
 
 
 def _rates(r: Reading) -> Meant | None:
@@ -53,22 +49,6 @@ def _lost(r: Reading) -> Meant | None:
     where += [{"field": "closed_at", "op": "=", "value": v} for v in _when(r).values()]
     args = {"entity": "deal", "filters": where, "group_by": "owner", "measure": "sum", "total_field": "amount"}
     return Meant(0.98, (Call("find_records", args),), whole=True)
-
-
-def _busy(r: Reading) -> Meant | None:
-    match = _DID_WHAT.search(r.text, r.lo, r.hi)
-    whose = _of(r)
-    if match is None or not whose or not r.periods or r.named("account", "contact", "deal", "lead", "ticket"):
-        return None
-    period = r.periods[0]
-    if period.value.start is not None and period.value.start > r.ask.today:
-        return None
-    where = [{"field": "owner", "op": "=", "value": whose["whose"]}]
-    where += [{"field": "starts_at", "op": "=", "value": period.text}, {"field": "status", "op": "=", "value": "held"}]
-    listed = Call("find_records", {"entity": "activity", "filters": where, "sort": "starts_at desc"})
-    several = whose["whose"] == "my team" or any(n.may_be("team") for n in r.names[:1])
-    counted = Call("find_records", {"entity": "activity", "filters": where, "group_by": "owner", "measure": "count"})
-    return Meant(0.98, (counted, listed) if several else (listed,), whole=True)
 
 
 def _of(r: Reading) -> dict[str, Any]:
