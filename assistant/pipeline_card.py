@@ -8,7 +8,8 @@ from assistant.blocks import Block, Chart, Language, Table
 from assistant.wording import count_text, money_text, month_text, name_text, percent_text
 from crm_store.codes import Codes, StageKind
 from crm_store.models import Stage
-from crm_store.queries.pipeline import AGES, Grouping, PipelineRow, PipelineSummary, Tally
+from crm_store.queries.counting import AGES, Grouping
+from crm_store.queries.pipeline import PipelineRow, PipelineSummary, Tally
 
 Status = Literal["open", "won", "lost", "closed", "all"]
 

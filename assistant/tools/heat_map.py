@@ -13,8 +13,9 @@ from assistant.pipeline_card import BY, PipelineWords
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import month_text, name_text
 from crm_store.codes import Codes
+from crm_store.queries.counting import Grouping
 from crm_store.queries.crosstab import Cell, CrossTab, activities_by, deals_by
-from crm_store.queries.pipeline import Grouping, PipelineRow
+from crm_store.queries.pipeline import PipelineRow
 
 Along = Literal[
     "stage", "owner", "manager", "team", "source", "month", "product", "type", "account", "industry", "size", "pipeline", "currency",

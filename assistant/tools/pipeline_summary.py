@@ -15,8 +15,9 @@ from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.whose import Whose
 from assistant.wording import day_text, percent_text
+from crm_store.queries.counting import Grouping
 from crm_store.queries.fx import Rates
-from crm_store.queries.pipeline import Grouping, PipelineRow, pipeline
+from crm_store.queries.pipeline import PipelineRow, pipeline
 from crm_store.queries.pipeline_past import NOT_KEPT, deals_behind, pipeline_at
 from crm_store.queries.targets import goal
 

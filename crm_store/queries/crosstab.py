@@ -1,27 +1,19 @@
 """Deals or activities counted by two things at once: stage and owner, weekday and rep; the cells add up to what is counted by one."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
-from crm_store.codes import ActivityStatus, RoleName, StageKind
-from crm_store.models import Account, Activity, Deal, Stage, User
-from crm_store.queries.fx import Rates
-from crm_store.queries.pipeline import (
-    REFERENCES,
-    Grouping,
-    PipelineRow,
-    PipelineSummary,
-    _edge,
-    _within,
-    completed,
-)
+from crm_store.codes import ActivityStatus, StageKind
+from crm_store.models import Activity, Deal, User
+from crm_store.queries.counting import REFERENCES, Counting, Grouping
+from crm_store.queries.pipeline import PipelineRow, PipelineSummary, completed
 from crm_store.unit import Unit
 
 DealStatus = Literal["open", "won", "lost"]
@@ -29,7 +21,6 @@ Beat = Literal["weekday", "owner", "team", "kind", "month"]
 """What activities are counted by."""
 _KINDS: Mapping[DealStatus, StageKind] = {"open": StageKind.OPEN, "won": StageKind.WON, "lost": StageKind.LOST}
 _CENT = Decimal("0.01")
-_MOST_MONTHS = 240
 
 
 @dataclass
@@ -67,37 +58,14 @@ def deals_by(
     currency: str | None = None,
 ) -> CrossTab:
     """Deals of one kind by two groupings; amounts converted and placed in time as in `pipeline`."""
-    closed = status != "open"
-    kind = col(Stage.kind) == _KINDS[status]
-    of_kind = kind if closed else or_(kind, col(Stage.kind).is_(None))
-    when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-    conditions = [of_kind, *_limits(owners, teams), *_within(crm, when, start, end)]
-    months = _months(crm, conditions, closed) if "month" in (rows, columns) else []
-    made = CrossTab([], [], {}, currency or crm.actor.currency)
-    rates = Rates(crm)
-    spent = func.coalesce(col(Deal.currency), rates.base)
-    rated_at = case((spent != made.currency, col(Deal.closed_at))) if closed else col(Deal.currency)
-    asked: Any = select(
-        _key(crm, rows, months, closed).label("g_row"),
-        _key(crm, columns, months, closed).label("g_column"),
-        spent.label("g_currency"),
-        rated_at.label("g_rated"),
-        col(Deal.amount).label("g_amount"),
-    )
-    d = _from(asked, next((b for b in (rows, columns) if b in ("industry", "size")), "stage")).where(*conditions)
-    c = d.subquery().c
-    keys = (c.g_row, c.g_column, c.g_currency, c.g_rated)
-    counted: Any = select(*keys, func.count(), func.count(c.g_amount), func.sum(c.g_amount)).group_by(*keys)
+    counting = Counting(crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency)
     raw: dict[tuple[Any, Any], Cell] = {}
-    for row, column, spent_in, rated, count, priced, amount in crm.exec(counted):
-        day = rated.astimezone(crm.actor.zone).date() if closed and rated is not None else crm.today
-        worth = rates.convert(Decimal(amount or 0), spent_in, made.currency, day)
-        made.converted = made.converted or (spent_in != made.currency and worth is not None and bool(priced))
-        if worth is None and priced:
-            made.left_out[spent_in] = made.left_out.get(spent_in, 0) + priced
-        cell = raw.setdefault((_group(rows, row, months), _group(columns, column, months)), Cell())
-        cell.count += count
-        cell.amount += worth or Decimal(0)
+    for part in counting.counted([rows, columns], owners, teams, start, end):
+        if part.kind is _KINDS[status]:
+            cell = raw.setdefault((part.groups[0], part.groups[1]), Cell())
+            cell.count += part.count
+            cell.amount += part.amount
+    made = CrossTab([], [], {}, counting.currency, converted=counting.converted, left_out=counting.left_out)
     made.row_summary = _axis(crm, rows, status, [k for k, _ in raw], made.currency)
     made.column_summary = _axis(crm, columns, status, [k for _, k in raw], made.currency)
     made.rows, made.columns = made.row_summary.rows, made.column_summary.rows
@@ -165,71 +133,3 @@ def _axis(crm: Unit, by: Grouping, status: DealStatus, keys: Collection[Any], cu
     if by in REFERENCES and by != "stage":
         made.rows.sort(key=lambda r: (r.key is None, r.record.display if r.record else ""))
     return made
-
-
-def _group(by: Grouping, key: Any, months: list[date]) -> Any:
-    if by != "month":
-        return key
-    return months[key] if key is not None and key >= 0 else None
-
-
-def _from(statement: Any, by: Grouping = "stage") -> Any:
-    ws = col(Deal.workspace_id)
-    on_stage = and_(col(Stage.workspace_id) == ws, col(Stage.id) == col(Deal.stage_id))
-    on_owner = and_(col(User.workspace_id) == ws, col(User.id) == col(Deal.owner_id))
-    made = statement.select_from(Deal).outerjoin(Stage, on_stage).outerjoin(User, on_owner)
-    if by not in ("industry", "size"):
-        return made
-    return made.outerjoin(Account, and_(col(Account.workspace_id) == ws, col(Account.id) == col(Deal.account_id)))
-
-
-def _key(crm: Unit, by: Grouping, months: Sequence[date], closed: bool) -> Any:
-    if by == "month":
-        if not months:
-            return literal(-1)
-        when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-        edges = [(when < _edge(crm, after, closed), n) for n, after in enumerate(months[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
-    return {
-        "stage": col(Deal.stage_id),
-        "owner": col(Deal.owner_id),
-        "manager": case((col(User.role) == RoleName.MANAGER, col(User.id)), else_=col(User.reports_to_id)),
-        "team": _team(),
-        "source": col(Deal.source),
-        "product": col(Deal.product_id),
-        "type": col(Deal.type),
-        "account": col(Deal.account_id),
-        "industry": col(Account.industry),
-        "size": col(Account.employees_band),
-        "pipeline": col(Deal.pipeline_id),
-        "currency": func.coalesce(col(Deal.currency), crm.actor.currency),
-        "category": col(Deal.forecast_category),
-        "reason": col(Deal.lost_reason),
-        "competitor": col(Deal.competitor),
-    }[by]
-
-
-def _months(crm: Unit, conditions: Sequence[Any], closed: bool) -> list[date]:
-    """The first days of all months between the earliest and the latest deal."""
-    when = col(Deal.closed_at) if closed else col(Deal.expected_close_date)
-    extremes: Any = select(func.min(when), func.max(when))
-    first, last = crm.exec(_from(extremes).where(*conditions)).one()
-    if first is None:
-        return []
-    if isinstance(first, datetime):
-        first, last = first.astimezone(crm.actor.zone).date(), last.astimezone(crm.actor.zone).date()
-    begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
-
-
-def _limits(owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
-    made: list[Any] = []
-    if owners is not None:
-        made.append(col(Deal.owner_id).in_(sorted(owners)))
-    if teams is not None:
-        made.append(_team().in_(sorted(teams)))
-    return made
-
-
-def _team() -> Any:
-    return func.coalesce(col(Deal.team_id), col(User.team_id))

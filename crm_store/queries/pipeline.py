@@ -5,36 +5,22 @@ SQL adds up each currency; open amounts convert at today's rate, closed ones at 
 the same statement over the states deals had then.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import and_, case, func, literal, not_, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from crm_store.base import Record
-from crm_store.codes import RoleName, StageKind
-from crm_store.models import Account, Deal, DealState, Pipeline, Stage, User
-from crm_store.queries.fx import Rates
+from crm_store.codes import StageKind
+from crm_store.models import Deal, DealState, Pipeline, Stage
+from crm_store.queries.counting import REFERENCES, Counting, Grouping
 from crm_store.queries.past import stood
 from crm_store.unit import Unit
 
-Grouping = Literal[
-    "stage", "owner", "manager", "team", "source", "month", "product", "type", "account", "industry", "size", "pipeline", "currency",
-    "category", "reason", "competitor", "level", "age",
-]  # fmt: skip
-AGES = (30, 60, 90, 180, 365)
-"""Days since creation at which one age band ends and the next begins."""
-
-REFERENCES = {
-    "stage": "stage", "owner": "user", "manager": "user", "team": "team", "product": "product", "account": "account", "pipeline": "pipeline",
-}  # fmt: skip
-"""Groupings whose keys are record numbers, and the type of these records."""
-_OF_ACCOUNT = {"industry": "industry", "size": "employees_band", "level": "level"}
-_MOST_MONTHS = 240
-_MOST_RATES = 200
 _CENT = Decimal("0.01")
 
 
@@ -106,10 +92,14 @@ def pipeline(
         currency: what the sums are in, the workspace's when None.
         rates_of: convert every amount at the rates of this day; else open ones at today's, closed ones at their closing day's.
     """
-    counting = _Counting(
-        crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency, rates_of
+    return _summed(
+        Counting(crm, Deal, crm.today, [col(Deal.deleted_at).is_(None)], currency or crm.actor.currency, rates_of),
+        by,
+        owners,
+        teams,
+        start,
+        end,
     )
-    return counting.summed(by, owners, teams, start, end)
 
 
 def pipeline_then(
@@ -125,8 +115,33 @@ def pipeline_then(
     rates_of: date | None = None,
 ) -> PipelineSummary:
     """As `pipeline`, of the deals as they stood at a moment; open amounts convert at the rate of its day."""
-    counting = _Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency, rates_of)
-    return counting.summed(by, owners, teams, start, end)
+    return _summed(
+        Counting(crm, DealState, crm.actor.today(at), stood(at), currency or crm.actor.currency, rates_of),
+        by,
+        owners,
+        teams,
+        start,
+        end,
+    )
+
+
+def _summed(
+    counting: Counting,
+    by: Grouping,
+    owners: Collection[int] | None,
+    teams: Collection[int] | None,
+    start: date | None,
+    end: date | None,
+) -> PipelineSummary:
+    rows: dict[Any, PipelineRow] = {}
+    for part in counting.counted([by], owners, teams, start, end):
+        (group,) = part.groups
+        row = rows.setdefault(group, PipelineRow(group))
+        row.tallies()[part.kind.value].add(part.count, part.amount, part.weighted, part.unpriced)
+    summary = PipelineSummary(
+        [], PipelineRow(None), counting.currency, converted=counting.converted, left_out=counting.left_out
+    )
+    return completed(counting.crm, by, rows, summary)
 
 
 def completed(crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
@@ -154,203 +169,6 @@ def _unseen_together(rows: dict[Any, PipelineRow]) -> dict[Any, PipelineRow]:
         for kind, tally in row.tallies().items():
             rest.tallies()[kind].add(tally.count, tally.amount, tally.weighted, tally.unpriced)
     return {**kept, None: rest} if hidden else kept
-
-
-class _Counting:
-    """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day.
-
-    One statement reads them once; what stages and owners mean is added to its groups, which are few.
-    """
-
-    def __init__(
-        self, crm: Unit, source: Any, day: date, there: Sequence[Any], currency: str, rates_of: date | None = None
-    ) -> None:
-        self.rates_of = rates_of
-        self.crm, self.source, self.day, self.there = crm, source, day, there
-        self.summary = PipelineSummary([], PipelineRow(None), currency)
-        self.rates = Rates(crm)
-        # Deleted ones keep the meaning they had.
-        self.stages = {s.id: s for s in crm.all(select(Stage).execution_options(deleted=True))}
-        over = sorted(s.id or 0 for s in self.stages.values() if s.kind in (StageKind.WON, StageKind.LOST))
-        self.closed = and_(source.stage_id.is_not(None), source.stage_id.in_(over))
-
-    def summed(
-        self,
-        by: Grouping,
-        owners: Collection[int] | None,
-        teams: Collection[int] | None,
-        start: date | None,
-        end: date | None,
-    ) -> PipelineSummary:
-        source, base = self.source, self.summary.currency
-        limits = [*self.there, *self._limits(owners, teams), *self._within(start, end)]
-        spent = func.coalesce(source.currency, self.rates.base)
-        months = self._months(limits) if by == "month" else ([], [])
-        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
-        days = self.rates.days()
-        abroad = and_(self.closed, spent != base)
-        rated_on = case((abroad, self._held(days))) if len(days) > 1 and self.rates_of is None else literal(-1)
-        keys, group_of = self._keys(by, months)
-        columns: Any = select(
-            *(k.label(f"g_key{n}") for n, k in enumerate(keys)),
-            source.stage_id.label("g_stage"),
-            spent.label("g_currency"),
-            source.probability.label("g_chance"),
-            rated_on.label("g_rated"),
-            source.amount.label("g_amount"),
-        ).select_from(source)
-        if by in _OF_ACCOUNT:
-            columns = columns.outerjoin(Account, self._on_account())
-        d = columns.where(*limits).subquery().c
-        by_all = [c for c in d if c.key != "g_amount"]
-        counted: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*by_all)
-        rows: dict[Any, PipelineRow] = {}
-        for *key, place, currency, chance, rated, count, priced, amount in self.crm.exec(
-            counted.execution_options(deleted=True)
-        ):
-            stage = self.stages.get(place)
-            day = self._day_of(rated, days)
-            group = group_of(place, *key)
-            row = rows.setdefault(group, PipelineRow(group))
-            self._add(row, stage, currency, day, chance, count, priced, Decimal(amount or 0))
-        return completed(self.crm, by, rows, self.summary)
-
-    def _add(
-        self, row: PipelineRow, stage: Stage | None, currency: str, day: date, chance: Any, count: int, priced: int, amount: Decimal
-    ) -> None:  # fmt: skip
-        base, summary = self.summary.currency, self.summary
-        worth = self.rates.convert(amount, currency, base, day)
-        summary.converted = summary.converted or (currency != base and worth is not None and bool(priced))
-        if worth is None and priced:
-            summary.left_out[currency] = summary.left_out.get(currency, 0) + priced
-        worth = worth or Decimal(0)
-        chance = chance if chance is not None else stage.probability if stage is not None else None
-        kind = stage.kind if stage is not None else StageKind.OPEN
-        row.tallies()[kind.value].add(count, worth, worth * Decimal(chance or 0) / 100, count - priced)
-
-    def _day_of(self, rated: Any, days: Sequence[date]) -> date:
-        if self.rates_of is not None:
-            return self.rates_of
-        if isinstance(rated, datetime):
-            return rated.astimezone(self.crm.actor.zone).date()
-        return self.day if rated in (None, -1) else days[rated]
-
-    def _held(self, days: Sequence[date]) -> Any:
-        """The place of the last of these days that had come when a deal closed; -1 when nobody knows when it did.
-
-        Of more days than a statement should name, the moment itself.
-        """
-        when = self.source.closed_at
-        if len(days) > _MOST_RATES:
-            return when
-        edges = [(when < _edge(self.crm, after, True), n) for n, after in enumerate(days[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(days) - 1)
-
-    def _on_account(self) -> Any:
-        ws = self.source.workspace_id
-        return and_(
-            col(Account.workspace_id) == ws,
-            col(Account.id) == self.source.account_id,
-            col(Account.deleted_at).is_(None),
-        )
-
-    def _keys(self, by: Grouping, months: tuple[list[date], list[date]]) -> tuple[list[Any], Callable[..., Any]]:
-        """What to group by in SQL besides the stage, and the group a stage and these values make."""
-        source = self.source
-        if by == "stage":
-            return [], lambda stage: stage
-        if by == "month":
-            place = case((self.closed, self._place(True, months[1])), else_=self._place(False, months[0]))
-            known = {False: months[0], True: months[1]}
-            return [
-                self.closed,
-                place,
-            ], lambda _, over, at: known[bool(over)][at] if at is not None and at >= 0 else None
-        if by == "manager":
-            owners = {u.id: u for u in self._people()}
-            return [source.owner_id], lambda _, owner: _led_by(owners.get(owner))
-        if by == "team":
-            teams = {u.id: u.team_id for u in self._people()}
-            return [source.team_id, source.owner_id], lambda _, own, owner: teams.get(owner) if own is None else own
-        if by == "currency":
-            return [func.coalesce(source.currency, self.crm.actor.currency)], lambda _, held: held
-        if by in _OF_ACCOUNT:
-            return [getattr(Account, _OF_ACCOUNT[by])], lambda _, held: held
-        if by == "age":
-            edges = [_edge(self.crm, self.day - timedelta(days=days), True) for days in AGES]
-            place = case(*((source.created_at >= edge, n) for n, edge in enumerate(edges)), else_=len(AGES))
-            return [place], lambda _, held: held
-        named = {"category": "forecast_category", "reason": "lost_reason"}.get(
-            by, f"{by}_id" if by in REFERENCES else by
-        )
-        return [getattr(source, named)], lambda _, held: held
-
-    def _place(self, closed: bool, months: Sequence[date]) -> Any:
-        """The place of the month a deal closed or is expected to close in."""
-        if not months:
-            return literal(-1)
-        when = self.source.closed_at if closed else self.source.expected_close_date
-        edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
-
-    def _months(self, limits: Sequence[Any]) -> tuple[list[date], list[date]]:
-        """The first days of all months between the earliest and the latest: of those expected, and of those closed."""
-        expected, closed = self.source.expected_close_date, self.source.closed_at
-        ends = [case((self.closed, closed)), case((self.closed, None), else_=expected)]
-        q: Any = select(*(f(e) for e in ends for f in (func.min, func.max))).select_from(self.source).where(*limits)
-        a, b, c, d = self.crm.exec(q.execution_options(deleted=True)).one()
-        zone = self.crm.actor.zone
-        return _months_between(c, d), _months_between(
-            a.astimezone(zone).date() if a else None, b.astimezone(zone).date() if b else None
-        )
-
-    def _within(self, start: date | None, end: date | None) -> list[Any]:
-        """Closed deals by the day they closed, the others by the day they are expected to."""
-        if start is None and end is None:
-            return []
-        over = _within(self.crm, self.source.closed_at, start, end)
-        due = _within(self.crm, self.source.expected_close_date, start, end)
-        return [or_(and_(self.closed, *over), and_(not_(self.closed), *due))]
-
-    def _limits(self, owners: Collection[int] | None, teams: Collection[int] | None) -> list[Any]:
-        made: list[Any] = []
-        if owners is not None:
-            made.append(self.source.owner_id.in_(sorted(owners)))
-        if teams is not None:
-            own = self.source.team_id
-            people = sorted(u.id or 0 for u in self._people() if u.team_id in teams)
-            made.append(or_(own.in_(sorted(teams)), and_(own.is_(None), self.source.owner_id.in_(people))))
-        return made
-
-    def _people(self) -> list[User]:
-        return self.crm.all(select(User).execution_options(deleted=True))
-
-
-def _led_by(owner: User | None) -> int | None:
-    if owner is None:
-        return None
-    return owner.id if owner.role is RoleName.MANAGER else owner.reports_to_id
-
-
-def _months_between(first: date | None, last: date | None) -> list[date]:
-    if first is None or last is None:
-        return []
-    begin, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(m // 12, m % 12 + 1, 1) for m in range(max(begin, stop - _MOST_MONTHS), stop + 1)]
-
-
-def _within(crm: Unit, when: Any, start: date | None, end: date | None) -> list[Any]:
-    is_moment = when.key == "closed_at"
-    made: list[Any] = []
-    if start is not None:
-        made.append(when >= _edge(crm, start, is_moment))
-    if end is not None:
-        made.append(when < _edge(crm, end + timedelta(days=1), is_moment))
-    return made
-
-
-def _edge(crm: Unit, day: date, is_moment: bool) -> Any:
-    return datetime.combine(day, time(), crm.actor.zone).astimezone(UTC) if is_moment else day
 
 
 def _with_empty_stages(crm: Unit, rows: dict[Any, PipelineRow]) -> None:

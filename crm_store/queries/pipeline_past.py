@@ -10,9 +10,10 @@ from sqlmodel import col
 
 from crm_store.codes import StageKind
 from crm_store.models import DealState, Stage
+from crm_store.queries.counting import Grouping
 from crm_store.queries.fx import Rates
 from crm_store.queries.past import Standing, belongs, deals_at, end_of, falls_within
-from crm_store.queries.pipeline import Grouping, PipelineSummary, pipeline_then
+from crm_store.queries.pipeline import PipelineSummary, pipeline_then
 from crm_store.unit import Unit
 
 NOT_KEPT = frozenset({"reason", "competitor", "age"})
