@@ -154,7 +154,7 @@ def edited(
                     continue
                 change = proposal.changes[at]
                 record = crm.get(change["entity"], change["number"]) if change["number"] else None
-                values[at] = read_fields(Asker(crm, language), change["entity"], texts, record)
+                values[at] = read_fields(Asker(crm, language, steps=False), change["entity"], texts, record)
             edit(crm, proposal, values, drops)
             return Outcome("", proposal_json(crm, proposal, language))
     except StoreError as error:

@@ -350,7 +350,7 @@ def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:
 
 def _added(asker: Asker, spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
     """+5000 or −1500 EUR: what the record holds now with that much more or less; None when `text` is no such step."""
-    if record is None or text[:1] not in ("+", "-", "−"):
+    if record is None or not asker.steps or text[:1] not in ("+", "-", "−"):
         return None
     money, held = parse_money(text[1:].strip(), asker.crm.actor.currency), getattr(record, spec.column, None)
     if money is None or held is None:

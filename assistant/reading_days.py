@@ -31,11 +31,15 @@ _GONE_BY = frozenset(
 
 @dataclass(frozen=True)
 class Asker:
-    """Who reads: the unit of work, the language, and the records talked about last, newest first."""
+    """Who reads: the unit of work, the language, the records talked about last, newest first, and whether +5000 is a step.
+
+    What was typed into the box of a card is the amount itself, so there a sign makes no step.
+    """
 
     crm: Unit
     language: str = "en"
     focus: Sequence[tuple[str, int]] = ()
+    steps: bool = True
 
 
 def read_day(asker: Asker, text: str, *, past: bool = False) -> tuple[date, time | None]:

@@ -22,6 +22,8 @@ import hypothesis
 import pytest
 import time_machine
 
+from assistant.surfaces import cli_output
+
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 OFFLINE = Path(__file__).parent / "offline"
@@ -87,6 +89,12 @@ def no_outside_network(request: pytest.FixtureRequest) -> Iterator[None]:
     tried = {*_guard.refusals, *(log.read_text("utf-8").splitlines() if log.exists() else ())}
     surprises = sorted(address for address in tried if not any(host in address for host in expected))
     assert not surprises, f"tried to reach {', '.join(surprises)}"
+
+
+@pytest.fixture(autouse=True)
+def english_terminal() -> None:
+    """Each test begins with commands that answer in English, whatever language the one before it spoke."""
+    cli_output.speak("en")
 
 
 @pytest.hookimpl(tryfirst=True)
