@@ -24,7 +24,7 @@ from assistant.brains.offline.unused import unused
 
 _WHY = re.compile(
     r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the change|reconcile)(?![a-z])"
-    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|拆开|少在哪|差在哪|去哪了|桥接"
+    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|变化|变了|有变|波动|拆开|少在哪|差在哪|去哪了|桥接"
 )
 _MOVED = re.compile(
     r"(?<![a-z])(?:drop\w*|f[ae]ll(?:en|ing|s)?|down|declin\w+|lower|less|smaller|decreas\w+|shr[iau]nk\w*|slid\w*|slip\w*|lost|lose|gone|dip\w*|ris(?:e|en|es|ing)|rose|up|grow[ns]?|grew|increas\w+|higher|bigger|more|chang\w+|mov\w+|happened|differ\w+|bridge|waterfall|go)(?![a-z])"

@@ -14,9 +14,9 @@ from assistant.brains.offline.terms import Call
 
 _NEXT = re.compile(
     r"(?<![a-z])(?:what(?:'s)? next (?:on|for|with|at)|what (?:should|do|shall|can|would) (?:i|we|you) (?:do|suggest|recommend|advise)(?: \w+)? (?:next )?(?:on|about|with|for|at|to (?:move|push|advance|win))|next best (?:actions?|steps?|moves?)|best next (?:actions?|steps?|moves?)"
-    r"|how (?:do|should|can|could) (?:i|we) (?:move|push|advance|get|bring|win|progress|close|take)(?! rid)|(?:suggest|recommend|propose|advise)(?: me)?(?: on)? (?:the |some |my )?(?:next )?(?:steps?|actions?|moves?)|what would you do (?:next )?(?:on|about|with|at)|where should (?:i|we) (?:put|focus|spend|concentrate)|what should (?:i|we) (?:work|focus|concentrate) on|which deals? should (?:i|we) (?:work|focus|push|concentrate)"
+    r"|how (?:do|should|can|could) (?:i|we) (?:move|push|advance|get|bring|win|progress|close|take)(?! rid)|(?:suggest|recommend|propose|advise)(?: me)?(?: on)? (?:the |some |my )?(?:next )?(?:steps?|actions?|moves?)|what would you do (?:next )?(?:on|about|with|at)|where should (?:i|we) (?:put|focus|spend|concentrate)|what should (?:i|we) (?:work|focus|concentrate) on|which deals? should (?:i|we) (?:work|focus|push|concentrate|chase|tackle|look at|touch|prioriti[sz]e|start with)|where (?:do|should) (?:i|we) start|what deserves (?:my|our) (?:time|attention)"
     r"|(?:any )?advice (?:on|for|about)|my next (?:best )?(?:actions?|moves?))(?![a-z])"
-    r"|下一步(?:该|应该|要)?(?:怎么|如何|干什么|干嘛|做什么|最该|最应该)|(?:该|要|应该)?(?:怎么|如何)(?:把.{1,16})?(?:推进|往前推|向前推|跟进下去|拿下)|接下来(?:该|应该|要)?(?:怎么办|怎么做|怎么推|做什么|干什么|推进|该推|我该)|(?:推荐|建议).{0,8}(?:下一步|行动|动作)|(?:给|提|出)(?:我|点|些|个|几[个条点]|一[点些个下]|关于|对)*.{0,10}(?:下一步|推进)?建议(?!书)|有(?:什么|没有|啥)(?:好的?)?建议|(?:精力|重点|时间)(?:该|应该|要)?放在?(?:哪|什么)|我?(?:该|应该)(?:先|优先)?推进(?:哪|什么)|最该做什么"
+    r"|下一步(?:该|应该|要)?(?:怎么|如何|干什么|干嘛|做什么|最该|最应该)|(?:该|要|应该)?(?:怎么|如何)(?:把.{1,16})?(?:推进|往前推|向前推|跟进下去|拿下)|接下来(?:该|应该|要)?(?:怎么办|怎么做|怎么推|做什么|干什么|推进|该推|我该)|(?:推荐|建议).{0,8}(?:下一步|行动|动作)|(?:给|提|出)(?:我|点|些|个|几[个条点]|一[点些个下]|关于|对)*.{0,10}(?:下一步|推进)?建议(?!书)|有(?:什么|没有|啥)(?:好的?)?建议|(?:精力|重点|时间)(?:该|应该|要)?放在?(?:哪|什么)|我?(?:该|应该|要)?(?:先|优先)(?:推进?|跟进?|抓|盯|搞)(?:哪|什么)|我?(?:该|应该)推进(?:哪|什么)|从哪(?:个|几个|些)(?:商机|单子)?(?:开始|下手|入手)|最该做什么"
 )
 _FIRST_CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?: \w+)? first(?![a-z])|先(?:给谁|打)")
 

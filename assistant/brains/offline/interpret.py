@@ -17,6 +17,7 @@ from assistant.brains.offline import (
     following,
     lately,
     leaning,
+    leaving,
     listing,
     looking_back,
     moments,
@@ -84,7 +85,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, leaving.handed_on, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
