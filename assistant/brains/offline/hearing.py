@@ -8,7 +8,7 @@ from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.exactly import stands, turns_round
-from assistant.brains.offline.fitting import CERTAIN, NEAR
+from assistant.brains.offline.fitting import CERTAIN, NEAR, deeds
 from assistant.brains.offline.forms import form
 from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import texts
@@ -52,6 +52,9 @@ _POLITE = re.compile(
 _POINTS = re.compile(
     r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
 )
+_ORDERS = frozenset({"propose_change", "create_task", "open_ticket"})
+_CLEAR = 0.85
+"""From here on the rules are sure of an order."""
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 
 
@@ -83,7 +86,9 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
     if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
         return None  # no question is taken for an order
-    if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
+    if heard is None or (not r.zh and _ordered(r, found) and deeds(heard) != deeds(found)):
+        return None  # a clear order is neither a question nor another order
+    if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
@@ -92,6 +97,13 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     if _says_less(heard, found) or _widens(heard, found) or other:
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _ordered(r: Reading, found: Understanding) -> bool:
+    """Whether the rules read an order from all the words of a message that asks for nothing."""
+    tools = _tools(found)
+    whole = bool(tools) and tools <= _ORDERS and not found.unsure and not found.lost
+    return whole and found.confidence >= _CLEAR and not asks(r)
 
 
 def _widens(heard: Understanding, found: Understanding) -> bool:

@@ -11,7 +11,9 @@ _LONG = {
     "thru": "through", "btwn": "between", "amt": "amount", "neg": "negotiation", "negs": "negotiation", "prio": "priority", "msg": "message", "msgs": "messages",
     "dept": "department", "mgr": "manager", "tix": "tickets", "tkt": "ticket", "tkts": "tickets", "pipe": "pipeline", "rmd": "remind", "lmk": "tell me", "gimme": "give me",
     "u": "you", "ur": "your", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "havent": "haven't", "hasnt": "hasn't",
-    "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
+    "isnt": "isn't", "whats": "what's", "whos": "who's", "hows": "how's", "wheres": "where's", "whens": "when's", "thats": "that's", "theres": "there's",
+    "cant": "can't", "wont": "won't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "werent": "weren't", "theyre": "they're", "weve": "we've", "youre": "you're", "lets": "let's",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to", "yday": "yesterday", "ystd": "yesterday", "nr": "number", "abt": "about", "ppl": "people",  "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w./@&'’-])(?:"
