@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.brains.offline.everyday import clocked
+
 _LONG = {
     "w/o": "without", "w/": "with", "opps": "deals", "opp": "deal", "oppty": "deal", "oppties": "deals", "opptys": "deals",
     "tmrw": "tomorrow", "tmr": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow", "tmw": "tomorrow", "acct": "account", "accts": "accounts", "acc": "account",
@@ -49,4 +51,5 @@ def written_out(text: str) -> str:
         gap = " " if word.endswith("/") and text[match.end() : match.end() + 1].isalnum() else ""
         return (full[:1].upper() + full[1:] if word[:1].isupper() and not word.isupper() else full) + gap
 
-    return _ONE_MORE.sub(r"\g<1>a task to", _SHORT.sub(long, text)) if _A_TASK.search(text) else _SHORT.sub(long, text)
+    written = clocked(_SHORT.sub(long, text))
+    return _ONE_MORE.sub(r"\g<1>a task to", written) if _A_TASK.search(text) else written
