@@ -34,6 +34,9 @@ _PART = re.compile(r"\{( about )?(\w+)\}")
 _WITH = re.compile(
     r"(?P<b>(?:(?<![\w])(?:call|calls|meet|chat|talk|spoke|meeting|lunch|coffee|dinner|demo|visit|sync|catch-?up)|^|[\s,;]))(?P<g> ?)w(?= (?:[A-Z]|the |my |our |his |her |their |[a-z]{3,}))"
 )
+_DOCTOR = re.compile(
+    r"^\s*(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\.? (?=[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:e?-?mailed|wrote|called|rang|phoned|texted|messaged|says?|said|wants|asked|told|confirmed|came|just|is|has)(?![a-z]))"
+)
 _SMALL = 200
 
 
@@ -59,7 +62,7 @@ def _filled(plain: str, held: dict[str, str | None]) -> str:
 
 def clocked(text: str) -> str:
     """ "w Bob" as "with Bob", and a stretch of the clock as its beginning and its length: "Tuesday 10-11" is "Tuesday 10:00 for 60 minutes"."""
-    return _SPAN.sub(_length, _WITH.sub(_with, text))
+    return _SPAN.sub(_length, _WITH.sub(_with, _DOCTOR.sub("", text)))
 
 
 def _with(match: re.Match[str]) -> str:
