@@ -20,10 +20,10 @@ _WE_DID = re.compile(
     r"(?:i|we|i've|we've)(?: have| just| already| also| then| both)* (?!(?:promised|agreed|owed|need|offered|committed)(?![a-z]))(?:[a-z]+ed|sent|gave|told|met|spoke|had|was|were|did|got|made|took|saw|said|went|came|left|heard|thought|knew|showed|put|think|hope|believe|guess|like|know|feel)(?![a-z])"
 )
 _DOES = re.compile(
-    r"(?:follow(?:ing)?[ -]?up|call|ring|phone|send|e-?mail|mail|text|message|write|draft|prepare|make|build|get|give|share|forward|deliver|bring|book|schedule|arrange|set up|organi[sz]e|meet|visit|see|check|ask|chase|ping|nudge|clarify|confirm|review|revise|update|rework|finali[sz]e|finish|complete|submit|present|discuss|talk|speak|come back|get back|go back|circle back|touch base|try again|order|ship|print|sign up|invite|introduce|connect|remind(?:er)?|return|quote|offer|propose|put together|work out|look into|find out|demo|test|install|train|start on|help|hand over|report back|respond|reply|answer|to (?:send|call|prepare|share|deliver|write|check|e-?mail|get|give|follow|provide|draft|arrange|book|set|visit|meet|discuss|confirm|clarify|update|revise))(?![a-z])"
+    r"(?:follow(?:ing)?[ -]?up|call|ring|prep|set aside|phone|send|e-?mail|mail|text|message|write|draft|prepare|make|build|get|give|share|forward|deliver|bring|book|schedule|arrange|set up|organi[sz]e|meet|visit|see|check|ask|chase|ping|nudge|clarify|confirm|review|revise|update|rework|finali[sz]e|finish|complete|submit|present|discuss|talk|speak|come back|get back|go back|circle back|touch base|try again|order|ship|print|sign up|invite|introduce|connect|remind(?:er)?|return|quote|offer|propose|put together|work out|look into|find out|demo|test|install|train|start on|help|hand over|report back|respond|reply|answer|to (?:send|call|prepare|share|deliver|write|check|e-?mail|get|give|follow|provide|draft|arrange|book|set|visit|meet|discuss|confirm|clarify|update|revise))(?![a-z])"
 )
 _MUST = re.compile(
-    r"^(?:(?:still|also|now|just|really) )*(?:need(?:ed)? to|have to|has to be|must|should|got to|have got to|want to|going to|will|am to|supposed to|to do:?|todo:?|action:?) "
+    r"^(?:(?:still|also|now|just|really|please|pls) )*(?:(?:i|we) )?(?:please|pls|need(?:ed)? to|have to|has to be|must|should|got to|have got to|want to|going to|will|am to|supposed to|to do:?|todo:?|action:?) "
 )
 """What I have to do, told without the "I"."""
 _THING = re.compile(

@@ -13,7 +13,7 @@ from assistant.brains.offline.forms import form
 from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.likened import likened
-from assistant.brains.offline.manner import asks
+from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import READS, WRITING, Meant
 from assistant.brains.offline.put_off import put_off
 from assistant.brains.offline.reading import Reading
@@ -53,6 +53,12 @@ _POINTS = re.compile(
     r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
 )
 _ORDERS = frozenset({"propose_change", "create_task", "open_ticket"})
+_TO_DO = re.compile(
+    r"(?:re)?(?:assign|transfer|schedule)(?! of| to me)(?![a-z])|(?:hand|move|push|postpone|delay|shift|set|mark|delete|remove|rename|convert|merge|bump|lower|raise|cancel|reopen|tick|drop)(?! of)(?![a-z])(?! up for| on\W*$)"
+)
+"""Verbs that open an order and no question."""
+_KNOWN = 0.97
+"""Where the rules read a question whole."""
 _CLEAR = 0.85
 """From here on the rules are sure of an order."""
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
@@ -70,7 +76,7 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
-    if stands(r, found):
+    if stands(r, found) or (not r.zh and _answered(found)):
         return None
 
     def understood(text: str) -> Understanding:
@@ -88,6 +94,8 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # no question is taken for an order
     if heard is None or (not r.zh and _ordered(r, found) and deeds(heard) != deeds(found)):
         return None  # a clear order is neither a question nor another order
+    if not r.zh and heard.calls and not _changes(heard) and _TO_DO.match(core(r)):
+        return None  # an order is answered by no list, whatever it speaks of
     if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
@@ -97,6 +105,12 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     if _says_less(heard, found) or _widens(heard, found) or other:
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _answered(found: Understanding) -> bool:
+    """Whether the rules know a question from its first word to its last."""
+    sure = found.confidence >= _KNOWN and not found.unsure and not found.lost
+    return sure and bool(found.calls) and not _changes(found)
 
 
 def _ordered(r: Reading, found: Understanding) -> bool:

@@ -84,11 +84,11 @@ def note(r: Reading) -> Meant | None:
     colon = r.text[event.hit.end - 1 : event.hit.end] in (":", "：")
     if event.kind == "note" and colon and event.hit.start == r.lo and not about:
         rest = rest.within(event.hit.end, rest.hi)  # 给…工单加个备注：only what stands behind it is told
-    deal, told, others, holes = each_deal(rest, region.lo) if not r.zh else (None, {}, [], [])
+    deal, of_deal, others, holes = each_deal(rest, region.lo) if not r.zh else (None, {}, [], [])
     rest = without(rest, holes)
     args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
     if deal is not None:
-        args |= {"deal": deal, "deal_fields": {**args.get("deal_fields", {}), **told}}
+        args |= {"deal": deal, "deal_fields": {**args.get("deal_fields", {}), **of_deal}}
     orders = [*orders, *others]
     if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
         args.pop("deal_fields", None)  # what was said of the deal is said of the new one

@@ -39,7 +39,7 @@ def each_deal(r: Reading, after: int) -> tuple[str | None, dict[str, str], list[
     told = [(name, part, fields) for name, part in parts if (fields := _fields(part, name))]
     if not told:
         return None, {}, [], []
-    first, part, fields = told[0]
+    first, _, fields = told[0]
     others = [call("update", "deal", n.text, f) for n, _, f in told[1:]]
     return first.text, fields, others, [(p.lo, p.hi) for _, p, _ in told]
 
@@ -69,11 +69,6 @@ def _fields(part: Reading, name: Name) -> dict[str, str]:
             found["amount"] = said(amount.value)
     ends = [(d.start, d.value.day) for d in part.days] + [(p.start, p.value.end) for p in part.periods if p.value.end]
     for start, day in ends:
-        if (
-            "expected_close_date" not in found
-            and _LATER.search(part.text[name.end : start])
-            and day
-            and day > part.ask.today
-        ):
+        if "expected_close_date" not in found and _LATER.search(part.text[name.end : start]) and day > part.ask.today:
             found["expected_close_date"] = day.isoformat()
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.everyday import everyday
+from assistant.brains.offline.everyday import everyday, possessive
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
@@ -21,6 +21,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
 
+    if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
+        ask = replace(ask, text=owned)
     if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
