@@ -1,7 +1,6 @@
-"""How likely each deal is to be won within a span, learnt from deals that are over: a penalised logistic regression on numpy.
+"""How likely each deal is to be won within a span, learnt from deals that are over: scikit-learn's penalised logistic regression.
 
-Logistic regression is calibrated where it was trained and says why: each feature moves the log-odds by a known amount. scikit-learn would
-add SciPy and itself (about 130 MB installed) for the twenty lines of Newton's method below; see docs/decisions/0014.
+Logistic regression is calibrated where it was trained and says why: each feature moves the log-odds by a known amount (docs/decisions/0014).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-_STEPS, _CLOSE = 30, 1e-7
 _PENALTY = 2.0
-"""Weight of the squared coefficients, of standardised features; of the usual size, not tuned."""
+"""Weight of half the squared coefficients, of standardised features; of the usual size, not tuned."""
 _CLAMP = 30.0
 
 
@@ -52,47 +50,27 @@ class Model:
 
 
 def learn(rows: Sequence[Mapping[str, float]], won: Sequence[bool]) -> Model:
-    """Fit the model by Newton's method. Rows are features by name; what a row lacks counts 0.
+    """Fit the model. Rows are features by name; what a row lacks counts 0. With one outcome only, every chance is the base rate.
 
     Raises:
         ValueError: nothing to learn from, or rows and outcomes of different length.
     """
     import numpy as np
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
 
     if not rows or len(rows) != len(won):
         raise ValueError("rows and outcomes must be there and of one length")
     names = tuple(sorted({n for r in rows for n in r}))
-    raw = _matrix(rows, names)
-    mean, spread = raw.mean(axis=0), raw.std(axis=0)
-    spread[spread < 1e-9] = 1.0
-    x = (raw - mean) / spread
-    y = np.asarray(won, dtype=float)
+    y = np.asarray(won, dtype=bool)
     rate = float((y.sum() + 0.5) / (len(y) + 1))
-    bias = float(np.log(rate / (1 - rate)))
-    full = np.hstack([x, np.ones((len(y), 1))])
-    weights = np.append(np.zeros(x.shape[1]), bias)
-    penalty = np.append(np.full(x.shape[1], _PENALTY), 0.0)
-    for _ in range(_STEPS):
-        p = _sigmoid(full @ weights)
-        slope = full.T @ (p - y) + penalty * weights
-        curve = (full * (p * (1 - p))[:, None]).T @ full + np.diag(penalty + 1e-9)
-        step = np.linalg.solve(curve, slope)
-        # A full Newton step can overshoot and never come back: it is halved until it helps.
-        size, here = 1.0, _cost(full, y, weights, penalty)
-        while size > _CLOSE and _cost(full, y, weights - size * step, penalty) > here:
-            size /= 2
-        weights = weights - size * step
-        if float(np.abs(size * step).max()) < _CLOSE:
-            break
-    return Model(names, mean, spread, weights[:-1], float(weights[-1]), rate, len(y))
-
-
-def _cost(x: Any, y: Any, weights: Any, penalty: Any) -> float:
-    """The penalised negative log-likelihood."""
-    import numpy as np
-
-    z = x @ weights
-    return float((np.logaddexp(0.0, z) - y * z).sum() + (penalty * weights * weights).sum() / 2)
+    if not names or len(set(won)) < 2:
+        flat = np.zeros(len(names))
+        return Model(names, flat, np.ones(len(names)), flat, float(np.log(rate / (1 - rate))), rate, len(y))
+    raw = _matrix(rows, names)
+    scaler = StandardScaler().fit(raw)
+    fitted = LogisticRegression(C=1 / _PENALTY, solver="newton-cholesky", tol=1e-8).fit(scaler.transform(raw), y)
+    return Model(names, scaler.mean_, scaler.scale_, fitted.coef_[0], float(fitted.intercept_[0]), rate, len(y))
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Any:

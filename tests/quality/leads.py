@@ -2,11 +2,10 @@
 
 The data are the UCI Bank Marketing contacts (Moro, Cortez and Laureano 2011; CC BY 4.0) in ../shared/data/leads_bank, without `duration`, which is known
 only afterwards. Each figure is the AUC on a quarter of the leads that nothing was learnt from: drawn by lot (the same for all), and the latest quarter.
-Gradient boosting is tuned by a grid on a part of the learning leads; scikit-learn and LightGBM are compared where they are installed.
+Gradient boosting is also tuned by a grid on a part of the learning leads.
 """
 
 import csv
-import importlib.util
 import random
 import sys
 import time
@@ -85,32 +84,10 @@ def tuned(rows: list[Row], won: list[bool], test: list[Row]) -> Sequence[float]:
     return [float(p) for p in boost(rows, won, replace(best)).chances(test)]
 
 
-def sklearn(rows: list[Row], won: list[bool], test: list[Row]) -> Sequence[float]:
-    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-not-found]
-    from sklearn.model_selection import GridSearchCV  # type: ignore[import-not-found]
-    from sklearn.preprocessing import OrdinalEncoder  # type: ignore[import-not-found]
-
-    names = list(rows[0])
-    text = [i for i, n in enumerate(names) if isinstance(rows[0][n], str)]
-    coded = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1).fit([[r[names[i]] for i in text] for r in rows])  # fmt: skip
-
-    def matrix(some: list[Row]) -> list[list[float]]:
-        codes = coded.transform([[r[names[i]] for i in text] for r in some])
-        return [
-            [codes[n][text.index(i)] if i in text else r[k] for i, k in enumerate(names)] for n, r in enumerate(some)
-        ]
-
-    model = HistGradientBoostingClassifier(categorical_features=text, early_stopping=True, random_state=7)
-    grid = {"learning_rate": [0.03, 0.06, 0.1], "max_leaf_nodes": [8, 16, 31], "min_samples_leaf": [20, 60]}
-    found = GridSearchCV(model, grid, scoring="roc_auc", cv=3).fit(matrix(rows), won)
-    return [float(p) for p in found.predict_proba(matrix(test))[:, 1]]
-
-
 WAYS: dict[str, Callable[[list[Row], list[bool], list[Row]], Sequence[float]]] = {
     "logistic regression": logistic,
     "Parley, as shipped": ours,
-    "the same trees, tuned by a grid": tuned,
-    **({"scikit-learn HistGradientBoosting, tuned": sklearn} if importlib.util.find_spec("sklearn") else {}),
+    "the same library, tuned by a grid": tuned,
 }
 
 
