@@ -17,7 +17,7 @@ _KIND = r"(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up|sync|wor
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, _I), plain)
     for pattern, plain in (
-        (rf"what(?:'s|’s| is| do we have| have we got| do i have)?(?: still| currently| all)? (?:open|running|live|ongoing|in play|cooking|brewing) (?:at|with|for|on) (?!me |us |my |our |me$|us$){_X}(?: (?:right now|now|at the moment|currently|atm))?[?.!]*", "open deals at {x}"),
+        (rf"what(?:'s|’s| is| do (?:we|i) have| have (?:we|i) got)?(?: still| currently| all)? (?:open|running|live|ongoing|in play|cooking|brewing) (?:at|with|for|on) (?!me |us |my |our |me$|us$){_X}(?: (?:right now|now|at the moment|currently|atm))?[?.!]*", "open deals at {x}"),
         (r"(?:the )?(?:open )?(?:amount|value|volume|total|pipeline|sum)s?(?: of open deals)? (?:by|per|for each) (?:sales ?)?(?:rep|person|head|seller|owner|colleague)s?[?.!]*", "open deals by owner"),
         (r"(?:are|will|do) (?:we|you think we(?:'ll| will)?|i)(?: going to| gonna| likely to)? (?:make|hit|reach|get to|land|close|do) (?:the|our|my|this) (?P<p>quarter|month|year)(?:'s)?(?: (?:number|target|goal|quota|plan))?s?[?.!]*", "are we on target this {p}?"),
         (r"(?:how did|how has|what did|how does) (?P<who>my|our|the|the team's) pipeline (?:look|looked|compare)(?: like)? (?:on|at|as of|back on|end of|at the end of) (?P<d>[\w ,]{3,30}?) (?:vs\.?|versus|against|compared (?:to|with)|and) (?:now|today|how it is now)[?.!]*", "why did the pipeline change since {d}?"),
