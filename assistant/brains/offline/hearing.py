@@ -100,6 +100,8 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
+    if not r.zh and _says_otherwise(heard, found, r):
+        return None  # "lost, budget gone" is not "lost: price"
     ours, theirs = _outcome(found), _outcome(heard)
     other = ours & {"won", "lost"} - theirs or ("open" in ours and theirs & {"won", "lost"} - ours)
     if _says_less(heard, found) or _widens(heard, found) or other:
@@ -148,6 +150,16 @@ def _says_less(heard: Understanding, found: Understanding) -> bool:
         if whole != part and part in whole:
             return True
     return ours[0].get("entity") == theirs[0].get("entity") and set(others) < set(mine)
+
+
+def _says_otherwise(heard: Understanding, found: Understanding, r: Reading) -> bool:
+    """Whether a saying brings a value of its own, nowhere said, for a field the rules read."""
+    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].get("entity") != theirs[0].get("entity"):
+        return False
+    mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})
+    return any(n in mine and str(mine[n]) != str(v) and str(v).casefold() not in r.text for n, v in others.items())
 
 
 def _bare(calls: Sequence[Call]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.everyday import everyday, possessive
 from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
@@ -23,6 +24,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)
+    if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:
+        found = understand(replace(ask, text=named), tools, linker)
+        if found.calls:
+            return in_own_words(found, ask)
     if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
