@@ -6,7 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assistant.blocks import Question
-from assistant.kinds import AccountName, ContactName, DealName, FactDraft, MeetingDraft, Moment, Said, TaskDraft
+from assistant.kinds import (
+    AccountName,
+    ContactName,
+    DealName,
+    FactDraft,
+    MeetingDraft,
+    Moment,
+    Said,
+    TaskDraft,
+    TicketName,
+)
 from assistant.reading import PRONOUNS, Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -16,7 +26,7 @@ from crm_store.base import Record
 from crm_store.changes import must_write_type
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import Contact, Deal
+from crm_store.models import Contact, Deal, Ticket
 from crm_store.names import normal
 from crm_store.proposals import Draft
 from crm_store.queries.lookup import deals_of
@@ -76,12 +86,16 @@ def log_interaction(
     tasks: Annotated[list[TaskDraft], Field(description="Follow-ups that were promised.")] = [],  # noqa: B006
     facts: Annotated[list[FactDraft], Field(description="What was learnt, each with its exact words.")] = [],  # noqa: B006
     meetings: Annotated[list[MeetingDraft], Field(description="Further meetings that were booked.")] = [],  # noqa: B006
+    ticket: TicketName | None = None,
 ) -> ToolResult:
     """Propose logging an interaction with everything said in the same breath. Nothing is written until the person saves the card."""
     must_write_type(ctx.crm, "activity")
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     missing: list[str] = []
+    trouble = record_meant(asker, ticket, ("ticket",)) if ticket else None
     company = _found(asker, account, ("account",), missing)
+    if company is None and isinstance(trouble, Ticket) and trouble.account_id:
+        company = ctx.crm.many("account", [trouble.account_id]).get(trouble.account_id)
     if company is None and deal and isinstance(known := _found(asker, deal, ("deal",), []), Deal) and known.account_id:
         company = ctx.crm.many("account", [known.account_id]).get(known.account_id)
     people = [p for name in with_people if (p := _person(ctx, asker, name, company, missing)) is not None]
@@ -108,7 +122,7 @@ def log_interaction(
         "activity",
         {
             "kind": ActivityKind(kind), "status": status, "starts_at": starts, "ends_at": starts + timedelta(minutes=minutes) if minutes else None,
-            "subject": subject or _subject(ctx, kind, people, company, bargain), "body": note, **{k: v for k, v in links.items() if v},
+            "subject": subject or _on_ticket(ctx, trouble) or _subject(ctx, kind, people, company, bargain), "body": note, **{k: v for k, v in links.items() if v},
         },
     )  # fmt: skip
     if deal_fields and isinstance(bargain, Deal):
@@ -147,6 +161,11 @@ def log_interaction(
         )
     focus = [(type(r).about.entity, r.id or 0) for r in (bargain, company, *people) if r is not None]
     return ToolResult("\n".join(say), proposal=proposal.id, focus=focus)
+
+
+def _on_ticket(ctx: ToolContext, trouble: Record | None) -> str:
+    """What a note on a ticket is headed: notes hang on its customer, so the heading says which ticket."""
+    return ctx.words(f"Note on {trouble.ref}: ", f"{trouble.ref} 备注：") + trouble.display if trouble else ""
 
 
 def _found(asker: Asker, name: str | None, entities: tuple[str, ...], missing: list[str]) -> Record | None:

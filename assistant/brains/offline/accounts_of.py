@@ -294,4 +294,24 @@ def _manner(text: str, to: str) -> dict[str, Any]:
         topic = re.sub(r"^(?:the|our|my|his|her|their) ", "", topic, flags=_I) if topic.isascii() else topic
         if topic.casefold() != to.casefold():
             args["topic"] = topic
-    return args | manner(text)
+    args |= manner(text)
+    if (told := _to_say(text)) and "add" not in args:
+        args["add"] = [told]
+        args.pop("topic", None)
+    return args
+
+
+_SAYING = re.compile(
+    r"(?<![a-z])(?:(?:saying|to say|which says|that says|and say|telling (?:him|her|them|[A-Z]\w+)|(?:and |to )?(?:tell|let) (?:him|her|them|[A-Z]\w+)(?: know)?|informing (?:him|her|them)|with the (?:message|news|info(?:rmation)?)|confirming)(?: that)? |(?<!about )that (?=(?:we|i|the|our|it|they|there|he|she|you|delivery|shipping|next|[A-Z])[ '’]))(?P<what>[^?\n]{4,300})",
+    re.IGNORECASE,
+)
+
+
+def _to_say(text: str) -> str:
+    """What a draft is to tell, as a sentence of its own: "…, saying we ship on Friday"."""
+    match = _SAYING.search(text)
+    if match is None:
+        return ""
+    said = re.sub(r"[\s,]*(?:please|pls|thanks|thx)?[\s.!]*$", "", match["what"].strip(), flags=_I)
+    said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
+    return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""

@@ -27,6 +27,7 @@ from assistant.brains.offline.plain_questions import plain_question
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.slipped_to import slipped_to
 from assistant.brains.offline.terms import Understanding
+from assistant.brains.offline.ticket_notes import ticket_note
 
 _TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
 _THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
@@ -70,6 +71,7 @@ _KNOWN = (
     card_style,
     plain_order,
     slipped_to,
+    ticket_note,
     emptying,
     not_kept,
     plain_question,
