@@ -140,6 +140,8 @@ NAMED = frozenset(
 
 
 def _keys(entity: str, r: Any) -> Iterator[tuple[str, str]]:
+    if entity in ("contact", "lead"):
+        yield from _by_office(r.name, r.title or "")
     if entity == "contact":
         yield from person_keys(r.name, email=r.email, spelt=r.name_pinyin)
     elif entity == "user":
@@ -162,6 +164,21 @@ def _keys(entity: str, r: Any) -> Iterator[tuple[str, str]]:
             yield normal(r.sku), "alias"
     elif entity in NAMED:
         yield from title_keys(r.display)
+
+
+_OFFICES = (
+    "院长", "厂长", "处长", "科长", "部长", "校长", "园长", "店长", "站长", "所长", "局长", "组长", "董事长", "总监", "主管", "老板", "会计", "秘书", "医生", "教授", "律师", "工程师",
+)  # fmt: skip
+
+
+def _by_office(name: str, title: str) -> Iterator[tuple[str, str]]:
+    """What somebody is called by the office they hold: 白院长 for 白桂芳, who is 院长."""
+    if name.isascii() or not 2 <= len(name) <= 4:
+        return
+    surname = name[:2] if name[:2] in _SURNAMES else name[:1]
+    for office in _OFFICES:
+        if office in title:
+            yield surname + office, "part"
 
 
 def _chinese_person(name: str) -> Iterator[tuple[str, str]]:

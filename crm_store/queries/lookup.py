@@ -13,6 +13,7 @@ from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, NameKey, Stage, by_prefix, entity_type
 from crm_store.names import NAMED, normal, rank
+from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import PRIORITY, Found, by_keys, label, seen
 from crm_store.unit import Unit
 from crm_store.values import storable
@@ -24,7 +25,7 @@ _AT = re.compile(
 )
 _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
 _OFFICE = re.compile(
-    r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
+    r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|经理|厂长|科长|部长|院长|所长|处长|主管|主任|店长|园长|站长|老板|总工|工程师|会计|秘书|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
 )
 _PARTICLES = re.compile(r"^(?:的|那个|这个|那|这|家)+")
 _OWNING = re.compile(r"['’]s(?= )")
@@ -48,6 +49,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
         or _by_external_id(crm, said, wanted)
         or _by_words(crm, said, wanted)
         or _by_likeness(crm, said, wanted)
+        or by_gist(crm, said, wanted)
     )
 
 
