@@ -13,6 +13,7 @@ from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, NameKey, Stage, by_prefix, entity_type
 from crm_store.names import NAMED, OFFICES, normal, rank
+from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import PRIORITY, Found, by_keys, label, seen
 from crm_store.unit import Unit
 from crm_store.values import storable
@@ -46,6 +47,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
         or _by_external_id(crm, said, wanted)
         or _by_words(crm, said, wanted)
         or _by_likeness(crm, said, wanted)
+        or by_gist(crm, said, wanted)
     )
 
 

@@ -72,7 +72,12 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
     there = existing(crm, {key for _, _, key in spans})
-    unread = [span for span in spans if span[2] in there]
+    # 邓院长 is who holds that office; only where nobody of the surname does, everybody of it is meant.
+    unread = [
+        (s, e, key)
+        for s, e, key in spans
+        if key in there and (text[s:e] not in there or not _OFFICE.fullmatch(text[s:e]) or key == text[s:e])
+    ]
     refs: list[_Span] = []
     for match in _REF.finditer(text):
         entity = by_prefix().get(match[1].upper())

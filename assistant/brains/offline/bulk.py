@@ -89,7 +89,7 @@ def change_many(r: Reading) -> Meant | None:
     if (both := _TWO_KINDS.search(left.text, left.lo, left.hi)) and wanted.hit is not None:
         other = both["b"] if both.start("a") <= wanted.hit.start < both.end("a") else both["a"]
         return Meant(0.95, reply=half_ordered(r, [other]))
-    if unknown := _name_before(left, wanted):
+    if unknown := _name_before(left, wanted) or (_name_of_one(left) if many is None else None):
         return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
@@ -139,6 +139,20 @@ _OUT_OF = re.compile(
 PART_ZH = re.compile(
     r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)(?![^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子))[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!.*(?:商机|线索|任务|待办|客户|联系人|工单|单子))(?=[^,，]{2,8}$)"
 )
+
+
+def _name_of_one(left: Reading) -> str | None:
+    """A name nothing is known about in front of 续约 and the like, where nothing says that several are meant: 把禹程续约推到…"""
+    match = _ONE_NAMED.search(left.said, left.lo, left.hi)
+    if match is None or any(n.start < match.end("who") and match.start("who") < n.end for n in left.names):
+        return None
+    named = match["who"]
+    return None if any(w in named for w in _GROUPED) or (_COMMON.search(named) and not _LATIN.search(named)) else named
+
+
+_ONE_NAMED = re.compile(r"(?:把|将)(?P<who>[\u3400-\u9fffA-Za-z]{2,16}?)(?:续约|增购|扩容|试点|新购)(?!的|单?都|单?全)")
+_LATIN = re.compile(r"[\u3400-\u9fff][A-Za-z]|[A-Z][a-z]+")
+_GROUPED = ("月", "季", "年", "周", "万", "逾期", "过期", "到期", "组", "阶段", "团队", "类型", "以上", "以下")
 
 
 def _is_stage(r: Reading, words: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.brains.offline.terms import Call
 
 _ACCURATE = re.compile(
     r"(?<![a-z])(?:how (?:accurate|good|right|wrong|reliable|close|exact|precise|well|far off)|accuracy|back-?test\w*|hit rate|track record|brier|calibrat\w+|(?:was|were|is) (?:the|your|our|that) (?:forecast|estimate|prediction)s? (?:any good|right|accurate|correct))(?![a-z])"
-    r"|准不准|准确|准吗|准么|有多准|靠谱|偏差|误差|回测|校准|差(?:多少|多远|了多少|得多)|命中"
+    r"|准不准|准确|准吗|准么|有多准|靠谱|偏差|误差|回测|校准|(?<!还)(?<!缺口)差(?:多少|多远|了多少|得多)(?!.{0,4}(?:完成|达标|达成))|命中"
 )
 _FORECAST = re.compile(
     r"(?<![a-z])(?:forecast\w*|predict\w*|project(?:ion|ed)|estimates?|estimated|guess)(?![a-z])|预测|预估|估计|预计(?=.{0,4}(?:能|会|可以)(?:签|成交|完成|拿下))"

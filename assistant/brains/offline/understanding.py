@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.everyday import everyday, possessive
-from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
@@ -43,10 +44,18 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = interpret(asked, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
         return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
 
-    found = (
-        set_apart(ask, tools, linker, all_else)
-        or settled(ask, tools, linker)
-        or trusted(ask, tools, linker, all_else)
-        or all_else(ask)
-    )
+    def found_of(asked: Ask) -> Understanding:
+        return (
+            set_apart(asked, tools, linker, all_else)
+            or settled(asked, tools, linker)
+            or trusted(asked, tools, linker, all_else)
+            or all_else(asked)
+        )
+
+    said = everyday_zh(ask, linker)
+    found = found_of(replace(ask, text=said)) if said != ask.text else Understanding(lost=True)
+    if not found.calls or found.lost:
+        found = found_of(ask)
+    elif said != ask.text:
+        found = replace(found, calls=kept_whole(found.calls, ask.text))
     return stepping(found, ask, linker)
