@@ -26,6 +26,8 @@ MOST_ROWS = 200
 _SIGN = re.compile(r"^(\s*[-*] )\+ ", re.MULTILINE)
 _PINNED = re.compile(r"^\d+\. \*\*(.+?)\*\*[:：]? ?(.*)$", re.MULTILINE)
 _FOOTNOTE = re.compile(r" ?\[(\d{1,3})\](?![(\[:])")
+_AFTER_LIST = re.compile(r"^(\s*(?:[-*]|\d+\.) [^\n]*)\n(?!\s|$|[-*+] |\d+\. )", re.MULTILINE)
+"""The last item of a list and a line right below it, which markdown would make part of that item."""
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]*?)([：:，。；！？、]*)\*\*")
 """What stands in bold, and the marks it ends with: closed after a mark and before a Chinese word, markdown would show the stars."""
 
@@ -36,16 +38,17 @@ def elements(result: TurnResult, now: datetime | None = None) -> list[cl.CustomE
     drawn = pictures(result)
     if is_board(result):
         at, shown = moment(datetime.now(UTC) if now is None else now, language)
-        told = {
+        board = {
             "at": at,
             "shown": shown,
             "lines": board_lines(result.words or result.reply),
             "elements": [e.id for e in drawn],
         }
-        head = _element(BOARD, told, language)
+        head = _element(BOARD, board, language)
         head.props["element"] = head.id
         drawn.insert(0, head)
-    drawn += [_element("RecordCard", _card(c), language) for c in result.cards]
+    told = any(c["tool"] == "brief" for c in result.calls)  # the words say it already: the record waits behind a click
+    drawn += [_element("RecordCard", {**_card(c), "folded": told}, language) for c in result.cards]
     if result.proposal is not None:
         drawn.append(proposal_card(result.proposal, language))
     if result.question is not None and result.question.choices:
@@ -82,7 +85,7 @@ def reply(result: TurnResult) -> str:
     # In a list, the plus of “what is new” would begin a list of its own.
     said = result.words or result.reply
     text = _SIGN.sub(r"\1\\+ ", plain(said.partition("\n")[0] if is_board(result) else said))
-    text = _STRONG.sub(_bold, text)
+    text = _STRONG.sub(_bold, _AFTER_LIST.sub(r"\1\n\n", text))
     known = {str(s.n) for s in result.sources}
     # No space before a footnote: it must not begin a line away from the word it belongs to.
     return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text

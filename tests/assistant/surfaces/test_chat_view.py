@@ -53,3 +53,10 @@ def test_a_footnote_stays_with_its_word() -> None:
 )
 def test_a_source_names_its_field_as_people_do(ref: str, field: str | None, language: Any, name: str | None) -> None:
     assert chat_view.source_props(Source(1, ref, field, "q", None), language)["field"] == name
+
+
+def test_a_line_below_a_list_is_none_of_its_items() -> None:
+    drawn = MarkdownIt().render(chat_view.reply(result("- one\n- two\nSay “mine”.\n\n1. a\n2. b\n5 more below.")))
+    assert "<p>Say “mine”.</p>" in drawn
+    assert "<p>5 more below.</p>" in drawn
+    assert drawn.count("<li>") == 4
