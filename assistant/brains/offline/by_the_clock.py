@@ -63,7 +63,7 @@ _LIST = re.compile(
     r"(?<![a-z])(?:scheduled|recurring|regular|automatic) (?:reports?|digests?|mails?|e-?mails?)(?![a-z])|(?<![a-z])reports? (?:are|have i|do i have|is|i have) (?:scheduled|set up)|(?<![a-z])(?:my|which|what|list) .{0,12}report schedules?|(?:定时|定期|自动)(?:的)?(?:报告|报表|周报|日报|月报|发送)|(?:设置|设|订|订阅|定)了(?:哪些|什么|几个|多少)(?:定时|定期)?(?:报告|报表|周报|日报|月报)|(?:哪些|什么)(?:报告|报表|周报|日报|月报)(?:是|在)?(?:定时|定期|自动)"
 )
 _CANCEL = re.compile(
-    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end|turn off|switch off|no more|don'?t send|do not send)(?![a-z])|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
+    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end|turn off|switch off|no more|don'?t send|do not send|kill|bin|drop|scrap|ditch|unsubscribe|can go|can stop|get rid of|finish with|(?:don'?t|do not|no longer) (?:need|want)|opt out)(?![a-z])|退订|不想(?:再)?收|不用(?:再)?(?:发|收|给)|别(?:再)?发|砍掉|撤(?:了|掉)|不要了|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
 )
 _CHANGE = re.compile(
     r"(?<![a-z])(?:move|change|reschedule|shift|switch|set|make|send)(?![a-z]).{0,60}(?<![a-z])(?:to|for|at|as|by|instead)(?![a-z])|改(?:到|成|为|在|用)|换(?:到|成)|调(?:到|整)|挪到|移到"
@@ -134,7 +134,7 @@ def team_report(r: Reading) -> Call | None:
 
 
 _TEAM_REPORT = re.compile(
-    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月)(?:的)?(?:报告|总结|简报)"
+    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月|一周)(?:的)?(?:工作)?(?:报告|总结|小结|简报|汇总|汇报|weekly|report)|weekly"
 )
 _NOT_REPORT = re.compile(
     r"(?<![a-z])(?:log|write|note|create|remind|task|send .{0,20} to (?!me)|tickets?|win[ /-]?loss|pipeline|forecast|hand-?over)(?![a-z])|记一?下|记录|创建|提醒|任务|工单|赢输|管道|漏斗|预测|交接"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.everyday import everyday, possessive
 from assistant.brains.offline.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.field_called import of_the_record
+from assistant.brains.offline.greetings import without_opening
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
@@ -22,7 +24,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
-
+    if (rest := without_opening(ask.text)) != ask.text:
+        found = understand(replace(ask, text=rest), tools, linker, ear)
+        return replace(found, calls=kept_whole(found.calls, ask.text))
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)
     if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:
@@ -58,4 +62,4 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
-    return stepping(found, ask, linker)
+    return stepping(of_the_record(found, ask), ask, linker)
