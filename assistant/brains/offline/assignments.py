@@ -278,14 +278,31 @@ def stage_words(r: Reading) -> str | None:
 
 
 _LOST_WORDS = tuple(
-    (code, re.compile(rf"(?<![a-z])(?:because of |due to |because |on |for |over )?(?:the |their )?(?:{pattern})(?![a-z])"))
+    (
+        code,
+        re.compile(
+            rf"(?<![a-z])(?:because of |due to |because |on |for |over )?(?:the |their )?(?:{pattern})(?![a-z])"
+        ),
+    )
     for code, pattern in (
-        ("no_budget", r"budgets?(?: (?:is|was|got|has been|all|now))*(?: (?:gone|cuts?|frozen|freeze|pulled|spent|reasons?))?|(?:no|out of|lack of) (?:more )?(?:budget|money|funds|funding)|(?:money|funding)(?: (?:is|was))? (?:gone|frozen|pulled)"),
+        (
+            "no_budget",
+            r"budgets?(?: (?:is|was|got|has been|all|now))*(?: (?:gone|cuts?|frozen|freeze|pulled|spent|reasons?))?|(?:no|out of|lack of) (?:more )?(?:budget|money|funds|funding)|(?:money|funding)(?: (?:is|was))? (?:gone|frozen|pulled)",
+        ),
         ("price", r"too (?:expensive|pricey|dear|costly)|pric(?:e|ing|y)|cheaper elsewhere|cost"),
-        ("competitor", r"(?:went|gone|going|go) with (?:a |the |another |some )?(?:competitor|competition|vendor|supplier|someone else|somebody else|other guys)|(?:bought|signed) elsewhere|chose (?:someone|somebody) else|competition"),
-        ("no_decision", r"(?:they )?(?:went quiet|went silent|ghosted us|never decided|can't decide|couldn't decide|no decision|stalled)"),
+        (
+            "competitor",
+            r"(?:went|gone|going|go) with (?:a |the |another |some )?(?:competitor|competition|vendor|supplier|someone else|somebody else|other guys)|(?:bought|signed) elsewhere|chose (?:someone|somebody) else|competition",
+        ),
+        (
+            "no_decision",
+            r"(?:they )?(?:went quiet|went silent|ghosted us|never decided|can't decide|couldn't decide|no decision|stalled)",
+        ),
         ("timing", r"(?:bad |wrong )?timing|not now|too early|too late"),
-        ("product_fit", r"missing features?|feature gaps?|not a (?:good )?fit|doesn't fit|didn't fit|product fit|lacks? (?:a |the )?features?"),
+        (
+            "product_fit",
+            r"missing features?|feature gaps?|not a (?:good )?fit|doesn't fit|didn't fit|product fit|lacks? (?:a |the )?features?",
+        ),
     )
 )
 """Why a deal was lost, in words that are no choice's name."""

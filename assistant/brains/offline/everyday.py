@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.brains.offline.terms import Linker
+from assistant.brains.offline.terms import Ask, Linker
 
 _I = re.IGNORECASE
 _DAY = r"(?:today|tomorrow|tonight|(?:(?:on|next|this|coming) )*(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)?(?: (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?)"
@@ -40,11 +40,25 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:(?:can you )?give me |i need |show me )?(?:a |the )?(?:short|quick|brief|little)(?: bit of)? (?:history|story|background)(?: of| on| with| about) {_X}[?.!]*", "summary of {x}"),
         (r"(?:what|which deals?|which ones?|anything)(?: has| have)? (?:slipped|slid|moved|dropped|fell|fallen|been pushed)(?: out)?(?: of| from| into next)? (?P<p>this (?:quarter|month)|the (?:quarter|month))[?.!]*", "which deals slipped this quarter"),
         (r"(?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?: has| just)? (?:left|quit|is gone from|no longer works (?:at|for)|is no longer with|doesn't work (?:at|for))(?: \w[\w&'’ -]{0,40}?)?(?: any ?more)?[,;.:–-]+ ?(?:so |please |pls |you can |and )*(?:drop|remove|delete|take (?:him|her|them) (?:off|out)|get rid of)(?: (?:him|her|them|the contact|his contact|her contact))?(?: please| pls| from (?:the )?(?:crm|list|contacts))?[.!]*", "delete contact {x}"),
+        (r"rank (?:my |our |the )?(?:reps|people|team|guys|sales(?:people| reps)?)(?: of mine)? (?:by|on|for) (?:open )?(?:pipeline|open (?:amount|value|deals))[?.!]*", "open deals by owner"),
+        (r"(?P<v>(?:please |pls )*(?:move|push|shift|set|postpone|change)) (?:everything|all|anything|whatever)(?: (?:of|from|by))? (?:(?P<w>\w+?)(?:'s|’s|s)?|mine) (?:that |which )?(?:closes|closing|is closing|due to close|that's closing) (?P<p>in \w+|this \w+|next \w+|before [\w ]+?) (?P<t>to .+)", "{v} the deals of {w} closing {p} {t}"),
+        (r"all (?:of )?my (?P<n>leads?|tasks?|tickets?|deals?)(?P<c> [^,]{0,60}?)? (?:are|is) (?:all )?(?P<s>dead|done|lost|won|closed|resolved|converted|cancelled),? (?:please |pls |so |and )*(?:mark|set|tick|close|flag) (?:them|it|those)(?: all| off| as such| please| that way)*[.!]*", "mark all my {n} {c} as {s}"),
+        (r"(?P<x>[A-Za-z][\w'’-]+ [A-Za-z][\w'’-]+) (?:isn't|is not|is no longer|doesn't work|no longer works|left)(?: at| with| for)? (?:[\w&'’ -]{2,40}?)(?: any ?more)?,? (?:(?:he|she)(?:'s| is| has)?|and|but|now|they)?(?: has| is|'s)*(?: just| now)*(?: moved to| went to| joined| works (?:at|for)| gone to| with| at) (?P<t>[\w&'’ -]{2,40}?)(?: now)?[.!]*", "{x} now works at {t}"),
+        (r"(?:who|which (?:of my )?(?:customers?|accounts?|clients?))(?: (?:have|did|do))?(?: i| we)(?: have)?(?: not|n't|nt)? (?:not )?(?:talked|spoken|spoke|been in touch|had contact|met)(?: to| with)? (?P<p>since \w+(?: \d+)?|for (?:\d+|two|three|four|six|a) \w+|in (?:the last )?(?:\d+|two|three|four|six|a) \w+)[?.!]*", "which of my accounts had no contact {p}"),
+        (r"(?:expected|projected|likely|probable) (?:revenue|sales|bookings|turnover|income) (?:for|in|of) (?P<p>(?:this|next) (?:quarter|month|year)|q[1-4](?: \d{4})?)[?.!]*", "forecast for {p}"),
+        (r"(?P<x>[A-Za-z][\w&'’ -]{1,40}?) (?:reports?|reported|complains?(?: about| that| of)?|complained(?: about| that)?|has (?:trouble|problems?|an issue|issues) with|is having (?:trouble|problems) with|got (?:problems|trouble) with) (?P<t>[^,;?]{6,90}?)[,;] ?(?P<p>low|medium|normal|high|urgent)(?: prio(?:rity)?| please)*[.!]*", "new {p} ticket for {x}: {t}"),
+        (r"(?P<x>[\w.'’& -]{3,50}?)\s*(?::|,|\s[-–—])\s*amount (?:to |is |now |at )?(?P<n>\d{1,3})(?P<k>k)?(?P<r>,.{3,80})", "{x}: amount {n}k{r}"),
         (rf"{_X}(?: has| have)? moved(?: house| offices?)?[,;:.–-]+ ?(?:the |their |its )?new address(?: is|:)? (?P<t>.{{6,100}})", "set the address of {x} to {t}"),
         (rf"(?:prep|prepare|brief)(?: me)?[,:]? (?:i(?:'m| am) )?(?:seeing|meeting|visiting) {_X}(?: (?:today|tomorrow|in an? \w+|in \d+ \w+|at \S+|on \w+|next week))?[.!?]*", "prepare me for {x}"),
         (rf"(?:i(?:'m| am)? |i'll |we(?:'re| are)? |we'll )?(?:see|seeing|meet|meeting|visit|visiting|call|calling|have|having|got|speak to|speaking to|talk to)(?: a (?:call|meeting) with)? {_X} (?:today|tomorrow|later|soon|shortly|in (?:an?|half an|\d+|a few|two|three|ten|five|twenty|thirty) \w+|at \d[\w:.]*|on \w+|next week|this (?:morning|afternoon|evening))(?: \w+)?[,;.:–-]+ ?(?:so )?(?:what (?:do|should|must) i (?:need to )?know|anything (?:i should|to|i need to) (?:know|watch|remember)[^?]*|brief me|prep(?:are)? me|fill me in|bring me up to speed|catch me up|remind me where we are|where (?:are|do) we(?: stand)?|what's the (?:story|latest)|give me the (?:short version|rundown|background|story))(?: about (?:him|her|them))?[?.!]*", "prepare me for {x}"),
     )
 )  # fmt: skip
+_NO_SHOW = re.compile(
+    r"^(?:a )?no[- ]?show (?:by|from|of|with|at) (?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)|^(?P<y>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:didn't|did not|never) (?:show(?: up)?|turn up|come)|^(?P<z>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:was a no[- ]?show|stood me up)"
+)
+_AGAIN = re.compile(
+    r"(?<=[,;.] )(?P<a>try|ring|call|chase|ping) (?:again|back) (?P<d>(?:on )?(?:mon|tues?|wednes|thurs?|fri)\w*|tomorrow|next \w+)(?=[.!]?$)"
+)
 _REPORT = re.compile(
     r"^(?P<x>[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3}) (?P<k>demo|call|meeting|visit|workshop|lunch|dinner|coffee|review|presentation|kick-?off|training)(?: is| was| went| has been| with [A-Z]\w+(?: [A-Z]\w+)?)*(?P<w> (?:done|over|finished|behind us|through|held|went|was|good|great|ok|okay|fine|well))(?=[\s,.;:!–-])",
 )
@@ -82,8 +96,13 @@ def _filled(plain: str, held: dict[str, str | None]) -> str:
 
 def clocked(text: str) -> str:
     """ "w Bob" as "with Bob", and a stretch of the clock as its beginning and its length: "Tuesday 10-11" is "Tuesday 10:00 for 60 minutes"."""
+    text = _AGAIN.sub(lambda m: f"remind me to call again {m['d']}", _NO_SHOW.sub(_not_there, text))
     text = _REPORT.sub(lambda m: f"had a {m['k']} with {m['x']}", text)
     return _SPAN.sub(_length, _WITH.sub(_with, _TITLED.sub(r"\1", _DOCTOR.sub("", text))))
+
+
+def _not_there(match: re.Match[str]) -> str:
+    return f"meeting with {match['x'] or match['y'] or match['z']} did not take place, no show"
 
 
 def _with(match: re.Match[str]) -> str:
@@ -130,3 +149,16 @@ def possessive(text: str, linker: Linker) -> str:
         return f"{who}'s " if known and not linker.link(f"{who}s") else match[0]
 
     return _OWNED.sub(owned, text)
+
+
+_FORECAST = re.compile(
+    r"(?P<f>(?:forecast|what will we close|pipeline coverage)(?: for| in)?(?: the)?) q(?P<q>[1-4])(?P<e>[\s?.!]*)$", _I
+)
+
+
+def to_come(text: str, ask: Ask) -> str:
+    """A quarter that is over is no quarter to forecast: the next of that number is meant, where quarters are those of the calendar."""
+    match = _FORECAST.fullmatch(text.strip())
+    if match is None or ask.fiscal_year_start != 1 or 3 * int(match["q"]) >= ask.today.month:
+        return text
+    return f"{match['f']} Q{match['q']} {ask.today.year + 1}"

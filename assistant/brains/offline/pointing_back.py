@@ -7,23 +7,42 @@ from assistant.brains.offline.terms import Ask, Call, Linker, Named, Understandi
 
 _I = re.IGNORECASE
 _THERE = re.compile(
-    r"(?<=[a-z]) (?:there|over there|at theirs|at their place|on their side|with them)(?=[\s?.!,]|$)(?! (?:is|are|was|were))", _I
+    r"(?<=[a-z]) (?:there|over there|at theirs|at their place|on their side|with them)(?=[\s?.!,]|$)(?! (?:is|are|was|were))",
+    _I,
 )
-_ASKS_WHO = re.compile(r"^(?:and |so |ok(?:ay)? )*(?:who|what|which|any|do (?:we|i)|anyone|how many|list|show)(?![a-z])", _I)
-_OTHER = re.compile(r"(?<![\w'’])the other(?: one| task| deal| ticket| lead| meeting| contact)?(?! (?:ones|two|three|day|deals|tasks|tickets|leads)\b)(?= (?:to|as|is|by|back|a|done|until|over)\b|[\s.!?,]*$)", _I)
+_ASKS_WHO = re.compile(
+    r"^(?:and |so |ok(?:ay)? )*(?:who|what|which|any|do (?:we|i)|anyone|how many|list|show)(?![a-z])", _I
+)
+_OTHER = re.compile(
+    r"(?<![\w'’])the other(?: one| task| deal| ticket| lead| meeting| contact)?(?! (?:ones|two|three|day|deals|tasks|tickets|leads)\b)(?= (?:to|as|is|by|back|a|done|until|over)\b|[\s.!?,]*$)",
+    _I,
+)
 _ONE = re.compile(
-    r"^(?:(?:and|ok(?:ay)?|so|what about|how about|what of|show me|open|tell me about)[ ,]+)*(?:the |their |its )?(?P<w>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: one| deal)[\s?.!]*$", _I
+    r"^(?:(?:and|ok(?:ay)?|so|what about|how about|what of|show me|open|tell me about)[ ,]+)*(?:the |their |its )?(?P<w>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: one| deal)[\s?.!]*$",
+    _I,
 )
-_ONE_IN = re.compile(r"(?<![\w'’])(?:the|their|that) (?P<w>[a-z][\w-]*(?: [a-z][\w-]*){0,1}?) (?:one|deal)(?![\w'’])", _I)
+_ONE_IN = re.compile(
+    r"(?<![\w'’])(?:the|their|that) (?P<w>[a-z][\w-]*(?: [a-z][\w-]*){0,1}?) (?:one|deal)(?![\w'’])", _I
+)
 _REMIND = re.compile(
-    r"^(?P<r>(?:please |pls |can you )*remind me) (?:about|of) (?:that|it|this|them|him|her)(?: again)?(?P<when>(?: (?:on|at|in|by|next|this|tomorrow|tonight|later|before|the)[^,;?]*)?)[.!]*$", _I
+    r"^(?P<r>(?:please |pls |can you )*remind me) (?:about|of) (?:that|it|this|them|him|her)(?: again)?(?P<when>(?: (?:on|at|in|by|next|this|tomorrow|tonight|later|before|the)[^,;?]*)?)[.!]*$",
+    _I,
 )
 _ADD_THAT = re.compile(
-    r"^(?:and |also |oh |please |pls |sorry |wait |ah |, )*(?:add|note|write|put)(?: also| too| down| in)? that (?P<t>[^?]{4,})$", _I
+    r"^(?:and |also |oh |please |pls |sorry |wait |ah |, )*(?:add|note|write|put)(?: also| too| down| in)? that (?P<t>[^?]{4,})$",
+    _I,
 )
 _PERSON = re.compile(r"(?<![a-z])(?:he|she|him|her|his)(?![a-z])", _I)
+_ORDER = ("first", "second", "third", "fourth", "fifth")
+_NTH = re.compile(
+    rf"^(?:and |ok |so )*(?:the )?(?P<n>{'|'.join(_ORDER)})(?: one| deal| task| account| contact| ticket)?\s*(?:[,:]|\s[-–—])\s*(?:please |can you )*(?P<rest>(?:remind|call|push|move|set|mark|assign|give|hand|close|book|log|note|create|add|change|postpone)(?![a-z]).+)$",
+    _I,
+)
+_THEM = re.compile(r"(?<![a-z])(?:them|him|her|it|this|that)(?![a-z])(?! (?:one|week|month|quarter|year))", _I)
 _REF = re.compile(r"(?<![\w-])[A-Z]{1,4}-\d+(?![\w-])")
-_PLAIN = frozenset("first second third last other same big biggest small smallest largest next new old open won lost that this which right wrong best only good bad top".split())
+_PLAIN = frozenset(
+    "first second third last other same big biggest small smallest largest next new old open won lost that this which right wrong best only good bad top".split()
+)
 
 
 def pointing_back(ask: Ask, linker: Linker) -> str:
@@ -34,6 +53,10 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
     if (other := _the_other(ask)) is not None and _OTHER.search(text):
         return _OTHER.sub(other.ref, re.sub(r"^(?:and|then|now|so) ", "", text, flags=_I), count=1)
     person = next((n for n in ask.focus if n.entity == "contact"), None) if _PERSON.search(text) else None
+    rows = ask.rows or ask.focus[: ask.listed]
+    if (match := _NTH.match(text)) and (place := _ORDER.index(match["n"].casefold())) < len(rows):
+        ref = rows[place].ref
+        return _THEM.sub(ref, match["rest"], count=1) if _THEM.search(match["rest"]) else f"{match['rest']} {ref}"
     about = person or next((n for n in ask.focus if n.entity in ("account", "deal", "contact")), None)
     if about is None:
         return ask.text
@@ -53,8 +76,7 @@ def in_own_words(found: Understanding, ask: Ask) -> Understanding:
 
     def worded(call: Call) -> Call:
         args = dict(call.args)
-        if "note" in args:
-            args["note"] = ask.text.strip()
+        args |= {name: ask.text.strip() for name in ("note", "body") if name in args and "ticket" not in args}
         if "title" in args:
             args["title"] = _REF.sub(lambda m: labels.get(m[0], m[0]), str(args["title"]))
         return Call(call.tool, args)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.everyday import everyday, possessive
+from assistant.brains.offline.everyday import everyday, possessive, to_come
 from assistant.brains.offline.interpret import interpret
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.shorthand import written_out
+from assistant.brains.offline.something_else import something_else
 from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
@@ -28,10 +29,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = understand(replace(ask, text=named), tools, linker)
         if found.calls:
             return in_own_words(found, ask)
-    if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
+    if ask.language == "en" and (turned := to_come(everyday(written := written_out(ask.text)), ask)) != written:
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
-            return found
+            return in_own_words(found, ask)
 
     def plain(asked: Ask) -> Understanding:
         return understand(asked, tools, linker)
@@ -49,4 +50,4 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         or trusted(ask, tools, linker, all_else)
         or all_else(ask)
     )
-    return stepping(found, ask, linker)
+    return something_else(stepping(found, ask, linker), ask, linker)
