@@ -48,6 +48,15 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:expected|projected|likely|probable) (?:revenue|sales|bookings|turnover|income) (?:for|in|of) (?P<p>(?:this|next) (?:quarter|month|year)|q[1-4](?: \d{4})?)[?.!]*", "forecast for {p}"),
         (r"(?P<x>[A-Za-z][\w&'’ -]{1,40}?) (?:reports?|reported|complains?(?: about| that| of)?|complained(?: about| that)?|has (?:trouble|problems?|an issue|issues) with|is having (?:trouble|problems) with|got (?:problems|trouble) with) (?P<t>[^,;?]{6,90}?)[,;] ?(?P<p>low|medium|normal|high|urgent)(?: prio(?:rity)?| please)*[.!]*", "new {p} ticket for {x}: {t}"),
         (r"(?P<x>[\w.'’& -]{3,50}?)\s*(?::|,|\s[-–—])\s*amount (?:to |is |now |at )?(?P<n>\d{1,3})(?P<k>k)?(?P<r>,.{3,80})", "{x}: amount {n}k{r}"),
+        (r"how (?:did|is|was|has) (?P<x>[A-Za-z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:do|doing|done|perform(?:ing|ed)?|get on|fare)(?P<p> (?:last|this) (?:month|quarter|year|week)| in \w+)(?: so far)?[?.!]*", "pipeline of {x} {p}"),
+        (r"(?:task )?done(?: with)?\s*[:–-]\s*(?:the )?(?P<x>[^,:;?]{4,80}?)[.!]*", "mark the {x} task as done"),
+        (r"(?P<v>snooze|push|move|postpone|shift|delay) (?:the|that|my) (?P<x>[^,:;?]{3,50}?) (?:thing|bit|stuff|item|to-?do)(?: back| out)? (?P<t>(?:to|until|till|by) [^,:;?]{3,30})", "move the {x} task {t}"),
+        (r"(?:snooze) (?:the|that|my) (?P<x>[^,:;?]{3,50}?)(?: task)? (?P<t>(?:to|until|till|by|for) [^,:;?]{3,30})", "move the {x} task {t}"),
+        (r"(?:ticket |case |t-)?#?(?P<n>\d{3,6}) is (?:just |only )?(?:a |the )?(?:duplicate|dup|dupe|double|copy)(?: of (?:ticket |case |t-)?#?\d{3,6})?[.!]*", "set the status of ticket {n} to duplicate"),
+        (r"(?:[^:?]{0,60}?[ ,])?(?:on|to|for|re|about)? ?(?:ticket |case |T-)#?(?P<n>\d{3,6})(?![\d-])[,;.:–-]* ?(?:i'm |we're |we are |now |and )*(?:waiting (?:on|for) (?:them|him|her|the customer|the client|their (?:reply|answer|feedback)|(?:an? |the )?(?:reply|answer|feedback))|ball is in their court)(?: now| to (?:reply|answer))?[.!]*", "set the status of ticket {n} to waiting for the customer"),
+        (r"(?P<x>[A-Za-z][\w&.'’ -]{2,50}?)(?:'s|’s)? (?P<f>probability|forecast category|win probability)(?: is| to| at| now|:| =)* (?P<n>\d{1,3} ?%?|commit|best case|pipeline|omitted)[.!]*", "set the {f} of {x} to {n}"),
+        (r"convert (?P<x>[A-Za-z][\w.'’ -]{1,40}?)(?:'s|’s) lead(?: (?:in)?to (?:an? )?(?:deal|opportunity|customer|account))?(?P<r>(?: (?:of|worth|for|at|over))? [€$£]?\d[\w.,]*(?: ?[a-z]{3})?)?[.!]*", "convert lead {x}{r}"),
+        (r"who (?:reported|opened|raised|filed|sent in|complained in|is behind) (?:the )?(?:ticket |case |t-)#?(?P<n>\d{3,6})[?.!]*", "who is the contact of T-{n}?"),
         (rf"{_X}(?: has| have)? moved(?: house| offices?)?[,;:.–-]+ ?(?:the |their |its )?new address(?: is|:)? (?P<t>.{{6,100}})", "set the address of {x} to {t}"),
         (rf"(?:prep|prepare|brief)(?: me)?[,:]? (?:i(?:'m| am) )?(?:seeing|meeting|visiting) {_X}(?: (?:today|tomorrow|in an? \w+|in \d+ \w+|at \S+|on \w+|next week))?[.!?]*", "prepare me for {x}"),
         (rf"(?:i(?:'m| am)? |i'll |we(?:'re| are)? |we'll )?(?:see|seeing|meet|meeting|visit|visiting|call|calling|have|having|got|speak to|speaking to|talk to)(?: a (?:call|meeting) with)? {_X} (?:today|tomorrow|later|soon|shortly|in (?:an?|half an|\d+|a few|two|three|ten|five|twenty|thirty) \w+|at \d[\w:.]*|on \w+|next week|this (?:morning|afternoon|evening))(?: \w+)?[,;.:–-]+ ?(?:so )?(?:what (?:do|should|must) i (?:need to )?know|anything (?:i should|to|i need to) (?:know|watch|remember)[^?]*|brief me|prep(?:are)? me|fill me in|bring me up to speed|catch me up|remind me where we are|where (?:are|do) we(?: stand)?|what's the (?:story|latest)|give me the (?:short version|rundown|background|story))(?: about (?:him|her|them))?[?.!]*", "prepare me for {x}"),
@@ -55,6 +64,10 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 _NO_SHOW = re.compile(
     r"^(?:a )?no[- ]?show (?:by|from|of|with|at) (?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)|^(?P<y>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:didn't|did not|never) (?:show(?: up)?|turn up|come)|^(?P<z>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:was a no[- ]?show|stood me up)"
+)
+_ENGAGED = re.compile(
+    r"^(?P<a>(?:i |just )*(?:phoned|called|rang|tried)(?: to call)? [\w'’. -]{2,50}?),? (?:but )?(?:it was |line |always )?(?:engaged|busy)(?=[.!,;]|$)",
+    _I,
 )
 _AGAIN = re.compile(
     r"(?<=[,;.] )(?P<a>try|ring|call|chase|ping) (?:again|back) (?P<d>(?:on )?(?:mon|tues?|wednes|thurs?|fri)\w*|tomorrow|next \w+)(?=[.!]?$)"
@@ -96,6 +109,7 @@ def _filled(plain: str, held: dict[str, str | None]) -> str:
 
 def clocked(text: str) -> str:
     """ "w Bob" as "with Bob", and a stretch of the clock as its beginning and its length: "Tuesday 10-11" is "Tuesday 10:00 for 60 minutes"."""
+    text = _ENGAGED.sub(r"\g<a>, line was busy", text)
     text = _AGAIN.sub(lambda m: f"remind me to call again {m['d']}", _NO_SHOW.sub(_not_there, text))
     text = _REPORT.sub(lambda m: f"had a {m['k']} with {m['x']}", text)
     return _SPAN.sub(_length, _WITH.sub(_with, _TITLED.sub(r"\1", _DOCTOR.sub("", text))))
