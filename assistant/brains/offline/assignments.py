@@ -39,7 +39,7 @@ _REASON = re.compile(
     r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在)[:：\s]*$"
 )
 _LOST_TO = re.compile(
-    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
+    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|not(?![a-z])|and(?![a-z])|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
 

@@ -38,6 +38,9 @@ _NTH = re.compile(
     rf"^(?:and |ok |so )*(?:the )?(?P<n>{'|'.join(_ORDER)})(?: one| deal| task| account| contact| ticket)?\s*(?:[,:]|\s[-–—])\s*(?:please |can you )*(?P<rest>(?:remind|call|push|move|set|mark|assign|give|hand|close|book|log|note|create|add|change|postpone)(?![a-z]).+)$",
     _I,
 )
+_THEIR_OWNERS = re.compile(
+    r"^(?:and |so )*who (?:owns|has|handles|looks after|runs|is on|manages) (?:them|those|these)(?: all)?[\s?.!]*$", _I
+)
 _THEM = re.compile(r"(?<![a-z])(?:them|him|her|it|this|that)(?![a-z])(?! (?:one|week|month|quarter|year))", _I)
 _REF = re.compile(r"(?<![\w-])[A-Z]{1,4}-\d+(?![\w-])")
 _PLAIN = frozenset(
@@ -52,6 +55,8 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
         return ask.text
     if (other := _the_other(ask)) is not None and _OTHER.search(text):
         return _OTHER.sub(other.ref, re.sub(r"^(?:and|then|now|so) ", "", text, flags=_I), count=1)
+    if ask.listed > 1 and _THEIR_OWNERS.match(text):
+        return "whose are they"
     person = next((n for n in ask.focus if n.entity == "contact"), None) if _PERSON.search(text) else None
     rows = ask.rows or ask.focus[: ask.listed]
     if (match := _NTH.match(text)) and (place := _ORDER.index(match["n"].casefold())) < len(rows):
