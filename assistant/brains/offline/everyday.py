@@ -22,7 +22,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:are|will|do) (?:we|you think we(?:'ll| will)?|i)(?: going to| gonna| likely to)? (?:make|hit|reach|get to|land|close|do) (?:the|our|my|this) (?P<p>quarter|month|year)(?:'s)?(?: (?:number|target|goal|quota|plan))?s?[?.!]*", "are we on target this {p}?"),
         (r"(?:how did|how has|what did|how does) (?P<who>my|our|the|the team's) pipeline (?:look|looked|compare)(?: like)? (?:on|at|as of|back on|end of|at the end of) (?P<d>[\w ,]{3,30}?) (?:vs\.?|versus|against|compared (?:to|with)|and) (?:now|today|how it is now)[?.!]*", "why did the pipeline change since {d}?"),
         (rf"who (?:moved|touched|changed|edited|updated|pushed) {_X}(?: deal)?(?: last)?(?:,? and when)?(?: last)?[?.!]*", "what changed on {x}?"),
-        (rf"(?:who is|who's|who’s|who are) (?:my|our|the) contacts? (?:person )?(?:at|with|for) {_X}(?:,? and (?:what is|what's|what’s|whats) (?:his|her|their|the) (?P<f>e-?mail|mail|phone|number|phone number|mobile))?[?.!]*", "contacts at {x}"),
+        (rf"(?:who is|who's|who’s|who are) (?:my|our|the) (?:main |primary |key )?contacts? (?:person )?(?:at|with|for) {_X}(?:,? and (?:what is|what's|what’s|whats) (?:his|her|their|the) (?P<f>e-?mail|mail|phone|number|phone number|mobile))?[?.!]*", "contacts at {x}"),
         (r"(?P<who>which|what|any)? ?(?:of )?(?P<m>my |our |the )?tickets(?P<of> of mine)?(?: which| that)?(?: are| is)? (?:about|going|likely|set|close|near|due) to (?:breach|miss(?: (?:the |their )?sla)?|break(?: (?:the |their )?sla)?|run out|blow(?: (?:the |their )?sla)?)(?: soon| today)?[?.!]*", "which of my tickets breach sla in the next 24 hours"),
         (rf"(?:block|reserve|keep|hold)(?: off| out)? (?P<when>.{{3,60}}?) (?:for|with) (?:(?:an? |the )?{_KIND} with )?{_WHO}(?:,? (?:topic(?: is|:)?|about|re|on|to discuss|to talk about|subject(?: is|:)?) (?P<t>.{{3,60}}?))?[.!]*", "book a meeting with {who} {when}{ about t}"),
         (rf"(?:i(?:'m| am) |we(?:'re| are) )?(?:all )?(?:done|finished|through) with (?:the |my |that )?{_X}(?: (?:task|to-?do))?[.!]*", "mark the {x} task as done"),
@@ -62,14 +62,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:move|set|push|put) both (?:the )?(?P<x>[A-Za-z][\w.'’& -]{2,40}?) and (?:the )?(?P<y>[A-Za-z][\w.'’& -]{2,40}?) to (?P<t>[A-Za-z][\w -]{2,30}?)[.!]*", "move {x} to {t} and {y} to {t}"),
         (r"when did (?:we|i) (?:win|close|sign|get) (?:our|my|the) last (?:deal|one|contract)[?.!]*", "when did I last win a deal?"),
         (r"(?:which|what|any|show me|list)?(?: of)?(?P<m> ?(?:my|our|the))? ?(?P<o>open )?deals(?P<of> of mine)?(?: that| which)? (?:have|has|list|name|with|against) (?P<x>[A-Za-z][\w&-]+(?: [A-Z][\w&-]+)?) as (?:a |the |their )?(?:competitor|rival|competition)[?.!]*", "my {o}deals where the competitor is {x}"),
+        (r"(?P<x>[A-Za-z][\w.'’& -]{2,60}?) task (?:is |all )?(?:done|finished|completed?)[.!]*", "mark the {x} task as done"),
+        (r"(?:is there )?(?:anything|what's|what is|any) (?:new|news|going on|happening) (?:on|with|about|for|in) (?:ticket |case |t-)?#?(?P<n>\d{3,6})[?.!]*", "what changed on T-{n}?"),
         (rf"{_X}(?: has| have)? moved(?: house| offices?)?[,;:.–-]+ ?(?:the |their |its )?new address(?: is|:)? (?P<t>.{{6,100}})", "set the address of {x} to {t}"),
         (rf"(?:prep|prepare|brief)(?: me)?[,:]? (?:i(?:'m| am) )?(?:seeing|meeting|visiting) {_X}(?: (?:today|tomorrow|in an? \w+|in \d+ \w+|at \S+|on \w+|next week))?[.!?]*", "prepare me for {x}"),
         (rf"(?:i(?:'m| am)? |i'll |we(?:'re| are)? |we'll )?(?:see|seeing|meet|meeting|visit|visiting|call|calling|have|having|got|speak to|speaking to|talk to)(?: a (?:call|meeting) with)? {_X} (?:today|tomorrow|later|soon|shortly|in (?:an?|half an|\d+|a few|two|three|ten|five|twenty|thirty) \w+|at \d[\w:.]*|on \w+|next week|this (?:morning|afternoon|evening))(?: \w+)?[,;.:–-]+ ?(?:so )?(?:what (?:do|should|must) i (?:need to )?know|anything (?:i should|to|i need to) (?:know|watch|remember)[^?]*|brief me|prep(?:are)? me|fill me in|bring me up to speed|catch me up|remind me where we are|where (?:are|do) we(?: stand)?|what's the (?:story|latest)|give me the (?:short version|rundown|background|story))(?: about (?:him|her|them))?[?.!]*", "prepare me for {x}"),
     )
 )  # fmt: skip
-_NO_SHOW = re.compile(
-    r"^(?:a )?no[- ]?show (?:by|from|of|with|at) (?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)|^(?P<y>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:didn't|did not|never) (?:show(?: up)?|turn up|come)|^(?P<z>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:was a no[- ]?show|stood me up)"
-)
+_NO_SHOW = re.compile(r"^(?:a )?no[- ]?show (?:by|from|of|with|at) (?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
 _ENGAGED = re.compile(
     r"^(?P<a>(?:i |just )*(?:phoned|called|rang|tried)(?: to call)? [\w'’. -]{2,50}?),? (?:but )?(?:it was |line |always )?(?:engaged|busy)(?=[.!,;]|$)",
     _I,
@@ -121,7 +121,7 @@ def clocked(text: str) -> str:
 
 
 def _not_there(match: re.Match[str]) -> str:
-    return f"meeting with {match['x'] or match['y'] or match['z']} did not take place, no show"
+    return f"meeting with {match['x']} did not take place, no show"
 
 
 def _with(match: re.Match[str]) -> str:

@@ -102,7 +102,8 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # an order is answered by no list, whatever it speaks of
     if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
-    if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
+    noted = not r.zh and found.confidence >= _CLEAR and not asks(r)
+    if "log_interaction" in _tools(found) and (reports(r) or noted) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
     if not r.zh and _says_otherwise(heard, found, r):
         return None  # "lost, budget gone" is not "lost: price"

@@ -41,6 +41,7 @@ _NTH = re.compile(
 _THEIR_OWNERS = re.compile(
     r"^(?:and |so )*who (?:owns|has|handles|looks after|runs|is on|manages) (?:them|those|these)(?: all)?[\s?.!]*$", _I
 )
+_AND = re.compile(r"^(?:(?:and|so|ok(?:ay)?)[ ,]+)+", _I)
 _THEM = re.compile(r"(?<![a-z])(?:them|him|her|it|this|that)(?![a-z])(?! (?:one|week|month|quarter|year))", _I)
 _REF = re.compile(r"(?<![\w-])[A-Z]{1,4}-\d+(?![\w-])")
 _PLAIN = frozenset(
@@ -67,7 +68,7 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
         return ask.text
     firm = next((n for n in ask.focus if n.entity == "account"), None)
     if firm is not None and _ASKS_WHO.match(text) and (match := _THERE.search(text)):
-        return f"{text[: match.start()]} at {firm.ref}{text[match.end() :]}"
+        return f"{_AND.sub('', text[: match.start()])} at {firm.ref}{text[match.end() :]}"
     if match := _REMIND.match(text):
         return f"{match['r']}{match['when']} to follow up on {ask.focus[0].ref}"
     if (match := _ADD_THAT.match(text)) and not any(c.tool == "draft_message" for c in ask.previous):
