@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.everyday import everyday, possessive
+from assistant.brains.offline.everyday import everyday, possessive, to_come
 from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.field_called import of_the_record
 from assistant.brains.offline.greetings import without_opening
@@ -14,6 +14,7 @@ from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.shorthand import written_out
+from assistant.brains.offline.something_else import something_else
 from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
@@ -33,10 +34,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = understand(replace(ask, text=named), tools, linker)
         if found.calls:
             return in_own_words(found, ask)
-    if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
+    if ask.language == "en" and (turned := to_come(everyday(written := written_out(ask.text)), ask)) != written:
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
-            return found
+            return in_own_words(found, ask)
 
     def plain(asked: Ask) -> Understanding:
         return understand(asked, tools, linker)
@@ -62,4 +63,4 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
-    return stepping(of_the_record(found, ask), ask, linker)
+    return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)
