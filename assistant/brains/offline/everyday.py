@@ -5,6 +5,7 @@ import re
 from assistant.brains.offline.everyday_turns import SAID
 from assistant.brains.offline.folding import han, narrow
 from assistant.brains.offline.terms import Ask, Linker
+from crm_store.models import fields_of
 
 _LONGEST = 120
 _NOTE = re.compile(r"[。；;\n]|聊了|谈了|说他|开了.{0,8}会|拜访了|见了.{2,10}[，,]|吃了")
@@ -46,8 +47,25 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
         return f"建任务：{match['due'] or ''}给{match['who']}{match['rest']}"
+    if (match := _NEW_VALUE.match(said)) and (asked := _field_asked(ask)) is not None:
+        return f"把{asked[0]}的{asked[1]}改成{match['value']}"
     told = _with_refs(said, linker) if not _NOTE.search(said) else said
     return told if told != narrow(text).strip() else text
+
+
+_NEW_VALUE = re.compile(
+    r"^(?:那就?|就|给我|帮我)?(?:改|换|更新|调)(?:成|为|到)(?P<value>[^，,？?]{1,40}?)(?:吧|好了)?[。!！]*$"
+)
+"""改成处长助理吧, said to the one field that was asked for just before."""
+
+
+def _field_asked(ask: Ask) -> tuple[str, str] | None:
+    """(record, name of the field) when the turn before showed one field of one record."""
+    call = ask.previous[-1] if ask.previous else None
+    if call is None or call.tool != "show_record" or len(call.args.get("fields") or ()) != 1 or not ask.focus:
+        return None
+    spec = fields_of(ask.focus[0].entity).get(call.args["fields"][0])
+    return (ask.focus[0].ref, spec.zh) if spec is not None and spec.editable else None
 
 
 def _somebody(words: str, linker: Linker) -> bool:

@@ -52,6 +52,9 @@ _POLITE = re.compile(
 _POINTS = re.compile(
     r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
 )
+_MAKES = re.compile(
+    r"(?:请|帮我|帮忙|麻烦)*(?:给|替|为)?[^,，?？]{0,12}?(?:新建|建|新增|新开)一?(?:个|条|下)?新?(?:的)?(?:商机|客户|联系人|线索|任务|单子|项目)[吧了]?(?:[,，。]|$)"
+)
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 
 
@@ -83,6 +86,8 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
     if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
         return None  # no question is taken for an order
+    if heard is not None and not _changes(heard) and _MAKES.match(r.text[r.lo : r.hi]):
+        return None  # 给沐川建个商机 asks for nothing that is on record
     if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
