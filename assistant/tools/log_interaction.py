@@ -6,7 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assistant.blocks import Question
-from assistant.kinds import AccountName, ContactName, DealName, FactDraft, MeetingDraft, Moment, Said, TaskDraft
+from assistant.kinds import (
+    AccountName,
+    ContactName,
+    DealName,
+    FactDraft,
+    MeetingDraft,
+    Moment,
+    Said,
+    TaskDraft,
+    TicketName,
+)
 from assistant.reading import PRONOUNS, Asker, read_day, read_fields, read_moment, record_named
 from assistant.recognise.money import money
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -16,7 +26,7 @@ from crm_store.base import Record
 from crm_store.changes import must_write_type
 from crm_store.codes import ActivityKind
 from crm_store.errors import Ambiguous, NotFound
-from crm_store.models import Contact, Deal
+from crm_store.models import Contact, Deal, Ticket
 from crm_store.names import normal
 from crm_store.proposals import Draft
 from crm_store.queries.lookup import deals_of
@@ -63,6 +73,7 @@ def log_interaction(
     ] = [],  # noqa: B006
     account: AccountName | None = None,
     deal: DealName | None = None,
+    ticket: TicketName | None = None,
     when: Moment | None = None,
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="How long it took.")] = None,
     status: Literal["held", "not_held", "planned", "cancelled"] = "held",
@@ -84,11 +95,23 @@ def log_interaction(
     company = _found(asker, account, ("account",), missing)
     if company is None and deal and isinstance(known := _found(asker, deal, ("deal",), []), Deal) and known.account_id:
         company = ctx.crm.many("account", [known.account_id]).get(known.account_id)
+    about = _found(asker, ticket, ("ticket",), [])
+    if isinstance(about, Ticket):
+        company = company or ctx.crm.many("account", [about.account_id or 0]).get(about.account_id or 0)
+        subject = subject or ctx.words(f"On {about.ref}: {about.subject}", f"工单 {about.ref}：{about.subject}")[:300]
+    elif ticket:
+        raise NotFound(ticket)
     people = [p for name in with_people if (p := _person(ctx, asker, name, company, missing)) is not None]
+    if isinstance(about, Ticket) and about.contact_id and not people:
+        people = [*ctx.crm.many("contact", [about.contact_id]).values()]
     if company is None:
         places = {p.account_id for p in people if isinstance(p, Contact) and p.account_id}
         company = ctx.crm.many("account", places).get(places.pop()) if len(places) == 1 else None
-    bargain = _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
+    bargain = (
+        None
+        if about is not None and not deal
+        else _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
+    )
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
         company = ctx.crm.many("account", [bargain.account_id]).get(bargain.account_id)
     if not (company or people or bargain):

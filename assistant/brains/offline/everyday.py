@@ -19,10 +19,14 @@ _TOLD_ONLY = re.compile(
 _VERBS = re.compile(
     r"^(?:(?:请|帮我|帮忙|麻烦|给我|替我|那就?|先|再|把|将|给|关于|看一?[下看]|查一?[下查]|问一?下|说一?下|更新一?下?|跟进一?下?|处理一?下?|关闭|关掉|解决|完成了?|做完了?|搞定了?|我的|我) ?)+"
 )
+_NOTED_ON = re.compile(
+    r"^(?:请|帮我|麻烦|给我)*(?:给|在|往|为)?\s?(?:工单)?\s?(?P<ref>T-\d{1,9})\s?(?:上|里|下面)?(?:加|写|做|添|补|留|记)?(?:一?[个条笔下]|上)?\s?(?:备注|笔记|记录|补充)?(?:一?[下笔条]|说明)?(?:(?<=备注)|(?<=笔记)|(?<=记录)|(?<=补充)|(?<=一下)|(?<=一笔)|(?<=说明))\s*[：:，, ]\s*(?=\S)"
+)
+"""A note on a ticket, its reference anywhere in front."""
 _MANY = re.compile(
     r"哪些|哪几|所有|全部|每[个条张]|几[个条张]|多少|还有|有没有|逾期|过期|到期|未完成|没完成|优先级|今天|明天|本周|这周|下周|本月|客户的|我的$|他的$|她的$|谁的$|新的|一个"
 )
-_MADE = re.compile(r"(?:建|开|提|加|设|新增|登记|创建|派)(?:一?[个张条]|了)")
+_MADE = re.compile(r"(?:建|开|提|加|设|新增|登记|创建|派)(?:一?[个张条](?! ?(?:备注|笔记|记录|注))|了)")
 _KIND = {"任务": ("task",), "待办": ("task",), "单子": ("deal", "ticket"), "单": ("deal", "ticket")}
 """Service people call a ticket 单子 too, where no deal is called so."""
 _PERSON_FIELD = re.compile(
@@ -89,5 +93,5 @@ def _with_refs(said: str, linker: Linker) -> str:
             found = linker.in_titles(what, kinds)
             if found is None or not found[1].ref.startswith(("T-", "TK-")) or (len(found[0]) < len(what) - 1):
                 continue
-            return f"{said[:begin]}{found[1].ref} {said[match.end() :]}"
-    return said
+            return _NOTED_ON.sub(r"备注\g<ref>：", f"{said[:begin]}{found[1].ref} {said[match.end() :]}")
+    return _NOTED_ON.sub(r"备注\g<ref>：", said)

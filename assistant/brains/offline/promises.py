@@ -36,7 +36,7 @@ _LABEL = re.compile(
 )
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
-_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
+_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
