@@ -51,12 +51,17 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
         return f"建任务：{match['due'] or ''}给{match['who']}{match['rest']}"
+    if (match := _POSTED.match(said)) and _somebody(match["who"], linker):
+        return f"把{match['who']}的职务改成{match['title']}"
     if (match := _NEW_VALUE.match(said)) and (asked := _field_asked(ask)) is not None:
         return f"把{asked[0]}的{asked[1]}改成{match['value']}"
     told = _with_refs(said, linker) if not _NOTE.search(said) else said
     return told if told != narrow(text).strip() else text
 
 
+_POSTED = re.compile(
+    r"^(?P<who>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:现在|已经|最近|刚)?(?:改成|改任|调任|升任|升为|升成|升了|升|当上|当|提拔成|转任)(?:了)?(?P<title>[\u3400-\u9fff]{0,8}(?:总监|经理|主任|主管|厂长|院长|处长|科长|部长|店长|校长|总裁|总工|副总|总|工程师|助理))了?[。!！]*$"
+)
 _NEW_VALUE = re.compile(
     r"^(?:那就?|就|给我|帮我)?(?:改|换|更新|调)(?:成|为|到)(?P<value>[^，,？?]{1,40}?)(?:吧|好了)?[。!！]*$"
 )
