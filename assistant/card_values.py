@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
+from assistant.card_steps import step_said, stepped
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
@@ -82,6 +83,8 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     if _whole_numbers(proposal, text, named, bool(moments), edits):
         return edits
     amounts = [_in_thousands(proposal, a) for a in amounts]
+    if amounts and (way := step_said(text, amounts[-1])):
+        return stepped(proposal, _fields(proposal, (Kind.MONEY,)), amounts[-1], way)
     if amounts:
         for index, spec in _pick(proposal, _fields(proposal, (Kind.MONEY,)), named) or (
             _deal_amount(proposal) if cued else []

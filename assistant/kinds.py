@@ -30,9 +30,7 @@ ContactName = Annotated[
 DealName = Annotated[
     str, Is("record", "deal"), Field(description="A deal's name or reference; a company's name means its open deal.")
 ]
-TicketName = Annotated[
-    str, Is("record", "ticket"), Field(description="A ticket's subject, number or reference, such as T-1042.")
-]
+TicketName = Annotated[str, Is("record", "ticket"), Field(description="A ticket's reference or words of its subject.")]
 PersonName = Annotated[str, Is("person"), Field(description="A colleague's name or e-mail; “me” is the person asking.")]
 TeamOrPerson = Annotated[
     str,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from crm_store.models import Deal
 from crm_store.names import normal
 
-_SMALL = frozenset("the and for with from deal project new of at in on to a an 2025 2026 2027 项目 商机 单子".split())
+_SMALL = frozenset(
+    "the and for with from deal project contract order quote offer new of at in on to a an 2025 2026 2027 项目 商机 单子".split()
+)
 _KINDS = {
     "renewal": ("renewal", "续约", "续费"),
     "expansion": ("expansion", "upsell", "增购", "扩容"),

@@ -73,7 +73,6 @@ def log_interaction(
     ] = [],  # noqa: B006
     account: AccountName | None = None,
     deal: DealName | None = None,
-    ticket: TicketName | None = None,
     when: Moment | None = None,
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="How long it took.")] = None,
     status: Literal["held", "not_held", "planned", "cancelled"] = "held",
@@ -87,29 +86,27 @@ def log_interaction(
     tasks: Annotated[list[TaskDraft], Field(description="Follow-ups that were promised.")] = [],  # noqa: B006
     facts: Annotated[list[FactDraft], Field(description="What was learnt, each with its exact words.")] = [],  # noqa: B006
     meetings: Annotated[list[MeetingDraft], Field(description="Further meetings that were booked.")] = [],  # noqa: B006
+    ticket: TicketName | None = None,
 ) -> ToolResult:
     """Propose logging an interaction with everything said in the same breath. Nothing is written until the person saves the card."""
     must_write_type(ctx.crm, "activity")
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     missing: list[str] = []
+    trouble = record_meant(asker, ticket, ("ticket",)) if ticket else None
     company = _found(asker, account, ("account",), missing)
+    if company is None and isinstance(trouble, Ticket) and trouble.account_id:
+        company = ctx.crm.many("account", [trouble.account_id]).get(trouble.account_id)
     if company is None and deal and isinstance(known := _found(asker, deal, ("deal",), []), Deal) and known.account_id:
         company = ctx.crm.many("account", [known.account_id]).get(known.account_id)
-    about = _found(asker, ticket, ("ticket",), [])
-    if isinstance(about, Ticket):
-        company = company or ctx.crm.many("account", [about.account_id or 0]).get(about.account_id or 0)
-        subject = subject or ctx.words(f"On {about.ref}: {about.subject}", f"工单 {about.ref}：{about.subject}")[:300]
-    elif ticket:
-        raise NotFound(ticket)
     people = [p for name in with_people if (p := _person(ctx, asker, name, company, missing)) is not None]
-    if isinstance(about, Ticket) and about.contact_id and not people:
-        people = [*ctx.crm.many("contact", [about.contact_id]).values()]
+    if isinstance(trouble, Ticket) and trouble.contact_id and not people:
+        people = [*ctx.crm.many("contact", [trouble.contact_id]).values()]
     if company is None:
         places = {p.account_id for p in people if isinstance(p, Contact) and p.account_id}
         company = ctx.crm.many("account", places).get(places.pop()) if len(places) == 1 else None
     bargain = (
         None
-        if about is not None and not deal
+        if trouble is not None and not deal
         else _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
     )
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
@@ -131,7 +128,7 @@ def log_interaction(
         "activity",
         {
             "kind": ActivityKind(kind), "status": status, "starts_at": starts, "ends_at": starts + timedelta(minutes=minutes) if minutes else None,
-            "subject": subject or _subject(ctx, kind, people, company, bargain), "body": note, **{k: v for k, v in links.items() if v},
+            "subject": subject or _on_ticket(ctx, trouble) or _subject(ctx, kind, people, company, bargain), "body": note, **{k: v for k, v in links.items() if v},
         },
     )  # fmt: skip
     if deal_fields and isinstance(bargain, Deal):
@@ -170,6 +167,11 @@ def log_interaction(
         )
     focus = [(type(r).about.entity, r.id or 0) for r in (bargain, company, *people) if r is not None]
     return ToolResult("\n".join(say), proposal=proposal.id, focus=focus)
+
+
+def _on_ticket(ctx: ToolContext, trouble: Record | None) -> str:
+    """What a note on a ticket is headed: notes hang on its customer, so the heading says which ticket."""
+    return ctx.words(f"Note on {trouble.ref}: ", f"{trouble.ref} 备注：") + trouble.display if trouble else ""
 
 
 def _found(asker: Asker, name: str | None, entities: tuple[str, ...], missing: list[str]) -> Record | None:

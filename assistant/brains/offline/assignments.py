@@ -39,7 +39,7 @@ _REASON = re.compile(
     r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在)[:：\s]*$"
 )
 _LOST_TO = re.compile(
-    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
+    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
 
@@ -194,7 +194,7 @@ def _outcome(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         return
     found["stage"] = stage[0]
     used.append(stage[1])
-    if stage[0].casefold() in ("lost", "closed lost", "输单"):
+    if stage[0].casefold() in ("lost", "closed lost", "输单", "dropped", "dead", "disqualified"):
         why_lost(r, found, used)
 
 
@@ -277,6 +277,37 @@ def stage_words(r: Reading) -> str | None:
     return r.piece(start, end)
 
 
+_LOST_WORDS = tuple(
+    (
+        code,
+        re.compile(
+            rf"(?<![a-z])(?:because of |due to |because |on |for |over )?(?:the |their )?(?:{pattern})(?![a-z])"
+        ),
+    )
+    for code, pattern in (
+        (
+            "no_budget",
+            r"budgets?(?: (?:is|was|got|has been|all|now))*(?: (?:gone|cuts?|frozen|freeze|pulled|spent|reasons?))?|(?:no|out of|lack of) (?:more )?(?:budget|money|funds|funding)|(?:money|funding)(?: (?:is|was))? (?:gone|frozen|pulled)",
+        ),
+        ("price", r"too (?:expensive|pricey|dear|costly)|pric(?:e|ing|y)|cheaper elsewhere|cost"),
+        (
+            "competitor",
+            r"(?:went|gone|going|go) with (?:a |the |another |some )?(?:competitor|competition|vendor|supplier|someone else|somebody else|other guys)|(?:bought|signed) elsewhere|chose (?:someone|somebody) else|competition",
+        ),
+        (
+            "no_decision",
+            r"(?:they )?(?:went quiet|went silent|ghosted us|never decided|can't decide|couldn't decide|no decision|stalled)",
+        ),
+        ("timing", r"(?:bad |wrong )?timing|not now|too early|too late"),
+        (
+            "product_fit",
+            r"missing features?|feature gaps?|not a (?:good )?fit|doesn't fit|didn't fit|product fit|lacks? (?:a |the )?features?",
+        ),
+    )
+)
+"""Why a deal was lost, in words that are no choice's name."""
+
+
 def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
     """Take the reason a deal was lost for, the rival it was lost to and, when several were said, the words."""
     senses = [(h, s) for h, s in r.sensed("choice", "deal") if s.field == "lost_reason"]
@@ -304,6 +335,13 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         notes = r.piece(first.end if first else r.lo, r.hi)
         if notes:
             found["lost_notes"] = notes
+    if "lost_reason" not in found and not r.zh:
+        for code, p in _LOST_WORDS:
+            if (why := p.search(r.text, r.lo, r.hi)) is not None:
+                found["lost_reason"] = code
+                used.append(why.span())
+                r.memo.setdefault("read", []).append(why.span())
+                break
     for hit, sense in r.sensed("field", "deal"):
         if sense.field in ("lost_reason", "competitor"):
             used.append((hit.start, hit.end))

@@ -29,6 +29,12 @@ _MANY = re.compile(
 _ONE_BY_ONE = re.compile(
     r"(?<![a-z])(?:(?:every|each) (?:(?!single)[\w-]+ ){0,3}?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
+_KIND_WORDS = r"deals?|opportunities|leads?|tasks?|to-?dos|accounts?|customers?|clients?|contacts?|tickets?"
+_KIND_ZH = "商机|线索|任务|待办|客户|联系人|工单|单子"
+_TWO_KINDS = re.compile(
+    rf"(?<![a-z])(?P<a>{_KIND_WORDS}|{_KIND_ZH})(?:,| and| &|和|、|以及|跟|与) ?(?:all |the |his |her |their |my |所有|全部)*(?P<b>{_KIND_WORDS}|{_KIND_ZH})(?![a-z])"
+)
+"""Records of two types ordered at once, of which only one kind would be changed here."""
 _COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她的]|处于|相关|剩|其余|其他|有关|涉及|属于|目前|当前|手")
 _STAGE_ZH = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[我的在处于有把将个条]|所有|全部)(?P<n>(?!我|所|全|的|在|每|当前|目前|这个|那个|哪)[\u3400-\u9fff]{2,6}?)阶段的?(?:所有|全部)?(?:单子|商机|项目)"
@@ -80,6 +86,9 @@ def change_many(r: Reading) -> Meant | None:
         return None
     if wanted.hit is not None and wanted.hit.start >= cut:
         return None
+    if (both := _TWO_KINDS.search(left.text, left.lo, left.hi)) and wanted.hit is not None:
+        other = both["b"] if both.start("a") <= wanted.hit.start < both.end("a") else both["a"]
+        return Meant(0.95, reply=half_ordered(r, [other]))
     if unknown := _name_before(left, wanted) or (_name_of_one(left) if many is None else None):
         return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)

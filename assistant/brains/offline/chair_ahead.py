@@ -24,7 +24,7 @@ _RANGE = re.compile(
     r"(?<![a-z])(?:range|interval|best and worst case|low and (?:a )?high|upper and lower|confidence|margin of error|odds|chances?|likely|likelihood|probab\w+)(?![a-z])|区间|范围|上下限|置信|把握|可能性|概率|最好最坏"
 )
 _HIT = re.compile(
-    r"(?<![a-z])(?:will|can|are|could|do you think|is it likely|chance|likely|odds|going to)(?![a-z]).*(?<![a-z])(?:hit|make|reach|beat|miss|meet|land on)(?![a-z]).*(?<![a-z])(?:targets?|quota|goals?|numbers?|plan)(?![a-z])|(?:能|会|可以)(?:不能|不会)?(?:完成|达成|达到|达标|完得成).{0,4}(?:目标|指标|任务|计划)?(?:吗|么|不|[?？])|(?:完成|达成|达到)(?:目标|指标|任务).{0,6}(?:可能性|把握|概率)|能不能(?:完成|达成|达到)"
+    r"(?<![a-z])(?:will|can|are|could|do you think|is it likely|chance|likely|odds|going to)(?![a-z]).*(?<![a-z])(?:hit|make|reach|beat|miss|meet|land on|achieve|get to|attain|manage|exceed|get there)(?![a-z]).*(?<![a-z])(?:targets?|quota|goals?|numbers?|plan)(?![a-z])|(?<![a-z])(?:(?:on|off) (?:track|course|pace)|within reach|in reach|achievable|reachable|realistic)(?![a-z]).{0,40}(?<![a-z])(?:targets?|quotas?|goals?|numbers?|plan)(?![a-z])|(?<![a-z])(?:targets?|quotas?|goals?|numbers?|plan)(?![a-z]).{0,40}(?<![a-z])(?:within reach|in reach|on track|achievable|reachable|realistic|in danger|at risk)(?![a-z])|(?:目标|指标|任务|业绩|quota|target|KPI|kpi).{0,12}(?:悬(?!挂|殊)|到得?了|能到|完得成|完不成|打得?下来|够得着|拿得下|有戏|保得住|危险|稳不稳|稳吗|on track|达得成|能否|能不能)|(?:完得成|打得下来|够得着|能否(?:达成|完成)|能不能(?:打下来|够|到)|on track).{0,14}(?:目标|指标|任务|quota|target)?|(?:能|会|可以)(?:不能|不会)?(?:完成|达成|达到|达标|完得成).{0,4}(?:目标|指标|任务|计划)?(?:吗|么|不|[?？])|(?:完成|达成|达到)(?:目标|指标|任务).{0,6}(?:可能性|把握|概率)|能不能(?:完成|达成|达到)"
 )
 _COMMIT = re.compile(r"(?<![a-z])(?:commit\w*|best[ -]case)(?![a-z])|承诺|最佳情况|最好(?:的)?情况|乐观情况")
 _YOURS = re.compile(

@@ -78,9 +78,9 @@ def flowed(r: Reading) -> Meant | None:
     about = about_flow(r)
     if about == "time" and r.durations:
         return None  # "no activity for 10 days" says which deals
-    if about is None or not (asks(r) or len(r.words()) <= 16):
-        return None
     first, then = between(r)
+    if about is None or not (asks(r) or len(r.words()) <= 16 or (about == "conversion" and first and then)):
+        return None
     if about == "time" and first and then:
         about = "conversion"  # its answer tells how long that took
     args: dict[str, Any] = narrowed(r)

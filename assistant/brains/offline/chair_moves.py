@@ -23,12 +23,12 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.unused import unused
 
 _WHY = re.compile(
-    r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the change|reconcile)(?![a-z])"
-    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|拆开|少在哪|差在哪|去哪了|桥接"
+    r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the (?:change|gap|difference)|reconcile|movements?|moves|diff(?:erence)?s?|changes|shifts?|shifted|went (?:up|down)|go(?:ne)? (?:up|down)|up or down|fewer|lighter|thinner|shrinkage|shrunk|eaten|(?:came|come|coming) in and|got (?:added|shuffled))(?![a-z])"
+    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|动了(?:哪些|什么|啥|多少)|(?:涨|增|多)了?还是(?:缩|降|少|减|跌)|缩了|(?:差距?|差)(?:在哪|怎么来)|出入|change|变化|变了|有变|波动|拆开|少在哪|差在哪|去哪了|桥接"
 )
 _MOVED = re.compile(
-    r"(?<![a-z])(?:drop\w*|f[ae]ll(?:en|ing|s)?|down|declin\w+|lower|less|smaller|decreas\w+|shr[iau]nk\w*|slid\w*|slip\w*|lost|lose|gone|dip\w*|ris(?:e|en|es|ing)|rose|up|grow[ns]?|grew|increas\w+|higher|bigger|more|chang\w+|mov\w+|happened|differ\w+|bridge|waterfall|go)(?![a-z])"
-    r"|[少降跌缩减掉]|下滑|下降|变|增|涨|上升|高了|多了|波动|瀑布|原因|去哪"
+    r"(?<![a-z])(?:drop\w*|f[ae]ll(?:en|ing|s)?|down|declin\w+|lower|less|smaller|decreas\w+|shr[iau]nk\w*|slid\w*|slip\w*|lost|lose|gone|dip\w*|ris(?:e|en|es|ing)|rose|up|grow[ns]?|grew|increas\w+|higher|bigger|more|chang\w+|mov\w+|happened|differ\w+|bridge|waterfall|go|went|diff\w*|shift\w*|added|lighter|thin\w*|eaten|fewer|fat\w*|change|came)(?![a-z])"
+    r"|[少降跌缩减掉]|下滑|下降|变|增|涨|上升|高了|多了|波动|瀑布|原因|去哪|动了|差|出入|change"
 )
 _AS_OF = re.compile(
     r"(?<![a-z])(?:as (?:of|at)|back (?:on|to|at|in)|look(?:ed|ing)? like|looked|stood|snapshot|on|at|in|was|were|ago|had|state|by)(?![a-z])|截[至止]|当时|那天|那时|的|时|是什么样|回到|快照|怎么样|之?前"

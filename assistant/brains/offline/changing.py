@@ -105,6 +105,12 @@ def _deletion(r: Reading, spoken: bool) -> Meant | None:
     return Meant(0.85, (call("delete", entity, about.text, {}),))
 
 
+_THING_OF = re.compile(
+    r"(?<![a-z])(?:the|my|that|this|our|their|'s) (?P<words>(?:[a-z0-9][\w-]*[ -]){1,4}?)(?P<kind>ticket|case|incident|task|to-?do)(?![a-z])"
+)
+"""A ticket or task called by its words, beside whose it is."""
+
+
 def _deletion_of_a_stranger(r: Reading) -> Meant | None:
     """ "Delete Acme" from one who may not see it: handed on by name, for the store to say that it is not on record."""
     match = _DELETED.match(r.said[r.lo : r.hi].strip(" .!。！"))
@@ -134,6 +140,9 @@ def _assignment(r: Reading, spoken: bool) -> Meant | None:
         owner = "assignee" if before.entity in ("ticket", "task") else "owner"
         return Meant(0.8, (call("update", before.entity, before.text, {owner: user}),))
     about = _specific(r, found)
+    if (thing := _THING_OF.search(r.text, r.lo, r.hi)) is not None:  # Acme's ticket goes to somebody, Acme does not
+        entity = "task" if thing["kind"].startswith(("task", "to")) else "ticket"
+        return Meant(0.86, (call("update", entity, r.piece(*thing.span("words")), {"assignee": user}),))
     entity = "deal" if about.entity == "account" and _DEAL_WORD.search(r.whole) else about.entity
     fields = {"owner": user}
     if entity == "deal" and (stage := stage_said(r)):

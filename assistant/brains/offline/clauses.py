@@ -8,8 +8,11 @@ _BREAK = re.compile(
     r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))|:(?!\d)|"
     r"(?<![a-z])(?:, ?)?(?:and then|and also|and|then|but|also|plus|afterwards|after that)(?![a-z])|然后|另外|并且|同时|而且|还有|顺便|此外|不过|但是?|接着"
 )
-_OWN_STOP = re.compile(r"\.\s+[A-Z]")
+_OWN_STOP = re.compile(
+    r"\.\s+(?:[A-Z]|(?:move|set|push|put|remind|close|update|change|make|mark|send|call|please|also|and|they|he|she|we|i|it|need|wants?|then|next|budget|the)(?![a-z]))"
+)
 """The full stop a month or a weekday took for its own: "decision in February. File it"."""
+_HONORIFIC = re.compile(r"(?<![a-z])(?:dr|mrs?|ms|prof)$")
 _MOST = 60
 _SENTENCE = re.compile(r"[;\n!?]+|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
 
@@ -38,6 +41,8 @@ def _cut(r: Reading, pattern: re.Pattern[str]) -> list[Reading]:
             if _OWN_STOP.match(r.said, match.start()) and match.end() not in kept:
                 made.append(r.within(begin, match.end()))
                 begin = match.end()
+            continue
+        if match[0] == "." and _HONORIFIC.search(r.before(match.start(), 6)):
             continue
         if r.text[begin : match.start()].strip(" ,"):
             made.append(r.within(begin, match.start()))

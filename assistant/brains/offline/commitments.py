@@ -20,8 +20,12 @@ _WE_DID = re.compile(
     r"(?:i|we|i've|we've)(?: have| just| already| also| then| both)* (?!(?:promised|agreed|owed|need|offered|committed)(?![a-z]))(?:[a-z]+ed|sent|gave|told|met|spoke|had|was|were|did|got|made|took|saw|said|went|came|left|heard|thought|knew|showed|put|think|hope|believe|guess|like|know|feel)(?![a-z])"
 )
 _DOES = re.compile(
-    r"(?:follow(?:ing)?[ -]?up|call|ring|phone|send|e-?mail|mail|text|message|write|draft|prepare|make|build|get|give|share|forward|deliver|bring|book|schedule|arrange|set up|organi[sz]e|meet|visit|see|check|ask|chase|ping|nudge|clarify|confirm|review|revise|update|rework|finali[sz]e|finish|complete|submit|present|discuss|talk|speak|come back|get back|go back|circle back|touch base|try again|order|ship|print|sign up|invite|introduce|connect|remind(?:er)?|return|quote|offer|propose|put together|work out|look into|find out|demo|test|install|train|start on|help|hand over|report back|respond|reply|answer|to (?:send|call|prepare|share|deliver|write|check|e-?mail|get|give|follow|provide|draft|arrange|book|set|visit|meet|discuss|confirm|clarify|update|revise))(?![a-z])"
+    r"(?:follow(?:ing)?[ -]?up|call|ring|prep|set aside|phone|send|e-?mail|mail|text|message|write|draft|prepare|make|build|get|give|share|forward|deliver|bring|book|schedule|arrange|set up|organi[sz]e|meet|visit|see|check|ask|chase|ping|nudge|clarify|confirm|review|revise|update|rework|finali[sz]e|finish|complete|submit|present|discuss|talk|speak|come back|get back|go back|circle back|touch base|try again|order|ship|print|sign up|invite|introduce|connect|remind(?:er)?|return|quote|offer|propose|put together|work out|look into|find out|demo|test|install|train|start on|help|hand over|report back|respond|reply|answer|to (?:send|call|prepare|share|deliver|write|check|e-?mail|get|give|follow|provide|draft|arrange|book|set|visit|meet|discuss|confirm|clarify|update|revise))(?![a-z])"
 )
+_MUST = re.compile(
+    r"^(?:(?:still|also|now|just|really|please|pls) )*(?:(?:i|we) )?(?:please|pls|need(?:ed)? to|have to|has to be|must|should|got to|have got to|want to|going to|will|am to|supposed to|to do:?|todo:?|action:?) "
+)
+"""What I have to do, told without the "I"."""
 _THING = re.compile(
     r"(?:(?:the|a|an|our|my|another|next|second|third|first|final|new|revised|updated|joint|short|online|follow-?up|technical|two|three) )*(?:[a-z-]+ ){0,2}?(?:demo|call|meeting|visit|workshop|presentation|lunch|dinner|coffee|review|session|catch-?up|sync|training|kick-?off|walkthrough|appointment|quotes?|quotation|proposal|offer|contract|samples?|draft|slides?|deck|nda|documents?|pricing|price list|report|answer|feedback|reply|response|follow-?up|poc|proof of concept|questionnaire|business case|reference|minutes|summary|order form|paperwork|next steps?|to-?dos?|action items?)(?: with \w+(?: \w+)?| at \w+(?: \w+)?| for \w+(?: \w+){0,3}| to \w+(?: \w+){0,2}| on \w+(?: \w+)?)?(?: (?:is|are|to be|will be))?(?: (?:due|set|planned|booked|scheduled|fixed|agreed|needed|wanted))?(?: (?:for|on|at|by|to|until|before|next|this|in|around))?\s*$"
 )
@@ -65,7 +69,7 @@ def ours(clause: Reading) -> Weight:
         return 2
     if _led_by_somebody(clause, lo) or _OTHERS_ZH.match(text):
         return 0
-    if _DOES.match(text) or _DOES_ZH.match(text):
+    if _DOES.match(_MUST.sub("", text)) or _DOES_ZH.match(text):
         return 2
     if _THING.match(text) or (_BOOKED.search(text) and not _OTHERS.match(text)):
         return 1

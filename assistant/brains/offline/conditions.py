@@ -48,6 +48,10 @@ _IS_WORDS = re.compile(
     r"|(?:是|为|包含|含|叫)(?P<zh>[^,.;?!\n的]{2,20}?)(?=的|[,.;?!\n]|$)"
 )
 _ASKED = re.compile(r"(?:what|which|who|when|how|where|什么|啥|谁|哪|多少|几|怎么)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?<![a-z])(?:level|grade|tier|class|category|rating)(?: is| are| of|:)?[ -]?([abc])(?![a-z'’])|(?<![a-z])(?:are|is|rated|ranked|graded) ([bc])s?(?![a-z'’])|(?<![a-z'’])([abc])[ -](?:level|grade|tier|class|rated|ranked)(?![a-z])|(?<![a-z'’])(?:my|our|all|the|which|open|list|show|no) ([abc])[ -](?:customers?|accounts?|clients?|prospects?|companies)(?![a-z])"
+)
+"""How much a customer counts, by its letter."""
 _OPTED = re.compile(r"(?:not |haven't |have not |hasn't |never |(?<!有)没有?|未|还没)$")
 
 
@@ -75,6 +79,13 @@ def conditions(r: Reading, head: Head, *, taken: Iterable[tuple[int, int]] = ())
     _worded(r, entity, found)
     _empty_or_flag(r, entity, found)
     amounts.compared(r, entity, found)
+    if entity == "account" and (rated := _LEVEL.search(r.text, r.lo, r.hi)) and found.free(*rated.span()):
+        found.add(
+            rated.span(),
+            "level",
+            "!=" if NEGATED.search(r.before(rated.start(), 14)) else "=",
+            next(g for g in rated.groups() if g).upper(),
+        )
     choices(r, entity, found)
     _names(r, entity, found)
     spans_of_time.in_period(r, entity, found)

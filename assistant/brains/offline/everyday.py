@@ -1,102 +1,132 @@
-"""Chinese as it is typed between two appointments, put into the plain turns all rules read: 何俊电话, 催盖章那个任务, 把华阳二期建一下, 谁手里的活最多."""
+"""Everyday English in plainer turns: "what's open at Hollund", "block Tuesday 10-11 for Ursula", "done with the call to Bob", "1042 fixed, was a bad cable"."""
 
 import re
 
-from assistant.brains.offline.everyday_turns import SAID
-from assistant.brains.offline.folding import han, narrow
-from assistant.brains.offline.terms import Ask, Linker
-from crm_store.models import fields_of
+from assistant.brains.offline.terms import Linker
 
-_LONGEST = 120
-_NOTE = re.compile(r"[。；;\n]|聊了|谈了|说他|开了.{0,8}会|拜访了|见了.{2,10}[，,]|吃了")
-"""A report is kept as it was told."""
-_TOLD_OF = re.compile(
-    r"(?P<what>[\u3400-\u9fffA-Za-z0-9 ]{2,24}?)(?:[那这](?:[个张条件单项]|一[个张条件单项])|的)*(?P<noun>工单|服务单|故障单|投诉单?|报修单?|任务|待办|(?<=[个张条的])单子|(?<=那|这)单)(?!里|列表|清单|数|有|最|都|全)"
+_I = re.IGNORECASE
+_DAY = r"(?:today|tomorrow|tonight|(?:(?:on|next|this|coming) )*(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)?(?: (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?)"
+_SPAN = re.compile(
+    rf"(?P<day>(?<![\w-]){_DAY}),? (?:from |between |at )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d\d))?\s?(?P<ap>am|pm)?\s?(?:-|–|to|till?|until|and)\s?(?P<h2>\d{{1,2}})(?:[:.](?P<m2>\d\d))?\s?(?P<ap2>am|pm)?(?![\w%:/-])",
+    _I,
 )
-_TOLD_ONLY = re.compile(
-    r"^(?:[把将])?(?P<what>[\u3400-\u9fffA-Za-z0-9]{3,14}?)[那这][个张条件项](?=谁|现在|怎|咋|到哪|处理|转|派|优先|关|我来|急|推|延|改|往后|提前|搞|弄|做|完|办|解决)"
+"""From when to when on a day: "Tuesday 10-11", "tomorrow 2 to 3.30pm"."""
+_WHO = r"(?P<who>(?!my |our |me |them |it |him |her )[\w.'’ -]{2,60}?)"
+_X = r"(?P<x>[\w.'’&/ -]{2,60}?)"
+_KIND = r"(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up|sync|workshop|review)"
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, _I), plain)
+    for pattern, plain in (
+        (rf"what(?:'s|’s| is| do (?:we|i) have| have (?:we|i) got)?(?: still| currently| all)? (?:open|running|live|ongoing|in play|cooking|brewing) (?:at|with|for|on) (?!me |us |my |our |me$|us$){_X}(?: (?:right now|now|at the moment|currently|atm))?[?.!]*", "open deals at {x}"),
+        (r"(?:the )?(?:open )?(?:amount|value|volume|total|pipeline|sum)s?(?: of open deals)? (?:by|per|for each) (?:sales ?)?(?:rep|person|head|seller|owner|colleague)s?[?.!]*", "open deals by owner"),
+        (r"(?:are|will|do) (?:we|you think we(?:'ll| will)?|i)(?: going to| gonna| likely to)? (?:make|hit|reach|get to|land|close|do) (?:the|our|my|this) (?P<p>quarter|month|year)(?:'s)?(?: (?:number|target|goal|quota|plan))?s?[?.!]*", "are we on target this {p}?"),
+        (r"(?:how did|how has|what did|how does) (?P<who>my|our|the|the team's) pipeline (?:look|looked|compare)(?: like)? (?:on|at|as of|back on|end of|at the end of) (?P<d>[\w ,]{3,30}?) (?:vs\.?|versus|against|compared (?:to|with)|and) (?:now|today|how it is now)[?.!]*", "why did the pipeline change since {d}?"),
+        (rf"who (?:moved|touched|changed|edited|updated|pushed) {_X}(?: deal)?(?: last)?(?:,? and when)?(?: last)?[?.!]*", "what changed on {x}?"),
+        (rf"(?:who is|who's|who’s|who are) (?:my|our|the) contacts? (?:person )?(?:at|with|for) {_X}(?:,? and (?:what is|what's|what’s|whats) (?:his|her|their|the) (?P<f>e-?mail|mail|phone|number|phone number|mobile))?[?.!]*", "contacts at {x}"),
+        (r"(?P<who>which|what|any)? ?(?:of )?(?P<m>my |our |the )?tickets(?P<of> of mine)?(?: which| that)?(?: are| is)? (?:about|going|likely|set|close|near|due) to (?:breach|miss(?: (?:the |their )?sla)?|break(?: (?:the |their )?sla)?|run out|blow(?: (?:the |their )?sla)?)(?: soon| today)?[?.!]*", "which of my tickets breach sla in the next 24 hours"),
+        (rf"(?:block|reserve|keep|hold)(?: off| out)? (?P<when>.{{3,60}}?) (?:for|with) (?:(?:an? |the )?{_KIND} with )?{_WHO}(?:,? (?:topic(?: is|:)?|about|re|on|to discuss|to talk about|subject(?: is|:)?) (?P<t>.{{3,60}}?))?[.!]*", "book a meeting with {who} {when}{ about t}"),
+        (rf"(?:i(?:'m| am) |we(?:'re| are) )?(?:all )?(?:done|finished|through) with (?:the |my |that )?{_X}(?: (?:task|to-?do))?[.!]*", "mark the {x} task as done"),
+        (r"(?:ticket |case |t-)?#?(?P<n>\d{3,6})(?: is| has been| was)?(?: now)? (?:fixed|solved|sorted|resolved|done|working again)(?: out| now)?[,.;:–-]+ ?(?:it was |it's |was |because of |due to |cause(?: was)?:? |reason:? |turned out to be )*(?P<why>[^,.;]{4,120}?)(?:[,.;]? ?(?:and |so |please |you can )*close (?:it|this|that|the ticket)(?: out| please| pls)?)[.!]*", "close ticket {n}: {why}"),
+        (r"(?:ticket |case |t-)?#?(?P<n>\d{3,6})(?: is| has been| was)?(?: now)? (?:fixed|solved|sorted|resolved|working again)(?: out| now)?[,.;:–-]+ ?(?:it was |was |because of |due to |cause(?: was)?:? |reason:? |turned out to be )+(?P<why>[^,.;]{4,120}?)[.!]*", "resolve ticket {n}: {why}"),
+        (rf"how much (?:have|did|do) (?:we|i)(?: ever)? (?:win|won|sell|sold|book|booked|sign|signed|close|closed|make|made)(?P<p> (?:this|last) (?:year|quarter|month)| in \d{{4}})? (?:with|at|from|to) {_X}(?P<p2> (?:this|last) (?:year|quarter|month)| in \d{{4}})?[?.!]*", "won deals at {x} {p} {p2}"),
+        (rf"total (?:won|booked|signed|sold) (?:with|at|from|to) {_X}(?P<p> (?:this|last) (?:year|quarter|month)| in \d{{4}})?[?.!]*", "won deals at {x} {p}"),
+        (r"(?:what(?:'s|’s| is)|anything|everything|stuff)(?: still| that's)? due (?P<p>this week|next week|tomorrow|this month|by \w+|today(?= (?:for|on) m))(?: (?:for|from|on) (?:me|my side|my list))?[?.!]*", "my tasks due {p}"),
+        (r"tickets(?: that are| which are)? due (?P<p>today|tomorrow|this week|next week|this month|on \w+)(?P<m> for me| of mine)?[?.!]*", "tickets with resolution due {p}"),
+        (r"my tickets(?: that are| which are)? due (?P<p>today|tomorrow|this week|next week|this month|on \w+)[?.!]*", "my tickets with resolution due {p}"),
+        (r"who(?: (?:on|in|of|from) (?:my|our|the) team)? (?:has )?(?:closed|won|sold|signed|booked|brought in) (?:the )?most(?: deals| business| revenue)?(?P<p> (?:this|last) (?:year|quarter|month)| in \w+)?[?.!]*", "who won the most {p}"),
+        (r"(?:do (?:i|we) have|are there|any|which|what|show me|list)(?: any| my| of my)? (?P<n>leads|accounts|customers|deals|contacts)(?: are there| do i have)?(?: that| which)? (?:i|we)(?: have|'ve)?(?: not|n't|nt)(?: yet)? (?:touched|contacted|called|spoken to|talked to|looked at|worked on|followed up(?: on| with)?)(?: (?:in|for|since|within|over))?(?: the)?(?: last| past)? (?P<t>(?:\d+|two|three|four|five|six|a|one) (?:day|week|month)s?)[?.!]*", "my {n} with no activity for {t}"),
+        (r"how long (?:is|has|was) (?P<x>.{3,60}?(?:ticket|case|incident|T-\d+|\d{3,6}))(?: been)? (?:open|running|pending|unresolved|waiting|sitting there)(?: already| now| for| so far)*[?.!]*", "when was {x} created"),
+        (rf"(?:(?:can you )?give me |i need |show me )?(?:a |the )?(?:short|quick|brief|little)(?: bit of)? (?:history|story|background|recap|rundown)(?: of| on| with| about) {_X} before (?:my|the|our|i) .{{3,40}}[?.!]*", "prepare me for {x}"),
+        (rf"(?:(?:can you )?give me |i need |show me )?(?:a |the )?(?:short|quick|brief|little)(?: bit of)? (?:history|story|background)(?: of| on| with| about) {_X}[?.!]*", "summary of {x}"),
+        (r"(?:what|which deals?|which ones?|anything)(?: has| have)? (?:slipped|slid|moved|dropped|fell|fallen|been pushed)(?: out)?(?: of| from| into next)? (?P<p>this (?:quarter|month)|the (?:quarter|month))[?.!]*", "which deals slipped this quarter"),
+        (r"(?P<x>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?: has| just)? (?:left|quit|is gone from|no longer works (?:at|for)|is no longer with|doesn't work (?:at|for))(?: \w[\w&'’ -]{0,40}?)?(?: any ?more)?[,;.:–-]+ ?(?:so |please |pls |you can |and )*(?:drop|remove|delete|take (?:him|her|them) (?:off|out)|get rid of)(?: (?:him|her|them|the contact|his contact|her contact))?(?: please| pls| from (?:the )?(?:crm|list|contacts))?[.!]*", "delete contact {x}"),
+        (rf"{_X}(?: has| have)? moved(?: house| offices?)?[,;:.–-]+ ?(?:the |their |its )?new address(?: is|:)? (?P<t>.{{6,100}})", "set the address of {x} to {t}"),
+        (rf"(?:prep|prepare|brief)(?: me)?[,:]? (?:i(?:'m| am) )?(?:seeing|meeting|visiting) {_X}(?: (?:today|tomorrow|in an? \w+|in \d+ \w+|at \S+|on \w+|next week))?[.!?]*", "prepare me for {x}"),
+        (rf"(?:i(?:'m| am)? |i'll |we(?:'re| are)? |we'll )?(?:see|seeing|meet|meeting|visit|visiting|call|calling|have|having|got|speak to|speaking to|talk to)(?: a (?:call|meeting) with)? {_X} (?:today|tomorrow|later|soon|shortly|in (?:an?|half an|\d+|a few|two|three|ten|five|twenty|thirty) \w+|at \d[\w:.]*|on \w+|next week|this (?:morning|afternoon|evening))(?: \w+)?[,;.:–-]+ ?(?:so )?(?:what (?:do|should|must) i (?:need to )?know|anything (?:i should|to|i need to) (?:know|watch|remember)[^?]*|brief me|prep(?:are)? me|fill me in|bring me up to speed|catch me up|remind me where we are|where (?:are|do) we(?: stand)?|what's the (?:story|latest)|give me the (?:short version|rundown|background|story))(?: about (?:him|her|them))?[?.!]*", "prepare me for {x}"),
+    )
+)  # fmt: skip
+_REPORT = re.compile(
+    r"^(?P<x>[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3}) (?P<k>demo|call|meeting|visit|workshop|lunch|dinner|coffee|review|presentation|kick-?off|training)(?: is| was| went| has been| with [A-Z]\w+(?: [A-Z]\w+)?)*(?P<w> (?:done|over|finished|behind us|through|held|went|was|good|great|ok|okay|fine|well))(?=[\s,.;:!–-])",
 )
-_VERBS = re.compile(
-    r"^(?:(?:请|帮我|帮忙|麻烦|给我|替我|那就?|先|再|把|将|给|关于|看一?[下看]|查一?[下查]|问一?下|说一?下|更新一?下?|跟进一?下?|处理一?下?|关闭|关掉|解决|完成了?|做完了?|搞定了?|我的|我) ?)+"
+"""A report that opens with the customer: "Bayline demo done, 6 people"."""
+_PART = re.compile(r"\{( about )?(\w+)\}")
+_WITH = re.compile(
+    r"(?P<b>(?:(?<![\w])(?:call|calls|meet|chat|talk|spoke|meeting|lunch|coffee|dinner|demo|visit|sync|catch-?up)|^|[\s,;]))(?P<g> ?)w(?= (?:[A-Z]|the |my |our |his |her |their |[a-z]{3,}))"
 )
-_NOTED_ON = re.compile(
-    r"^(?:请|帮我|麻烦|给我)*(?:给|在|往|为)?\s?(?:工单)?\s?(?P<ref>T-\d{1,9})\s?(?:上|里|下面)?(?:加|写|做|添|补|留|记)?(?:一?[个条笔下]|上)?\s?(?:备注|笔记|记录|补充)?(?:一?[下笔条]|说明)?(?:(?<=备注)|(?<=笔记)|(?<=记录)|(?<=补充)|(?<=一下)|(?<=一笔)|(?<=说明))\s*[：:，, ]\s*(?=\S)"
+_DOCTOR = re.compile(
+    r"^\s*(?:Dr|Mr|Mrs|Ms|Prof|Herr|Frau)\.? (?=[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? (?:e?-?mailed|wrote|called|rang|phoned|texted|messaged|says?|said|wants|asked|told|confirmed|came|just|is|has)(?![a-z]))"
 )
-"""A note on a ticket, its reference anywhere in front."""
-_MANY = re.compile(
-    r"哪些|哪几|所有|全部|每[个条张]|几[个条张]|多少|还有|有没有|逾期|过期|到期|未完成|没完成|优先级|今天|明天|本周|这周|下周|本月|客户的|我的$|他的$|她的$|谁的$|新的|一个"
-)
-_MADE = re.compile(r"(?:建|开|提|加|设|新增|登记|创建|派)(?:一?[个张条](?! ?(?:备注|笔记|记录|注))|了)")
-_KIND = {"任务": ("task",), "待办": ("task",), "单子": ("deal", "ticket"), "单": ("deal", "ticket")}
-"""Service people call a ticket 单子 too, where no deal is called so."""
-_PERSON_FIELD = re.compile(
-    r"^(?P<who>[\u3400-\u9fffA-Za-z ]{2,14}?)(?:那边)?(?:的)?(?P<field>电话|手机|手机号|电话号码|联系方式|微信|微信号|邮箱|职务|职位)(?:号码|号)?(?:是)?(?:给我|发我|发一下|给一下|报一下|来一个|有吗|有没有|多少|是啥|啥)?[?？。]*$"
-)
-_TASK_OF = re.compile(
-    r"^(?:帮我|请|麻烦)?给(?P<who>[\u3400-\u9fffA-Za-z ]{2,14}?)(?:建|加|开|安排|设|记)一?[个条](?:任务|待办|提醒)[：:，, ]+(?P<due>(?:今天|明天|后天|[这下本]?周[一二三四五六日天末]|\d{1,2}[月号日][\d号日]*)[前内]?)?(?P<rest>(?=[发寄送打约回]).{2,})$"
-)
-"""A task about a customer, not for a colleague."""
-_DAY_WORD = re.compile(
-    r"今天|明天|昨天|本周|上周|这周|下周|本月|上月|本季|打过?|所有|全部|哪些|谁|我的?$|他|她|它|记|约|接|回|新|改|换|删|没有|每"
-)
+_TITLED = re.compile(r"(?<![\w])(Dr|Prof|Mr|Mrs|Ms)\.(?= [A-Z])")
+_SMALL = 200
 
 
-def everyday(ask: Ask, linker: Linker) -> str:
-    """The message in plainer turns, or the text itself; a long one and a report come back as they are."""
-    text = ask.text
-    if not han(text) or len(text) > _LONGEST or "\n" in text:
-        return text
-    said = SAID.plain(narrow(text).strip())
-    if (match := _PERSON_FIELD.match(said)) and not _DAY_WORD.search(match["who"]) and _somebody(match["who"], linker):
-        return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
-    if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
-        return f"建任务：{match['due'] or ''}给{match['who']}{match['rest']}"
-    if (match := _POSTED.match(said)) and _somebody(match["who"], linker):
-        return f"把{match['who']}的职务改成{match['title']}"
-    if (match := _NEW_VALUE.match(said)) and (asked := _field_asked(ask)) is not None:
-        return f"把{asked[0]}的{asked[1]}改成{match['value']}"
-    told = _with_refs(said, linker) if not _NOTE.search(said) else said
-    return told if told != narrow(text).strip() else text
-
-
-_POSTED = re.compile(
-    r"^(?P<who>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:现在|已经|最近|刚)?(?:改成|改任|调任|升任|升为|升成|升了|升|当上|当|提拔成|转任)(?:了)?(?P<title>[\u3400-\u9fff]{0,8}(?:总监|经理|主任|主管|厂长|院长|处长|科长|部长|店长|校长|总裁|总工|副总|总|工程师|助理))了?[。!！]*$"
-)
-_NEW_VALUE = re.compile(
-    r"^(?:那就?|就|给我|帮我)?(?:改|换|更新|调)(?:成|为|到)(?P<value>[^，,？?]{1,40}?)(?:吧|好了)?[。!！]*$"
-)
-"""改成处长助理吧, said to the one field that was asked for just before."""
-
-
-def _field_asked(ask: Ask) -> tuple[str, str] | None:
-    """(record, name of the field) when the turn before showed one field of one record."""
-    call = ask.previous[-1] if ask.previous else None
-    if call is None or call.tool != "show_record" or len(call.args.get("fields") or ()) != 1 or not ask.focus:
-        return None
-    spec = fields_of(ask.focus[0].entity).get(call.args["fields"][0])
-    return (ask.focus[0].ref, spec.zh) if spec is not None and spec.editable else None
-
-
-def _somebody(words: str, linker: Linker) -> bool:
-    found = linker.link(words)
-    covered = sum(m.end - m.start for m in found)
-    return covered >= len(words.strip()) - 1 and bool(found) and found[-1].candidates[0].entity in ("contact", "lead")
-
-
-def _with_refs(said: str, linker: Linker) -> str:
-    """The message with the reference of the one ticket or task that its words tell of."""
-    if _MADE.search(said):
+def everyday(said: str) -> str:
+    """The message in a plain turn, or as it is."""
+    text = said.strip()
+    if len(text) > _SMALL or "\n" in text:
         return said
-    for pattern in (_TOLD_OF, _TOLD_ONLY):
-        for match in pattern.finditer(said):
-            what = _VERBS.sub("", match["what"])
-            begin = match.end("what") - len(what)
-            noun = match.groupdict().get("noun")
-            if len(what) < 2 or _MANY.search(what):
-                continue
-            kinds = _KIND.get(noun or "", ("ticket",)) if noun else ("ticket", "task")
-            found = linker.in_titles(what, kinds)
-            if found is None or not found[1].ref.startswith(("T-", "TK-")) or (len(found[0]) < len(what) - 1):
-                continue
-            return _NOTED_ON.sub(r"备注\g<ref>：", f"{said[:begin]}{found[1].ref} {said[match.end() :]}")
-    return _NOTED_ON.sub(r"备注\g<ref>：", said)
+    for pattern, plain in _TURNS:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return _filled(plain, match.groupdict())
+    return said
+
+
+def _filled(plain: str, held: dict[str, str | None]) -> str:
+    def piece(mark: re.Match[str]) -> str:
+        words = held.get(mark[2]) or ""
+        return f"{mark[1] or ''}{words}" if words else ""
+
+    return " ".join(_PART.sub(piece, plain).split())
+
+
+def clocked(text: str) -> str:
+    """ "w Bob" as "with Bob", and a stretch of the clock as its beginning and its length: "Tuesday 10-11" is "Tuesday 10:00 for 60 minutes"."""
+    text = _REPORT.sub(lambda m: f"had a {m['k']} with {m['x']}", text)
+    return _SPAN.sub(_length, _WITH.sub(_with, _TITLED.sub(r"\1", _DOCTOR.sub("", text))))
+
+
+def _with(match: re.Match[str]) -> str:
+    return f"{match['b']}{match['g']}with"
+
+
+def _length(match: re.Match[str]) -> str:
+    late, late2 = (match["ap"] or "").casefold(), (match["ap2"] or "").casefold()
+    first, last = int(match["h"]), int(match["h2"])
+    if first > 23 or last > 23:
+        return match[0]
+    begin = _hour(first, late, late2, last) * 60 + int(match["m"] or 0)
+    end = _hour(last, late2, "", 0) * 60 + int(match["m2"] or 0)
+    if end <= begin and not late2:
+        end += 12 * 60
+    minutes = end - begin
+    if not 0 < minutes <= 8 * 60 or begin >= 24 * 60:
+        return match[0]
+    return f"{match['day']} at {begin // 60}:{begin % 60:02d} for {minutes} minutes"
+
+
+def _hour(hour: int, half: str, other: str, last: int) -> int:
+    """The hour of the day; without am or pm one of working hours, in the half of the day its end is said to be in."""
+    if not half and other == "pm" and hour <= last:
+        half = other
+    if half == "pm" and hour < 12:
+        return hour + 12
+    if half == "am" and hour == 12:
+        return 0
+    return hour + 12 if not half and hour < 7 else hour
+
+
+_OWNED = re.compile(
+    r"(?<![\w'’])(?P<who>[A-Za-z]{3,})s (?=(?:(?:open|overdue|new|biggest|largest|own|last|next|whole|current|late|old) )?(?:deals?|leads?|tasks?|tickets?|accounts?|customers?|contacts?|pipeline|numbers|forecast|calendar|calls?|meetings?|mobile|phone|e-?mail|title|target|quota)(?![a-z]))"
+)
+
+
+def possessive(text: str, linker: Linker) -> str:
+    """The apostrophe put in where somebody's records are meant: "toms leads", where Tom is somebody and Toms nobody."""
+
+    def owned(match: re.Match[str]) -> str:
+        who = match["who"]
+        known = any(c.entity in ("user", "contact") for m in linker.link(who) if m.text == who for c in m.candidates)
+        return f"{who}'s " if known and not linker.link(f"{who}s") else match[0]
+
+    return _OWNED.sub(owned, text)

@@ -49,10 +49,10 @@ def least_for(found: Understanding, ruled: Understanding, r: Reading) -> float:
         return NEAR
     if ruled.lost or ruled.unsure:
         return NEARER
-    return NEAREST if others & WRITES and _deeds(found) != _deeds(ruled) else CERTAIN if asks(r) else NEARER
+    return NEAREST if others & WRITES and deeds(found) != deeds(ruled) else CERTAIN if asks(r) else NEARER
 
 
-def _deeds(found: Understanding) -> set[tuple[str, str, str]]:
+def deeds(found: Understanding) -> set[tuple[str, str, str]]:
     """What is done to which type of record."""
     return {
         (c.tool, str(change.get("op", "")), str(change.get("entity", "")))

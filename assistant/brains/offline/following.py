@@ -16,7 +16,7 @@ from assistant.brains.offline.terms import Call
 from crm_store.models import fields_of
 
 _LEANS = re.compile(
-    r"^\s*(?:(?:and|or|ok|okay|so|now|then)[, ]+)*(?:what about|how about|and(?: for| in| by| the)?|only|just|same (?:for|but)|the same (?:for|but)|now (?:only|just|by|for)|but|or|instead|also|then|more|all of them|show (?:me )?(?:more|all|the rest)|which of (?:them|those|these)|of (?:those|these|them)|(?:limit|narrow|restrict|cut|reduce) (?:it|that|this|them|the list|these|those)(?: down)? to|(?:only|just) (?:those|the ones|these)|filter (?:it|that|them|these|this|the list)?|make (?:it|that) (?!so)|in that list|from (?:those|these|that list)|break (?:it|that|them) down|split (?:it|that|them)|group (?:it|them)|sort (?:it|them))(?![a-z])"
+    r"^\s*(?:(?:and|or|ok|okay|so|now|then)[, ]+)*(?:what about|how about|and(?: for| in| by| the)?|only|just|same (?:for|but)|the same (?:for|but)|now (?:only|just|by|for)|but|or|instead|also|then|more|all of them|show (?:me )?(?:more|all|the rest)|which of (?:them|those|these)|of (?:those|these|them)|(?:limit|narrow|restrict|cut|reduce) (?:it|that|this|them|the list|these|those)(?: down)? to|(?:only|just) (?:those|the ones|these)|filter (?:it|that|them|these|this|the list)?|make (?:it|that) (?!so)|in that list|from (?:those|these|that list)|break (?:it|that|them) down|split (?:it|that|them)|group (?:it|them)|sort (?:it|them)|(?:sort|sorted|order|ordered|rank|ranked) by|(?:biggest|largest|newest|oldest|smallest) first)(?![a-z])"
     r"|^(?:那么?|再|还有|只看|只要|仅|就看|换成|改成看|按|其中|分|如果|同样|以及|更多|全部|这些|里面|这里面?|里头|那里面|当中|排除|去掉)|呢[?.!]*\s*$"
 )
 _ELLIPTIC = re.compile(

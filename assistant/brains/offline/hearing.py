@@ -8,12 +8,12 @@ from assistant.brains.offline.asked_outright import asked_outright
 from assistant.brains.offline.beaten import given_away
 from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.exactly import stands, turns_round
-from assistant.brains.offline.fitting import CERTAIN, NEAR
+from assistant.brains.offline.fitting import CERTAIN, NEAR, deeds
 from assistant.brains.offline.forms import form
 from assistant.brains.offline.happenings import reports
 from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.likened import likened
-from assistant.brains.offline.manner import asks
+from assistant.brains.offline.manner import asks, core
 from assistant.brains.offline.meant import READS, WRITING, Meant
 from assistant.brains.offline.put_off import put_off
 from assistant.brains.offline.reading import Reading
@@ -58,6 +58,15 @@ _ONLY_NAMED = re.compile(
 _MAKES = re.compile(
     r"(?:请|帮我|帮忙|麻烦)*(?:给|替|为)?[^,，?？]{0,12}?(?:新建|建|新增|新开)一?(?:个|条|下)?新?(?:的)?(?:商机|客户|联系人|线索|任务|单子|项目)[吧了]?(?:[,，。]|$)"
 )
+_ORDERS = frozenset({"propose_change", "create_task", "open_ticket"})
+_TO_DO = re.compile(
+    r"(?:re)?(?:assign|transfer|schedule)(?! of| to me)(?![a-z])|(?:hand|move|push|postpone|delay|shift|set|mark|delete|remove|rename|convert|merge|bump|lower|raise|cancel|reopen|tick|drop)(?! of)(?![a-z])(?! up for| on\W*$)"
+)
+"""Verbs that open an order and no question."""
+_KNOWN = 0.97
+"""Where the rules read a question whole."""
+_CLEAR = 0.85
+"""From here on the rules are sure of an order."""
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 
 
@@ -73,7 +82,7 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None
     if found.calls and (r.ask.previous or r.ask.focus) and _LEANS[r.zh].search(r.text):
         return None  # a saying knows nothing of what was talked about before
-    if stands(r, found):
+    if stands(r, found) or (not r.zh and _answered(found)):
         return None
 
     def understood(text: str) -> Understanding:
@@ -93,15 +102,34 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # 试点的关闭时间 is asked for, and nothing is to be closed
     if heard is not None and not _changes(heard) and _MAKES.match(r.text[r.lo : r.hi]):
         return None  # 给沐川建个商机 asks for nothing that is on record
-    if heard is None or "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
+    if heard is None or (not r.zh and _ordered(r, found) and deeds(heard) != deeds(found)):
+        return None  # a clear order is neither a question nor another order
+    if not r.zh and heard.calls and not _changes(heard) and _TO_DO.match(core(r)):
+        return None  # an order is answered by no list, whatever it speaks of
+    if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
     if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
+    if not r.zh and _says_otherwise(heard, found, r):
+        return None  # "lost, budget gone" is not "lost: price"
     ours, theirs = _outcome(found), _outcome(heard)
     other = ours & {"won", "lost"} - theirs or ("open" in ours and theirs & {"won", "lost"} - ours)
     if _says_less(heard, found) or _widens(heard, found) or other:
         return None
     return None if found.calls and _bare(heard.calls) == _bare(found.calls) else heard
+
+
+def _answered(found: Understanding) -> bool:
+    """Whether the rules know a question from its first word to its last."""
+    sure = found.confidence >= _KNOWN and not found.unsure and not found.lost
+    return sure and bool(found.calls) and not _changes(found)
+
+
+def _ordered(r: Reading, found: Understanding) -> bool:
+    """Whether the rules read an order from all the words of a message that asks for nothing."""
+    tools = _tools(found)
+    whole = bool(tools) and tools <= _ORDERS and not found.unsure and not found.lost
+    return whole and found.confidence >= _CLEAR and not asks(r)
 
 
 def _widens(heard: Understanding, found: Understanding) -> bool:
@@ -132,6 +160,16 @@ def _says_less(heard: Understanding, found: Understanding) -> bool:
         if whole != part and part in whole:
             return True
     return ours[0].get("entity") == theirs[0].get("entity") and set(others) < set(mine)
+
+
+def _says_otherwise(heard: Understanding, found: Understanding, r: Reading) -> bool:
+    """Whether a saying brings a value of its own, nowhere said, for a field the rules read."""
+    ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    if len(ours) != 1 or len(theirs) != 1 or ours[0].get("entity") != theirs[0].get("entity"):
+        return False
+    mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})
+    return any(n in mine and str(mine[n]) != str(v) and str(v).casefold() not in r.text for n, v in others.items())
 
 
 def _bare(calls: Sequence[Call]) -> list[tuple[str, str]]:

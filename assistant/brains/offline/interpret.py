@@ -17,6 +17,7 @@ from assistant.brains.offline import (
     following,
     lately,
     leaning,
+    leaving,
     listing,
     looking_back,
     moments,
@@ -84,7 +85,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, leaving.handed_on, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
@@ -268,7 +269,7 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     for act in (*_ACTS, following.follow, carrying.carried, _pointed):
         m = act(r)
         noted = {key: r.memo.pop(key, []) for key in ("read", "used")}
-        if m is not None and all(c.tool in known for c in m.calls):
+        if m is not None and all(c.tool in known for c in m.calls) and not _clause_for_a_name(m):
             found.append(m)
             read_by[id(m)] = noted
     found += guided(r, alike, known)
@@ -280,6 +281,12 @@ def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     best = max(found, key=lambda m: m.score + 0.25 * alike.get(m.tool, 0.0))
     r.memo.update(read_by.get(id(best), {}))  # what a rule read that was not chosen is not read
     return best
+
+
+def _clause_for_a_name(m: Meant) -> bool:
+    """钱老师回电话了，招标改到四月: two clauses are no record's name."""
+    changes = [change for c in m.calls for change in c.args.get("changes") or ()]
+    return any("，" in str(c.get("record") or "") for c in changes)
 
 
 def _pointed(r: Reading) -> Meant | None:

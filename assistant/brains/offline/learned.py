@@ -45,7 +45,9 @@ _NEEDS_TIME = frozenset({"timeline", "contract_end"})
 _TASKLIKE = re.compile(
     r"(?<![a-z])(?:quote|quotation|proposal|offer|demo|pricing|price list|contract|sample|reference|call|follow[ -]?up|remind\w*|meeting|i|we) ?|报价|方案|演示|提醒|合同|资料|样品|回电|跟进|发(?:一?份)?|给他|给她"
 )
-_WE = re.compile(r"^(?:i|we|i'll|we'll|i will|we will|please|remind|我|我们|提醒|记得)(?![a-z])")
+_WE = re.compile(
+    r"^(?:need to|have to|must|got to|going to|i|we|i'll|we'll|i will|we will|please|remind|我|我们|提醒|记得)(?![a-z])"
+)
 _AFTER = re.compile(r"^(?:\s|about|that|with|is|are|was|on|of|for|over|to|the|:|,|,|：|是|为|对|关于|有|了)+")
 _CLOSE_DAY = re.compile(r"(?<![a-z])(?:close date|closing date|expected close)(?![a-z])|预计成交|成交日期?")
 """A day that is the deal's own and stands in its field."""

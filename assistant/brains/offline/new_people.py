@@ -16,7 +16,7 @@ _FIRM = re.compile(
     _I,
 )
 _AT = re.compile(
-    r"(?:(?:works?|working|is|sits|employed) )?(?<![A-Za-z])(?:at|from|of|with|for|to|@|under|company:?|organi[sz]ation:?|in|on)(?: the| our)?(?: customer| client| account| company)? (?P<n>[A-Z][\w&'’.-]*(?: (?:[A-Z0-9&][\w&'’.-]*|of|and|de|van|von|der|&))*)"
+    r"(?:(?:works?|working|is|sits|employed) )?(?<![A-Za-z])(?:at|from|of|with|for|to|@|under|company:?|organi[sz]ation:?|in|on)(?: the| our)?(?: customer| client| account| company)? (?P<n>[A-Z][\w&'’.-]*(?: (?:[A-Z0-9&][\w&'’.-]*|of|and|de|van|von|der|&|(?:am|an der|im|in der|zum|zur|aan|sur|del|do|da|dos|la|le|du) (?=[A-Z])[\w’'-]+))*)"
 )
 _AT_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:works?|working|is|for|at|with|from|to|of|under|on|over|in|company|customer|account|client|our|the|people|folks|team|joined|joins|who|just)[ :]*|@ ?)+$",

@@ -16,15 +16,19 @@ from assistant.brains.offline.promises import promises
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.subjects import pronoun
 from assistant.brains.offline.terms import Call
-from assistant.brains.offline.told_orders import told_orders
+from assistant.brains.offline.told_deals import each_deal
+from assistant.brains.offline.told_orders import told_orders, without
 from assistant.brains.offline.told_people import holders, lasted, missed, present
 from assistant.brains.offline.told_series import series
 from assistant.brains.offline.unknown import placed, unknown_company
 from assistant.brains.offline.values import moment_text
 from assistant.brains.offline.went import beside
 from assistant.recognise.clock_only import clock_only
+from assistant.recognise.days import DayValue
+from assistant.recognise.spans import Span
 
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
+_HONORIFIC = re.compile(r"(?<![a-z])(?:dr|mrs?|ms|prof|hr|fr|st)$")
 _SENTENCE_END = re.compile(r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.")
 _UNKNOWN_FIRST = re.compile(
     r"^\s*(?:刚才?|今天|昨天|上午|下午)?(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,12}?)\s?的\s?)?(?P<n>[\u4e00-\u9fff]{2,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\s?(?:[（(](?P<d>[^）)]{2,12})[）)])?\s?(?:今天|昨天|刚才?|上午|下午|早上|在|微信里?|电话里?)*(?:[和跟与同](?:我|咱)|说|的?电话(?:没|不|打不)|不接|没接|没人接|回我)"
@@ -43,6 +47,7 @@ _UNKNOWN_ZH = re.compile(
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _BY = re.compile(r"前$|^(?:by|before|until) ")
 """A day something is due by is not the day it took place."""
+_HALF_A_YEAR = 183
 _NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
@@ -80,7 +85,12 @@ def note(r: Reading) -> Meant | None:
     colon = r.text[event.hit.end - 1 : event.hit.end] in (":", "：")
     if event.kind == "note" and colon and event.hit.start == r.lo and not about:
         rest = rest.within(event.hit.end, rest.hi)  # 给…工单加个备注：only what stands behind it is told
+    deal, of_deal, others, holes = each_deal(rest, region.lo) if not r.zh else (None, {}, [], [])
+    rest = without(rest, holes)
     args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
+    if deal is not None:
+        args |= {"deal": deal, "deal_fields": {**args.get("deal_fields", {}), **of_deal}}
+    orders = [*orders, *others]
     if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
         args.pop("deal_fields", None)  # what was said of the deal is said of the new one
     if event.kind != "note" and (apart := deals_apart(rest, company)):
@@ -144,6 +154,8 @@ def _region(r: Reading, event: Happening) -> Reading:
     known = r.spans("names", "days", "durations", "money")
     for match in (_SENTENCE_END if event.listed else _REGION_END).finditer(r.text, begin, r.hi):
         if any(s.start <= match.start() < s.end for s in known):
+            continue
+        if match[0] == "." and _HONORIFIC.search(r.before(match.start(), 6)):
             continue
         follows = next(
             (n for n in r.names if 0 <= n.start - match.end() <= 5 and n.may_be("contact") and n.entity != "account"),
@@ -283,7 +295,9 @@ def _when(r: Reading, region: Reading) -> str | None:
     early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
         d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
     ]
-    early = [d for d in early if not _BY.search(d.text.casefold()) and not _another_time(r, d.start)]
+    early = [
+        d for d in early if not _BY.search(d.text.casefold()) and not _long_ago(r, d) and not _another_time(r, d.start)
+    ]
     if not early:
         return None
     day = early[0]
@@ -304,6 +318,11 @@ def _another_time(r: Reading, place: int) -> bool:
     """下午再打一次: when it is to be done once more, behind what was done."""
     clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
     return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole))
+
+
+def _long_ago(r: Reading, day: Span[DayValue]) -> bool:
+    """A month and a day without a year, more than half a year back: one to come is meant, "the board meets on Dec 3"."""
+    return (r.ask.today - day.value.day).days > _HALF_A_YEAR and not re.search(r"\d{4}", day.text)
 
 
 def _of_future(r: Reading, place: int) -> bool:

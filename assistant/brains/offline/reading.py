@@ -34,6 +34,8 @@ _PHONE = re.compile(
 )
 
 
+_HONORIFICS = frozenset("dr mr mrs ms prof herr frau".split())
+"""What stands before a name is no name, though it be part of one on record."""
 _DATE = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 
 
@@ -181,6 +183,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     lengths = durations(said)
     taken = _places(moments, spans, amounts, shares, lengths)
     real, loose = names([*linker.link(said), *_references(said)], taken)
+    real = [n for n in real if n.text.casefold().strip(".") not in _HONORIFICS]
     own, found = senses(text), cues(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]

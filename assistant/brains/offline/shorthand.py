@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.brains.offline.everyday import clocked
+
 _LONG = {
     "w/o": "without", "w/": "with", "opps": "deals", "opp": "deal", "oppty": "deal", "oppties": "deals", "opptys": "deals",
     "tmrw": "tomorrow", "tmr": "tomorrow", "tomoz": "tomorrow", "2moro": "tomorrow", "tmw": "tomorrow", "acct": "account", "accts": "accounts", "acc": "account",
@@ -11,7 +13,9 @@ _LONG = {
     "thru": "through", "btwn": "between", "amt": "amount", "neg": "negotiation", "negs": "negotiation", "prio": "priority", "msg": "message", "msgs": "messages",
     "dept": "department", "mgr": "manager", "tix": "tickets", "tkt": "ticket", "tkts": "tickets", "pipe": "pipeline", "rmd": "remind", "lmk": "tell me", "gimme": "give me",
     "u": "you", "ur": "your", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "havent": "haven't", "hasnt": "hasn't",
-    "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
+    "isnt": "isn't", "whats": "what's", "whos": "who's", "hows": "how's", "wheres": "where's", "whens": "when's", "thats": "that's", "theres": "there's",
+    "cant": "can't", "wont": "won't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "werent": "weren't", "theyre": "they're", "weve": "we've", "youre": "you're", "lets": "let's",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to", "yday": "yesterday", "ystd": "yesterday", "nr": "number", "abt": "about", "ppl": "people",  "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w./@&'’-])(?:"
@@ -47,4 +51,5 @@ def written_out(text: str) -> str:
         gap = " " if word.endswith("/") and text[match.end() : match.end() + 1].isalnum() else ""
         return (full[:1].upper() + full[1:] if word[:1].isupper() and not word.isupper() else full) + gap
 
-    return _ONE_MORE.sub(r"\g<1>a task to", _SHORT.sub(long, text)) if _A_TASK.search(text) else _SHORT.sub(long, text)
+    written = clocked(_SHORT.sub(long, text))
+    return _ONE_MORE.sub(r"\g<1>a task to", written) if _A_TASK.search(text) else written

@@ -1,8 +1,9 @@
 """Amounts that are added or taken off, never set: "raise it by 5k", 金额上调5万, whichever rule or saying read the order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.brains.offline.amounts import said
 from assistant.brains.offline.reading import Reading, read
@@ -12,6 +13,8 @@ from assistant.recognise.spans import Span
 from crm_store.base import Kind
 from crm_store.models import fields_of
 
+_CLOSE = "expected_close_date"
+_LONG = ("month", "quarter", "half", "year")
 _MAYBE = re.compile(
     r"(?<![a-z])(?:by|more|less|add|another|extra)(?![a-z])|[加涨减降砍少多]|上调|下调|提高|上浮|追加", re.IGNORECASE
 )
@@ -28,13 +31,40 @@ _LESS_ZH = re.compile(r"(?:减少|下调|降低|调低|降|减|砍|少)(?:了|�
 
 def stepping(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     """The same orders with “+5000” or “-5000” for an amount that is a step, so that it is not taken for the new amount."""
-    if not any(c.tool == "propose_change" for c in found.calls) or not _MAYBE.search(ask.text):
+    if not any(c.tool in ("propose_change", "log_interaction") for c in found.calls):
         return found
     r = read(ask, linker)
+    found = _closing_last(found, r)
+    if not _MAYBE.search(ask.text):
+        return found
     steps = {said(m.value): sign for m in r.money if (sign := _sign(r, m))}
     if not steps:
         return found
     return replace(found, calls=tuple(_with_steps(c, steps) for c in found.calls))
+
+
+def _closing_last(found: Understanding, r: Reading) -> Understanding:
+    """A deal that is to close “next month” or “in Q1” closes by its last day, as it does when the month is named."""
+    ends = {
+        d.value.day.isoformat(): p.value.end.isoformat()
+        for d in r.days
+        for p in r.periods
+        if p.start <= d.start < p.end and d.value.time is None and p.value.kind in _LONG and p.value.end
+    }
+    return replace(found, calls=tuple(_closed_by(c, ends) for c in found.calls)) if ends else found
+
+
+def _closed_by(call: Call, ends: Mapping[str, str]) -> Call:
+    def last(fields: Mapping[str, Any]) -> dict[str, Any]:
+        day = str(fields.get(_CLOSE, ""))
+        return {**fields, _CLOSE: ends[day]} if day in ends else dict(fields)
+
+    if call.tool == "log_interaction" and "deal_fields" in call.args:
+        return Call(call.tool, {**call.args, "deal_fields": last(call.args["deal_fields"])})
+    if call.tool != "propose_change":
+        return call
+    made = [{**c, "fields": last(c["fields"])} if c.get("fields") else c for c in call.args["changes"]]
+    return Call(call.tool, {**call.args, "changes": made})
 
 
 def _sign(r: Reading, amount: Span[Money]) -> str:

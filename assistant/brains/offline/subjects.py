@@ -240,6 +240,9 @@ def _left_open(word: str, after: str) -> tuple[str, str]:
     return "", ""
 
 
+_ONE_PERSON = frozenset("he him his she her hers".split())
+
+
 def focused(r: Reading, word: str, *entities: str) -> Named | None:
     """The record talked about before that a pronoun fits."""
     wanted = entities
@@ -248,6 +251,10 @@ def focused(r: Reading, word: str, *entities: str) -> Named | None:
             wanted = tuple(t for t in types if not entities or t in entities)
             if word in ("they", "them", "their", "他们", "她们"):
                 wanted = entities or ("contact", "account", "lead", "deal")
+    listed = r.ask.focus[: r.ask.listed]
+    if not r.zh and word in _ONE_PERSON and len(listed) > 1 and all(n.entity == "contact" for n in listed):
+        refs = ", ".join(n.ref for n in listed)
+        return Named("contact", 0, f"one of {refs}", refs)  # several were shown: the tool asks which
     for named in r.ask.focus:
         if not wanted or named.entity in wanted:
             return named

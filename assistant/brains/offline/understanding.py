@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.everyday import everyday
+from assistant.brains.offline.everyday import everyday, possessive
+from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.interpret import interpret, kept_whole
+from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
+from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
@@ -19,6 +22,17 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
+
+    if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
+        ask = replace(ask, text=owned)
+    if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:
+        found = understand(replace(ask, text=named), tools, linker)
+        if found.calls:
+            return in_own_words(found, ask)
+    if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
+        found = understand(replace(ask, text=turned), tools, linker)
+        if found.calls:
+            return found
 
     def plain(asked: Ask) -> Understanding:
         return understand(asked, tools, linker)
@@ -38,7 +52,7 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
             or all_else(asked)
         )
 
-    said = everyday(ask, linker)
+    said = everyday_zh(ask, linker)
     found = found_of(replace(ask, text=said)) if said != ask.text else Understanding(lost=True)
     if not found.calls or found.lost:
         found = found_of(ask)

@@ -15,7 +15,7 @@ PARTS = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening":
 """The clock time a part of the day stands for when something is booked."""
 
 _LEAD = re.compile(
-    r"^(?:[\s:=,]|(?:to|is|are|as|now|of|at|for|be|was|being|should be|will be|into|on|by|the|a|an|equals|becomes|became|set to|changed to|goes to|go to)(?![a-z'])|现在是|现在|已经|改成|改为|改到|变成|变为|更新为|更新成|调整为|调整到|设为|设成|设置为|换成|是|为|到|成|填|叫|给|的|从)*"
+    r"^(?:[\s:=,]|deal(?= (?:to|is)(?![a-z])|:)|(?:to|is|are|as|now|of|at|for|be|was|being|should be|will be|into|on|by|the|a|an|equals|becomes|became|set to|changed to|goes to|go to)(?![a-z'])|现在是|现在|已经|改成|改为|改到|变成|变为|更新为|更新成|调整为|调整到|设为|设成|设置为|换成|是|为|到|成|填|叫|给|的|从)*"
 )
 _END = re.compile(
     r"[;\n!?]|\.(?=\s|$|[\u3400-\u9fff])|,|(?<![a-z])(?:and|but|with|then)(?![a-z])|然后|另外|并且?|同时|还有|顺便"

@@ -11,6 +11,11 @@ _AFTER = re.compile(r"(?:['’]s)? (?P<words>[A-Za-z0-9][\w&-]*(?: [A-Za-z0-9][\
 _CLAUSE_ZH = re.compile(
     r"[，。；,;：:]\s*(?:把|将|另外|还有)?(?P<words>[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9 ]{2,13})"
 )
+_CLAUSE = re.compile(
+    r"(?:[,.;:!–-]\s+|(?<![A-Za-z])(?:and|but|while|plus|also)\s+)(?:(?:and|but|while|plus|also|so) )*(?:the |their |his |her |our )?(?P<words>[A-Za-z][\w&-]*(?: [A-Za-z0-9][\w&-]*){0,2})"
+)
+_LONGEST = 500
+"""Characters of a message in which deals are looked for clause by clause."""
 _MOST_COMPANIES = 4
 
 
@@ -32,7 +37,7 @@ def widened(said: str, names: Sequence[Name], linker: Linker) -> list[Name]:
             end = after.start("words") + size
             made = [n for n in made if n.end <= name.start or n.start >= end]
             made.append(Name(name.start, end, title, candidates))
-    return sorted([*made, *_later(said, made, linker)], key=lambda n: n.start)
+    return sorted([*made, *_later(said, made, linker), *_later_en(said, made, linker)], key=lambda n: n.start)
 
 
 def _later(said: str, names: Sequence[Name], linker: Linker) -> Iterator[Name]:
@@ -54,6 +59,37 @@ def _later(said: str, names: Sequence[Name], linker: Linker) -> Iterator[Name]:
                 and not any(n.start < start + size and start < n.end for n in names)
             ):
                 yield Name(start, start + size, mention.text, deals)
+
+
+def _later_en(said: str, names: Sequence[Name], linker: Linker) -> Iterator[Name]:
+    """Deals called by words of their titles at the head of later clauses: "…, ultrasound down to 120k, the monitors are dead"."""
+    company = next((c for n in names if (c := _employer(n)) and not han(c)), None)
+    if company is None or len(said) > _LONGEST:
+        return
+    asked: dict[str, tuple[int, int]] = {}
+    for match in _CLAUSE.finditer(said):
+        words, begin = match["words"].split(" "), match.start("words")
+        for size in range(len(words), 0, -1):
+            run = " ".join(words[:size])
+            if not any(n.start < begin + len(run) and begin < n.end for n in names):
+                asked.setdefault(f"{company} {run}", (begin, begin + len(run)))
+    if not asked:
+        return
+    taken: list[int] = []
+    for mention in sorted(linker.link(" ; ".join(asked)), key=lambda m: m.start - m.end):
+        deals = tuple(c for c in mention.candidates if c.entity == "deal")
+        place = asked.get(mention.text)
+        if len(deals) == 1 and place is not None and place[0] not in taken:
+            taken.append(place[0])
+            yield Name(*place, deals[0].ref, deals)
+
+
+def _employer(name: Name) -> str | None:
+    """The company a name is, or works at."""
+    if name.entity == "account":
+        return name.candidates[0].label
+    label = re.search(r"[(（]([^()（）]+)[)）]$", name.candidates[0].label)
+    return label[1] if name.entity == "contact" and label else None
 
 
 def _deal(
