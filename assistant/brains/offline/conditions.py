@@ -180,9 +180,7 @@ def _names(r: Reading, entity: str, found: Found) -> None:
                 found.add(None, target, "!=" if denied else "=", text)
     if entity == "deal" and not stages and (part := _STAGE_PART.search(r.text, r.lo, r.hi)):
         group = next(g for g in ("n", "m") if part[g])
-        if found.free(*part.span(group)) and not any(
-            n.start < part.end(group) and part.start(group) < n.end for n in r.names
-        ):
+        if not any(n.start < part.end(group) and part.start(group) < n.end for n in r.names):
             found.add(part.span(), "stage", "=", part[group])
     for denied, words in stages.items():
         if len(words) == 1 or denied:
