@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant import uploads
 from assistant.blocks import TurnResult
-from assistant.corrections import correct, other_record, people_swapped, swapped, unheard
+from assistant.corrections import correct, in_plain_turns, other_record, people_swapped, swapped, unheard
 from assistant.reading import Asker
 from assistant.threads import Mind
 from assistant.tools import catalog
@@ -42,6 +42,7 @@ def corrected(store: Store, actor: Actor, thread: str, text: str, mind: Mind, re
         if held is None:
             return Corrected()
         asker = Asker(crm, result.language, mind.focus)
+        text = in_plain_turns(text)
         other = other_record(asker, held, text)
         people = people_swapped(asker, held, other) if not aside else {}
         if other is not None and not people and (calls := _with_other(asker, held, mind.made_by, other)):

@@ -100,10 +100,16 @@ def log_interaction(
     if company is None and deal and isinstance(known := _found(asker, deal, ("deal",), []), Deal) and known.account_id:
         company = ctx.crm.many("account", [known.account_id]).get(known.account_id)
     people = [p for name in with_people if (p := _person(ctx, asker, name, company, missing)) is not None]
+    if isinstance(trouble, Ticket) and trouble.contact_id and not people:
+        people = [*ctx.crm.many("contact", [trouble.contact_id]).values()]
     if company is None:
         places = {p.account_id for p in people if isinstance(p, Contact) and p.account_id}
         company = ctx.crm.many("account", places).get(places.pop()) if len(places) == 1 else None
-    bargain = _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
+    bargain = (
+        None
+        if trouble is not None and not deal
+        else _deal(ctx, asker, deal, company, people, bool(_FIRM & deal_fields.keys()), missing, note)
+    )
     if company is None and isinstance(bargain, Deal) and bargain.account_id:
         company = ctx.crm.many("account", [bargain.account_id]).get(bargain.account_id)
     if not (company or people or bargain):

@@ -105,6 +105,14 @@ def change_many(r: Reading) -> Meant | None:
     _stage_said(left, wanted, found.filters)
     _level_said(left, wanted, found.filters)
     where = _still_open(r, found.filters) if wanted.entity == "deal" and "stage" not in fields else found.filters
+    if (
+        wanted.entity == "deal"
+        and where
+        and _FORWARD & fields.keys()
+        and not any(f["field"].startswith(("stage", "closed_at", "lost")) for f in where)
+        and not _OVER_TOO.search(r.whole)
+    ):
+        where = [*where, {"field": "stage.kind", "op": "=", "value": "open"}]
     if not where:
         return None
     if wanted.entity == "deal" and "next_step" in fields and "next_step_date" not in fields and right.days:
@@ -138,6 +146,15 @@ _OUT_OF = re.compile(
 )
 PART_ZH = re.compile(
     r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)(?![^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子))[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!.*(?:商机|线索|任务|待办|客户|联系人|工单|单子))(?=[^,，]{2,8}$)"
+)
+
+
+_FORWARD = frozenset(
+    {"next_step", "next_step_date", "expected_close_date", "probability", "forecast_category", "competitor"}
+)
+"""What is only set of deals that are still to be won: 启塬三个单子的下一步都改成…"""
+_OVER_TOO = re.compile(
+    r"(?<![a-z])(?:closed|won|lost|all deals ever|on hold|parked|stalled)(?![a-z])|已关|关闭|赢|丢|输|搁置|暂停|历史|签了|签下"
 )
 
 

@@ -191,7 +191,7 @@ def own_title(title: str, clause: Reading, last: Reading | None, people: list[st
         who = owed["who"] or to or "them"
         return f"Send {to if who.islower() and to else who} {owed['what']}"
     title = _ASKED_US.sub("", title)
-    title = _CUT_ZH.sub("", title)
+    title = _CUT_ZH.sub("", re.sub(r"^(?:他们?|她们?|对方|客户)(?=(?:让|要|叫|请)我)", "", title))
     title = _SET_ZH.sub("", _FIRST_ZH.sub("", _LED_ZH.sub("", title))) if not title.isascii() else title
     if _BARE_ZH.match(title) and last is not None and (things := _THING_ZH.findall(last.whole)):
         return f"{title[0] if title[0] in '发寄出做回交补' else '发'}{things[-1]}"

@@ -156,6 +156,13 @@ def _worded(r: Reading, entity: str, found: Found) -> None:
             found.add((hit.start, match.end()), sense.field, "~", value)
 
 
+_STAGE_PART = re.compile(
+    r"(?:^|[^\u3400-\u9fff]|[我的在处于有个条到里]|所有|全部|目前|现在)(?P<n>(?!我|所|全|的|在|每|当前|目前|现在|这个|那个|哪|各|不同|什么|啥|按|几|下一|上一|同|单|商机|项目)[\u3400-\u9fff]{2,4}?)阶段(?=的|有|里|还|一共|总共|$)"
+    r"|(?:卡|停|压|耗|滞留)在(?P<m>(?!这|那|哪|什么|我|他|谁)[\u3400-\u9fff]{2,4}?)(?:阶段|环节|这一?步|上|那儿)?(?=的|里|[?？。]|$)"
+)
+"""报价阶段的单子, 卡在谈判的: a stage by part of its name is for the store to know; left out, every deal would be an answer."""
+
+
 def _names(r: Reading, entity: str, found: Found) -> None:
     stages: dict[bool, list[str]] = {}
     targets: dict[tuple[str, bool], list[Name]] = {}
@@ -180,6 +187,10 @@ def _names(r: Reading, entity: str, found: Found) -> None:
         else:
             for text in texts:
                 found.add(None, target, "!=" if denied else "=", text)
+    if entity == "deal" and not stages and (part := _STAGE_PART.search(r.text, r.lo, r.hi)):
+        group = next(g for g in ("n", "m") if part[g])
+        if not any(n.start < part.end(group) and part.start(group) < n.end for n in r.names):
+            found.add(part.span(), "stage", "=", part[group])
     for denied, words in stages.items():
         if len(words) == 1 or denied:
             for word in words:

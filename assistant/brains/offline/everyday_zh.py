@@ -5,6 +5,7 @@ import re
 from assistant.brains.offline.everyday_turns import SAID
 from assistant.brains.offline.folding import han, narrow
 from assistant.brains.offline.terms import Ask, Linker
+from crm_store.models import fields_of
 
 _LONGEST = 120
 _NOTE = re.compile(r"[。；;\n]|聊了|谈了|说他|开了.{0,8}会|拜访了|见了.{2,10}[，,]|吃了")
@@ -18,10 +19,14 @@ _TOLD_ONLY = re.compile(
 _VERBS = re.compile(
     r"^(?:(?:请|帮我|帮忙|麻烦|给我|替我|那就?|先|再|把|将|给|关于|看一?[下看]|查一?[下查]|问一?下|说一?下|更新一?下?|跟进一?下?|处理一?下?|关闭|关掉|解决|完成了?|做完了?|搞定了?|我的|我) ?)+"
 )
+_NOTED_ON = re.compile(
+    r"^(?:请|帮我|麻烦|给我)*(?:给|在|往|为)?\s?(?:工单)?\s?(?P<ref>T-\d{1,9})\s?(?:上|里|下面)?(?:加|写|做|添|补|留|记)?(?:一?[个条笔下]|上)?\s?(?:备注|笔记|记录|补充)?(?:一?[下笔条]|说明)?(?:(?<=备注)|(?<=笔记)|(?<=记录)|(?<=补充)|(?<=一下)|(?<=一笔)|(?<=说明))\s*[：:，, ]\s*(?=\S)"
+)
+"""A note on a ticket, its reference anywhere in front."""
 _MANY = re.compile(
     r"哪些|哪几|所有|全部|每[个条张]|几[个条张]|多少|还有|有没有|逾期|过期|到期|未完成|没完成|优先级|今天|明天|本周|这周|下周|本月|客户的|我的$|他的$|她的$|谁的$|新的|一个"
 )
-_MADE = re.compile(r"(?:建|开|提|加|设|新增|登记|创建|派)(?:一?[个张条]|了)")
+_MADE = re.compile(r"(?:建|开|提|加|设|新增|登记|创建|派)(?:一?[个张条](?! ?(?:备注|笔记|记录|注))|了)")
 _KIND = {"任务": ("task",), "待办": ("task",), "单子": ("deal", "ticket"), "单": ("deal", "ticket")}
 """Service people call a ticket 单子 too, where no deal is called so."""
 _PERSON_FIELD = re.compile(
@@ -54,8 +59,30 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
         return f"建任务：{match['due'] or ''}给{match['who']}{match['rest']}"
+    if (match := _POSTED.match(said)) and _somebody(match["who"], linker):
+        return f"把{match['who']}的职务改成{match['title']}"
+    if (match := _NEW_VALUE.match(said)) and (asked := _field_asked(ask)) is not None:
+        return f"把{asked[0]}的{asked[1]}改成{match['value']}"
     told = _with_refs(said, linker) if not _NOTE.search(said) else said
     return told if told != narrow(text).strip() else text
+
+
+_POSTED = re.compile(
+    r"^(?P<who>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:现在|已经|最近|刚)?(?:改成|改任|调任|升任|升为|升成|升了|升|当上|当|提拔成|转任)(?:了)?(?P<title>[\u3400-\u9fff]{0,8}(?:总监|经理|主任|主管|厂长|院长|处长|科长|部长|店长|校长|总裁|总工|副总|总|工程师|助理))了?[。!！]*$"
+)
+_NEW_VALUE = re.compile(
+    r"^(?:那就?|就|给我|帮我)?(?:改|换|更新|调)(?:成|为|到)(?P<value>[^，,？?]{1,40}?)(?:吧|好了)?[。!！]*$"
+)
+"""改成处长助理吧, said to the one field that was asked for just before."""
+
+
+def _field_asked(ask: Ask) -> tuple[str, str] | None:
+    """(record, name of the field) when the turn before showed one field of one record."""
+    call = ask.previous[-1] if ask.previous else None
+    if call is None or call.tool != "show_record" or len(call.args.get("fields") or ()) != 1 or not ask.focus:
+        return None
+    spec = fields_of(ask.focus[0].entity).get(call.args["fields"][0])
+    return (ask.focus[0].ref, spec.zh) if spec is not None and spec.editable else None
 
 
 def _somebody(words: str, linker: Linker) -> bool:
@@ -79,5 +106,5 @@ def _with_refs(said: str, linker: Linker) -> str:
             found = linker.in_titles(what, kinds)
             if found is None or not found[1].ref.startswith(("T-", "TK-")) or (len(found[0]) < len(what) - 1):
                 continue
-            return f"{said[:begin]}{found[1].ref} {said[match.end() :]}"
-    return said
+            return _NOTED_ON.sub(r"备注\g<ref>：", f"{said[:begin]}{found[1].ref} {said[match.end() :]}")
+    return _NOTED_ON.sub(r"备注\g<ref>：", said)

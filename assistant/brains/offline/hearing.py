@@ -52,6 +52,12 @@ _POLITE = re.compile(
 _POINTS = re.compile(
     r"(?<![a-z])(?:it|its|this|that|these|those|them|they|their|he|him|his|she|her|there|one|ones|same)(?![a-z])|[它他她这那该]|前者|后者|第[一二三]"
 )
+_ONLY_NAMED = re.compile(
+    r"^(?!.*(?:改|换|设|更新|调|推|挪|加|建|删|转|标|填|写|录|补|提醒|记|取消|[:：])).{2,24}的[\u3400-\u9fff]{0,4}(?:时间|日期|日子|情况|状态|金额|原因|记录|负责人|联系人|名单|列表|电话|进展|阶段|概率|竞品|对手)[?？。]*$"
+)
+_MAKES = re.compile(
+    r"(?:请|帮我|帮忙|麻烦)*(?:给|替|为)?[^,，?？]{0,12}?(?:新建|建|新增|新开)一?(?:个|条|下)?新?(?:的)?(?:商机|客户|联系人|线索|任务|单子|项目)[吧了]?(?:[,，。]|$)"
+)
 _ORDERS = frozenset({"propose_change", "create_task", "open_ticket"})
 _TO_DO = re.compile(
     r"(?:re)?(?:assign|transfer|schedule)(?! of| to me)(?![a-z])|(?:hand|move|push|postpone|delay|shift|set|mark|delete|remove|rename|convert|merge|bump|lower|raise|cancel|reopen|tick|drop)(?! of)(?![a-z])(?! up for| on\W*$)"
@@ -96,6 +102,10 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
     if heard is not None and _changes(heard) and not _changes(found) and asks(r) and not _POLITE.search(r.whole):
         return None  # no question is taken for an order
+    if heard is not None and _changes(heard) and not _changes(found) and _ONLY_NAMED.search(r.text[r.lo : r.hi]):
+        return None  # 试点的关闭时间 is asked for, and nothing is to be closed
+    if heard is not None and not _changes(heard) and _MAKES.match(r.text[r.lo : r.hi]):
+        return None  # 给沐川建个商机 asks for nothing that is on record
     if heard is None or (not r.zh and _ordered(r, found) and deeds(heard) != deeds(found)):
         return None  # a clear order is neither a question nor another order
     if not r.zh and heard.calls and not _changes(heard) and _TO_DO.match(core(r)):

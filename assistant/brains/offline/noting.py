@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.brains.offline.bargains import deal_fields
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.deals_apart import deals_apart
 from assistant.brains.offline.happenings import Happening, happening, statement
 from assistant.brains.offline.learned import facts
 from assistant.brains.offline.manner import asks
@@ -92,8 +93,19 @@ def note(r: Reading) -> Meant | None:
     orders = [*orders, *others]
     if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
         args.pop("deal_fields", None)  # what was said of the deal is said of the new one
+    if event.kind != "note" and (apart := deals_apart(rest, company)):
+        args.pop("deal_fields", None)
+        orders = [*orders, *apart]
+    if not args.keys() & {"with_people", "account", "deal"} and (ticket := _ticket(r)):
+        args["ticket"] = ticket
     rich = sum(bool(args.get(k)) for k in ("deal_fields", "tasks", "facts", "minutes", "with_people"))
     return Meant(min(0.97, event.score + 0.02 * rich), (*_logged(args), *orders))
+
+
+def _ticket(r: Reading) -> str | None:
+    """The ticket a note is about."""
+    named = next((x.text for x in r.refs if x.value.prefix == "T"), None)
+    return named or next((n.text for n in r.names if n.entity == "ticket"), None)
 
 
 def _logged(args: dict[str, Any]) -> list[Call]:
@@ -283,7 +295,9 @@ def _when(r: Reading, region: Reading) -> str | None:
     early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
         d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
     ]
-    early = [d for d in early if not _BY.search(d.text.casefold()) and not _long_ago(r, d)]
+    early = [
+        d for d in early if not _BY.search(d.text.casefold()) and not _long_ago(r, d) and not _another_time(r, d.start)
+    ]
     if not early:
         return None
     day = early[0]
@@ -295,6 +309,15 @@ def _when(r: Reading, region: Reading) -> str | None:
     if day.value.part and not day.value.time:
         return day.text
     return moment_text(day.value)
+
+
+_AGAIN = re.compile(r"再|回头|晚点|另约|改天|(?<![a-z])(?:again|try|later|call back)(?![a-z])")
+
+
+def _another_time(r: Reading, place: int) -> bool:
+    """下午再打一次: when it is to be done once more, behind what was done."""
+    clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
+    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole))
 
 
 def _long_ago(r: Reading, day: Span[DayValue]) -> bool:

@@ -45,7 +45,7 @@ PLACES: tuple[tuple[str, str], ...] = tuple(
         "tianjin=天津 ningbo=宁波 wuxi=无锡 changzhou=常州 kunshan=昆山 qingdao=青岛 dalian=大连 xiamen=厦门 fuzhou=福州 hefei=合肥 jinan=济南 "
         "zhengzhou=郑州 changsha=长沙 dongguan=东莞 foshan=佛山 zhuhai=珠海 nantong=南通 yangzhou=扬州 jiaxing=嘉兴 shaoxing=绍兴 wenzhou=温州 "
         "shenyang=沈阳 harbin=哈尔滨 kunming=昆明 nanning=南宁 guiyang=贵阳 taicang=太仓 changshu=常熟 jiangsu=江苏 zhejiang=浙江 guangdong=广东 "
-        "shandong=山东 sichuan=四川 hubei=湖北 hunan=湖南 fujian=福建 anhui=安徽 henan=河南 hebei=河北 shaanxi=陕西 yunnan=云南 taiwan=台湾 "
+        "shandong=山东 sichuan=四川 hubei=湖北 hunan=湖南 fujian=福建 anhui=安徽 henan=河南 hebei=河北 shaanxi=陕西 yunnan=云南 guizhou=贵州 guangxi=广西 jiangxi=江西 shanxi=山西 liaoning=辽宁 jilin=吉林 heilongjiang=黑龙江 gansu=甘肃 hainan=海南 xinjiang=新疆 ningxia=宁夏 qinghai=青海 xian=西安 zunyi=遵义 mianyang=绵阳 taiyuan=太原 nanchang=南昌 lanzhou=兰州 haikou=海口 taiwan=台湾 "
         "taipei=台北 macau=澳门 singapore=新加坡 london=伦敦 berlin=柏林 paris=巴黎 munich=慕尼黑 hamburg=汉堡 frankfurt=法兰克福 tokyo=东京 "
         "osaka=大阪 seoul=首尔 sydney=悉尼 boston=波士顿 chicago=芝加哥 germany=德国 france=法国 japan=日本 china=中国 korea=韩国"
     ).split()

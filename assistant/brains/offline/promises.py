@@ -34,9 +34,13 @@ _FOR_THE_ASKER = re.compile(
 _LABEL = re.compile(
     r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
 )
+_LET_US = re.compile(
+    r"(?:^|也|还|就|再|她|他|总|们)(?:让|叫|请)我(?:们|这边)?(?:把|给|先|再|尽快|发|寄|出|做|准备|提供|安排|补|联系|过去)"
+)
+"""让我把合同模板发过去: ours to do, with a day or without."""
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
-_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
+_TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
@@ -104,8 +108,11 @@ def promises(
             continue
         if _DONE_ZH.search(clause.whole) and not day and not end and not reminded:
             continue
-        told = reminded or (
-            weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo))
+        asked_us = weight == SURE and clause.lo > region.lo and _LET_US.search(clause.whole)
+        told = (
+            reminded
+            or asked_us
+            or (weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)))
         )
         goes_on = bool(tasks and day and last is not None and last.memo.get("promised") and goes_on_from(clause))
         if not (asked or told or goes_on or ((day or (end and weight == SURE)) and clause.lo > region.lo and weight)):

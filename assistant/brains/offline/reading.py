@@ -189,6 +189,7 @@ def read(ask: Ask, linker: Linker) -> Reading:
     own, found = senses(text), cues(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
+    real = [n for n in real if n.entity != "stage" or not _of_a_field(text, n)]
     plain = {(h.start, h.end) for h in own}
     real = [n for n in real if not ((n.start, n.end) in plain and n.text.islower() and n.candidates[0].score < 0.9)]
     known = {h.start for hits in found.values() for h in hits} | {h.start for h in own}
@@ -203,6 +204,17 @@ def read(ask: Ask, linker: Linker) -> Reading:
     )  # fmt: skip
 
 
+_FIELD_BEFORE, _FIELD_AFTER = re.compile(r"(?:预计|预期|计划|估计)$"), re.compile(r"日期?|时间|额|率|价|概率|周期|原因")
+
+
+def _of_a_field(text: str, name: Name) -> bool:
+    """成交 in 预计成交日期 where a stage is called 成交: part of a field's name, no stage."""
+    return name.text in _OUTCOMES and bool(
+        _FIELD_BEFORE.search(text[max(0, name.start - 4) : name.start]) or _FIELD_AFTER.match(text, name.end)
+    )
+
+
+_OUTCOMES = frozenset("成交 签约 签单 赢单 输单 丢单 关闭".split())
 _BEFORE = re.compile(r"(?:^|[\s(])(?P<w>[A-Z][\w&-]+) $")
 _TITLES = frozenset("Mr Mrs Ms Dr Prof Herr Frau Miss Sir Madam".split())
 

@@ -177,6 +177,8 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             continue
         if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")) or _of_those_asked(r, hit.start, word):
             continue
+        if word[:1] in "那这" and any(n.end == hit.start and n.may_be("account", "deal", "contact") for n in r.names):
+            continue  # 盛丰那单 is the deal of 盛丰, whatever was talked about
         if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
         before = focused(r, word, *entities)
