@@ -70,7 +70,9 @@ def verdict(store: Store, actor: Actor, thread: str, text: str, *, carded: bool)
     return decision or ("no" if excuses(text) and against(text) else None)
 
 
-_RESTORES = re.compile(r"\b(?:restore|recover)\b|恢复", re.IGNORECASE)
+_RESTORES = re.compile(
+    r"\b(?:restore|recover|undelete)\b|\b(?:bring|put|get|want|need)\b.*\bback\b|恢复|找回|捞回|拿回", re.IGNORECASE
+)
 
 
 def _just_saved(store: Store, actor: Actor, thread: str) -> bool:

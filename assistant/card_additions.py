@@ -9,13 +9,13 @@ from assistant.recognise.days import days
 from assistant.recognise.durations import durations
 from assistant.recognise.money import money
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.codes import Codes
+from crm_store.codes import Codes, LostReason, StageKind
 from crm_store.errors import StoreError
 from crm_store.models import Proposal, fields_of
 from crm_store.proposals import Draft
 from crm_store.queries.lookup import known_stage
 
-PHONE = re.compile(r"(?<![\w.-])\+?\d[\d -]{6,17}\d(?![\w-])")
+PHONE = re.compile(r"(?<![A-Za-z0-9_.-])\+?\d[\d -]{6,17}\d(?![A-Za-z0-9_-]|[年月日号点])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w@.-])[A-Za-z][\w-]{4,31}(?![\w@-])", re.ASCII)
 SHAPES = {"phone": PHONE, "email": EMAIL, "wechat": _HANDLE}
@@ -71,10 +71,36 @@ def added(asker: Asker, proposal: Proposal, text: str) -> dict[int, dict[str, An
         return {}
     index, change = held
     made = {k: v for k, v in named_values(asker, change["entity"], text).items() if not _is_so(change, k, v)}
+    made = {**_why_lost(asker, change, text), **made}
     record = asker.crm.get(change["entity"], change["number"]) if change["number"] else None
     if record is not None and also(text):
         made = {**_moved(asker, record, text), **_marked(asker, record, text), **made}
     return {index: made} if made else {}
+
+
+_REASON = 16
+"""Characters of Chinese, or a third as many words, in which a reason is told and nothing else."""
+
+
+def _why_lost(asker: Asker, change: dict[str, Any], text: str) -> dict[str, Any]:
+    """The reason said behind a card that closes a deal as lost: “too expensive”, 价格太高."""
+    after = change["fields"].get("stage", {}).get("after") if change["entity"] == "deal" else None
+    if (
+        not after
+        or change["fields"].get("lost_reason", {}).get("after")
+        or len(text.split()) > _REASON // 3
+        or len(text) > 3 * _REASON
+    ):
+        return {}
+    stage = asker.crm.get("stage", int(after))
+    said = text.casefold()
+    words = ((c, w) for c in LostReason for w in (c.en, c.zh, *c.also) if c is not LostReason.OTHER)
+    fits = [
+        c
+        for c, w in words
+        if (w.casefold() in said if not w.isascii() else re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", said))
+    ]
+    return {"lost_reason": fits[0]} if fits and getattr(stage, "kind", None) is StageKind.LOST else {}
 
 
 def instead(asker: Asker, proposal: Proposal, text: str) -> Proposal | None:

@@ -33,7 +33,7 @@ _DATE_WORD = re.compile(r"(?<![a-z])(?:date|day)(?![a-z])|日期", re.IGNORECASE
 
 _LEAD = re.compile(
     r"^(?:[\s,，.。:：!！]|(?:it['’]s|that['’]s|no|nope|not that|yes|ok|okay|sure|fine|but|except|only|make|change|set|mark|turn|priority|prio|it|that|this|to|as|an?|the|actually|rather|sorry|oops|wait|i|meant?|should|be|is|was|were|please|instead|with)(?![a-z'’])"
-    r"|不是|不对|可以|好的?|行|不过|但是?|把|将|它|改成|改为|换成|换为|设为|设成|标为|标成|标记为|调成|调到|应该是|应该|算|是|要|请)*",
+    r"|不是|不对|对了|哎呀?|哦|可以|好的?|行|不过|但是?|把|将|它|阶段|挪回到?|退回到?|放回到?|改回到?|回到|挪到|移到|推到|推进到|退到|改到|改成|改为|换成|换为|设为|设成|标为|标成|标记为|调成|调到|应该是|应该|算|是|要|请)*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -39,7 +39,7 @@ _CUE = re.compile(
     r"(?:set|move|push|put|shift|bump|mark|assign|give|hand|call) (?:it|that)|actually|rather|sorry|oops|wait|hm+|i meant?|should be|it(?:['’]s| is| was| should)|that (?:was|is)|"
     r"instead|the other|better|the \w+(?: \w+)? (?:should|must) (?:be|say|read)|all but|leave out|skip)\b|\b(?:instead|rather)\s*[.!,]|\b(?:instead|rather)\s*$|[,，] ?not (?:a|an|the|on|at|in) |"
     r"^\s*(?:(?:可以|好的?|行|对|嗯|是的?|没问题|ok|确认)?[，,、 ]*(?:不过|但是?|只是)|不是|不对|不，|不,|应该|等等|等下|抱歉|哦不|(?:我)?[搞弄说记选]?错了|还是(?!有)|另一个|另外一个|"
-    r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动)|(?:改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
+    r"金额改|日期改|时间改|优先级|除了|去掉|不包括|别动|(?:对了|哎呀?|诶|唉|哦|噢|呃)[，,、 ]*(?:是|应该|改|不)|改(?:[\d一二两三四五六七八九十]{1,3}[点号]|下?周))|(?:挪回|退回|放回|改回|改成|改为|改到|改在|换成|换为|换到|而是|放到|放在|挪到|推到|推迟到|提前到|标成|设成)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -95,6 +95,7 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     Raises:
         StoreError: it is one, but the new value does not fit.
     """
+    text = _in_plain_turns(text)
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
@@ -128,6 +129,23 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     if edits := _new(proposal, edits):
         return revise(crm, proposal, edits)
     return instead(asker, proposal, meant) if opposed and not long else None
+
+
+_PLAIN = (
+    (re.compile(r"^\s*(?:不对?|不是|错了|哦不|等等)?[，,、 ]*(?:对了|哎呀?|诶|唉|哦|噢|呃)?[，,、 ]*(?:应该)?(?:是|要)?(?:挪回|退回|放回|回|挪|移|退)(?:到)?(?=[\u3400-\u9fff]{2,6}(?:阶段)?(?:吧|了)?[。!！]?$)"), "改成"),
+    (re.compile(r"^\s*(?:对了|哎呀?|诶|唉|哦|噢|呃)[，,、 ]*(?:应该)?(?:是|改成?)\s?(?=\S)"), "应该是"),
+    (re.compile(r"(?:^|(?<=[，, 吧]))改(?=[\d一二两三四五六七八九十]{1,3}[点号]|[下这本]?周|明天|后天)"), "改成"),
+)  # fmt: skip
+
+
+_SOFT_END = re.compile(r"(?<=[点号天午晚早周月\d一二三四五六日万半刻分])(?:吧|呗|哈|好了|算了)(?=$|[\s，,。])")
+
+
+def _in_plain_turns(text: str) -> str:
+    """是挪回报价 is 改成报价, 对了 是139… is 应该是139…, 改三点 is 改成三点."""
+    for pattern, plain in _PLAIN:
+        text = pattern.sub(plain, text, count=1)
+    return _SOFT_END.sub("", text)
 
 
 def _without_people(crm: Unit, text: str) -> str:

@@ -41,7 +41,7 @@ _WORDS: Mapping[Decision, frozenset[str]] = {
         "撤销吧|撤销一下|改回来|改回去|撤销它|撤销刚才的|请撤销".split("|")
     ),
     "redo": frozenset(
-        "redo|redo it|redo that|bring it back|put it back|redo please|重做|恢复|重新应用|恢复刚才的操作|还是保留|重做一次".split("|")
+        "redo|redo it|redo that|bring it back|put it back|get it back|bring that back|bring them back|get them back|restore that|restore them|undelete|undelete it|undelete that|i want it back|we need it back|redo please|重做|恢复|重新应用|恢复刚才的操作|还是保留|重做一次|恢复吧|恢复它|找回来|找回|找回来吧|捞回来|拿回来|把它恢复|把它找回来".split("|")
     ),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Text a person or model wrote, read as field values: names against the store, days, moments, money, codes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -55,6 +56,12 @@ _PRONOUN_TYPES = {
 }  # fmt: skip
 
 
+_DEAL_OF = re.compile(
+    r"(?P<en>.{2,}?)(?:['’]s)? (?:deal|opportunity|opp)|(?P<zh>.{2,}?)的?(?:商机|单子)", re.IGNORECASE
+)
+"""A customer's deal said by the customer's name: “the Acme deal”."""
+
+
 def record_named(asker: Asker, name: str, entities: Sequence[str] = ()) -> Record:
     """The record a name, reference or pronoun means.
 
@@ -65,6 +72,8 @@ def record_named(asker: Asker, name: str, entities: Sequence[str] = ()) -> Recor
         return _focused(asker, name, entities)
     if tuple(entities) == ("deal",):
         return the_deal(asker.crm, name)
+    if not entities and (whole := _DEAL_OF.fullmatch(name.strip())):
+        return the_deal(asker.crm, whole["en"] or whole["zh"])
     if tuple(entities) == ("user",):
         return me_or(asker.crm, name)  # type: ignore[no-any-return]
     return one(asker.crm, name, entities)

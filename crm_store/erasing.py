@@ -23,6 +23,7 @@ from crm_store.models import (
     table_of,
 )
 from crm_store.models.passage import Passage, PassageTerm
+from crm_store.names import OFFICES, TITLES
 from crm_store.sameness import phone_key
 from crm_store.sealing import ERASED
 from crm_store.unit import Unit
@@ -270,7 +271,7 @@ def _given(name: str) -> tuple[str, ...]:
     """What a Chinese person is called in talk: the given name, the surname with a title."""
     if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", name):
         return ()
-    titles = tuple(name[0] + t for t in ("总", "经理", "先生", "女士", "主任", "工", "老师", "小姐"))
+    titles = tuple(name[0] + t for t in (*TITLES, *OFFICES.split("|")))
     return (*((name[1:],) if len(name) > 2 else ()), *titles)
 
 

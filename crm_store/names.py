@@ -140,6 +140,8 @@ NAMED = frozenset(
 
 
 def _keys(entity: str, r: Any) -> Iterator[tuple[str, str]]:
+    if entity in ("contact", "lead"):
+        yield from _by_office(r.name, r.title or "")
     if entity == "contact":
         yield from person_keys(r.name, email=r.email, spelt=r.name_pinyin)
     elif entity == "user":
@@ -164,6 +166,22 @@ def _keys(entity: str, r: Any) -> Iterator[tuple[str, str]]:
         yield from title_keys(r.display)
 
 
+TITLES = ("总", "经理", "先生", "女士", "主任", "工", "老师", "小姐")
+"""What a Chinese person's surname is keyed with."""
+OFFICES = "总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长|店长|行长|会长|医生|大夫|护士长|馆长|园长|站长|队长|段长|车间主任|副总|老板|会计|秘书|工程师|总工"
+"""Offices somebody may be called by behind the surname; whoever holds it is told by their position on record."""
+
+
+def _by_office(name: str, title: str) -> Iterator[tuple[str, str]]:
+    """What somebody is called by the office they hold: 白院长 for 白桂芳, who is 院长."""
+    if name.isascii() or not 2 <= len(name) <= 4:
+        return
+    surname = name[:2] if name[:2] in _SURNAMES else name[:1]
+    for office in OFFICES.split("|"):
+        if office in title:
+            yield surname + office, "part"
+
+
 def _chinese_person(name: str) -> Iterator[tuple[str, str]]:
     joined, initials = pinyin(name)
     surname = name[:2] if name[:2] in _SURNAMES else name[:1]
@@ -178,7 +196,7 @@ def _chinese_person(name: str) -> Iterator[tuple[str, str]]:
     if given:
         yield f"{spoken} {said_given}", "pinyin"
         yield f"{said_given} {spoken}", "pinyin"
-    for title in ("总", "经理", "先生", "女士", "主任", "工", "老师", "小姐"):
+    for title in TITLES:
         yield surname + title, "part"
     yield "小" + surname, "part"
     yield "老" + surname, "part"

@@ -53,6 +53,7 @@ class Draft:
         self.crm = crm
         self.changes: list[Change] = []
         self._met: set[tuple[str, int]] = set()
+        self._said: set[tuple[Any, ...]] = set()
 
     def create(self, entity: str, values: Mapping[str, Any]) -> New:
         """A new record from field values; a value may be a `New` made earlier in this draft."""
@@ -97,6 +98,10 @@ class Draft:
         self._must_see(entity, {n: values[n] for n in wanted} | subject_type_of(record))
         hold_currency(self.crm, entity, record, fields)
         check_fields(entity, fields)
+        said = {(entity, record.id, n, json.dumps(f["after"], default=str)) for n, f in wanted.items()}
+        if said <= self._said:
+            return True  # on the card already: a deal comes with its account, and is named itself
+        self._said |= said
         change = Change("update", entity, record.id, None, record.display, record.version, fields)
         change.derived = [n for n in fields if n not in values]
         self.changes.append(change)

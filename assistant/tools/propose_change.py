@@ -13,7 +13,7 @@ from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._converting import DEAL, convert
 from assistant.tools._meant import closed_deal, record_meant
 from assistant.tools._sharing import share_out
-from assistant.wording import money_text
+from assistant.wording import listed, money_text
 from crm_store.base import Kind, Record
 from crm_store.changes import New
 from crm_store.codes import TaskStatus
@@ -89,6 +89,10 @@ def propose_change(
         if change.shares:
             warnings.append(share_out(ctx, asker, draft, change, _meant(ctx, asker, change)))
             continue
+        if len(changes) > 1 and change.where and not count(ctx.crm, _query(asker, change)):
+            about = entity_type(change.entity).about
+            warnings.append(ctx.words(f"No {about.en_many} match that.", f"没有符合条件的{about.zh}。"))
+            continue
         for record in _meant(ctx, asker, change):
             focus.append((change.entity, record.id or 0))
             if change.op == "delete":
@@ -110,6 +114,10 @@ def propose_change(
         return ToolResult(
             ctx.words(f"Nothing to change: {names} is so already.", f"无需更改：{names}已经是这样了。"), focus=focus
         )
+    if not draft.changes:
+        raise ToolProblem(
+            "Nothing matches that, so there is nothing to change.", "没有符合条件的记录，因此没有可更改的内容。"
+        )
     proposal = draft.save(thread=ctx.thread_id or None, tool="propose_change", language=ctx.language)
     say, show = _summary(ctx, draft)
     return ToolResult("\n".join(w for w in [say, *warnings] if w), show=show, proposal=proposal.id, focus=focus)
@@ -129,7 +137,7 @@ def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
     if not change.where:
         about = entity_type(change.entity).about
         raise ToolProblem(f"Which {about.en}? Name it, or say which ones.", f"哪个{about.zh}？请说出名称或条件。")
-    query = Query(change.entity, [read_condition(asker, change.entity, f.field, f.op, f.value) for f in change.where])
+    query = _query(asker, change)
     many = count(ctx.crm, query)
     about = entity_type(change.entity).about
     if many == 0:
@@ -143,6 +151,12 @@ def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
             f"符合条件的{about.zh}有 {many:,} 条，请缩小到最多 {MOST_CHANGES:,} 条。",
         )
     return records(ctx.crm, query)
+
+
+def _query(asker: Asker, change: ChangeDraft) -> Query:
+    return Query(
+        change.entity, [read_condition(asker, change.entity, f.field, f.op, f.value) for f in change.where or ()]
+    )
 
 
 def _complete(ctx: ToolContext, asker: Asker, entity: str, values: dict[str, Any]) -> None:
@@ -218,7 +232,7 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
     for entity, number in by_type.items():
         about = entity_type(entity).about
         parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f"{number} 条{about.zh}"))
-    say = ctx.words(f"This changes {' and '.join(parts)}.", f"这将更改{'、'.join(parts)}。")
+    say = ctx.words(f"This changes {listed(parts, 'en')}.", f"这将更改{'、'.join(parts)}。")
     held = ctx.crm.many("deal", [c.number for c in draft.changes if c.entity == "deal" and c.number]).values()
     worth = [
         (d.amount, d.currency or ctx.actor.currency, ctx.today)

@@ -12,9 +12,10 @@ from assistant.kinds import Period, TeamOrPerson
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.whose import called
 from assistant.wording import day_text, listed, name_text
-from crm_store.codes import ActivityKind
-from crm_store.models import Activity
+from crm_store.codes import ActivityKind, RoleName
+from crm_store.models import Activity, User
 from crm_store.queries.doing import DONE, TALKS, Doing, doing, those_held
+from crm_store.queries.org import members, sellers, subtree
 
 KINDS: dict[str, tuple[str, str, str]] = {
     "call": ("call", "calls", "次电话"), "meeting": ("meeting", "meetings", "场会议"), "visit": ("visit", "visits", "次拜访"),
@@ -55,6 +56,10 @@ _ME = frozenset({"me", "myself", "i", "我", "本人", "自己"})
         "谁这个月拜访客户最多？",
         "最近30天赵敏的跟进量",
         "本季度各销售完成了多少任务？",
+        "who has logged nothing this week?",
+        "which reps had no calls in the last two weeks?",
+        "这两周谁没有写跟进？",
+        "本月哪些销售一次拜访都没有？",
     ),
 )
 def team_activity(
@@ -67,10 +72,11 @@ def team_activity(
     ] = [],  # noqa: B006
     ranked: Annotated[bool, Field(description="Most first; only when a ranking was asked for.")] = False,
     rows: Annotated[bool, Field(description="List the activities themselves.")] = False,
+    nothing: Annotated[bool, Field(description="Only name the people who have none of it.")] = False,
 ) -> ToolResult:
     """Count what took place per person in a period (this month by default): calls, meetings, visits, e-mails, messages, notes, tasks done.
 
-    People come by name. Only what was logged counts.
+    People come by name. Only what was logged counts. With `nothing`, the sellers whose work the asker sees and who have none of it.
     """
     seen = Counted(ctx.crm, ctx.language, period=period or "this month", whose=whose, focus=ctx.focus)
     if whose and whose.strip().casefold() in _ME:  # what I did myself, also when others report to me
@@ -95,6 +101,8 @@ def team_activity(
     if seen.start is not None and seen.start > ctx.today:
         ahead = seen.words("That period lies ahead: nothing has been done in it yet.", "该时间段还没有到，尚无跟进。")
         return ToolResult(f"{ahead}\n\n{note}", data=data)
+    if nothing:
+        return _idle(ctx, seen, made, wanted, label, note)
     if not people:
         none = seen.words(f"Nothing is on record for {label}.", f"{label}没有跟进记录。")
         return ToolResult(f"{none}\n\n{note}", data=data)
@@ -111,6 +119,38 @@ def team_activity(
         table, focus = _rows(ctx, seen, narrow, wanted)
         show = [*table, *show]
     return ToolResult("\n\n".join([*lines, note]), show=show, data=data, focus=focus)
+
+
+def _idle(ctx: ToolContext, seen: Counted, made: Doing, wanted: list[str], label: str, note: str) -> ToolResult:
+    """The sellers without any of these kinds: only those whose activities the asker may see, since others' silence is not known."""
+    crm, me = ctx.crm, ctx.actor.user_id
+    asked = set(seen.people.owners or ()) or (members(crm, seen.people.teams) if seen.people.teams else None)
+    if ctx.actor.everything:
+        known = {u.id or 0 for u in sellers(crm)}
+    elif ctx.actor.role is RoleName.VIEWER:
+        known = set(members(crm, {ctx.actor.team_id} if ctx.actor.team_id is not None else set()))
+    else:
+        known = set(subtree(crm, me))
+    people = [u for u in sellers(crm) if u.id in known and (asked is None or u.id in asked)]
+    # Who asks about others does not mean themselves.
+    people = [u for u in people if u.id != me] or people
+    busy = {n for n, c in made.people.items() if any(c[k] for k in wanted)}
+    idle = sorted((u for u in people if u.id not in busy), key=lambda u: name_text(u, ctx.language))
+    names = [name_text(u, ctx.language) for u in idle]
+    kinds = [KINDS[k] for k in wanted] if len(wanted) < len(KINDS) else []
+    en = " or ".join(k[1] for k in kinds) if kinds else "activity"
+    zh = "、".join(_HEADS[k] for k in wanted) if kinds else "跟进"
+    if not idle:
+        said = seen.words(
+            f"{label}: all {len(people)} have {en} on record.", f"{label}：{len(people)} 人都有{zh}记录。"
+        )
+    else:
+        said = seen.words(
+            f"{label}: {len(idle)} of {len(people)} {'has' if len(idle) == 1 else 'have'} no {en} on record: {listed(names, 'en')}.",
+            f"{label}：{len(people)} 人中有 {len(idle)} 人没有{zh}记录：{'、'.join(names)}。",
+        )
+    data = {"period": label, "start": str(seen.start), "end": str(seen.end), "looked_at": len(people), "idle": names}
+    return ToolResult(f"{said}\n\n{note}", data=data, focus=[(User.about.entity, u.id or 0) for u in idle])
 
 
 def _people(ctx: ToolContext, made: Doing, wanted: list[str], ranked: bool) -> list[tuple[str, Counter[str]]]:

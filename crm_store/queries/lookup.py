@@ -12,7 +12,8 @@ from crm_store.base import Record
 from crm_store.codes import StageKind
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, NameKey, Stage, by_prefix, entity_type
-from crm_store.names import NAMED, normal, rank
+from crm_store.names import NAMED, OFFICES, normal, rank
+from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import PRIORITY, Found, by_keys, label, seen
 from crm_store.unit import Unit
 from crm_store.values import storable
@@ -23,9 +24,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"^(?P<place>.{2,}?)(?:的|公司的|那边的)(?P<name>.{2,})$")
-_OFFICE = re.compile(
-    r"^(?P<name>[\u3400-\u9fff])(?P<office>总监|总经理|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长)$"
-)
+_OFFICE = re.compile(rf"^(?P<name>[\u3400-\u9fff])(?P<office>{OFFICES})$")
 _PARTICLES = re.compile(r"^(?:的|那个|这个|那|这|家)+")
 _OWNING = re.compile(r"['’]s(?= )")
 _APART = re.compile("的|那个|这个")
@@ -48,6 +47,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
         or _by_external_id(crm, said, wanted)
         or _by_words(crm, said, wanted)
         or _by_likeness(crm, said, wanted)
+        or by_gist(crm, said, wanted)
     )
 
 
@@ -151,7 +151,7 @@ def _by_key(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
 
 
 def _by_office(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
-    """方厂长: contacts and leads of that surname who hold that office."""
+    """方厂长: contacts and leads of that surname who hold that office, else all of that surname."""
     match = _OFFICE.match(said)
     if not match:
         return []
@@ -163,7 +163,8 @@ def _by_office(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:
             col(model.title).contains(match["office"]),  # type: ignore[attr-defined]
         )
         hits += [(entity, n, 0.9) for (n,) in crm.exec(q)]
-    return seen(crm, hits)
+    # Nobody of that surname is on record with the office: then whoever has the surname is meant.
+    return seen(crm, hits) or _by_key(crm, f"{match['name']}总", [e for e in wanted if e in ("contact", "lead")])
 
 
 def _by_place(crm: Unit, said: str, wanted: Sequence[str]) -> list[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crm_store.models import by_prefix
-from crm_store.names import normal, rank, simplified
+from crm_store.names import OFFICES, normal, rank, simplified
 from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
 from crm_store.unit import Unit
@@ -22,6 +22,8 @@ _WORDY = frozenset(
     "called met meeting today tomorrow team deal deals task tasks quote demo email mail note sales customer account contact lead won lost stage my "
     "works work me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
+_OFFICE = re.compile(rf"(?P<name>[\u3400-\u9fff])(?:{OFFICES})(?![\u3400-\u9fff]?室)")
+"""A surname with the office its bearer holds; everybody is keyed by the surname with 总 only."""
 _ALL_OF = frozenset("结共数计额量和是会体")
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
@@ -70,7 +72,12 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
     there = existing(crm, {key for _, _, key in spans})
-    unread = [span for span in spans if span[2] in there]
+    # 邓院长 is who holds that office; only where nobody of the surname does, everybody of it is meant.
+    unread = [
+        (s, e, key)
+        for s, e, key in spans
+        if key in there and (text[s:e] not in there or not _OFFICE.fullmatch(text[s:e]) or key == text[s:e])
+    ]
     refs: list[_Span] = []
     for match in _REF.finditer(text):
         entity = by_prefix().get(match[1].upper())
@@ -189,6 +196,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 if budget < 0:
                     return
                 yield base + start, base + start + size, run[start : start + size]
+    for match in _OFFICE.finditer(converted):
+        yield match.start(), match.end(), f"{match['name']}总"
     for match in re.finditer(r"[\u3400-\u9fffA-Za-z0-9 ]+", converted):
         piece = match[0].strip()
         if 3 < len(piece) <= 40 and _CHINESE.search(piece) and _LATIN.search(piece):

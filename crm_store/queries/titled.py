@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from crm_store.models import Deal, NameKey, entity_type
 from crm_store.names import normal
+from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import Found, seen
 from crm_store.unit import Unit
 
@@ -139,6 +140,8 @@ def in_titles(crm: Unit, piece: str, entities: Sequence[str] = ("deal", "ticket"
             if len(shared) >= (3 if said != shared else 2) and _telling(shared.split()):
                 rated.append((len(shared), shared, entity, int(number)))
     top = max((size for size, *_ in rated), default=0)
+    if top < len(said) and len(told := by_gist(crm, piece, entities)) == 1:
+        return piece, told[0]
     best = [r for r in rated if r[0] == top]
     found = seen(crm, [(best[0][2], best[0][3], 0.7)]) if len(best) == 1 else []
     place = normal(piece).find(best[0][1]) if found else -1

@@ -252,6 +252,12 @@ _OBJECTION = re.compile(
 )
 
 
+_SAYING_ZH = re.compile(
+    r"(?:(?<=[信件息条封他她您总])|(?<=[,，。 ]))(?:里面?)?(?:就|要)?(?:说(?:一下|下(?![周个午月星礼]))?|告诉(?:他们?|她们?|对方|客户)|通知(?:他们?|她们?|对方|客户)|讲一下|提一下|内容(?:是|写|就写)|写上|写明|转告(?:他们?|她们?)?|跟(?:他们?|她们?)说|表示)[：:，, ]?(?!数据|价格$|迁移$)(?P<zh>(?=[^。]*(?:[\d一二两三四五六七八九十]+[号月折点个台天%％]|周|明天|今天|后天|下个?月|已经|会|要|可以|能|不|了|发货|到货|改|推迟|延|优惠))[^。]{4,120}?)[。.!！]?$"
+)
+"""A sentence the draft is to say, in the sender's own words."""
+
+
 def _draft(r: Reading, text: str) -> Call | None:
     people = [s for s in subjects(r) if s.entity in ("contact", "account", "deal")]
     who = next((s for s in people if s.entity == "contact"), people[0] if people else None)
@@ -295,8 +301,8 @@ def _manner(text: str, to: str) -> dict[str, Any]:
         if topic.casefold() != to.casefold():
             args["topic"] = topic
     args |= manner(text)
-    if (told := _to_say(text)) and "add" not in args:
-        args["add"] = [told]
+    if told := ([_to_say(text)] if _to_say(text) else _to_say_zh(text)):
+        args.setdefault("add", told)
         args.pop("topic", None)
     return args
 
@@ -315,3 +321,9 @@ def _to_say(text: str) -> str:
     said = re.sub(r"[\s,]*(?:please|pls|thanks|thx)?[\s.!]*$", "", match["what"].strip(), flags=_I)
     said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
     return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""
+
+
+def _to_say_zh(text: str) -> list[str]:
+    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货."""
+    said = _SAYING_ZH.search(text)
+    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()] if said else []

@@ -336,11 +336,11 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         if notes:
             found["lost_notes"] = notes
     if "lost_reason" not in found and not r.zh:
-        for code, pattern in _LOST_WORDS:
-            if (told := pattern.search(r.text, r.lo, r.hi)) is not None:
+        for code, p in _LOST_WORDS:
+            if (why := p.search(r.text, r.lo, r.hi)) is not None:
                 found["lost_reason"] = code
-                used.append(told.span())
-                r.memo.setdefault("read", []).append(told.span())
+                used.append(why.span())
+                r.memo.setdefault("read", []).append(why.span())
                 break
     for hit, sense in r.sensed("field", "deal"):
         if sense.field in ("lost_reason", "competitor"):

@@ -29,6 +29,12 @@ _MANY = re.compile(
 _ONE_BY_ONE = re.compile(
     r"(?<![a-z])(?:(?:every|each) (?:(?!single)[\w-]+ ){0,3}?(?:deal|lead|task|account|contact|ticket|opportunity|renewal|proposal|case|customer)|deals|leads|tasks|accounts|contacts|tickets|opportunities|renewals|proposals|to-?dos|reminders|cases|customers|opps|pilots)(?![a-z])|商机|线索|任务|待办|客户|联系人|工单|单子|续约"
 )
+_KIND_WORDS = r"deals?|opportunities|leads?|tasks?|to-?dos|accounts?|customers?|clients?|contacts?|tickets?"
+_KIND_ZH = "商机|线索|任务|待办|客户|联系人|工单|单子"
+_TWO_KINDS = re.compile(
+    rf"(?<![a-z])(?P<a>{_KIND_WORDS}|{_KIND_ZH})(?:,| and| &|和|、|以及|跟|与) ?(?:all |the |his |her |their |my |所有|全部)*(?P<b>{_KIND_WORDS}|{_KIND_ZH})(?![a-z])"
+)
+"""Records of two types ordered at once, of which only one kind would be changed here."""
 _COMMON = re.compile(r"[a-z]|[那这些个条张所有全部都每我你他她的]|处于|相关|剩|其余|其他|有关|涉及|属于|目前|当前|手")
 _STAGE_ZH = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[我的在处于有把将个条]|所有|全部)(?P<n>(?!我|所|全|的|在|每|当前|目前|这个|那个|哪)[\u3400-\u9fff]{2,6}?)阶段的?(?:所有|全部)?(?:单子|商机|项目)"
@@ -80,7 +86,10 @@ def change_many(r: Reading) -> Meant | None:
         return None
     if wanted.hit is not None and wanted.hit.start >= cut:
         return None
-    if unknown := _name_before(left, wanted):
+    if (both := _TWO_KINDS.search(left.text, left.lo, left.hi)) and wanted.hit is not None:
+        other = both["b"] if both.start("a") <= wanted.hit.start < both.end("a") else both["a"]
+        return Meant(0.95, reply=half_ordered(r, [other]))
+    if unknown := _name_before(left, wanted) or (_name_of_one(left) if many is None else None):
         return Meant(0.9, reply=not_on_record(r, [unknown]))
     fields = (named and _named_value(right, named[1])) or _values(r, right, wanted)
     deleting = leads(r, "delete") is not None or bool(re.search(r"删除|删掉|删了", r.whole))
@@ -130,6 +139,20 @@ _OUT_OF = re.compile(
 PART_ZH = re.compile(
     r"(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!都|全|所有)(?![^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子))[^,，]{1,8}?(?:都|全部|全|统统|一律)*(?:删|清|去掉|移除)|(?:删|清)[除掉空了](?:一下)?[^,，]*(?:商机|线索|任务|待办|客户|联系人|工单|单子)的(?!.*(?:商机|线索|任务|待办|客户|联系人|工单|单子))(?=[^,，]{2,8}$)"
 )
+
+
+def _name_of_one(left: Reading) -> str | None:
+    """A name nothing is known about in front of 续约 and the like, where nothing says that several are meant: 把禹程续约推到…"""
+    match = _ONE_NAMED.search(left.said, left.lo, left.hi)
+    if match is None or any(n.start < match.end("who") and match.start("who") < n.end for n in left.names):
+        return None
+    named = match["who"]
+    return None if any(w in named for w in _GROUPED) or (_COMMON.search(named) and not _LATIN.search(named)) else named
+
+
+_ONE_NAMED = re.compile(r"(?:把|将)(?P<who>[\u3400-\u9fffA-Za-z]{2,16}?)(?:续约|增购|扩容|试点|新购)(?!的|单?都|单?全)")
+_LATIN = re.compile(r"[\u3400-\u9fff][A-Za-z]|[A-Z][a-z]+")
+_GROUPED = ("月", "季", "年", "周", "万", "逾期", "过期", "到期", "组", "阶段", "团队", "类型", "以上", "以下")
 
 
 def _is_stage(r: Reading, words: str) -> bool:

@@ -60,10 +60,10 @@ _THIS = re.compile(
     r"^(?:this|that|it|(?:the|this|that) (?:chart|table|figure|answer|list|report|view|one)|这个?|它|此|上面的?|刚才的?|这[份张个](?:图表?|表格?|报告)?)?$"
 )
 _LIST = re.compile(
-    r"(?<![a-z])(?:scheduled|recurring|regular|automatic) (?:reports?|digests?|mails?|e-?mails?)(?![a-z])|(?<![a-z])reports? (?:are|have i|do i have|is|i have) (?:scheduled|set up)|(?<![a-z])(?:my|which|what|list) .{0,12}report schedules?|(?:定时|定期|自动)(?:的)?(?:报告|报表|周报|日报|月报|发送)|设置了哪些报告"
+    r"(?<![a-z])(?:scheduled|recurring|regular|automatic) (?:reports?|digests?|mails?|e-?mails?)(?![a-z])|(?<![a-z])reports? (?:are|have i|do i have|is|i have) (?:scheduled|set up)|(?<![a-z])(?:my|which|what|list) .{0,12}report schedules?|(?:定时|定期|自动)(?:的)?(?:报告|报表|周报|日报|月报|发送)|(?:设置|设|订|订阅|定)了(?:哪些|什么|几个|多少)(?:定时|定期)?(?:报告|报表|周报|日报|月报)|(?:哪些|什么)(?:报告|报表|周报|日报|月报)(?:是|在)?(?:定时|定期|自动)"
 )
 _CANCEL = re.compile(
-    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end|turn off|switch off|no more|don'?t send|do not send)(?![a-z])|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
+    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end|turn off|switch off|no more|don'?t send|do not send|kill|bin|drop|scrap|ditch|unsubscribe|can go|can stop|get rid of|finish with|(?:don'?t|do not|no longer) (?:need|want)|opt out)(?![a-z])|退订|不想(?:再)?收|不用(?:再)?(?:发|收|给)|别(?:再)?发|砍掉|撤(?:了|掉)|不要了|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
 )
 _CHANGE = re.compile(
     r"(?<![a-z])(?:move|change|reschedule|shift|switch|set|make|send)(?![a-z]).{0,60}(?<![a-z])(?:to|for|at|as|by|instead)(?![a-z])|改(?:到|成|为|在|用)|换(?:到|成)|调(?:到|整)|挪到|移到"
@@ -85,6 +85,10 @@ _EDGE = re.compile(
     r"^(?:[\s,，。.!?？、]|(?:把|将|的|在|都|来|用|以|以及|做|出|份|发|存|寄|生成|推送|整理)|(?<![a-z])(?:the|my own|a|an|on|at|to|as|in|by|of|it)(?![a-z]) )+|(?:[\s,，。.!?？、]|(?:发|存|寄|生成|推送|一次|到|给我|的)| (?<![a-z])(?:the|a|an|on|at|to|as|in|by|of|via|for)(?![a-z]))+$"
 )
 
+_STOPS_IT = re.compile(
+    r"(?:(?:please |ok |no |actually )*(?:cancel|stop|unschedule|delete|remove|end|drop|turn off) (?:it|that|this|that one|this one|the (?:last|first) one)(?: again| please)?)|(?:把|请|帮我|给我)*(?:取消|停掉?|停止|删掉?|删除|关掉?|不要)(?:掉)?(?:它|这个|那个|这份|那份|这一?条|刚才(?:的|那个))?|(?:把)?(?:它|这个|那个|这份|那份)(?:取消|停|删|关)(?:掉|了)?"
+)
+"""Said right after a report was scheduled or listed."""
 Else = Callable[[Ask], Understanding]
 
 
@@ -98,6 +102,9 @@ def by_the_clock(r: Reading, understand: Else) -> Call | None:
         if not (_LIST.search(text) or rhythm or re.search(r"(?<![a-z])(?:report|digest|sending|mailing|emailing)", text) or re.search(r"报|再(?:给我)?发", text)):  # fmt: skip
             return None
         return Call("schedule_report", {"action": "cancel", **_which(_rest(text, _CANCEL))})
+    last = r.ask.previous[-1].tool if r.ask.previous else ""
+    if last == "schedule_report" and _STOPS_IT.fullmatch(text.rstrip(" .。!！吧了")):
+        return Call("schedule_report", {"action": "cancel"})
     if _LIST.search(text) and not (rhythm and _SENDS.search(text)):
         return Call("schedule_report", {"action": "list"})
     target = {**_rhythm_args(text, loose=True), **_goes(text), **_form(text)}
@@ -127,7 +134,7 @@ def team_report(r: Reading) -> Call | None:
 
 
 _TEAM_REPORT = re.compile(
-    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月)(?:的)?(?:报告|总结|简报)"
+    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月|一周)(?:的)?(?:工作)?(?:报告|总结|小结|简报|汇总|汇报|weekly|report)|weekly"
 )
 _NOT_REPORT = re.compile(
     r"(?<![a-z])(?:log|write|note|create|remind|task|send .{0,20} to (?!me)|tickets?|win[ /-]?loss|pipeline|forecast|hand-?over)(?![a-z])|记一?下|记录|创建|提醒|任务|工单|赢输|管道|漏斗|预测|交接"

@@ -16,18 +16,17 @@ from assistant.brains.offline.reading import Reading
 
 def chair(r: Reading) -> Meant | None:
     """The likeliest of the manager's questions, if it is one."""
-    if (
-        r.refs
-        or leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import") is not None
-    ):
+    if leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import") is not None:
         return None
-    for act in _ACTS:
+    for act in _OF_ONE if r.refs else _ACTS:
         meant = act(r)
         if meant is not None:
             return meant
     return None
 
 
+_OF_ONE = (next_action, one_at_risk)
+"""Questions about a deal that is called by its number."""
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     held_against,
     flowed,

@@ -9,6 +9,7 @@ from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.overviews import _whose
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.rivals import lost_to
 from assistant.brains.offline.terms import Call
 
 _CYCLE = re.compile(
@@ -34,6 +35,11 @@ _SPLITS = {
 }
 
 
+_REASON = re.compile(
+    r"(?<![a-z])(?:why|how come|reasons?|what for)(?![a-z])|为(?:什么|何|啥)|原因|怎么(?:会|就)?(?=输|丢)"
+)
+
+
 def split(r: Reading) -> str | None:
     """What figures are to be split by."""
     return next((k for k, p in _SPLITS.items() if p.search(r.text, r.lo, r.hi)), None)
@@ -41,7 +47,19 @@ def split(r: Reading) -> str | None:
 
 def win_loss(r: Reading) -> Meant | None:
     """Win rate and cycle by source; why do we lose; which rival do we lose to."""
-    if foreign(r) or not (asks(r) or len(r.words()) <= 16):
+    if not (asks(r) or len(r.words()) <= 16):
+        return None
+    if _REASON.search(r.whole) and (rival := lost_to(r)) is not None and all(n.text in rival for n in r.names):
+        filters = [
+            {"field": "competitor", "op": "~", "value": rival},
+            {"field": "stage.kind", "op": "=", "value": "lost"},
+        ]
+        if r.periods:
+            filters.append({"field": "closed_at", "op": "=", "value": r.periods[0].text})
+        understood(r, _REASON, _WHY_LOST)
+        call = Call("find_records", {"entity": "deal", "filters": filters, "columns": ["lost_reason", "lost_notes"]})
+        return Meant(0.98, (call,), whole=True)
+    if foreign(r):
         return None
     lost = _WHY_LOST.search(r.whole)
     rivals = _RIVALS.search(r.whole)
@@ -82,7 +100,7 @@ def leads_scored(r: Reading) -> Meant | None:
 
 
 _EACH_AIM = re.compile(
-    r"(?<![a-z])attainment(?![a-z])|(?<![a-z])who(?:'s| is| has| have| are| did)?(?: \w+){0,4}? (?:behind|ahead of|above|below|over|under|on|hit|reached|made|met|missed|exceeded|short of|off)(?: \w+){0,3}? (?:targets?|quotas?|goals?|plan|numbers?)(?![a-z])|(?<![a-z])(?:targets?|quotas?) (?:vs|versus|against|and) (?:booked|bookings|actuals?|won) (?:by|per) (?:rep|person|owner|seller)|(?<![a-z])how far (?:is|are) (?:everybody|everyone|each|the reps|my reps|my people)(?: \w+){0,3}? from|(?<![a-z])who (?:is )?(?:falling |lagging )?behind(?![a-z])"
+    r"(?<![a-z])attainment(?![a-z])|(?<![a-z])who(?:'s| is| has| have| are| did)?(?: \w+){0,4}? (?:behind|ahead of|above|below|over|under|on|hit|reached|made|met|missed|exceeded|short of|off)(?: \w+){0,3}? (?:targets?|quotas?|goals?|plan|numbers?)(?![a-z])|(?<![a-z])(?:targets?|quotas?) (?:vs|versus|against|and) (?:booked|bookings|actuals?|won) (?:by|per) (?:rep|person|owner|seller)|(?<![a-z])how far (?:is|are) (?:everybody|everyone|each|the reps|my reps|my people)(?: \w+){0,3}? from|(?<![a-z])who (?:is )?(?:falling |lagging )?behind(?![a-z])|(?<![a-z])how (?:far|short|close) (?:off |away )?(?:is|are|am|was|were) .{1,40}? (?:from|of|off|to) (?:(?:his|her|their|its|our|my|the) )?(?:[a-z0-9]+(?:[’']s)? )?(?:targets?|quotas?|goals?|plan|numbers?)(?![a-z])"
     r"|(?:目标|指标|任务)(?:的)?(?:完成率|达成率|达成情况|完成情况)|(?:每个?人|各(?:个)?(?:销售|人)|大家|谁).{0,12}(?:完成率|达标|指标|目标|完成了?任务)|(?:完成率|达成率)(?=.{0,4}(?:排名|排行|怎么样|如何|$|[?？。]))|谁.{0,6}(?:超额|超标|没完成|未完成|完成了|落后)|按(?:销售|人|负责人).{0,6}(?:目标|完成率|达成)"
 )
 _OWN_AIM = re.compile(

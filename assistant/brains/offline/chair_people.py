@@ -83,6 +83,8 @@ def active(r: Reading) -> Meant | None:
     """What people did in a span of days, by person; a ranking only when one is asked for."""
     if any(not n.may_be("user", "team") for n in r.names) or r.money or r.refs or len(r.words()) > 24:
         return None
+    if (silent := _silent(r)) is not None:
+        return silent
     if _NONE.search(r.whole) or leads(r, "close", "mark", "set", "assign", "move") is not None:
         return None
     kinds = [k for k, p in _KINDS.items() if p.search(r.whole)]
@@ -101,13 +103,18 @@ def active(r: Reading) -> Meant | None:
     ):
         return None
     spans = [p for p in r.periods if not NOW.fullmatch(r.text[p.start : p.end].strip())]
-    if any(p.value.start and p.value.start > r.ask.today for p in spans) or (told and not spans and not acts):
+    if any(p.value.start and p.value.start > r.ask.today for p in spans) or (
+        told and not spans and not acts and not _LATELY.search(r.whole)
+    ):
         return None
     if kinds == ["task"] and not re.search(r"done|complet|finish|closed|完成", r.whole):
         return None
     args: dict[str, Any] = {}
     if spans:
         args["period"] = spans[0].text
+    elif _LATELY.search(r.whole):
+        args["period"] = "last 30 days"
+        understood(r, _LATELY)
     if whose is not None:
         args["whose"] = whose
     if kinds:
@@ -118,6 +125,44 @@ def active(r: Reading) -> Meant | None:
         args["rows"] = True  # what a team did is told one by one too, as one person's always is
     understood(r, _ACTIVITY, _DID, _EACH, _RANK, _WHO, _SAYS, *_KINDS.values())
     return Meant(0.99, (Call("team_activity", args),))
+
+
+_LATELY = re.compile(r"(?<![a-z])(?:lately|recently|these days|of late)(?![a-z])|最近|近来|这阵子|这段时间|近期")
+
+
+def _silent(r: Reading) -> Meant | None:
+    """Who of the people here has nothing on record; which reps made no calls."""
+    if not (_WHICH_PEOPLE.search(r.whole) and _SILENT.search(r.whole)) or _CUSTOMERS.search(r.whole):
+        return None
+    if _AHEAD.search(r.whole) or leads(r, "close", "mark", "set", "assign", "move", "remind") is not None:
+        return None
+    spans = [p for p in r.periods if not NOW.fullmatch(r.text[p.start : p.end].strip())]
+    if any(p.value.start and p.value.start > r.ask.today for p in spans):
+        return None
+    args: dict[str, Any] = {"nothing": True}
+    if spans:
+        args["period"] = spans[0].text
+    elif r.durations:
+        args["period"] = f"过去{r.durations[0].text}" if r.zh else f"last {r.durations[0].text}"
+        r.memo.setdefault("used", []).append((r.durations[0].start, r.durations[0].end))
+    whose = _whose(r)
+    if whose not in (None, "me"):
+        args["whose"] = whose
+    kinds = [k for k, p in _KINDS.items() if p.search(r.whole) and not (k == "note" and _WROTE.search(r.whole))]
+    if kinds:
+        args["kinds"] = kinds
+    understood(r, _SILENT, _WHICH_PEOPLE, _ACTIVITY, _SAYS, _WROTE, *_KINDS.values())
+    return Meant(0.99, (Call("team_activity", args),))
+
+
+_WHICH_PEOPLE = re.compile(
+    r"(?<![a-z])(?:who(?:'s|s)?|anyone|anybody|which (?:one )?(?:of )?(?:my |our |the )?(?:reps?|sellers?|people|person|colleagues?|sales ?(?:people|reps?|persons?)|guys|folks|team members?)|reps? (?:who|that|with(?:out)?)|nobody)(?![a-z])|谁|哪[个些几](?:销售|人|业务员|同事|组员)|哪[位几]位?|有没有(?:人|谁|销售)|有(?:谁|人)"
+)
+_SILENT = re.compile(
+    r"(?<![a-z])(?:(?:has|have|had|did|does|do|is|are|was|were)(?:n't|nt| not) (?:\w+ ){0,2}?(?:log(?:ged)?|enter(?:ed)?|record(?:ed)?|(?:do|done)|made|make|call(?:ed)?|met|visit(?:ed)?|written|write|wrote|report(?:ed)?|touch(?:ed)?|active|been active|put|had|have|held|hold)|(?:logged|did|done|entered|recorded|made|wrote|had|has|have|with|reported|shows?|shown) (?:absolutely |literally )?(?:nothing|no (?:\w+ )?(?:activit\w+|calls?|meetings?|visits?|e-?mails?|notes?|entries|updates?)|zero (?:\w+))|without (?:any |a (?:single )?)?(?:activit\w+|calls?|meetings?|visits?|e-?mails?|notes?|entr\w+|updates?)|gone (?:quiet|silent|dark)|went (?:quiet|silent|dark)|been (?:quiet|silent|idle|inactive|slacking)|inactive|idle|slacking)(?![a-z])"
+    r"|(?:没有?|没|未)(?:任何|写|打|做|记|录|录入|填|跑|开|拜访|跟进|动静|动作|活动|更新|联系|出去|提交|上报|登记).{0,10}|(?:一[个次条通家]|半[个条]).{0,6}(?:都|也)没有?|零(?:活动|跟进|拜访|电话)|摸鱼|偷懒|没动静|不动"
+)
+_WROTE = re.compile(r"写(?:跟进|记录|日志|拜访|笔记)?|跟进记录|记录|日志")
 
 
 _NONE = re.compile(

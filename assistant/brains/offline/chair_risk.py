@@ -14,9 +14,9 @@ from assistant.brains.offline.terms import Call
 
 _NEXT = re.compile(
     r"(?<![a-z])(?:what(?:'s)? next (?:on|for|with|at)|what (?:should|do|shall|can|would) (?:i|we|you) (?:do|suggest|recommend|advise)(?: \w+)? (?:next )?(?:on|about|with|for|at|to (?:move|push|advance|win))|next best (?:actions?|steps?|moves?)|best next (?:actions?|steps?|moves?)"
-    r"|how (?:do|should|can|could) (?:i|we) (?:move|push|advance|get|bring|win|progress|close|take)(?! rid)|(?:suggest|recommend|propose|advise)(?: me)?(?: on)? (?:the |some |my )?(?:next )?(?:steps?|actions?|moves?)|what would you do (?:next )?(?:on|about|with|at)|where should (?:i|we) (?:put|focus|spend|concentrate)|what should (?:i|we) (?:work|focus|concentrate) on|which deals? should (?:i|we) (?:work|focus|push|concentrate)"
+    r"|how (?:do|should|can|could) (?:i|we) (?:move|push|advance|get|bring|win|progress|close|take)(?! rid)|(?:suggest|recommend|propose|advise)(?: me)?(?: on)? (?:the |some |my )?(?:next )?(?:steps?|actions?|moves?)|what would you do (?:next )?(?:on|about|with|at)|where should (?:i|we) (?:put|focus|spend|concentrate)|what should (?:i|we) (?:work|focus|concentrate) on|which deals? should (?:i|we) (?:work|focus|push|concentrate|chase|tackle|look at|touch|prioriti[sz]e|start with)|where (?:do|should) (?:i|we) start|what deserves (?:my|our) (?:time|attention)"
     r"|(?:any )?advice (?:on|for|about)|my next (?:best )?(?:actions?|moves?))(?![a-z])"
-    r"|下一步(?:该|应该|要)?(?:怎么|如何|干什么|干嘛|做什么|最该|最应该)|(?:该|要|应该)?(?:怎么|如何)(?:把.{1,16})?(?:推进|往前推|向前推|跟进下去|拿下)|接下来(?:该|应该|要)?(?:怎么办|怎么做|怎么推|做什么|干什么|推进|该推|我该)|(?:推荐|建议).{0,8}(?:下一步|行动|动作)|(?:给|提|出)(?:我|点|些|个|几[个条点]|一[点些个下]|关于|对)*.{0,10}(?:下一步|推进)?建议(?!书)|有(?:什么|没有|啥)(?:好的?)?建议|(?:精力|重点|时间)(?:该|应该|要)?放在?(?:哪|什么)|我?(?:该|应该)(?:先|优先)?推进(?:哪|什么)|最该做什么"
+    r"|下一步(?:该|应该|要)?(?:怎么|如何|干什么|干嘛|做什么|最该|最应该)|(?:该|要|应该)?(?:怎么|如何)(?:把.{1,16})?(?:推进|往前推|向前推|跟进下去|拿下)|接下来(?:该|应该|要)?(?:怎么办|怎么做|怎么推|做什么|干什么|推进|该推|我该)|(?:推荐|建议).{0,8}(?:下一步|行动|动作)|(?:给|提|出)(?:我|点|些|个|几[个条点]|一[点些个下]|关于|对)*.{0,10}(?:下一步|推进)?建议(?!书)|有(?:什么|没有|啥)(?:好的?)?建议|(?:精力|重点|时间)(?:该|应该|要)?放在?(?:哪|什么)|我?(?:该|应该|要)?(?:先|优先)(?:推进?|跟进?|抓|盯|搞)(?:哪|什么)|我?(?:该|应该)推进(?:哪|什么)|从哪(?:个|几个|些)(?:商机|单子)?(?:开始|下手|入手)|最该做什么"
 )
 _FIRST_CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?: \w+)? first(?![a-z])|先(?:给谁|打)")
 
@@ -41,8 +41,8 @@ def next_action(r: Reading) -> Meant | None:
 
 
 _RISK = re.compile(
-    r"(?<![a-z])(?:at risk|at-risk|risks?|risky|riskiest|in danger|in trouble|in jeopardy|shaky|wobbly|endangered|(?:could|might|may|likely to|going to|about to|will) (?:slip|fall through|go wrong|be lost|die|lose)|need(?:s)? (?:rescuing|saving|attention)|going (?:wrong|off track|sideways|south)|off track|red flags?|warning signs?|should (?:i|we) (?:worry|be (?:worried|concerned))|worr(?:y|ies|ied|ying|isome)|keeps? (?:me|you) (?:up|awake)|concern(?:ed|ing|s)?)(?![a-z])"
-    r"|风险|危险|悬(?:着|了)|(?:可能|也许)会?(?:黄|丢|输|滑单|跑单|延期|推迟)|要黄|快黄|滑单|告急|不太?妙|有问题的(?:商机|单子|项目)|需要(?:抢救|关注)的?(?:商机|单子|项目)|掉链子|担心|预警|红灯"
+    r"(?<![a-z])(?:at risk|at-risk|risks?|risky|riskiest|in danger|in trouble|in jeopardy|shaky|wobbly|endangered|(?:could|might|may|likely to|going to|about to|will) (?:slip|fall through|go wrong|be lost|die|lose)|need(?:s)? (?:rescuing|saving|attention)|going (?:wrong|off track|sideways|south)|off track|(?:on )?thin ice|hanging by a thread|touch and go|dicey|iffy|sketchy|fragile|vulnerable|(?:ha(?:s|ve|ving)|got|with) (?:a |some |any )?(?:problems?|issues?|trouble)|looking (?:bad|weak|shaky|poor)|not looking good|(?:going|gone|getting|went) cold|slipping away|(?:keep an eye on|watch out for)|red flags?|warning signs?|should (?:i|we) (?:worry|be (?:worried|concerned))|worr(?:y|ies|ied|ying|isome)|keeps? (?:me|you) (?:up|awake)|concern(?:ed|ing|s)?)(?![a-z])"
+    r"|风险|危险|悬(?:着|了)|(?:可能|也许)会?(?:黄|丢|输|滑单|跑单|延期|推迟)|要黄|快黄|滑单|告急|不太?妙|有问题的(?:商机|单子|项目)|需要(?:抢救|关注)的?(?:商机|单子|项目)|掉链子|担心|不放心|放心不下|预警|红灯|(?:要|快|会|可能|已经)(?:要|会)?(?:凉|丢|黄|掉|没|飞|跑)(?:了|掉)?(?!失|单|下|货|钱)|凉了|跑偏|走偏|没戏|够呛|出(?:了)?(?:问题|状况|岔子)|有(?:什么|啥)?问题|问题出在哪|悬在哪|悬不悬|怎么悬|(?:这么|那么|有点|比较|很|太)悬|不稳|不靠谱|at risk|risky"
 )
 _SIGNALS = {
     "single_threaded": r"(?:hang\w*|rest\w*|depend\w*|rely|relies|relying|based|with|have|has|only)(?: \w+){0,3}? (?:just |only )?(?:on )?(?:one|1|a single|single)(?: \w+)? (?:contact|person|stakeholder|relationship)|single[- ]thread\w*|(?:只|仅|就)(?:靠|有|跟|认识|联系|对接).{0,4}一[个位名](?:联系人|人|对接人)|单线(?:联系|程)?|单一联系人",
@@ -59,11 +59,13 @@ _CATEGORIES = {
     "best_case": re.compile(r"(?<![a-z])best[ -]case(?![a-z])|最佳情况"),
 }
 _NO_DEALS = re.compile(
-    r"(?<![a-z])(?:customers?|accounts?|clients?|contracts?|churn\w*|tickets?|leads?|sla|said|say|says|mention\w*|about the|raised?)(?![a-z])|客户|流失|合同|工单|线索|说|提到|聊"
+    r"(?<![a-z])(?:customers?|accounts?|clients?|contracts?|churn\w*|tickets?|leads?|sla|said|say|says|mention\w*|about the|raised?|they|he|she)(?![a-z])|客户|他们|她们|对方|那边|流失|合同|工单|线索|说|提到|聊"
 )
 
 
-_WHY = re.compile(r"(?<![a-z])(?:why|what makes|how come|reasons?)(?![a-z])|为什么|为何|原因|怎么")
+_WHY = re.compile(
+    r"(?<![a-z])(?:why|what makes|how come|reasons?|what(?:'s| is) (?:wrong|the (?:matter|problem|issue)))(?![a-z])|为什么|为何|为啥|原因|怎么|咋|(?:出|悬)在哪|哪(?:里|儿)来|从哪来|因为啥|什么问题|啥问题"
+)
 
 
 def one_at_risk(r: Reading) -> Meant | None:
@@ -79,7 +81,7 @@ def at_risk(r: Reading) -> Meant | None:
     """Which deals are at risk and why; what should I worry about; which commits hang on one contact."""
     signals = [name for name, p in _SIGNALLED.items() if p.search(r.text, r.lo, r.hi)]
     risky = _RISK.search(r.text, r.lo, r.hi)
-    if not risky and not signals:
+    if (not risky and not signals) or _KEPT.search(r.whole):
         return None
     if foreign(r) or r.money or r.comparisons or r.durations or not (asks(r) or len(r.words()) <= 12):
         return None
@@ -108,6 +110,10 @@ def at_risk(r: Reading) -> Meant | None:
     return Meant(0.97, (Call("deals_at_risk", args),))
 
 
+_KEPT = re.compile(
+    r"(?<![a-z])(?:log|note|jot|write|record|remind)(?![a-z])|记(?:一?下|录|上|个)|备注|提醒|标(?:成|为|记)"
+)
+"""What is told is to be kept, not asked."""
 _ANYTHING = re.compile(
     r"(?<![a-z])(?:quarter|forecast|what|anything|which|q[1-4]|pipeline|my team|month|week)(?![a-z])|什么|哪|季度|管道|团队|有没有|商机|单子"
 )

@@ -27,8 +27,9 @@ def narrowed(r: Reading, *, period: bool = True) -> dict[str, Any]:
         for p in r.periods
         if p.value.kind not in ("since", "before") and not NOW.fullmatch(r.text[p.start : p.end].strip())
     ]
-    if period and spans:
-        args["period"] = spans[0].text
+    ahead = [p for p in r.periods if p.value.kind == "before" and p.value.end and p.value.end >= r.ask.today]
+    if period and (spans or ahead):
+        args["period"] = (spans or ahead)[0].text
     whose = _whose(r)
     if whose and not (whose == "me" and _YOURSELF.search(r.whole)):
         args["whose"] = whose

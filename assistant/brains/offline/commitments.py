@@ -158,6 +158,10 @@ _THING_ZH = re.compile(
 )
 
 
+_CUT_ZH = re.compile(r"^(?:们(?=[把给将去再先做发出准安来提重])|求(?=[我在把装发给出提交做完\d一二三四五六七八九十]))")
+"""What is left of 让我们 and 要求 in front of what is to be done."""
+
+
 def _of_us(clause: Reading) -> bool:
     """Whether our own verb leads the clause, so that what somebody wants is only part of it."""
     begin = _FILL.match(clause.text, clause.lo, clause.hi)
@@ -187,6 +191,7 @@ def own_title(title: str, clause: Reading, last: Reading | None, people: list[st
         who = owed["who"] or to or "them"
         return f"Send {to if who.islower() and to else who} {owed['what']}"
     title = _ASKED_US.sub("", title)
+    title = _CUT_ZH.sub("", title)
     title = _SET_ZH.sub("", _FIRST_ZH.sub("", _LED_ZH.sub("", title))) if not title.isascii() else title
     if _BARE_ZH.match(title) and last is not None and (things := _THING_ZH.findall(last.whole)):
         return f"{title[0] if title[0] in '发寄出做回交补' else '发'}{things[-1]}"

@@ -20,6 +20,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.newcomers import newcomer
 from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
+from assistant.brains.offline.overviews import stands_exactly
 from assistant.brains.offline.plain_counts import plain_count
 from assistant.brains.offline.plain_orders import plain_order
 from assistant.brains.offline.plain_questions import plain_question
@@ -52,7 +53,14 @@ def _figures(r: Reading) -> Meant | None:
     """Two sides held against each other, how deals move, what people did, unless the message goes on from figures told before."""
     if r.ask.previous and follow_chair(r) is not None:
         return None
-    return exactly_compared(r) or flowed_exactly(r) or people_exactly(r) or by_place(r) or summed_exactly(r)
+    return (
+        exactly_compared(r)
+        or flowed_exactly(r)
+        or people_exactly(r)
+        or by_place(r)
+        or summed_exactly(r)
+        or stands_exactly(r)
+    )
 
 
 _KNOWN = (
@@ -96,6 +104,8 @@ _WRITES = frozenset({"propose_change", "create_task", "log_interaction", "open_t
 
 def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     """Whether a saying makes an order of a question, or a list of one type of record of a list of another that was named."""
+    if _gone(found) and _gone(heard) and _gone(found) != _gone(heard):
+        return True  # the account that is to go is not its deal
     if found.lost or not found.calls or any(c.tool in _WRITES for c in found.calls):
         return False
     if asks(r) and not found.unsure and any(c.tool in _WRITES for c in heard.calls):
@@ -116,6 +126,16 @@ def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     if read_ & _DUE and not heard_ & _DUE and heard_ & _DAYS and _DUE_SAID.search(r.text):
         return True
     return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)
+
+
+def _gone(found: Understanding) -> set[str]:
+    """The types of the records that are to be deleted."""
+    return {
+        str(change["entity"])
+        for c in found.calls
+        for change in c.args.get("changes") or ()
+        if change.get("op") == "delete"
+    }
 
 
 _DUE = frozenset({"due_on", "due_at", "resolution_due", "first_response_due"})

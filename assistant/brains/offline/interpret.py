@@ -17,6 +17,7 @@ from assistant.brains.offline import (
     following,
     lately,
     leaning,
+    leaving,
     listing,
     looking_back,
     moments,
@@ -84,7 +85,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, leaving.handed_on, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")
@@ -114,10 +115,10 @@ def interpret(
     if (turned := otherwise(ask.text, ask.today)) != ask.text:
         found = interpret(replace(ask, text=turned), tools, linker)
         if found.calls:
-            return replace(found, calls=_kept_whole(found.calls, ask.text))
+            return replace(found, calls=kept_whole(found.calls, ask.text))
     if slips(ask.text) and (meant := self_corrected(read(ask, linker))) is not None:
         found = interpret(replace(ask, text=meant), tools, linker, ear, plain)
-        return replace(found, calls=_kept_whole(found.calls, ask.text))
+        return replace(found, calls=kept_whole(found.calls, ask.text))
     said_so = plainly(written_out(ask.text))
     r = read(replace(ask, text=said_so), linker)
     if (ask.previous or ask.rows) and (leant := _leant(r, tools)) is not None:
@@ -138,7 +139,7 @@ def interpret(
         found = heard
     elif turned == said_so == ask.text:
         return replace(found, calls=written_as(found.calls))
-    return replace(found, calls=written_as(_kept_whole(found.calls, ask.text)))
+    return replace(found, calls=written_as(kept_whole(found.calls, ask.text)))
 
 
 def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
@@ -168,12 +169,12 @@ def _of_words(r: Reading, tools: Sequence[ToolSpec]) -> Understanding:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
         if other is not None and not _weak(other) and (_weak(best) or _clearer(other, again, best, r)):
-            best, r = replace(other, calls=_kept_whole(other.calls, ask.text)), again
+            best, r = replace(other, calls=kept_whole(other.calls, ask.text)), again
     if (text := _by_title(r, best)) != r.ask.text:
         again = read(replace(ask, text=text), linker)
         other = _understand(again, tools)
         if other is not None and not _weak(other) and not nameless(again, other.calls):
-            best, r = replace(other, calls=_kept_whole(other.calls, ask.text)), again
+            best, r = replace(other, calls=kept_whole(other.calls, ask.text)), again
     no_day = impossible(r.said[r.lo : r.hi], ask.today)
     if no_day and (best is None or best.tool != "log_interaction"):
         return Understanding((), 0.0, (no_day[0].text,), no_such_day(r, no_day[0].value))
@@ -200,7 +201,7 @@ def _of_own_words(ask: Ask, own: str, tools: Sequence[ToolSpec], linker: Linker)
         c.tool == "find_records" and not c.args.keys() & {"filters", "group_by", "sort", "measure"} for c in found.calls
     ):
         return Understanding((), found.confidence, found.unsure, quoted_only(ask.language))
-    return replace(found, calls=_kept_whole(found.calls, ask.text))
+    return replace(found, calls=kept_whole(found.calls, ask.text))
 
 
 def _with_filed(ask: Ask, kept: Handed, own: str, tools: Sequence[ToolSpec], linker: Linker) -> Understanding:
@@ -214,7 +215,7 @@ def _with_filed(ask: Ask, kept: Handed, own: str, tools: Sequence[ToolSpec], lin
     return Understanding((log, *(about_writer(c, log) for c in more.calls if c is not told)), 0.95)
 
 
-def _kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
+def kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
     """A message is mended, cut and turned to be understood; a note and a ticket keep the words as they were said."""
     whole = said.strip()
     return tuple(Call(c.tool, {**c.args, **{k: whole for k in _WHOLE if k in c.args}}) for c in calls)

@@ -15,6 +15,7 @@ from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, say
 from assistant.brains.offline.sayings.words import alike, vocabulary
 from assistant.brains.offline.slots import Slot, masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
+from assistant.brains.offline.unsaid import unsaid
 from crm_store.base import Kind
 from crm_store.models import fields_of
 
@@ -113,6 +114,8 @@ def _nearest(
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             foreign = tuple(w for w in ruled.unsure if w.isascii() and w.casefold() not in vocabulary(False))
             foreign = tuple(w for w in foreign if w not in plain)
+            if unsaid(calls, r.text):
+                continue
             if _many_at_once(calls) and (foreign or (not r.zh and not _MANY.search(r.text, r.lo, r.hi))):
                 continue  # "move the offsite task to Friday" is about one
             return replace(found, unsure=foreign, calls=calls, taken=plain)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from assistant.brains.offline.chair_words import FUNNEL
 from assistant.brains.offline.heads import head
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
@@ -20,8 +21,8 @@ _TOLD = ("deal", "account", "contact", "lead", "ticket", "task", "activity")
 
 def news(r: Reading) -> Meant | None:
     """The changes of a period, on records of one type, of mine or my team's."""
-    if not _NEWS.search(r.whole) or not asks(r):
-        return None
+    if not _NEWS.search(r.whole) or not asks(r) or FUNNEL.search(r.whole):
+        return None  # what changed in the pipeline is told by its bridge
     if (
         any(
             n.may_be("account", "contact", "deal", "lead", "ticket", "task") and not n.may_be("user", "team")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.heads import head
+from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import asks, core, leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.one_field import week_ahead
@@ -12,8 +13,9 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import mine, ours
 
 _DOING = re.compile(
-    r"(?<![a-z])how(?:'s)? (?:is |are |am |was |were |did |do |does |has |have )?.*(?:doing|performing|looking|going|perform|stand)(?![a-z])|(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?:做得|表现|干得|完成得?|情况|进度)(?:怎么样|如何|咋样)"
+    r"(?<![a-z])how(?:'s)? (?:is |are |am |was |were |did |do |does |has |have )?.*(?:doing|performing|looking|going|perform|stand)(?![a-z])|(?<![a-z])how (?:is|are|am|was|were|did|do|does|has|have) .*(?:doing|performing|looking|going|do|done|perform|stand)|(?<![a-z])where (?:do|does|did|are|is|am|were) .{1,30}?(?<![a-z])(?:stand|standing|at)(?![a-z])|(?<![a-z])how(?:'s| is| was) (?:the|this|our|my|last|business)(?: \w+)?(?: (?:going|looking|shaping up|coming along|treating us|been))?[\s?!.]*$|(?:做得|表现|干得|打得|跑得|完成得?|情况|进度|进展|战况|战绩|业绩|形势|走势)(?:怎么样|怎样|如何|咋样|好不好|行不行)"
 )
+_SPAN = re.compile(r"(?<![a-z])(?:quarter|month|year|q[1-4]|half)(?![a-z])|季度?|月|年")
 _BY = re.compile(
     r"(?:(?<![a-z])(?:by|per|for each|each|across|split by|grouped by|broken down by) (?:the |sales )?|按照?|各个?|每个?|分|依据?)(?:线索|客户|商机|不同|销售(?=人员|团队|区域|阶段))?的?"
     r"(?P<word>stages?|owners?|reps?|salespersons?|salespeople|persons?|people|sellers?|managers?|teams?|regions?|offices?|sources?|channels?|months?|products?|types?|industr(?:y|ies)|sectors?|(?:company |customer )?sizes?|currenc(?:y|ies)|forecast categor(?:y|ies)|competitors?|(?:deal )?ages?|(?:customer |account |client )?(?:levels?|tiers?)|how old they are|customers?|accounts?"
@@ -96,6 +98,39 @@ def my_day(r: Reading) -> Meant | None:
     return Meant(score, (day_call(r),))
 
 
+def stands_exactly(r: Reading) -> Meant | None:
+    """How things stand, asked in so many words and of nothing else: where do we stand this quarter, 这个季度做得怎么样."""
+    if r.refs or r.money or any(not n.may_be("user", "team") for n in r.names) or not (found := _DOING.search(r.whole)):
+        return None
+    rest = r.whole[: found.start()] + " " + r.whole[found.end() :]
+    for p in r.periods:
+        rest = rest.replace(p.text.casefold(), " ")
+    rest = re.sub(r"[\s?？!！.。,，]", "", _ABOUT_US.sub(" ", rest))
+    if rest or not (_SPAN.search(r.whole) or _US.search(r.whole) or r.named("user", "team")):
+        return None
+    if (
+        r.hits("my day")
+        or _PLANS.search(r.whole)
+        or ((listed := head(r)) and listed.hit and listed.entity not in ("user", "team"))
+    ):
+        return None
+    understood(r, _DOING, _ABOUT_US)
+    call = summary_call(r)
+    if not r.periods and (span := _THE_SPAN.search(r.whole)) is not None:
+        call = Call(call.tool, {**call.args, "period": f"this {span[1]}"})
+    return Meant(0.98, (call,))
+
+
+_US = re.compile(r"(?<![a-z])(?:we|us|our|team|business|sales)(?![a-z])|我们|咱们|公司|团队|销售|业绩|业务")
+_ABOUT_US = re.compile(
+    r"(?<![a-z])(?:and|so|ok|hey|hi|please|tell me|can you|we|i|us|our|my|team|right now|now|so far|today|the|this|at|for|in|on)(?![a-z])|我|我们|咱们|公司|团队|业务|销售|整体|目前|现在|的|大家|到底|请问|你看"
+)
+_THE_SPAN = re.compile(r"(?<![a-z])(?:the|our|my|this) (quarter|month|year)(?![a-z])")
+_PLANS = re.compile(
+    r"(?<![a-z])(?:plans?|schedule|agenda|calendar|to ?-?dos?|tasks?)(?![a-z])|安排|日程|计划|任务|待办|行程"
+)
+
+
 def pipeline(r: Reading) -> Meant | None:
     """How is the pipeline; 本季度漏斗; how is my team doing."""
     funnel, results = (
@@ -107,6 +142,12 @@ def pipeline(r: Reading) -> Meant | None:
         or bool(r.named("team", "user"))
         or bool(re.search(r"(?<![a-z])(?:region|team)(?![a-z])|[区组]业绩", r.whole))
         or bool(re.search(r"(?<![a-z])(?:we|sales|business)(?![a-z])|我们|咱们|公司|业务|大家|销售", r.whole))
+        or (
+            bool(_SPAN.search(r.whole))
+            and not r.names
+            and (head(r) is None or head(r).hit is None)  # type: ignore[union-attr]
+            and len(r.words()) <= 9
+        )
     )
     if _ORDER.match(r.whole) and r.has("set", "mark", "move", "assign", "raise", "lower"):
         return None
@@ -120,6 +161,7 @@ def pipeline(r: Reading) -> Meant | None:
     listed = head(r)
     score = 0.84 if funnel else 0.76
     if doing:
+        understood(r, _DOING)
         score = max(score, 0.8)
     if both:
         return Meant(0.86, (summary_call(r),))

@@ -10,7 +10,7 @@ from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.shifts import by_length
 from assistant.brains.offline.terms import Call
-from crm_store.codes import BuyingRole, Codes, TaskStatus, TicketStatus
+from crm_store.codes import BuyingRole, Codes, Priority, TaskStatus, TicketStatus
 from crm_store.models import entity_type
 
 _NOUN = r"(?:deal |account |customer |company |contact |lead |task |ticket |product |the |our |my )*"
@@ -282,6 +282,22 @@ def _level_of_urgency(fit: Fit) -> Meant | None:
     return _one(entity, fit["x"], {"priority": "lower" if "down" in fit else "higher"}) if entity else None
 
 
+_PRIORITY_WORDS = "|".join(
+    sorted({re.escape(w) for c in Priority for w in (c.value, c.en, c.zh, *c.also)}, key=len, reverse=True)
+)
+
+
+def _set_priority(fit: Fit) -> Meant | None:
+    entity, code = fit.type_of("x", "ticket", "task"), _coded(fit["p"], Priority)
+    return _one(entity, fit["x"], {"priority": code}) if entity and code else None
+
+
+_PRIORITIES = rule(
+    _set_priority,
+    rf"[把将]?{_NOUN_ZH}(?P<x>{ANY})的?(?:优先级|紧急程度){_SET_ZH}(?P<p>{_PRIORITY_WORDS})(?:级别?)?(?:了|吧)?",
+    rf"[把将]?{_NOUN_ZH}(?P<x>{ANY})(?:升|降|提|调)(?:级|高|低)?(?:成|为|到)(?P<p>{_PRIORITY_WORDS})(?:优先级)?(?:了|吧)?",
+)
+
 _URGENCY = rule(
     _level_of_urgency,
     rf"(?:(?P<down>lower|decrease|reduce)|raise|increase|bump(?: up)?) the (?:priority|urgency) of {_NOUN}(?P<x>{ANY})(?: (?:by )?(?:one|a) (?:level|notch|step))?",
@@ -343,7 +359,7 @@ _PRODUCTS = rule(
 
 _RULES: list[Rule] = [
     *_RENAME, *_EMPLOYER, *_REOPEN, *_STATUS, *_STARTS, *_POSTPONES, *_DAYS_TASKS, *_CONVERTS, *_PEOPLE,
-    *_STEPS, *_URGENCY, *_FLAGS_OFF, *_PRICES, *_PRODUCTS,
+    *_STEPS, *_PRIORITIES, *_URGENCY, *_FLAGS_OFF, *_PRICES, *_PRODUCTS,
 ]  # fmt: skip
 
 

@@ -34,6 +34,8 @@ _FOR_THE_ASKER = re.compile(
 _LABEL = re.compile(
     r"[\s,]*(?:待办(?:事项)?|后续(?:安排|动作)?|下一步|跟进|todos?|to-dos?|action items?|follow[ -]?ups?|next steps?)[\s,]*"
 )
+_DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
+"""What was done already is promised no more: 给龚经理回电话了."""
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
@@ -99,6 +101,8 @@ def promises(
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         reminded = _REMINDED.search(clause.whole)
         if reminded and not day and not end and tasks and _REMIND_ME.fullmatch(clause.whole):
+            continue
+        if _DONE_ZH.search(clause.whole) and not day and not end and not reminded:
             continue
         told = reminded or (
             weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo))

@@ -47,6 +47,8 @@ def recall(r: Reading) -> Meant | None:
     """What did Globex say about price; 华阳担心什么; 有没有人提过数据迁移."""
     known = subject(r, "account", "contact", "deal", "lead", "ticket")
     about = known or _stranger(r)
+    if about is not None and known is not None and _theirs_when(r, known):
+        return Meant(1.2, (Call("recall_notes", _args(r, about, None)),), whole=True)
     told = [n for n in ("said", "worry", "care") if spoken(r, n)]
     searched = _SEARCHED.search(r.whole)
     if wants_none(r) and not r.named("account", "contact", "deal"):
@@ -109,6 +111,23 @@ def recall(r: Reading) -> Meant | None:
         calls.append(bought(about))
     calls.append(Call("recall_notes", _args(r, about, when)))
     return Meant(score, tuple(calls))
+
+
+_THEIRS_WHEN = re.compile(
+    r"(?:那边|那儿|那里|他们|她们|家|公司)?的?(?P<what>[\u3400-\u9fff]{0,10}?)(?:什么时候|啥时候|几时|何时|几月|多久)(?:能|会|可以|才|要|开始|才能|大概)*(?P<does>[\u3400-\u9fff]{1,8}?)(?:来着|啊|呢|呀|的|了|吗)*[?？]?$"
+)
+_OURS_WHEN = re.compile(
+    r"成交|签|关|联系|跟进|到期|拜访|见|打|开会|会议|聊|沟通|通话|创建|建|改|变|动过|金额|日期|负责|电话|更新|续|截止|完成任务|解决|处理|提|发|赢|丢|输|分|转|进|阶段|商机|单|任务|工单|报价|最近|上次|谁|逾期|推迟|生日|下次|约"
+)
+"""What records and their history tell themselves."""
+
+
+def _theirs_when(r: Reading, known: Subject) -> bool:
+    """钱老师那边什么时候招标: a day of the customer's own, which no field holds and a note may."""
+    if known.name is None or known.start - r.lo > 2 or known.entity not in ("contact", "account"):
+        return False
+    match = _THEIRS_WHEN.fullmatch(r.text[known.start + len(known.name.text) : r.hi].strip(" ?？.。"))
+    return match is not None and not _OURS_WHEN.search(match["what"] + match["does"])
 
 
 def _stranger(r: Reading) -> Subject | None:

@@ -54,9 +54,11 @@ _OTHER_RECORDS = re.compile(
 )
 _LONGEST = 400
 """Characters: a longer text that says "remind me" somewhere is a report or a paste."""
-_URGENT = re.compile(r"(?<![a-z])(?:urgent(?:ly)?|asap|critical|top priority)(?![a-z])|紧急|加急|特急")
+_URGENT = re.compile(
+    r"(?<![a-z])(?:urgent(?:ly)?|asap|critical|top priority)(?![a-z])|紧急|加急|特急|(?:非常|特别|超级?)急|急死"
+)
 _HIGH = re.compile(
-    r"(?<![a-z])(?:high[- ]prio(?:rity)?|important|prio(?:rity)?(?:\s*[:=]| is| to)? high)(?![a-z])|高优先级?(?![的]人)|优先级?(?:设?为|是|设成|调成)?高|重要"
+    r"(?<![a-z])(?:high[- ]prio(?:rity)?|important|prio(?:rity)?(?:\s*[:=]| is| to)? high)(?![a-z])|高优先级?(?![的]人)|优先级?(?:设?为|是|设成|调成)?高|重要|(?:挺|很|比较|蛮|有点)急(?!着)|着急(?!着)"
 )
 _LOW = re.compile(
     r"(?<![a-z])(?:low[- ]prio(?:rity)?|no rush|prio(?:rity)?(?:\s*[:=]| is| to)? low)(?![a-z])|低优先级?|优先级?(?:设?为|是|设成|调成)?低|不急"

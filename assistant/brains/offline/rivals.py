@@ -31,6 +31,13 @@ _LOST_TO = re.compile(
 _NOBODY = frozenset("竞争对手 对手 竞品 同行 别人 友商 谁 哪家 哪个 人 其他公司 竞争者 Price Budget".split())
 
 
+def lost_to(r: Reading) -> str | None:
+    """The competitor that is said to have won deals from us."""
+    match = _LOST_TO.search(r.said, r.lo, r.hi)
+    name = next((g for g in match.groups() if g), None) if match is not None else None
+    return None if name is None or name in _NOBODY else name
+
+
 def rivals(r: Reading, entity: str, found: Found) -> None:
     """Filter deals by the competitor named; those lost to it are lost."""
     if entity != "deal" or found.on("competitor"):

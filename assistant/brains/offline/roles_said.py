@@ -46,6 +46,8 @@ def role(r: Reading) -> Call | None:
     """A role made, given, taken back, deleted or listed; fields of a role closed or opened."""
     begin = start(r)
     text = r.text[begin : r.hi]
+    if (promoted := _promoted(r, text)) is not None:
+        return promoted
     spoken = bool(_ROLE_WORD.search(text))
     if spoken and _LISTS.search(text.rstrip(" ?？.。")) and not people(r):
         return Call("set_role", {})
@@ -82,6 +84,40 @@ def role(r: Reading) -> Call | None:
         if rights and re.match(r"(?:let )?(?:the )?['\"\w]*.{0,20}role|角色|(?:让|允许)?.{1,8}角色", text)
         else None
     )
+
+
+_BUILT_IN = (
+    re.compile(
+        r"(?:(?:make|turn|promote|demote|move|set|switch|change|upgrade|downgrade) )?(?P<who>.{2,40}?)(?:['’]s role)?(?: (?:is|are|becomes?|will be|should be|gets?|should become))?(?: now)?(?: (?:to|into|as|be))?(?: an?| the| our)?(?: new)? (?P<role>(?:sales )?reps?|managers?|admin(?:istrator)?s?|viewers?|read[ -]?only(?: user)?)(?: role)?(?: now| please| from now on)*[\s.!]*"
+    ),
+    re.compile(
+        r"(?:把|将|让|给|请|帮我|麻烦)*(?P<who>.{2,12}?)(?:的角色)?(?:升级?|提拔?|提升|晋升|设|改|变|调整?|转|降级?|任命|当|做|担任)+(?:成|为|到|做|当|作)*(?:了)?(?:一[个名位])?(?P<role>销售经理|经理|销售|业务员|管理员|只读(?:用户)?|主管)(?:角色|权限)?(?:吧|了|。|！|!)*"
+    ),
+    re.compile(r"(?:请|帮我)*(?:任命|提拔|提升|晋升)(?P<who>.{2,12}?)(?:为|成|当|做|到)+(?:一[个名位])?(?P<role>经理|主管|管理员|销售)(?:吧|了|。)*"),
+)  # fmt: skip
+"""Somebody gets another of the built-in roles, of which everybody has one."""
+
+
+def _promoted(r: Reading, text: str) -> Call | None:
+    found = next((m for p in _BUILT_IN if (m := p.fullmatch(text.strip())) is not None), None)
+    person = next((n for n in r.names if n.may_be("user")), None)
+    if found is None or person is None or any(not n.may_be("user") for n in r.names):
+        return None
+    if not re.search(
+        r"(?<![a-z])(?:make|turn|promote|demote|set|switch|change|upgrade|downgrade|becomes?|role|now)(?![a-z])|角色|升|提|设|改|变|调|任命|担任|当",
+        text,
+    ):
+        return None
+    if len(found["who"].replace(" ", "")) > len(person.text.replace(" ", "")) + 4:
+        return None  # more than a name is said
+    said = found["role"].removesuffix("用户").replace("read only user", "viewer").replace("read-only user", "viewer")
+    role_ = built_in(
+        {"主管": "经理", "销售经理": "经理", "administrator": "admin", "administrators": "admin"}.get(said, said)
+    )
+    if role_ is None:
+        return None
+    change = {"op": "update", "entity": "user", "record": person.text, "fields": {"role": role_.value}}
+    return Call("propose_change", {"changes": [change]})
 
 
 def _until_of(r: Reading) -> dict[str, object]:
@@ -264,5 +300,5 @@ def _field_words() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return tuple((e, n, says) for _, e, n, says in sorted(made, key=lambda m: (m[0], _USUAL.index(m[1]))))
 
 
-GATE = r"role|角色|权限组|stand|stood|cover|fill|deput|substitut|proxy|behalf|take|look|mask|hid|hide|read-?only|read only|view-?only|see|show|only|代|替|顶|接手|脱敏|打码|隐藏|只读|只能|看不到|不能看|不可见|屏蔽|掩码"
+GATE = r"role|manager|viewer|admin|rep|角色|经理|主管|管理员|升|提拔|任命|权限组|stand|stood|cover|fill|deput|substitut|proxy|behalf|take|look|mask|hid|hide|read-?only|read only|view-?only|see|show|only|代|替|顶|接手|脱敏|打码|隐藏|只读|只能|看不到|不能看|不可见|屏蔽|掩码"
 """Words without one of which no rule here can fit."""

@@ -45,9 +45,16 @@ _FILED_LATE = re.compile(
 _PRIORITY = (
     (
         "urgent",
-        re.compile(r"(?<![a-z])(?:urgent|critical|asap|emergency|sev ?1|p1)(?![a-z])|紧急|加急|特急|严重|十万火急"),
+        re.compile(
+            r"(?<![a-z])(?:urgent|critical|asap|emergency|sev ?1|p1)(?![a-z])|紧急|加急|特急|严重|十万火急|火烧眉毛|(?:非常|特别|超级?|万分)急|急死|马上要"
+        ),
     ),
-    ("high", re.compile(r"(?<![a-z])(?:high(?: |-)?(?:priority|prio)?|important)(?![a-z])|高优先级|优先级高|重要")),
+    (
+        "high",
+        re.compile(
+            r"(?<![a-z])(?:high(?: |-)?(?:priority|prio)?|important)(?![a-z])|高优先级|优先级高|重要|(?:挺|很|比较|蛮|有点)急|着急|(?<![不])急用"
+        ),
+    ),
     ("low", re.compile(r"(?<![a-z])(?:low(?: |-)?(?:priority|prio)?|no rush)(?![a-z])|低优先级|优先级低|不急")),
 )
 _TYPE = (
@@ -159,6 +166,14 @@ def _subject(r: Reading) -> str:
     return _strip(_FILED_LATE.sub("", r.piece(r.lo, r.hi)))
 
 
+_HASTE = re.compile(
+    r"[,，;；\s]+(?:这个|事情|他们|客户)?(?:挺|很|比较|蛮|有点|非常|特别|超级?|万分|不)?(?:紧?急|着急|急用|加急|特急)(?:的|得很|哦|啊|呢)*(?=[,，。;；\s]|$)"
+)
+"""How pressing it is, said behind the trouble: it is the priority, no part of the subject."""
+
+
 def _strip(words: str) -> str:
     match = _OPENER.match(words.casefold())
-    return words[match.end() :].strip(" ,，.。:：") if match else words
+    words = words[match.end() :].strip(" ,，.。:：") if match else words
+    calm = _HASTE.sub("", words)
+    return calm if len(calm) > 3 else words

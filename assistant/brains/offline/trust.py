@@ -22,7 +22,7 @@ _LONGEST = 160
 
 _GATE = re.compile(
     r"see|access|view|visible|shar|revoke|give|grant|allow|let |permission|rights?|edit|duplicat|dupe|twice|double|merg|combin|consolidat|unify|fold|make|put |once"
-    r"|bin|trash|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
+    r"|bin|trash|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|store|keep|hold|held|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
     r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到|"
     + GATE
 )
@@ -66,14 +66,14 @@ def _stood(
 _SEES = {
     False: re.compile(
         r"(?<![a-z])who(?: else)? (?:can|could|may|is (?:able|allowed) to|are (?:able|allowed) to|gets to)(?: \w+ly)? (?:see|view|access|read|look at|open|edit|change)(?![a-z])"
-        r"|(?<![a-z])who(?: else)? (?:has|have|got) (?:\w+ )?(?:access|rights?|permissions?|visibility)(?![a-z])|(?<![a-z])who(?: else)? (?:sees|has sight of)(?![a-z])"
+        r"|(?<![a-z])who(?: else)? (?:has|have|got) (?:\w+ )?(?:access|rights?|permissions?|visibility)(?![a-z])|(?<![a-z])who(?: else)? (?:sees|has sight of)(?![a-z])|(?<![a-z])(?:which|what|list) (?:people|persons|colleagues|users|reps|of us|everyone|everybody|anyone)(?: who| that)?(?: can| has| have| with)? (?:see|view|access|open|look at|read|rights?|permissions?|visibility)(?![a-z])|(?<![a-z])(?:everyone|everybody|anyone|anybody|people|colleagues|users) (?:with|having|who ha(?:s|ve)) (?:\w+ )?(?:access|rights?|permissions?|visibility)(?![a-z])|(?<![a-z])(?:can|do) (?:others|other people|anyone else|anybody else) (?:see|view|access|open|read)(?![a-z])"
         r"|(?<![a-z])(?:is|are) .{2,60} visible(?: to)?(?![a-z])|(?<![a-z])to whom is .{2,60} visible|(?<![a-z])explain (?:\w+ )?(?:access|visibility|permissions?|rights?)(?![a-z])"
         r"|(?<![a-z])(?:why|how come|how is it that) .{0,40}(?:see|sees|view|access|visible|look at|read)(?![a-z])"
         r"|(?<![a-z])(?:what|which) (?:access|rights?|permissions?) (?:do|does|have|has)(?![a-z])|(?<![a-z])(?:has|have|does|do) .{2,40} (?:have )?access to(?![a-z])"
     ),
     True: re.compile(
-        r"(?:谁|哪些人|什么人|还有谁|都有谁|哪些同事).{0,3}(?:能够?|可以|有权限?|被允许|看得|会)?(?:看到|看见|查看|访问|看(?=[^了过])|见)|(?:谁|哪些人|什么人).{0,16}(?:有.{0,4}权限|能看|可以看|可见|看得[到见])|为(?:什么|何|啥).{0,20}(?:能|可以|看得|有权).{0,3}(?:看|查|访问|见)|凭(?:什么|啥).{0,12}看"
-        r"|(?:访问|查看|可见)权限|对谁可见|谁可见|可见范围|哪些人可见"
+        r"(?:谁|哪些人|什么人|还有谁|都有谁|哪些同事).{0,3}(?:能够?|可以|有权限?|被允许|看得|会)?(?:看到|看见|查看|访问|看(?![了过])|见)|(?:谁|哪些人|什么人).{0,16}(?:有.{0,4}权限|能看|可以看|可见|看得[到见])|为(?:什么|何|啥).{0,20}(?:能|可以|看得|有权).{0,3}(?:看|查|访问|见)|凭(?:什么|啥).{0,12}看|(?:为(?:什么|何|啥)|怎么|咋).{0,12}(?:看|查|见|打开|访问)不(?:到|见|了|着)|(?:为(?:什么|何|啥)|怎么).{0,12}(?:不能|没法|没权限?|无权)(?:看|查|访问|打开)"
+        r"|谁.{0,6}(?:有)?(?:access|权限)|(?:看得到|看得见|能看到|能看见|有权看|可以看到).{1,24}的?(?:同事|人|销售|都有谁|有谁|是谁|名单)|.{1,20}(?:在|对).{1,8}那边(?:不显示|看不到|没有|找不到)|(?:访问|查看|可见)权限|对谁可见|谁可见|可见范围|哪些人可见"
     ),
 }  # fmt: skip
 _ONE_SEES = {
@@ -85,7 +85,7 @@ _ONE_SEES = {
     ),
 }
 _WHY = re.compile(
-    r"(?<![a-z])(?:why|how come|how is it that|explain)(?![a-z])|为(?:什么|何|啥)|凭(?:什么|啥)|说明|解释"
+    r"(?<![a-z])(?:why|how come|how is it that|explain)(?![a-z])|为(?:什么|何|啥)|凭(?:什么|啥)|怎么|咋|说明|解释"
 )
 _ME = {False: re.compile(r"(?<![a-z])(?:i|me|my)(?![a-z])"), True: re.compile("我|本人|自己")}
 
@@ -101,7 +101,7 @@ def _access(r: Reading) -> Call | None:
     person = _colleague(r, record)
     if one and (person is None or not one.start("who") <= r.text.find(person.casefold()) - r.lo < one.end("who")):
         return None  # "can I see Acme?" asks to be shown it
-    args = {"record": record.text}
+    args = {"record": _with_kind(r, record)}
     if person:
         args["person"] = person
     elif _WHY.search(r.whole) or re.search(
@@ -143,7 +143,7 @@ def _share(r: Reading) -> Call | None:
     record = _record(r)
     if record is None:
         return None
-    args: dict[str, object] = {"record": record.text}
+    args: dict[str, object] = {"record": _with_kind(r, record)}
     person = _colleague(r, record)
     stop = bool(_STOP.search(said))
     if person:
@@ -163,12 +163,12 @@ def _share(r: Reading) -> Call | None:
 # The recycle bin
 
 _BIN = {
-    False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted|removed|thrown away|trashed)(?! by (?:mail|email)))(?![a-z])"),
+    False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:in|out of|from|through|open|show|check|look in(?:to)?) (?:the|my|our) bin|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted|removed|thrown away|trashed)(?! by (?:mail|email)))(?![a-z])"),
     True: re.compile(r"回收站|垃圾箱|(?:谁|哪些|什么|查看|看看|看一下|列出|有没有|最近|刚才|刚刚|今天|昨天|上周).{0,14}(?:删除|删掉|删了|删)|删(?:除|掉)?了?(?:哪些|什么|啥)|被删|误删|已删除?的"),
 }  # fmt: skip
 _BACK = {
     False: re.compile(
-        r"(?:^|[,.;] ?)(?:restore|undelete|un-delete|recover|resurrect|bring back|get back|retrieve|take)(?: back)? (?P<what>.+)$|(?:^|[,.;] ?)(?:bring|get|fetch|put|take) (?P<what2>.+?) (?:back|out of the (?:recycle )?(?:bin|trash))(?![a-z])"
+        r"(?:^|[,.;] ?)(?:restore|undelete|un-delete|recover|resurrect|bring back|get back|retrieve|rescue|fish(?: out)?|pull(?: out)?|dig(?: out| up)?|salvage|take)(?: back)? (?P<what>.+)$|(?:^|[,.;] ?)(?:the )?(?P<what3>.+?) (?:is|was|got|has been|ended up|landed|went) (?:in|into|to) (?:the |my |our )?(?:recycle bin|trash|bin)(?: by (?:mistake|accident))?[,.;: ]+(?:please )?(?:put|bring|get|take|restore|fish|pull).{0,20}$|(?:^|[,.;] ?)(?:bring|get|fetch|put|take) (?P<what2>.+?) (?:back|out of the (?:recycle )?(?:bin|trash))(?![a-z])"
     ),
     True: re.compile(
         r"(?:恢复|找回|还原|复原|捞回来?|取回|拿回来?)(?:一下|被|已|误|我|了)*(?:删除?掉?的?|误删的?)?(?P<what>.+)$|(?:把|将)(?P<what2>.+?)(?:从回收站里?)?(?:恢复|找回|还原|复原|捞|取回|拿回)"
@@ -176,7 +176,7 @@ _BACK = {
 }
 _AROUND = re.compile(
     r"^(?:刚才?刚?(?:我)?(?:误|错)?删(?:除|掉)?了?的?|the |my |our |a |that |this |back |deleted |removed |lost |trashed |task |deal |contact |account |lead |ticket |note |customer |company |about |called |named |record |i deleted |回收站[里中]?的?|被?(?:我)?(?:误)?删除?(?:掉|了)?的?|已删除?的?|误删的?|客户|联系人|商机|任务|工单|线索|记录|那个|这个|那条|这条|从|了|的)+"
-    r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of the (?:recycle )?bin|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
+    r"|(?:[,.]? ?(?:please|back|again|from (?:the )?(?:recycle )?(?:bin|trash)(?: ?can)?|out of (?:the )?(?:recycle bin|bin|trash)(?: ?can)?|(?:that|which) (?:i|was|were|got|we|somebody|someone)(?: \w+){0,3}|i (?:just )?deleted(?: \w+){0,2}|回来|过来|来|吧|一下|从回收站|谢谢)|[\s.?!,\"'])+$"
 )
 _RESTORES = {
     False: re.compile(r"(?:restore|recover|resurrect|bring back|get back)(?! to(?![a-z]))|(?:bring|get) .+ back$"),
@@ -196,7 +196,7 @@ def _bin(r: Reading) -> Call | None:
     back = _BACK[r.zh].search(text)
     spoken = bool(_GONE_WORDS.search(r.whole))
     if back is not None:
-        group = "what" if back["what"] else "what2"
+        group = next(g for g, held in back.groupdict().items() if held)
         what = trimmed(r, begin + back.start(group), begin + back.end(group), _AROUND)
         ref = next((s.text for s in r.refs if s.value.prefix), None) or (
             m[0] if (m := re.search(r"[A-Za-z]{1,4}-\d{1,9}", what)) else None
@@ -252,15 +252,15 @@ _TYPES = {
 
 _EXPORT = {
     False: re.compile(
-        r"(?<![a-z])(?:export|download|extract|hand over|hand out|compile|package|give me (?:a|an) (?:export|copy)|subject access request|access request|sar|dsar|copy of).{0,60}(?:data|everything|information|record\w*|all|person\w*|request|file|we (?:have|hold|know|store))(?![a-z])|(?<![a-z])(?:gdpr|data|subject access|privacy) (?:export|request|report)(?![a-z])|(?<![a-z])personal data(?![a-z])|(?<![a-z])export (?!my|all|the|our|deals|contacts|accounts|leads|tasks|tickets)"
+        r"(?<![a-z])(?:export|download|extract|hand over|hand out|compile|package|give me (?:a|an) (?:export|copy)|subject access request|access request|sar|dsar|copy of).{0,60}(?:data|everything|information|record\w*|all|person\w*|request|file|we (?:have|hold|know|store))(?![a-z])|(?<![a-z])(?:gdpr|data|subject access|privacy) (?:export|request|report)(?![a-z])|(?<![a-z])(?:everything|all(?: of)?(?: the| their| her| his)? (?:data|information|info|records?)|what(?:ever)? (?:data|information|info)|the data) (?:that )?(?:we|you|the (?:crm|system))(?: have| are|'ve|'re)? ?(?:store[ds]?|hold(?:ing)?|held|keep(?:ing)?|kept|storing|saved?)(?![a-z])|(?<![a-z])personal data(?![a-z])|(?<![a-z])export (?!my|all|the|our|deals|contacts|accounts|leads|tasks|tickets)"
     ),
     True: re.compile(r"(?:导出|下载|提取|打包|汇总|提供|整理).{0,24}(?:全部|所有|个人|一切|存的|保存的|手上|我们有的)?.{0,8}(?:数据|信息|资料|记录)|(?:全部|所有|个人)的?(?:数据|信息|资料|记录).{0,6}(?:导出|打包|下载)|个人(?:数据|信息|资料)|数据主体|(?:数据|信息)副本"),
 }  # fmt: skip
 _ERASE = {
     False: re.compile(
-        r"(?<![a-z])(?:erase|wipe|purge|anonymi[sz]e|scrub|forget (?!it|that|about|the (?:card|change)|this)|right to be forgotten|be forgotten|delete (?:all|every(?:thing)?|any)(?: \w+){0,3} (?:data|information|traces?|about|of|on|we|we have)|permanently (?:delete|remove)|(?:delete|remove) .{2,40} (?:permanently|for good|completely|forever|for ever|entirely|from everywhere))(?![a-z])"
+        r"(?<![a-z])(?:erase|wipe|purge|anonymi[sz]e|scrub|forget(?= \w)(?! (?:it|that|about|the (?:card|change)|this|to|what|how|who|when|everything$)(?![a-z]))|(?:get rid of|remove|delete|clear|scrub|wipe out) (?:every|all|any)(?: \w+){0,2} (?:traces?|thing|bit|scrap|mention)s? (?:of|about|on)|every (?:last )?trace of|right to be forgotten|be forgotten|delete (?:all|every(?:thing)?|any)(?: \w+){0,3} (?:data|information|traces?|about|of|on|we|we have)|permanently (?:delete|remove)|(?:delete|remove) .{2,40} (?:permanently|for good|completely|forever|for ever|entirely|from everywhere))(?![a-z])"
     ),
-    True: re.compile(r"抹(?:除|掉|去)|(?:彻底|永久|完全|全部)(?:地)?(?:删除|清除|移除|删掉)|被遗忘权|清除.{0,16}(?:数据|信息|资料|痕迹)|(?:删除|删掉|销毁).{0,16}(?:所有|全部|一切|个人)的?(?:数据|信息|资料|痕迹)|匿名化"),
+    True: re.compile(r"抹(?:除|掉|去)|(?:彻底|永久|完全|全部)(?:地)?(?:删除|清除|移除|删掉)|(?:数据|资料|信息|记录).{0,8}(?:全清|清干净|全删|清空|别留底|不要留|一点不留|删干净)|被遗忘权|清除.{0,16}(?:数据|信息|资料|痕迹)|(?:删除|删掉|销毁).{0,16}(?:所有|全部|一切|个人)的?(?:数据|信息|资料|痕迹)|匿名化"),
 }  # fmt: skip
 
 
@@ -329,7 +329,24 @@ def _record(r: Reading) -> Subject | None:
     ]
     if found:
         return min(found, key=lambda s: (_RECORDS.index(s.entity) if s.entity in _RECORDS else 99, s.start))
-    return pronoun(r, *_RECORDS)
+    return pronoun(r, *_RECORDS) or _left_out(r)
+
+
+def _left_out(r: Reading) -> Subject | None:
+    """The record of the answer before, where Chinese leaves it out: 让唐雨也能看, 现在谁能看到."""
+    if not r.zh or len(r.whole) > 16 or any(not n.may_be("user") for n in r.names) or r.hits("he"):
+        return None
+    last = next((n for n in r.ask.focus if n.entity in _RECORDS), None)
+    return Subject(last.ref, last.entity, r.hi, r.hi) if last is not None else None
+
+
+_KIND_BEHIND = re.compile(r"(?:'s|’s)? (?:deal|opportunity|opp)(?![a-z])|的?(?:商机|那?个?单子)")
+
+
+def _with_kind(r: Reading, record: Subject) -> str:
+    """The record as it was called, with its kind where a customer's deal is meant: “the Acme deal”, 华阳的商机."""
+    behind = _KIND_BEHIND.match(r.text, record.end, r.hi) if record.entity in ("deal", "account") else None
+    return record.text if behind is None else f"{record.text}{'的商机' if r.zh else ' deal'}"
 
 
 _TO = {

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.everyday import everyday, possessive, to_come
-from assistant.brains.offline.interpret import interpret
+from assistant.brains.offline.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.field_called import of_the_record
+from assistant.brains.offline.greetings import without_opening
+from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
@@ -22,7 +25,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
-
+    if (rest := without_opening(ask.text)) != ask.text:
+        found = understand(replace(ask, text=rest), tools, linker, ear)
+        return replace(found, calls=kept_whole(found.calls, ask.text))
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)
     if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:
@@ -44,10 +49,18 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = interpret(asked, [t for t in tools if t.name not in TOOLS], linker, ear, plain)
         return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
 
-    found = (
-        set_apart(ask, tools, linker, all_else)
-        or settled(ask, tools, linker)
-        or trusted(ask, tools, linker, all_else)
-        or all_else(ask)
-    )
-    return something_else(stepping(found, ask, linker), ask, linker)
+    def found_of(asked: Ask) -> Understanding:
+        return (
+            set_apart(asked, tools, linker, all_else)
+            or settled(asked, tools, linker)
+            or trusted(asked, tools, linker, all_else)
+            or all_else(asked)
+        )
+
+    said = everyday_zh(ask, linker)
+    found = found_of(replace(ask, text=said)) if said != ask.text else Understanding(lost=True)
+    if not found.calls or found.lost:
+        found = found_of(ask)
+    elif said != ask.text:
+        found = replace(found, calls=kept_whole(found.calls, ask.text))
+    return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

@@ -84,3 +84,25 @@ def test_a_rep_hears_nothing_of_a_colleague(ask: Any) -> None:
         )
     after = ask(CHEN, "brief", record="Maya", shape="one_to_one"), ask(CHEN, "team_activity", period="2026")
     assert [r.say for r in before] == [r.say for r in after]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_has_nothing_is_everybody_else(ask: Any, language: str) -> None:
+    """Sellers with and without anything on record are all whose work is seen, and nobody twice."""
+    busy = {r["who"] for r in ask(ADMIN, "team_activity", language=language, period="this week").data["rows"]}
+    told = ask(ADMIN, "team_activity", language=language, period="this week", nothing=True)
+    idle = set(told.data["idle"])
+    assert not idle & busy
+    assert len(idle) + len(busy) >= told.data["looked_at"] > 0
+    assert all(name in told.say for name in idle)
+
+
+def test_whose_silence_one_may_know(ask: Any) -> None:
+    """A manager learns of those below only; a rep of nobody else."""
+    whole = set(ask(ADMIN, "team_activity", period="2020", nothing=True).data["idle"])
+    below = set(ask(LIN, "team_activity", period="2020", nothing=True).data["idle"])
+    own = set(ask(CHEN, "team_activity", period="2020", nothing=True).data["idle"])
+    assert own < below < whole or own <= below < whole
+    assert len(own) <= 1
+    visits = ask(LIN, "team_activity", period="2020", nothing=True, kinds=["visit"])
+    assert "no visits" in visits.say

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from parley_worlds import ADMIN, CHEN, MAYA, TOM
 
+from crm_store.queries.lookup import resolve
 from crm_store.queries.mentions import mentions
 
 SENTENCES: list[tuple[str, list[tuple[str, list[str]]]]] = [
@@ -97,3 +98,17 @@ def test_what_is_found_stands_in_the_text_in_order_and_apart(standing_sqlite: An
         assert said[m.start : m.end] == m.text
         assert m.candidates
         ends = m.end
+
+
+def test_a_surname_with_any_office_is_a_name(desk: Any) -> None:
+    """Whoever holds the office on record is meant; without one, whoever has the surname."""
+    owner = desk.world.number("user", CHEN)
+    desk.make("contact", name="邓凯", title="院长", owner=owner)
+    desk.make("contact", name="邓丽", title="护士", owner=owner)
+    desk.make("contact", name="瞿文", owner=owner)
+    with desk.world.reading(CHEN) as crm:
+        for said in ("导出邓院长的资料", "今天和瞿科长见面"):
+            assert [m.text for m in mentions(crm, said)] == [said[2:5] if said[0] == "导" else "瞿科长"]
+        assert [f.label for f in resolve(crm, "邓院长", ("contact",))] == ["邓凯"]
+        assert [f.label for f in resolve(crm, "瞿科长", ("contact",))] == ["瞿文"]
+        assert mentions(crm, "医院长期合作") == []

@@ -124,3 +124,40 @@ def test_a_name_nobody_knows_is_not_left_out_of_a_figure(said: str, brain: Any) 
 @pytest.mark.parametrize("said", ["forecast for flurb", "pipeline for flurb", "flurb 的预测是多少"])
 def test_a_word_left_out_of_a_figure_is_told(said: str, brain: Any) -> None:
     assert "flurb" in brain(said).unsure
+
+
+STANDING = (
+    ("where do we stand this quarter?", {"period": "this quarter"}), ("how are we doing this quarter", {"period": "this quarter"}),
+    ("how's the quarter looking", {"period": "this quarter"}), ("这个季度做得怎么样", {"period": "这个季度"}), ("本月业绩如何", {"period": "本月"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "args"), STANDING)
+def test_how_things_stand(said: str, args: dict[str, Any], brain: Any) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(said).calls] == [("pipeline_summary", args)]
+
+
+@pytest.mark.parametrize(
+    "said", ["why did we lose to Vertix", "what did we lose to Vertix and why", "为什么输给了蓝港"]
+)
+def test_why_a_rival_won_shows_the_reasons(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert {(f["field"], f["value"]) for f in call.args["filters"]} >= {("stage.kind", "lost")}
+    assert {f["value"] for f in call.args["filters"] if f["field"] == "competitor"} <= {"Vertix", "蓝港"}
+    assert call.args["columns"] == ["lost_reason", "lost_notes"]
+
+
+@pytest.mark.parametrize("said", ["why the Acme one?", "and why Acme", "华阳那个为什么"])
+def test_why_one_of_those_at_risk(said: str, brain: Any) -> None:
+    (call,) = brain(said, previous=(Call("deals_at_risk", {}),)).calls
+    assert (call.tool, call.args["deal"] in ("Acme", "华阳")) == ("next_action", True)
+
+
+@pytest.mark.parametrize("said", ["why is D-3 at risk?", "what should I do next on D-3?", "D-3为什么有风险"])
+def test_a_deal_called_by_its_number(said: str, brain: Any) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(said).calls] == [("next_action", {"deal": "D-3"})]
+
+
+@pytest.mark.parametrize("said", ["what changed in Maya's pipeline since September 1?", "十月以来漏斗变了什么"])
+def test_what_changed_in_the_pipeline_is_its_bridge(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["pipeline_bridge"]

@@ -25,6 +25,11 @@ ASKED: list[tuple[str, dict[str, Any], str]] = [
     ("team_activity", {"period": "last week", "whose": "Elif"}, "what did Elif do last week? | what was Elif working on last week?"),
     ("team_activity", {"period": "上周", "whose": "赵敏"}, "赵敏上周做了什么 | 赵敏上周的工作情况 | 上周赵敏都忙了些什么"),
     ("team_activity", {"period": "October", "whose": "Berlin"}, "how active was Berlin in October? | activity of Berlin in October"),
+    ("team_activity", {"nothing": True, "period": "this week"}, "who has logged nothing this week | which reps haven't entered anything this week? | who's gone quiet this week"),
+    ("team_activity", {"nothing": True, "period": "last month", "whose": "Suzhou", "kinds": ["visit"]}, "anyone in Suzhou who made no visits last month"),
+    ("team_activity", {"nothing": True, "period": "过去两周"}, "谁两周没写跟进了"),
+    ("team_activity", {"nothing": True, "period": "本月", "kinds": ["visit"]}, "本月谁一次拜访都没有"),
+    ("stage_flow", {"period": "这个季度", "figure": "conversion", "stage": "方案报价", "to": "商务谈判"}, "这个季度从方案报价到商务谈判的转化率"),
     ("brief", {"record": "Chen", "shape": "one_to_one"}, "prep my 1:1 with Chen | I have a one-on-one with Chen later, what should I raise? | brief me for my weekly catch-up with Chen | get me ready for my 1-1 with Chen at 3pm"),
     ("brief", {"record": "吴桐", "shape": "one_to_one"}, "下午和吴桐一对一，帮我准备一下 | 明天跟吴桐面谈，聊什么好 | 准备和吴桐的1对1"),
 ]  # fmt: skip
@@ -112,3 +117,26 @@ def test_what_was_done_is_told_of_whom_it_is_asked(said: str, whose: str, period
     assert call.tool == "team_activity"
     assert (call.args["whose"], call.args["period"]) == (whose, period)
     assert call.args.get("rows", False) is (whose != "徐凌")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["which accounts have had no activity this quarter", "哪些客户两周没跟进了", "who has no open deals"]
+)
+def test_what_lacks_activity_is_no_question_about_people(sentence: str, brain: Any) -> None:
+    assert "team_activity" not in [c.tool for c in brain(sentence).calls]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tool"),
+    [
+        ("compare Chen and Maya on won deals this year", "compare"),
+        ("把陈晓和徐凌的业绩比一下", "compare"),
+        ("show the funnel as of 1 September", "pipeline_summary"),
+        ("谁两周没写跟进了", "team_activity"),
+    ],
+)
+def test_a_whole_question_is_no_follow_up(sentence: str, tool: str, brain: Any) -> None:
+    """After how deals move, what names figures of its own asks for those, and drops nothing it said."""
+    after = brain(sentence, previous=(STEP,))
+    assert [(c.tool, dict(c.args)) for c in after.calls] == [(c.tool, dict(c.args)) for c in brain(sentence).calls]
+    assert [c.tool for c in after.calls] == [tool]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from assistant.brains.offline.terms import Named
 from assistant.tools import catalog
 
 TOOLS = (
@@ -32,6 +33,10 @@ SAID: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("does Maya have access to D-7", {"record": "D-7", "person": "Maya"}),
         ("哪些人能看到D-7", {"record": "D-7"}),
         ("Maya能看到D-7吗", {"record": "D-7", "person": "Maya"}),
+        ("Maya为什么看不到D-7", {"record": "D-7", "person": "Maya"}),
+        ("Maya怎么看不见D-7", {"record": "D-7", "person": "Maya"}),
+        ("who can see the Acme deal?", {"record": "Acme deal"}),
+        ("谁能看到华阳的商机", {"record": "华阳的商机"}),
     ),
     "share_record": (
         ("please share D-7 with Maya", {"record": "D-7", "person": "Maya"}),
@@ -173,3 +178,50 @@ def test_nothing_is_undone_where_something_else_is_named(said: str, brain: Any) 
 )  # fmt: skip
 def test_a_step_named_by_its_kind_is_undone(said: str, brain: Any) -> None:
     assert [c.tool for c in brain(said).calls] == ["undo"]
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "args"),
+    [
+        ("what's in the bin?", "recycle_bin", {}),
+        ("forget Ana Ruiz completely", "erase_person", {"person": "Ana Ruiz"}),
+        ("everything we store about Ana Ruiz", "export_person", {"person": "Ana Ruiz"}),
+        ("show me all the data we keep on Ana Ruiz", "export_person", {"person": "Ana Ruiz"}),
+    ],
+)
+def test_everyday_words_for_it(said: str, tool: str, args: dict[str, Any], brain: Any) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(said).calls] == [(tool, args)]
+
+
+@pytest.mark.parametrize("said", ["forget it", "forget about the meeting", "what do we know about Ana Ruiz"])
+def test_nobody_is_erased_or_exported_by_the_way(said: str, brain: Any) -> None:
+    assert not {"erase_person", "export_person"} & {c.tool for c in brain(said).calls}
+
+
+def test_chinese_leaves_the_record_out(brain: Any) -> None:
+    """After a record was talked about, 让…也能看 and 现在谁能看 mean that one; before that, nothing."""
+    focus = (Named("deal", 7, "D-7", "华阳数据平台一期"),)
+    assert [dict(c.args) for c in brain("让赵敏也能看", focus=focus).calls] == [{"record": "D-7", "person": "赵敏"}]
+    assert [(c.tool, dict(c.args)) for c in brain("现在谁能看到", focus=focus).calls] == [
+        ("explain_access", {"record": "D-7"})
+    ]
+    assert "share_record" not in [c.tool for c in brain("让赵敏也能看").calls]
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("make Maya a manager", "manager"), ("set Maya's role to viewer", "viewer"), ("promote Maya to manager", "manager"),
+        ("把陈晓升成经理", "manager"), ("任命陈晓为经理", "manager"), ("把陈晓的角色改成销售", "rep"),
+    ],
+)  # fmt: skip
+def test_somebody_gets_another_built_in_role(said: str, role: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    (change,) = call.args["changes"]
+    assert (change["entity"], change["fields"], change["record"] in ("Maya", "陈晓")) == ("user", {"role": role}, True)
+
+
+@pytest.mark.parametrize("said", ["make Maya the owner of Acme", "把华阳的客户经理改成徐凌"])
+def test_an_owner_is_no_role(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert call.args["changes"][0]["entity"] == "account"
