@@ -39,6 +39,11 @@ _ALSO = re.compile(
     r"|(?<![a-z])(?:too|as well|also)\W*(?:$|[,，])|put (?:that|it) in|add (?:that|it)(?: in)?(?![a-z])|也(?:换|改|变|动|加|要|是|填|写|记|推|调|设|一起)|一[起并]|都?(?:加上|补上|填上)",
     re.IGNORECASE,
 )
+_HE_IS = re.compile(
+    r"^\W*(?:and |oh |also )*(?:he|she)(?:['’]s| is) (?:(?:their|our|the|an?|now|new) )*(?P<t>(?!not |on |in |at |from |with )[a-z][a-z &/-]{2,40}?)(?: there| now| over there)?\W*$",
+    re.IGNORECASE,
+)
+"""Who somebody on a card is: “he's their new buyer”."""
 _MAIN_DAY = {"activity": "starts_at", "task": "due_on", "deal": "expected_close_date"}
 _STATES = {"activity": "status", "task": "status", "ticket": "status", "lead": "status"}
 
@@ -127,6 +132,13 @@ def named_values(asker: Asker, entity: str, text: str) -> dict[str, Any]:
             value = _value(asker, entity, spec, text[: places[n][0]], beside=True)
         if value is not None:
             made.setdefault(spec.name, value)
+    if (
+        "title" in fields_of(entity)
+        and entity in ("contact", "lead")
+        and "title" not in made
+        and (told := _HE_IS.match(text))
+    ):
+        made["title"] = told["t"].strip()
     for name, shape in (("email", EMAIL), ("phone", PHONE)):
         if name in fields_of(entity) and name not in made and (found := shape.search(text)):
             made[name] = found[0].strip()

@@ -130,6 +130,12 @@ def lines_named(crm: Unit, proposal: Proposal, text: str) -> list[int]:
     return []
 
 
+_WITH_ONLY = re.compile(
+    r"^\W*(?:and |it's |that's |oh )*with [\w'’. -]{2,40}(?: and [\w'’. -]{2,40})?\W*$", re.IGNORECASE
+)
+"""Who an appointment that names nobody is with: “with Derek”."""
+
+
 def people_added(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[str, Any]]:
     """One more person on the one meeting of a card: “add Selma too”, 叫上王伟."""
     if not _WITH.search(text):
@@ -146,9 +152,15 @@ def people_added(crm: Unit, proposal: Proposal, text: str) -> dict[int, dict[str
         for i, c in enumerate(proposal.changes)
         if c["entity"] == "activity" and isinstance(c["fields"].get("contact", {}).get("after"), list)
     ]
+    if not lists and _WITH_ONLY.match(text):
+        lists = [
+            i
+            for i, c in enumerate(proposal.changes)
+            if c["entity"] == "activity" and c["op"] == "create" and "contact" not in c["fields"]
+        ]
     if not people or len(lists) != 1:
         return {}
-    held = proposal.changes[lists[0]]["fields"]["contact"]["after"]
+    held = proposal.changes[lists[0]]["fields"].get("contact", {}).get("after") or []
     more = [n for n in people if n not in held]
     return {lists[0]: {"contact": [*held, *more]}} if more else {}
 

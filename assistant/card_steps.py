@@ -1,4 +1,4 @@
-"""An amount on a card that goes up or down: “make it 5k more”, “raise it by 10k”, “2k less”."""
+"""A bare number for a card: an amount that goes up or down, “make it 5k more”, “2k less”, or an hour, “no, 11”."""
 
 import re
 from collections.abc import Iterable
@@ -41,3 +41,15 @@ def stepped(
         return {}
     index, spec, amount = shown[0]
     return {index: {spec.name: amount + way * said.value.amount}} if amount + way * said.value.amount > 0 else {}
+
+
+_AN_HOUR = re.compile(
+    r"\W*(?:(?:no|nope|better|rather|actually|sorry|make it|say|wait|i meant?)\W*)+(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?: o['’]clock)?(?: (?:please|instead|then))?\W*",
+    re.IGNORECASE,
+)
+
+
+def hour_said(text: str) -> str:
+    """ "No, 11" as the hour it is on a card that shows a clock time and no amount; else the text itself."""
+    match = _AN_HOUR.fullmatch(text)
+    return f"at {int(match['h'])}:{match['m'] or '00'}" if match is not None and int(match["h"]) < 24 else text

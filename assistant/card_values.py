@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
-from assistant.card_steps import step_said, stepped
+from assistant.card_steps import hour_said, step_said, stepped
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.clock_only import clock_only
 from assistant.recognise.days import DayValue, days
@@ -65,6 +65,8 @@ _CALLED = re.compile(
 def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
     """Field values by index of the change they belong to; empty when the message holds none."""
     edits: Edits = {}
+    if not [*_fields(proposal, (Kind.MONEY, Kind.INT, Kind.NUMBER))] and _clocked(proposal):
+        text = hour_said(text)
     named = _named_fields(proposal, text)
     amounts = money(text, asker.crm.actor.currency, bare=bool(named) or cued)
     lengths = [d for d in durations(text) if d.value.unit in ("minute", "hour")]
@@ -199,6 +201,10 @@ def _shifts(proposal: Proposal, text: str, named: set[str], edits: Edits) -> boo
                 made[other] = also + by
         return True
     return False
+
+
+def _clocked(proposal: Proposal) -> bool:
+    return any(_moment(proposal.changes[i], s) for i, s in _fields(proposal, (Kind.MOMENT,)))
 
 
 def _moment(change: dict[str, Any], spec: FieldSpec) -> datetime | None:

@@ -14,6 +14,7 @@ import chainlit as cl
 
 from assistant.blocks import Card, Chart, Question, Source, Table, TurnResult
 from assistant.wording import moment_text
+from crm_store.models import by_prefix, fields_of
 
 PROPOSAL = "ProposalCard"
 BOARD = "Board"
@@ -24,7 +25,11 @@ MOST_ROWS = 200
 
 _SIGN = re.compile(r"^(\s*[-*] )\+ ", re.MULTILINE)
 _PINNED = re.compile(r"^\d+\. \*\*(.+?)\*\*[:：]? ?(.*)$", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[(\d{1,3})\](?![(\[:])")
+_FOOTNOTE = re.compile(r" ?\[(\d{1,3})\](?![(\[:])")
+_AFTER_LIST = re.compile(r"^(\s*(?:[-*]|\d+\.) [^\n]*)\n(?!\s|$|[-*+] |\d+\. )", re.MULTILINE)
+"""The last item of a list and a line right below it, which markdown would make part of that item."""
+_STRONG = re.compile(r"\*\*(?=\S)([^*\n]*?)([：:，。；！？、]*)\*\*")
+"""What stands in bold, and the marks it ends with: closed after a mark and before a Chinese word, markdown would show the stars."""
 
 
 def elements(result: TurnResult, now: datetime | None = None) -> list[cl.CustomElement]:
@@ -33,22 +38,23 @@ def elements(result: TurnResult, now: datetime | None = None) -> list[cl.CustomE
     drawn = pictures(result)
     if is_board(result):
         at, shown = moment(datetime.now(UTC) if now is None else now, language)
-        told = {
+        board = {
             "at": at,
             "shown": shown,
             "lines": board_lines(result.words or result.reply),
             "elements": [e.id for e in drawn],
         }
-        head = _element(BOARD, told, language)
+        head = _element(BOARD, board, language)
         head.props["element"] = head.id
         drawn.insert(0, head)
-    drawn += [_element("RecordCard", _card(c), language) for c in result.cards]
+    told = any(c["tool"] == "brief" for c in result.calls)  # the words say it already: the record waits behind a click
+    drawn += [_element("RecordCard", {**_card(c), "folded": told}, language) for c in result.cards]
     if result.proposal is not None:
         drawn.append(proposal_card(result.proposal, language))
     if result.question is not None and result.question.choices:
         drawn.append(_element("Choices", _question(result.question), language))
     if result.sources:
-        drawn.append(_element("Sources", {"sources": [_source(s) for s in result.sources]}, language))
+        drawn.append(_element("Sources", {"sources": [source_props(s, language) for s in result.sources]}, language))
     return drawn
 
 
@@ -79,8 +85,18 @@ def reply(result: TurnResult) -> str:
     # In a list, the plus of “what is new” would begin a list of its own.
     said = result.words or result.reply
     text = _SIGN.sub(r"\1\\+ ", plain(said.partition("\n")[0] if is_board(result) else said))
+    text = _STRONG.sub(_bold, _AFTER_LIST.sub(r"\1\n\n", text))
     known = {str(s.n) for s in result.sources}
+    # No space before a footnote: it must not begin a line away from the word it belongs to.
     return _FOOTNOTE.sub(lambda m: f"[{m[1]}](#source-{m[1]})" if m[1] in known else m[0], text) if known else text
+
+
+def _bold(found: re.Match[str]) -> str:
+    """Bold words with the marks they end with behind them; U+2060 keeps a bracket or a quotation mark from spoiling the end."""
+    words, marks = found[1], found[2]
+    if not words:
+        return found[0]
+    return f"**{words}{'' if words[-1].isalnum() else chr(0x2060)}**{marks}"
 
 
 def plain(text: str) -> str:
@@ -143,15 +159,26 @@ def _question(block: Question) -> dict[str, Any]:
     return {"choices": choices, "chosen": None}
 
 
-def _source(source: Source) -> dict[str, Any]:
+def source_props(source: Source, language: str) -> dict[str, Any]:
+    """A source as its footnote holds it."""
     return {
         "n": source.n,
         "ref": source.ref,
-        "field": source.field,
+        "field": _field_name(source, language),
         "quote": source.quote,
         "date": source.date,
         "title": source.title,
     }
+
+
+def _field_name(source: Source, language: str) -> str | None:
+    """A source's field as people call it; a note's own text needs no name."""
+    entity = by_prefix().get(source.ref.rpartition("-")[0])
+    if source.field is None or entity is None:
+        return source.field
+    specs = fields_of(entity)
+    spec = specs.get(source.field) or next((s for s in specs.values() if s.column == source.field), None)
+    return source.field if spec is None else spec.label(language)
 
 
 def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:

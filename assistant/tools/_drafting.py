@@ -203,6 +203,10 @@ def _name(person: Contact) -> str:
     return person.name.split()[0] if person.name.isascii() else person.name
 
 
+_TITLES = frozenset("dr prof professor mr mrs ms miss sir dame rev ing mag dipl-ing".split())
+"""What stands before a name: nobody is greeted by it alone."""
+
+
 class _Words:
     """The sentences of a draft in its language and tone."""
 
@@ -218,7 +222,10 @@ class _Words:
 
     def greeting(self, p: Contact, *, wechat: bool = False) -> str:
         latin = (p.name if p.name.isascii() else (p.name_pinyin or p.name)) if not self.wish.zh else p.name
-        first = latin.split()[0] if latin.isascii() and not p.name_pinyin else latin
+        words = latin.split()
+        titled = len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES
+        called = f"{words[0]} {words[-1]}" if titled else words[0]
+        first = called if latin.isascii() and not p.name_pinyin else latin
         line = self.pick(
             (f"Dear {latin},", f"尊敬的{p.name}：\n您好！"),
             (f"Hello {first},", f"{p.name}，您好："),

@@ -7,6 +7,7 @@ from pydantic import Field
 from assistant.kinds import Moment, PersonName, RecordName
 from assistant.reading import Asker, read_day, read_moment, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._meant import record_meant
 from crm_store.models import Contact, Deal
 from crm_store.proposals import Draft
 
@@ -52,7 +53,7 @@ def create_task(
         values["assignee"] = record_named(asker, assignee, ("user",)).id
     focus: list[tuple[str, int]] = []
     if about:
-        record = record_named(asker, about, ("account", "contact", "deal", "ticket"))
+        record = record_meant(asker, about, ("account", "contact", "deal", "ticket"))
         entity = type(record).about.entity
         focus.append((entity, record.id or 0))
         values[entity] = record.id

@@ -1,5 +1,6 @@
 """Log a meeting, call, mail, message, visit or note, with what it changed and what was promised, as one card."""
 
+import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -211,7 +212,9 @@ def _deal(
 ) -> Record | None:
     """The deal this is about: the one named, else the only open one of the company, else the one whose title the report tells; asked for when it is to be changed."""
     if name:
-        return record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
+        named = record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
+        if not (changes and _REF.fullmatch(name) and name not in note and _over(named)):
+            return named  # a deal that is over, found by a word of its title only, takes no news of the one that runs
     if company is None:
         return None
     deals = deals_of(ctx.crm, company.id or 0)
@@ -223,6 +226,13 @@ def _deal(
     if changes and deals:
         raise Ambiguous(ctx.words("the deal", "商机"), [(d.ref, d.display) for d in deals[:12]])
     return None
+
+
+_REF = re.compile(r"[A-Z]{1,4}-\d+")
+
+
+def _over(deal: Record | None) -> bool:
+    return isinstance(deal, Deal) and deal.closed_at is not None
 
 
 def _subject(ctx: ToolContext, kind: str, people: list[Record], company: Record | None, deal: Record | None) -> str:

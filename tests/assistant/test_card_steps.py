@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.card_steps import step_said
+from assistant.card_steps import hour_said, step_said
 from assistant.recognise.money import money
 
 
@@ -24,3 +24,18 @@ from assistant.recognise.money import money
 )
 def test_a_step_is_told_from_an_amount(text: str, way: int) -> None:
     assert step_said(text, money(text, "USD", bare=True)[-1]) == way
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("no, 3", "at 3:00"),
+        ("no 11", "at 11:00"),
+        ("better 9:30", "at 9:30"),
+        ("11", "11"),
+        ("no, 55k", "no, 55k"),
+        ("no, 45", "no, 45"),
+    ],
+)
+def test_a_bare_number_may_be_an_hour(text: str, hour: str) -> None:
+    assert hour_said(text) == hour

@@ -1,7 +1,8 @@
 """Parley as a person runs it, on the demo company as it stands on 2026-11-20: `python demo_server.py HOME PORT`."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,11 +17,17 @@ from crm_store.store import Store
 from crm_store.transfer import import_world
 
 NOW = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
+_ticks = count()
+
+
+def clock() -> datetime:
+    """NOW, a microsecond later at each look: on a clock that stands still, "the last turn" would be any of them."""
+    return NOW + timedelta(microseconds=next(_ticks))
 
 
 def main(home: str, port: str) -> None:
     settings = Settings(home=Path(home), port=int(port), brain="offline")
-    store = Store.in_folder(settings.home, clock=lambda: NOW)
+    store = Store.in_folder(settings.home, clock=clock)
     if not store.ready():
         store.upgrade()
         import_world(store, None, demo_world(NOW.date()))
@@ -29,7 +36,7 @@ def main(home: str, port: str) -> None:
             for user in crm.exec(select(User)).scalars():
                 user.password_hash = password
     store.close()
-    assistant = Assistant.open(settings, clock=lambda: NOW)
+    assistant = Assistant.open(settings, clock=clock)
     serve(settings, assistant=assistant, ready=lambda address: print("READY", address, flush=True))
 
 

@@ -39,7 +39,7 @@ _REASON = re.compile(
     r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在)[:：\s]*$"
 )
 _LOST_TO = re.compile(
-    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
+    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|not(?![a-z])|and(?![a-z])|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
     r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
 
@@ -336,11 +336,11 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         if notes:
             found["lost_notes"] = notes
     if "lost_reason" not in found and not r.zh:
-        for code, p in _LOST_WORDS:
-            if (why := p.search(r.text, r.lo, r.hi)) is not None:
+        for code, pattern in _LOST_WORDS:
+            if (told := pattern.search(r.text, r.lo, r.hi)) is not None:
                 found["lost_reason"] = code
-                used.append(why.span())
-                r.memo.setdefault("read", []).append(why.span())
+                used.append(told.span())
+                r.memo.setdefault("read", []).append(told.span())
                 break
     for hit, sense in r.sensed("field", "deal"):
         if sense.field in ("lost_reason", "competitor"):

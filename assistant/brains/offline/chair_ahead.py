@@ -59,6 +59,12 @@ def forecast(r: Reading) -> Meant | None:
             args["aim"] = r.money[0].text
         understood(r, _COVER)
         return Meant(0.98, (Call("forecast", args),))
+    if _WINNABLE.search(r.whole) and not r.periods and not r.names:
+        understood(r, _WINNABLE)
+        return Meant(0.98, (Call("forecast", narrowed(r)),))
+    if r.money and (_REACHES.search(r.whole) or (_HIT.search(r.whole) and asks(r))) and not r.comparisons:
+        understood(r, _REACHES, _HIT)
+        return Meant(0.98, (Call("forecast", {**narrowed(r), "aim": r.money[0].text}),))
     wanted = (
         _YOURS.search(r.whole) or _HIT.search(r.whole) or (_WILL_CLOSE.search(r.whole) and (_RANGE.search(r.whole) or _open_span(r)))
         or (said and (asks(r) or len(r.words()) <= 14)) or (_COMMIT.search(r.whole) and re.search(r"compare|versus|vs|side by side|对比|比较|放在一起", r.whole))
@@ -76,6 +82,14 @@ def forecast(r: Reading) -> Meant | None:
     return Meant(0.97, (Call("forecast", args),))
 
 
+_WINNABLE = re.compile(
+    r"(?:哪些|哪几[个单条]|什么)(?:单子?|商机|项目|deal)*.{0,4}(?:能|可以|会|有望|有机会|大概率)(?:提前|很快|马上|近期|先)?(?:拿下|签(?!约的)|成交|落地|收单)|(?<![a-z])which (?:deals|opps|opportunities|ones) (?:can|could|might) (?:we|i) (?:still |realistically |actually )*(?:win|close|land|sign|get)"
+)
+"""Deals that may still be won, asked without a span of days."""
+_REACHES = re.compile(
+    r"(?:能不能|能否|可不可以|能|可以|有没有可能|有没有希望|有戏)(?:做|达|冲|完成|签|拿|干|突破|收|过)(?:到|成|下|得到)?(?:[^,，。]{0,6})(?:吗|么|不|[?？]|$)?|(?:能不能|能否)(?:做|达|冲|完成|签|拿|干|突破|收|过)"
+    r"|(?<![a-z])(?:can|could|will|do) (?:we|i|the team)(?: still| really| actually)? (?:do|make|get to|reach|hit|land|close|book|sign|manage|crack|break|pass)(?![a-z])"
+)
 _LISTED = re.compile(
     r"(?<![a-z])(?:which|list|show|my|what) (?:of )?(?:my |our )?(?:deals|commits)(?![a-z])|哪些|列出|商机有"
 )

@@ -63,7 +63,7 @@ _OTHERS = re.compile(
     r"(?<![a-z])(?:tickets?|cases|leads?|contacts?|customers?|accounts?|clients?|tasks?|forecasts?|predict\w*|estimates?|quotas?|targets?|goals?|commit\w*|best case|prices?|products?|competitors?|rivals?|conversion|velocity|cycles?|stages?|budget)(?![a-z])|工单|投诉|线索|联系人|客户|任务|预测|预估|指标|目标|完成率|达成|承诺|报价|产品|竞品|对手|转化|流速|周期|阶段|预算|合同"
 )
 _WHY = re.compile(
-    r"(?<![a-z])(?:why|what (?:caused|made|drove|explains)|how come|reasons?)(?![a-z])|为什么|为何|原因|怎么会"
+    r"(?<![a-z])(?:why|what (?:caused|made|drove|explains|happened|ate)|what(?:['’]s| has| is) (?:eaten|behind)|how come|how did .{0,30} get so|explain\w*|break ?down|reasons?)(?![a-z])|为什么|为何|为啥|咋(?!样)|原因|怎么(?:会|就)?(?=比|少|缩|变|没|小)|(?:缩|差|少|瘦|掉|亏)(?:水)?(?:在)?哪|去哪|怎么来的|哪儿?了"
 )
 
 

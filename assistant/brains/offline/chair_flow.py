@@ -14,7 +14,7 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.unused import unused
 
 _CONVERTED = re.compile(
-    r"(?<![a-z])(?:conver(?:sion|sions|t|ts|ted|ting)(?: rates?| ratios?| percentages?)?|pass(?:es)?[- ]?through(?: rates?)?|drop(?:s|ped|ping)?[- ]?(?:outs?|offs?|away)|leak\w*|fall(?:s|ing)? out|bleed\w*|los(?:e|es|ing|t)(?: us)? (?:the )?(?:most|many)(?: of)?(?: our)?(?: deals)?|(?:turn(?:s|ed)?|result(?:s|ed)?|end(?:s|ed)? up) (?:into|in|as|won)|becom(?:e|es|ing) (?:a )?(?:win|won|sale)s?|step[- ]by[- ]step rates?)(?![a-z])"
+    r"(?<![a-z])(?:conver(?:sion|sions|t|ts|ted|ting)(?: rates?| ratios?| percentages?)?|pass(?:es)?[- ]?through(?: rates?)?|drop(?:s|ped|ping)?[- ]?(?:outs?|offs?|away)|leak\w*|fall(?:s|ing)? out|bleed\w*|los(?:e|es|ing|t)(?: us)? (?:the )?(?:most|many)(?: of)?(?: our)?(?: deals)?|where .{0,16}los(?:e|ing) (?:our |the |most )?deals|(?:turn(?:s|ed)?|result(?:s|ed)?|end(?:s|ed)? up) (?:into|in|as|won)|becom(?:e|es|ing) (?:a )?(?:win|won|sale)s?|step[- ]by[- ]step rates?)(?![a-z])"
     r"|转化率?|推进率|通过率|晋级率|流失率?|漏掉|掉[队单]|跑单最多|丢[得的]?最多"
 )
 _GOT_ON = re.compile(

@@ -10,6 +10,7 @@ from assistant.brains.offline.chair_moves import as_of
 from assistant.brains.offline.chair_people import active
 from assistant.brains.offline.chair_turns import LATER, TURNS, against
 from assistant.brains.offline.chair_words import FUNNEL, currency_said, narrowed, past_day, rates_day
+from assistant.brains.offline.heads import head
 from assistant.brains.offline.leftovers import understood
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
@@ -71,9 +72,11 @@ def follow_chair(r: Reading) -> Meant | None:
     before = next((c for c in reversed(r.ask.previous) if c.tool in CHAIR or c.tool == "pipeline_summary"), None)
     if before is None or r.ask.previous[-1].tool not in CHAIR | {"pipeline_summary"} or r.refs:
         return _list_drawn(r)
-    if (one := _why_this_one(r, before)) is not None:
+    if (one := _why_this_one(r, before) or _next_on_one(r, before)) is not None:
         return one
-    if _stands_alone(r, before):
+    if _stands_alone(r, before) or (
+        (about := head(r)) is not None and about.hit is not None and about.entity in _ELSEWHERE
+    ):
         return None
     if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:
         return None
@@ -107,12 +110,41 @@ def _why_this_one(r: Reading, before: Call) -> Meant | None:
     return Meant(0.99, (Call("next_action", {"deal": about.text}),), whole=True)
 
 
+_NTH = (
+    r"(?<![a-z])(?:first|1st|top|number one|no\.? ?1)(?![a-z])|第一[个条单]|头一[个条单]", r"(?<![a-z])(?:second|2nd|number two)(?![a-z])|第二[个条单]",
+    r"(?<![a-z])(?:third|3rd|number three)(?![a-z])|第三[个条单]", r"(?<![a-z])(?:fourth|4th)(?![a-z])|第四[个条单]", r"(?<![a-z])(?:fifth|5th)(?![a-z])|第五[个条单]",
+)  # fmt: skip
+_DO_ABOUT = re.compile(
+    r"(?<![a-z])(?:do|next|move|advise|suggest|recommend|save|rescue|help)(?![a-z])|怎么(?:办|救|推|做|跟|处理)|下一步|建议|该怎么|咋(?:办|弄|救)"
+)
+
+
+def _next_on_one(r: Reading, before: Call) -> Meant | None:
+    """What to do about one of the deals just told of by its place: “what would you do about the first one?”."""
+    if (
+        before.tool not in ("deals_at_risk", "next_action", "forecast")
+        or not _DO_ABOUT.search(r.whole)
+        or len(r.words()) > 12
+    ):
+        return None
+    place = next((n for n, p in enumerate(_NTH) if re.search(p, r.whole)), None)
+    deals = [named for named in (r.ask.rows or r.ask.focus) if named.entity == "deal"]
+    if place is None or place >= len(deals):
+        return None
+    understood(r, re.compile(".+"))
+    return Meant(0.99, (Call("next_action", {"deal": deals[place].ref}),), whole=True)
+
+
 _ASKS_WHY = re.compile(
     r"(?<![a-z])(?:why|how come|what(?:'s| is) (?:wrong|up|the (?:matter|problem|issue|risk)) with)(?![a-z])|为(?:什么|何|啥)|怎么(?:了|回事)|什么(?:问题|情况|原因)"
 )
 _ANOTHER = re.compile(
     r"(?<![a-z])(?:lost|lose|won|win|close[ds]?|see|access|owner|own|cancel\w*|call\w*|say|said)(?![a-z])|丢|输|赢|看到|看见|归谁|负责|取消|说"
 )
+
+
+_ELSEWHERE = ("lead", "ticket", "task", "contact", "product", "article")
+"""Records these answers say nothing of: who names them asks for them."""
 
 
 def _stands_alone(r: Reading, before: Call) -> bool:

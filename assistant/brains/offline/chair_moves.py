@@ -24,11 +24,11 @@ from assistant.brains.offline.unused import unused
 
 _WHY = re.compile(
     r"(?<![a-z])(?:why|how come|what (?:caused|made|moved|drove|happened|changed|is behind|was behind|explains|ate)|what's behind|explain\w*|reasons?|cause|bridge|waterfall|walk me (?:from|through)|where did .{0,30}go|break ?down (?:of )?the (?:change|gap|difference)|reconcile|movements?|moves|diff(?:erence)?s?|changes|shifts?|shifted|went (?:up|down)|go(?:ne)? (?:up|down)|up or down|fewer|lighter|thinner|shrinkage|shrunk|eaten|(?:came|come|coming) in and|got (?:added|shuffled))(?![a-z])"
-    r"|为什么|为何|怎么会|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|动了(?:哪些|什么|啥|多少)|(?:涨|增|多)了?还是(?:缩|降|少|减|跌)|缩了|(?:差距?|差)(?:在哪|怎么来)|出入|change|变化|变了|有变|波动|拆开|少在哪|差在哪|去哪了|桥接"
+    r"|为什么|为何|为啥|咋(?!样)|怎么(?:会|就|比|没)|(?:缩|差|少|瘦|掉)(?:水)?(?:在)?哪|哪儿?了|不如|怎么(?=.{0,6}[变少多降跌增减缩])|原因|瀑布|变动|增减|怎么变|动了(?:哪些|什么|啥|多少)|(?:涨|增|多)了?还是(?:缩|降|少|减|跌)|缩了|(?:差距?|差)(?:在哪|怎么来)|出入|change|变化|变了|有变|波动|拆开|少在哪|差在哪|去哪了|桥接"
 )
 _MOVED = re.compile(
     r"(?<![a-z])(?:drop\w*|f[ae]ll(?:en|ing|s)?|down|declin\w+|lower|less|smaller|decreas\w+|shr[iau]nk\w*|slid\w*|slip\w*|lost|lose|gone|dip\w*|ris(?:e|en|es|ing)|rose|up|grow[ns]?|grew|increas\w+|higher|bigger|more|chang\w+|mov\w+|happened|differ\w+|bridge|waterfall|go|went|diff\w*|shift\w*|added|lighter|thin\w*|eaten|fewer|fat\w*|change|came)(?![a-z])"
-    r"|[少降跌缩减掉]|下滑|下降|变|增|涨|上升|高了|多了|波动|瀑布|原因|去哪|动了|差|出入|change"
+    r"|[少降跌缩减掉瘦薄]|不如|没有?.{0,6}[厚多大高]|[比还].{0,6}[厚多大高胖]|下滑|下降|变|增|涨|上升|高了|多了|波动|瀑布|原因|去哪|动了|差|出入|change"
 )
 _AS_OF = re.compile(
     r"(?<![a-z])(?:as (?:of|at)|back (?:on|to|at|in)|look(?:ed|ing)? like|looked|stood|snapshot|on|at|in|was|were|ago|had|state|by)(?![a-z])|截[至止]|当时|那天|那时|的|时|是什么样|回到|快照|怎么样|之?前"
@@ -156,7 +156,9 @@ def bridge(r: Reading) -> Meant | None:
     return Meant(0.98, (Call("pipeline_bridge", args),))
 
 
-_VERSUS = re.compile(r"(?:than|vs|versus|against|compared (?:to|with)|from|over) (?:the )?$|比|较|相比")
+_VERSUS = re.compile(
+    r"(?:than|vs|versus|against|compared (?:to|with)|next to|below|above|from|over|between) (?:in )?(?:the )?$|比|较|相比|不如|没有?|没|跟|和|与"
+)
 _DEALS_LOST = re.compile(
     r"(?<![a-z])(?:we|i|team|group|reps?) (?:have |has |had |just )?lost(?![a-z])|(?<![a-z])(?:do|did|are|were|have|has|that|reasons?) (?:we|i|\w+)?(?: are| been)? ?(?:los[et]|losing)(?![a-z])|(?<![a-z])(?:loss|lost|losing) (?:reasons?|deals?|business)|(?:丢|输)(?:了|掉)?(?:的|些|这么多)?单|输单|丢单"
 )

@@ -103,13 +103,18 @@ def active(r: Reading) -> Meant | None:
     ):
         return None
     spans = [p for p in r.periods if not NOW.fullmatch(r.text[p.start : p.end].strip())]
-    if any(p.value.start and p.value.start > r.ask.today for p in spans) or (told and not spans and not acts):
+    if any(p.value.start and p.value.start > r.ask.today for p in spans) or (
+        told and not spans and not acts and not _LATELY.search(r.whole)
+    ):
         return None
     if kinds == ["task"] and not re.search(r"done|complet|finish|closed|完成", r.whole):
         return None
     args: dict[str, Any] = {}
     if spans:
         args["period"] = spans[0].text
+    elif _LATELY.search(r.whole):
+        args["period"] = "last 30 days"
+        understood(r, _LATELY)
     if whose is not None:
         args["whose"] = whose
     if kinds:
@@ -120,6 +125,9 @@ def active(r: Reading) -> Meant | None:
         args["rows"] = True  # what a team did is told one by one too, as one person's always is
     understood(r, _ACTIVITY, _DID, _EACH, _RANK, _WHO, _SAYS, *_KINDS.values())
     return Meant(0.99, (Call("team_activity", args),))
+
+
+_LATELY = re.compile(r"(?<![a-z])(?:lately|recently|these days|of late)(?![a-z])|最近|近来|这阵子|这段时间|近期")
 
 
 def _silent(r: Reading) -> Meant | None:

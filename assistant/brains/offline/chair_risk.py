@@ -59,7 +59,7 @@ _CATEGORIES = {
     "best_case": re.compile(r"(?<![a-z])best[ -]case(?![a-z])|最佳情况"),
 }
 _NO_DEALS = re.compile(
-    r"(?<![a-z])(?:customers?|accounts?|clients?|contracts?|churn\w*|tickets?|leads?|sla|said|say|says|mention\w*|about the|raised?)(?![a-z])|客户|流失|合同|工单|线索|说|提到|聊"
+    r"(?<![a-z])(?:customers?|accounts?|clients?|contracts?|churn\w*|tickets?|leads?|sla|said|say|says|mention\w*|about the|raised?|they|he|she)(?![a-z])|客户|他们|她们|对方|那边|流失|合同|工单|线索|说|提到|聊"
 )
 
 

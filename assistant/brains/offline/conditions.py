@@ -48,6 +48,9 @@ _IS_WORDS = re.compile(
     r"|(?:是|为|包含|含|叫)(?P<zh>[^,.;?!\n的]{2,20}?)(?=的|[,.;?!\n]|$)"
 )
 _ASKED = re.compile(r"(?:what|which|who|when|how|where|什么|啥|谁|哪|多少|几|怎么)", re.IGNORECASE)
+_OF_MY_ACCOUNTS = re.compile(
+    r"(?<![a-z])(?:of|for|at|from|on|by|with|across|in) (?:any of |all )?my (?:own )?(?:accounts?|customers?|clients?|companies)(?![a-z])"
+)
 _LEVEL = re.compile(
     r"(?<![a-z])(?:level|grade|tier|class|category|rating)(?: is| are| of|:)?[ -]?([abc])(?![a-z'’])|(?<![a-z])(?:are|is|rated|ranked|graded) ([bc])s?(?![a-z'’])|(?<![a-z'’])([abc])[ -](?:level|grade|tier|class|rated|ranked)(?![a-z])|(?<![a-z'’])(?:my|our|all|the|which|open|list|show|no) ([abc])[ -](?:customers?|accounts?|clients?|prospects?|companies)(?![a-z])"
 )
@@ -110,6 +113,12 @@ def _head_word(head: Head, found: Found) -> None:
 
 def _whose(r: Reading, entity: str, found: Found) -> None:
     owner = whose.owner_field(entity)
+    of_mine = (
+        _OF_MY_ACCOUNTS.search(r.text, r.lo, r.hi) if entity in ("ticket", "contact", "activity", "task") else None
+    )
+    if of_mine is not None and found.free(*of_mine.span()):
+        found.add(of_mine.span(), "account.owner", "=", "me")
+        return
     if entity == "user" and (place := whose.ours(r)):
         found.add(place, "team", "=", "my team")
     if owner not in fields_of(entity):

@@ -47,6 +47,9 @@ _INTO_ANOTHER = re.compile(
 )
 
 
+_ASKS_HOW_MANY = re.compile(r"(?:几|多少|哪)[条个家位单张些]|都?是(?:从)?哪(?:里|儿)?来")
+
+
 def create(r: Reading) -> Meant | None:
     """Add Li Na, CFO at Huayang; new deal for Acme: pilot 50k; 新建客户蓝港科技."""
     verb = leads(r, "create")
@@ -54,6 +57,8 @@ def create(r: Reading) -> Meant | None:
     late = _MADE_LATE.search(r.whole)
     if re.search(r"(?:把|将).{2,30}转[成为]|转[成为](?:正式)?客户", r.whole):
         return None  # a lead that is converted, with what it becomes
+    if r.zh and _ASKS_HOW_MANY.search(r.whole):
+        return None  # 这个月新增了几条线索 asks
     if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None
     said = chinese or late

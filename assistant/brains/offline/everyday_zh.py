@@ -41,12 +41,20 @@ _DAY_WORD = re.compile(
 )
 
 
+_THE_CUSTOMER = re.compile(
+    r"(?:这个|那个|该)?(?:客户|对方|那边|甲方)(?P<v>(?:现在|目前)?(?:最|都|主要)?(?:担心|在意|关心|介意|顾虑|看重|在乎|想要|要求|反对)(?:的)?(?:点|事)?(?:是)?(?:什么|啥|哪些|哪方面|哪点)[\u3400-\u9fff?？]{0,4})"
+)
+"""The customer just talked about, called so."""
+
+
 def everyday(ask: Ask, linker: Linker) -> str:
     """The message in plainer turns, or the text itself; a long one and a report come back as they are."""
     text = ask.text
     if not han(text) or len(text) > _LONGEST or "\n" in text:
         return text
     said = SAID.plain(narrow(text).strip())
+    if ask.focus and (theirs := _THE_CUSTOMER.fullmatch(said)) is not None:
+        return f"他们{theirs['v']}"
     if (match := _PERSON_FIELD.match(said)) and not _DAY_WORD.search(match["who"]) and _somebody(match["who"], linker):
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):

@@ -63,10 +63,14 @@ _TO_DO = re.compile(
     r"(?:re)?(?:assign|transfer|schedule)(?! of| to me)(?![a-z])|(?:hand|move|push|postpone|delay|shift|set|mark|delete|remove|rename|convert|merge|bump|lower|raise|cancel|reopen|tick|drop)(?! of)(?![a-z])(?! up for| on\W*$)"
 )
 """Verbs that open an order and no question."""
+_TELLS_END = re.compile(
+    r"(?<![a-z])(?:won|win\w*|lost|los[et]\w*|sold|sell\w*|sign\w*|book\w*|clos\w*|bought|buy\w*|purchas\w*|beat\w*|miss\w*|revenue|sales|gone|went|land\w*|brought in|target|quota|order\w*|turnover|success\w*|fail\w*|end\w*)(?![a-z])"
+)
 _KNOWN = 0.97
 """Where the rules read a question whole."""
 _CLEAR = 0.85
 """From here on the rules are sure of an order."""
+_CODED = frozenset({"source", "priority", "type", "lost_reason", "forecast_category", "kind", "level", "industry"})
 _TEXTS = frozenset({"title", "subject", "description", "note", "body", "query"})
 
 
@@ -108,11 +112,15 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # an order is answered by no list, whatever it speaks of
     if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words
-    if "log_interaction" in _tools(found) and reports(r) and not _tools(heard) & WRITING:
+    noted = not r.zh and found.confidence >= _CLEAR and not asks(r)
+    if "log_interaction" in _tools(found) and (reports(r) or noted) and not _tools(heard) & WRITING:
         return None  # what was told outright asks for nothing
     if not r.zh and _says_otherwise(heard, found, r):
         return None  # "lost, budget gone" is not "lost: price"
     ours, theirs = _outcome(found), _outcome(heard)
+    told = r.has("win", "lose") or any(s.field == "stage.kind" for _, s in r.sensed("choice", "deal"))
+    if not r.zh and theirs & {"won", "lost"} - ours and not told and not _TELLS_END.search(r.text):
+        return None  # nobody spoke of won or lost
     other = ours & {"won", "lost"} - theirs or ("open" in ours and theirs & {"won", "lost"} - ours)
     if _says_less(heard, found) or _widens(heard, found) or other:
         return None
@@ -166,6 +174,13 @@ def _says_otherwise(heard: Understanding, found: Understanding, r: Reading) -> b
     """Whether a saying brings a value of its own, nowhere said, for a field the rules read."""
     ours = [c for call in found.calls if call.tool == "propose_change" for c in call.args["changes"]]
     theirs = [c for call in heard.calls if call.tool == "propose_change" for c in call.args["changes"]]
+    lists = [[c for c in u.calls if c.tool == "find_records"] for u in (found, heard)]
+    if all(len(some) == 1 for some in lists) and not ours and not theirs:
+        asked, other = (
+            {f["field"]: str(f.get("value", "")) for f in some[0].args.get("filters") or ()} for some in lists
+        )
+        codes = {n for n, v in asked.items() if v and v in r.text and n in other}
+        return any(other[n] != asked[n] and other[n] and other[n].casefold() not in r.text for n in codes & _CODED)
     if len(ours) != 1 or len(theirs) != 1 or ours[0].get("entity") != theirs[0].get("entity"):
         return False
     mine, others = ours[0].get("fields", {}), theirs[0].get("fields", {})

@@ -4,6 +4,7 @@ import re
 
 from assistant.brains.offline.assignments import assigned
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.opt_outs import told_flags
 from assistant.brains.offline.proposing import call
@@ -23,6 +24,8 @@ _JOB = re.compile(
 
 def person(r: Reading, spoken: bool) -> Meant | None:
     """Sara is now VP Ops, new mobile 138…; 李娜的电话改成…"""
+    if not r.zh and leads(r, "convert") is not None:
+        return None  # Caleb's lead is converted, Caleb is not made one
     found = [
         s
         for s in subjects(r, "contact", "lead")

@@ -62,6 +62,19 @@ _RENAME = rule(
 )
 
 
+def _works_at(fit: Fit) -> Meant | None:
+    return _one("contact", fit["contact"], {"account": fit["account"]})
+
+
+_EMPLOYER = rule(
+    _works_at,
+    rf"{_SET} (?:the )?(?:account|company|employer) (?:of|for) {_NOUN}(?P<contact>{ANY}) to {_NOUN}(?P<account>{ANY})",
+    rf"{_SET} {_NOUN}(?P<contact>{ANY})(?:'s|’s) (?:account|company|employer) to {_NOUN}(?P<account>{ANY})",
+    rf"{_NOUN}(?P<contact>{ANY}) (?:now works|is now working|works now|works|has started|started) (?:at|for|with) {_NOUN}(?P<account>{ANY})(?: now)?",
+    rf"{_NOUN}(?P<contact>{ANY}) (?:(?:has |is )?(?:moved|changed|switched|gone)|changed jobs and went|is now|joined|has joined)(?: over)?(?: to| at| with|) {_NOUN}(?P<account>{ANY})(?: now)?",
+)
+
+
 def _reopen(fit: Fit) -> Meant | None:
     entity = fit.type_of("x", "deal", "ticket", "task")
     if not entity:
@@ -345,7 +358,7 @@ _PRODUCTS = rule(
 )
 
 _RULES: list[Rule] = [
-    *_RENAME, *_REOPEN, *_STATUS, *_STARTS, *_POSTPONES, *_DAYS_TASKS, *_CONVERTS, *_PEOPLE,
+    *_RENAME, *_EMPLOYER, *_REOPEN, *_STATUS, *_STARTS, *_POSTPONES, *_DAYS_TASKS, *_CONVERTS, *_PEOPLE,
     *_STEPS, *_PRIORITIES, *_URGENCY, *_FLAGS_OFF, *_PRICES, *_PRODUCTS,
 ]  # fmt: skip
 

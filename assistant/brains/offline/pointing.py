@@ -12,6 +12,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.plainer import plainer
 from assistant.brains.offline.reading import Reading, read
+from assistant.brains.offline.subjects import empty_list
 from assistant.brains.offline.terms import Ask, Call, Named
 
 _KINDS = ("deal", "task", "ticket", "activity", "lead", "contact", "account")
@@ -107,6 +108,8 @@ def pointed(r: Reading, acts: Sequence[Act]) -> Meant | None:
     """
     if r.lo or r.hi < len(r.text) or r.hi > _LONGEST or asks(r) or r.quoted or r.refs:
         return None
+    if not r.zh and empty_list(r) and _IT_EN.search(r.text):
+        return None  # none was found: which of those shown before is meant nobody said
     if leads(r, *_TOLD) is not None or _NOT_ORDER.search(r.whole) or not (r.ask.focus or r.ask.rows):
         return None
     ask = replace(r.ask, text=_OPENING.sub("", _SAME.sub("", r.said[r.lo : r.hi]).strip()), focus=())

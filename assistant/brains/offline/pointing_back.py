@@ -33,6 +33,16 @@ _ADD_THAT = re.compile(
     _I,
 )
 _PERSON = re.compile(r"(?<![a-z])(?:he|she|him|her|his)(?![a-z])", _I)
+_ORDER = ("first", "second", "third", "fourth", "fifth")
+_NTH = re.compile(
+    rf"^(?:and |ok |so )*(?:the )?(?P<n>{'|'.join(_ORDER)})(?: one| deal| task| account| contact| ticket)?\s*(?:[,:]|\s[-–—])\s*(?:please |can you )*(?P<rest>(?:remind|call|push|move|set|mark|assign|give|hand|close|book|log|note|create|add|change|postpone)(?![a-z]).+)$",
+    _I,
+)
+_THEIR_OWNERS = re.compile(
+    r"^(?:and |so )*who (?:owns|has|handles|looks after|runs|is on|manages) (?:them|those|these)(?: all)?[\s?.!]*$", _I
+)
+_AND = re.compile(r"^(?:(?:and|so|ok(?:ay)?)[ ,]+)+", _I)
+_THEM = re.compile(r"(?<![a-z])(?:them|him|her|it|this|that)(?![a-z])(?! (?:one|week|month|quarter|year))", _I)
 _REF = re.compile(r"(?<![\w-])[A-Z]{1,4}-\d+(?![\w-])")
 _PLAIN = frozenset(
     "first second third last other same big biggest small smallest largest next new old open won lost that this which right wrong best only good bad top".split()
@@ -46,13 +56,19 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
         return ask.text
     if (other := _the_other(ask)) is not None and _OTHER.search(text):
         return _OTHER.sub(other.ref, re.sub(r"^(?:and|then|now|so) ", "", text, flags=_I), count=1)
+    if ask.listed > 1 and _THEIR_OWNERS.match(text):
+        return "whose are they"
     person = next((n for n in ask.focus if n.entity == "contact"), None) if _PERSON.search(text) else None
+    rows = ask.rows or ask.focus[: ask.listed]
+    if (match := _NTH.match(text)) and (place := _ORDER.index(match["n"].casefold())) < len(rows):
+        ref = rows[place].ref
+        return _THEM.sub(ref, match["rest"], count=1) if _THEM.search(match["rest"]) else f"{match['rest']} {ref}"
     about = person or next((n for n in ask.focus if n.entity in ("account", "deal", "contact")), None)
     if about is None:
         return ask.text
     firm = next((n for n in ask.focus if n.entity == "account"), None)
     if firm is not None and _ASKS_WHO.match(text) and (match := _THERE.search(text)):
-        return f"{text[: match.start()]} at {firm.ref}{text[match.end() :]}"
+        return f"{_AND.sub('', text[: match.start()])} at {firm.ref}{text[match.end() :]}"
     if match := _REMIND.match(text):
         return f"{match['r']}{match['when']} to follow up on {ask.focus[0].ref}"
     if (match := _ADD_THAT.match(text)) and not any(c.tool == "draft_message" for c in ask.previous):
@@ -66,8 +82,7 @@ def in_own_words(found: Understanding, ask: Ask) -> Understanding:
 
     def worded(call: Call) -> Call:
         args = dict(call.args)
-        if "note" in args:
-            args["note"] = ask.text.strip()
+        args |= {name: ask.text.strip() for name in ("note", "body") if name in args and "ticket" not in args}
         if "title" in args:
             args["title"] = _REF.sub(lambda m: labels.get(m[0], m[0]), str(args["title"]))
         return Call(call.tool, args)

@@ -24,7 +24,7 @@ _REMIND_ME = re.compile(
 )
 """A reminder of what was promised before."""
 ASKED_FOR = re.compile(
-    r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |new |revised |updated |formal |written |final |signed |first |(?:draft|copy|version|revision|translation|print-?out)s? of )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
+    r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|(?:they|he|she|we)'d (?:like|want)|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |second |third |separate |cheaper |smaller |bigger |shorter |better |quick |new |revised |updated |formal |written |final |signed |first |(?:draft|copy|version|revision|translation|print-?out)s? of )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
 _FOR_THE_ASKER = re.compile(
@@ -41,7 +41,7 @@ _LET_US = re.compile(
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
-_ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|by|on|before|latest|at the)*")
+_ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
 _HABIT = re.compile(r"(?<![a-z])(?:every (?:day|week|month|morning)|daily|weekly|monthly)(?![a-z])|每[天日周月年]")
 _FACTUAL = re.compile(
@@ -228,7 +228,10 @@ def _asked_title(asked: re.Match[str], zh: bool, people: list[str], company: str
         what = _GIVES_ZH.get(asked["zh"], "发" + asked["zh"])
         return f"给{who}{what}" if who else what
     word = asked["en"]
-    first = _GIVES.get(word) or f"Send {'a ' if not word.endswith('s') and word != 'pricing' else ''}{word}"
+    first = (
+        _GIVES.get(word)
+        or f"Send {('an ' if word[0] in 'aeio' else 'a ') if not word.endswith('s') and word != 'pricing' else ''}{word}"
+    )
     joins = "for" if first.startswith(("Give", "Set")) else "with" if first == "Follow up" else "to"
     return f"{first} {joins} {who}" if who else first
 

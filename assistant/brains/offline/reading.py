@@ -184,6 +184,8 @@ def read(ask: Ask, linker: Linker) -> Reading:
     taken = _places(moments, spans, amounts, shares, lengths)
     real, loose = names([*linker.link(said), *_references(said)], taken)
     real = [n for n in real if n.text.casefold().strip(".") not in _HONORIFICS]
+    real = _joined(said, real)
+    real, loose = _called(said, text, real, loose)
     own, found = senses(text), cues(text)
     kinds = {(h.start, h.end) for h in own for s in h.values if s.field == KIND_OF_STAGE}
     real = [n for n in real if not (n.entity == "stage" and (n.start, n.end) in kinds)]
@@ -257,6 +259,44 @@ def _references(said: str) -> list[_Reference]:
         for s in refs(said)
         if s.value.prefix in kinds
     ]
+
+
+def _joined(said: str, real: Sequence[Name]) -> list[Name]:
+    """Names side by side that are parts of one person's are one: "Hannah Keller" where the record says "Dr. Hannah Keller"."""
+    made: list[Name] = []
+    for name in real:
+        last = made[-1] if made else None
+        same = last is not None and said[last.end : name.start] == " " and name.entity == last.entity == "contact"
+        if last is not None and same and last.candidates[0].number == name.candidates[0].number:
+            one = tuple(c for c in last.candidates if c.number == name.candidates[0].number)
+            made[-1] = Name(last.start, name.end, said[last.start : name.end], one)
+        else:
+            made.append(name)
+    return made
+
+
+_IN_PLACE = re.compile(r"(?<![a-z])(?:in|from|around|near|based in|located in|out of|to) $")
+_CALLED = re.compile(r"(?:'s|’s)?(?: (?P<next>[a-z][\w&-]*))?", re.IGNORECASE)
+_OF_FIRMS = frozenset(
+    "deal deals account customer project renewal contract rollout opportunity guys people team".split()
+)
+
+
+def _called(said: str, text: str, real: list[Name], loose: list[Name]) -> tuple[list[Name], list[Name]]:
+    """A city that is how the only company there is called: "the Xiamen deal", "Xiamen Bluewave" for Xiamen Bluewave Clinic."""
+    kept, more = [], list(real)
+    for name in loose:
+        firms = [c for c in name.candidates if c.entity == "account"]
+        after = _CALLED.match(text, name.end)
+        following = (after["next"] or "") if after else ""
+        label = firms[0].label.casefold().split() if len(firms) == 1 else []
+        own = following in label[1:] if following else False
+        if len(firms) != 1 or _IN_PLACE.search(text[: name.start]) or not (own or following in _OF_FIRMS):
+            kept.append(name)
+            continue
+        end = after.end("next") if own and after else name.end
+        more.append(Name(name.start, end, said[name.start : end], tuple(firms)))
+    return sorted(more, key=lambda n: n.start), kept
 
 
 def _places(*groups: Sequence[Span[object]] | Sequence[Name]) -> set[int]:

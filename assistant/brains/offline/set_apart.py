@@ -13,7 +13,7 @@ from assistant.brains.offline.two_ways import two_ways
 _LONGEST = 200
 """A longer message tells of other things too."""
 _GATE = re.compile(
-    r"heat|cross|pivot|matrix|two.way|weekday|day of| by | per |across|热|交叉|矩阵|透视|星期|周几|按|分|每|各|report|summary|digest|recap|round.?up|dash|pin|daily|weekly|monthly|every|each|报|总结|看板|仪表|固定|钉|定时|定期|stop|cancel|不要|别再|停|取消"
+    r"heat|cross|pivot|matrix|two.way|weekday|day of| by | per |across|热|交叉|矩阵|透视|星期|周几|按|分|每|各|report|summary|digest|recap|round.?up|dash|pin|daily|weekly|monthly|every|each|报|总结|看板|仪表|固定|钉|定时|定期|小结|汇总|汇报|退订|stop|cancel|不要|别再|停|取消"
 )
 """Words without one of which no rule here can fit."""
 

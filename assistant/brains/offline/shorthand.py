@@ -15,7 +15,7 @@ _LONG = {
     "u": "you", "ur": "your", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "havent": "haven't", "hasnt": "hasn't",
     "isnt": "isn't", "whats": "what's", "whos": "who's", "hows": "how's", "wheres": "where's", "whens": "when's", "thats": "that's", "theres": "there's",
     "cant": "can't", "wont": "won't", "wouldnt": "wouldn't", "shouldnt": "shouldn't", "werent": "weren't", "theyre": "they're", "weve": "we've", "youre": "you're", "lets": "let's",
-    "gonna": "going to", "wanna": "want to", "gotta": "have to", "yday": "yesterday", "ystd": "yesterday", "nr": "number", "abt": "about", "ppl": "people",  "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to", "yday": "yesterday", "y'day": "yesterday", "yest": "yesterday", "webinars": "webinar", "referrals": "referral", "ystd": "yesterday", "nr": "number", "abt": "about", "ppl": "people",  "arent": "aren't", "wasnt": "wasn't", "couldnt": "couldn't", "ive": "I've", "im": "I'm",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w./@&'’-])(?:"

@@ -142,6 +142,12 @@ def overdue(r: Reading, entity: str, found: Found) -> None:
                 found.used.append((hit.start, hit.end))
 
 
+_TO_BREACH = re.compile(
+    r"(?:要|会|快|即将|将要?)(?:超时|超期|到期|违约|过期|超)|(?<![a-z])(?:will|about to|going to|gonna|might|could|close to|near(?:ing)?)(?![a-z]).{0,40}(?<![a-z])(?:sla|deadlines?|breach\w*|overdue|late)(?![a-z])|(?<![a-z])(?:blow|bust|miss|breach)(?:ing)? (?:their|the|its|our) (?:sla|deadline)"
+)
+"""What is not late yet, and is asked for before it is."""
+
+
 def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
     """Breached already, or about to within a stretch of time ("in 4 hours", 未来4小时)."""
     ahead = (
@@ -161,7 +167,12 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
         found.used.append((length.start, length.end))
         for code in ("resolved", "closed", "rejected", "duplicate"):
             found.add(None, "status", "!=", code)
-    elif r.days and re.search(r"(?:要|会|快|即将|将要?)(?:超时|超期|到期|违约)", r.whole):
+    elif not r.days and _TO_BREACH.search(r.whole):
+        found.add(place, "resolution_due", "<=", "tomorrow")
+        found.add(None, "resolution_due", ">=", "now")
+        for code in ("resolved", "closed", "rejected", "duplicate"):
+            found.add(None, "status", "!=", code)
+    elif r.days and _TO_BREACH.search(r.whole):
         found.add(place, "resolution_due", "<=", r.days[0].value.day.isoformat())
         found.used.append((r.days[0].start, r.days[0].end))
         found.used += [(p.start, p.end) for p in r.periods if p.start <= r.days[0].start < p.end]

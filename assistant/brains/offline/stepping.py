@@ -16,7 +16,8 @@ from crm_store.models import fields_of
 _CLOSE = "expected_close_date"
 _LONG = ("month", "quarter", "half", "year")
 _MAYBE = re.compile(
-    r"(?<![a-z])(?:by|more|less|add|another|extra)(?![a-z])|[加涨减降砍少多]|上调|下调|提高|上浮|追加", re.IGNORECASE
+    r"(?<![a-z])(?:by|more|less|add|adding|plus|another|extra|on top|off|cheaper)(?![a-z])|[加涨减降砍少多]|上调|下调|提高|上浮|追加",
+    re.IGNORECASE,
 )
 _UP = re.compile(
     r"(?<![a-z])(?:rais\w+|increas\w+|bump\w*|up(?:ped|ping)?|grow\w*|grew|add(?:ed|ing)?|boost\w*|lift\w*|went up|goes up)(?![a-z])"
@@ -25,6 +26,10 @@ _DOWN = re.compile(
     r"(?<![a-z])(?:lower\w*|reduc\w+|decreas\w+|cut(?:ting)?|drop\w*|shav\w+|knock\w*|discount\w*|down|trim\w*|goes down|went down)(?![a-z])"
 )
 _BY = re.compile(r"(?<![a-z])by (?:another |an extra |about |some )?$")
+_ADDS = re.compile(r"(?<![a-z])(?:add|adding|plus|put on|another|an extra) (?:another |an extra |about |some )?$")
+_TAKES_OFF = re.compile(r"(?<![a-z])(?:knock|take|shave|cut) (?:off |another )?$")
+_MORE_EN = re.compile(r" (?:more|extra|on top)(?![a-z])(?! than)")
+_LESS_EN = re.compile(r" (?:less|off|cheaper)(?![a-z])(?! than)")
 _MORE_ZH = re.compile(r"(?:增加|上调|提高|上浮|追加|调高|涨|加|多)(?:了|价|个)?\s*$")
 _LESS_ZH = re.compile(r"(?:减少|下调|降低|调低|降|减|砍|少)(?:了|价|掉|去)?\s*$")
 
@@ -69,6 +74,10 @@ def _closed_by(call: Call, ends: Mapping[str, str]) -> Call:
 
 def _sign(r: Reading, amount: Span[Money]) -> str:
     before = r.before(amount.start, 20)
+    if _ADDS.search(before) or _MORE_EN.match(r.after(amount.end, 12)):
+        return "+"
+    if _LESS_EN.match(r.after(amount.end, 12)) or _TAKES_OFF.search(before):
+        return "-"
     if _BY.search(before):
         up, down = _UP.search(r.whole), _DOWN.search(r.whole)
         return "-" if down and not up else "+" if up else ""

@@ -242,6 +242,16 @@ def _left_open(word: str, after: str) -> tuple[str, str]:
     return "", ""
 
 
+_MANY_OF_THEM = frozenset("they them their those these".split())
+
+
+def empty_list(r: Reading) -> bool:
+    """Whether the answer before was a list that came out empty, after a longer one."""
+    last = r.ask.previous[-1] if r.ask.previous else None
+    plain = last is not None and last.tool == "find_records" and not last.args.get("group_by")
+    return plain and not r.ask.listed and len(r.ask.rows) > 1
+
+
 _ONE_PERSON = frozenset("he him his she her hers".split())
 
 
@@ -253,6 +263,8 @@ def focused(r: Reading, word: str, *entities: str) -> Named | None:
             wanted = tuple(t for t in types if not entities or t in entities)
             if word in ("they", "them", "their", "他们", "她们"):
                 wanted = entities or ("contact", "account", "lead", "deal")
+    if not r.zh and empty_list(r) and word not in _MANY_OF_THEM:
+        return None  # none was found, and which of those shown before is meant nobody said
     listed = r.ask.focus[: r.ask.listed]
     if not r.zh and word in _ONE_PERSON and len(listed) > 1 and all(n.entity == "contact" for n in listed):
         refs = ", ".join(n.ref for n in listed)

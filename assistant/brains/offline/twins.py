@@ -111,8 +111,17 @@ def _is_name(text: str) -> bool:
     )
 
 
+_OF_TICKETS = re.compile(r"(?<![a-z])(?:t-|ticket |case )#?\d{3,7}(?!\d)")
+"""A ticket that is a duplicate has a status of that name."""
+
+
 def doubles(r: Reading) -> Call | None:
-    if not _DOUBLE[r.zh].search(r.whole) or _NOT_MERGE.search(r.whole) or _FILE.search(r.whole):
+    if (
+        _OF_TICKETS.search(r.whole)
+        or not _DOUBLE[r.zh].search(r.whole)
+        or _NOT_MERGE.search(r.whole)
+        or _FILE.search(r.whole)
+    ):
         return None
     kind = next((e for e, pattern in KIND.items() if pattern.search(r.whole)), None)
     named = [s for s in subjects(r, "account", "contact", "lead") if s.name is None or s.name.candidates[0].score > 0.6]

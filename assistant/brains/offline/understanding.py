@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.everyday import everyday, possessive
+from assistant.brains.offline.everyday import everyday, possessive, to_come
 from assistant.brains.offline.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.field_called import of_the_record
+from assistant.brains.offline.greetings import without_opening
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.shorthand import written_out
+from assistant.brains.offline.something_else import something_else
 from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
@@ -22,17 +25,19 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
-
+    if (rest := without_opening(ask.text)) != ask.text:
+        found = understand(replace(ask, text=rest), tools, linker, ear)
+        return replace(found, calls=kept_whole(found.calls, ask.text))
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)
     if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:
         found = understand(replace(ask, text=named), tools, linker)
         if found.calls:
             return in_own_words(found, ask)
-    if ask.language == "en" and (turned := everyday(written := written_out(ask.text))) != written:
+    if ask.language == "en" and (turned := to_come(everyday(written := written_out(ask.text)), ask)) != written:
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
-            return found
+            return in_own_words(found, ask)
 
     def plain(asked: Ask) -> Understanding:
         return understand(asked, tools, linker)
@@ -58,4 +63,4 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
-    return stepping(found, ask, linker)
+    return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

@@ -14,6 +14,7 @@ _CLAUSE_ZH = re.compile(
 _CLAUSE = re.compile(
     r"(?:[,.;:!–-]\s+|(?<![A-Za-z])(?:and|but|while|plus|also)\s+)(?:(?:and|but|while|plus|also|so) )*(?:the |their |his |her |our )?(?P<words>[A-Za-z][\w&-]*(?: [A-Za-z0-9][\w&-]*){0,2})"
 )
+_KINDS = frozenset("renewal expansion pilot rollout upgrade project trial deal order contract".split())
 _LONGEST = 500
 """Characters of a message in which deals are looked for clause by clause."""
 _MOST_COMPANIES = 4
@@ -71,6 +72,8 @@ def _later_en(said: str, names: Sequence[Name], linker: Linker) -> Iterator[Name
         words, begin = match["words"].split(" "), match.start("words")
         for size in range(len(words), 0, -1):
             run = " ".join(words[:size])
+            if all(w.casefold() in _KINDS for w in words[:size]):
+                continue  # of which renewal is told, the tool finds out among those that are open
             if not any(n.start < begin + len(run) and begin < n.end for n in names):
                 asked.setdefault(f"{company} {run}", (begin, begin + len(run)))
     if not asked:

@@ -23,7 +23,7 @@ def test_steps_are_named_in_the_language_of_the_message(chat: Any) -> None:
 
 def test_footnotes_lead_to_the_sources_below(chat: Any) -> None:
     chat.say("table of deals")
-    assert "at €5,000.00 [1](#source-1), owned by Maya [2](#source-2)." in chat.replies[-1]
+    assert "at €5,000.00[1](#source-1), owned by Maya[2](#source-2)." in chat.replies[-1]
     (sources,) = chat.drawn("Sources")
     assert [(s["n"], s["ref"], s["quote"]) for s in sources["sources"]] == [
         (1, "A-88", "They want 50 seats and a quote before Friday."),

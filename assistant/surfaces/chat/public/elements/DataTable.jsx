@@ -3,6 +3,7 @@ import { useState } from "react"
 // Rows of a list, a page at a time; a row opens its record.
 const PAGE = 12
 const TOTAL = /^(?:total|合计|总计)$/i
+const NONE = /^[—–-]?$/
 const DAY = /^(\d{4}[-年]|\d{1,2} [A-Z][a-z]{2} \d{4})/
 const NUMBER = /^[\s(+\-−]*(?:[A-Z]{2,3}\s?)?[€$£¥]?\s?\d[\d,.\s]*\s?(?:%|[€$£¥]|[A-Z]{3}|万|亿|k|M)?\)?$/
 
@@ -24,7 +25,7 @@ export default function DataTable() {
     <figure className="pl-card pl-table" data-testid="table">
       <figcaption className="pl-head"><h3>{props.title}</h3><Save /></figcaption>
       <div className="pl-scroll" tabIndex={0}>
-        <table className={(refs ? "pl-has-ref" : "") + ((props.columns || []).length <= 4 ? " pl-few" : "")}>
+        <table className={(refs ? "pl-has-ref" : "") + ((props.columns || []).length <= 4 ? " pl-few" : "") + ((props.columns || []).length === 2 ? " pl-two" : "")}>
           <thead><tr>{(props.columns || []).map((c, i) => <th scope="col" key={i} className={numeric[i] ? "pl-num" : ""}>{c}</th>)}</tr></thead>
           <tbody>
             {shown.map((row, r) => {
@@ -32,7 +33,7 @@ export default function DataTable() {
               return (
                 <tr key={r} className={TOTAL.test(row[0]) ? "pl-total" : ""}>
                   {row.map((cell, i) => (
-                    <td key={i} data-label={props.columns[i]} className={numeric[i] ? "pl-num" : DAY.test(cell) || wide(cell) <= 13 ? "pl-day" : ""}>
+                    <td key={i} data-label={props.columns[i]} className={(i && NONE.test(cell || "") ? "pl-none " : "") + (numeric[i] ? "pl-num" : DAY.test(cell) || wide(cell) <= 13 ? "pl-day" : "")}>
                       {i === 0 && ref ? <button type="button" className="pl-link" title={ref} onClick={() => show(ref)}>{cell || ref}</button> : cell}
                     </td>
                   ))}

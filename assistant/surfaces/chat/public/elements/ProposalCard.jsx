@@ -3,13 +3,13 @@ import { useState } from "react"
 // A proposal: what would change, editable until it is decided. `props` is what chat_view.proposal_props made.
 const WORDS = {
   en: {
-    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo", redo: "Redo", mine: "Save mine", theirs: "Keep theirs", originally: "was",
+    title: "Proposed changes", one: "Proposed change", hint: "Nothing is written until you save.", save: "Save", cancel: "Cancel", undo: "Undo", redo: "Redo", mine: "Save mine", theirs: "Keep theirs", originally: (v) => `was ${v}; now `,
     saving: "Saving…", leave: "Leave this out", none: "empty", deleted: "will be deleted",
     status: { pending: "Not saved yet", applied: "Saved ✓", cancelled: "Cancelled", refused: "Out of date", undone: "Undone", expired: "Expired" },
     op: { create: "new", update: "change", delete: "delete", merge: "merge", link: "link" }, more: (n) => `Show ${n} more`, details: "All details"
   },
   zh: {
-    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销", redo: "重做", mine: "用我的", theirs: "保留对方的", originally: "原为",
+    title: "待确认的更改", one: "待确认的更改", hint: "保存之前不会写入任何内容。", save: "保存", cancel: "取消", undo: "撤销", redo: "重做", mine: "用我的", theirs: "保留对方的", originally: (v) => `原为 ${v}；现为 `,
     saving: "正在保存…", leave: "不包含此项", none: "空", deleted: "将被删除",
     status: { pending: "尚未保存", applied: "已保存 ✓", cancelled: "已取消", refused: "已过期", undone: "已撤销", expired: "已失效" },
     op: { create: "新建", update: "修改", delete: "删除", merge: "合并", link: "关联" }, more: (n) => `再显示 ${n} 项`, details: "全部内容"
@@ -67,7 +67,7 @@ export default function ProposalCard() {
       {props.note ? <p className="pl-note" role="alert">{props.note}</p> : null}
       <ul className="pl-changes">
         {changes.slice(0, all ? undefined : SHOWN).map((c) => (
-          <Change key={c.index} change={c} t={t} open={open && !busy} mine={edits[c.index] || {}} edit={edit} removable={changes.length > 1} />
+          <Change key={c.index} change={c} t={t} open={open && !busy} mine={edits[c.index] || {}} edit={edit} removable={changes.length > 1} note={props.note || ""} />
         ))}
       </ul>
       {changes.length > SHOWN && !all ? <button type="button" className="pl-more" onClick={() => setAll(true)}>{t.more(changes.length - SHOWN)}</button> : null}
@@ -87,13 +87,15 @@ export default function ProposalCard() {
   )
 }
 
-function Change({ change, t, open, mine, edit, removable }) {
+function Change({ change, t, open, mine, edit, removable, note }) {
   const dropped = mine._drop === "1"
   const editing = open && !dropped
   const value = (name, f) => (mine[name] !== undefined ? mine[name] : start(f))
   const change_to = (name, f) => (v) => edit(change.index, name, v, v === start(f))
   // A new record's name is edited where it stands, in the heading.
   const title = change.op === "create" ? Object.entries(change.fields || {}).find(([, f]) => change.label && will(f) === change.label) : undefined
+  // What was refused is quoted in the note: that box is marked.
+  const wrong = (name) => mine[name] !== undefined && note.includes(`“${mine[name]}”`)
   const [whole, setWhole] = useState(false)
   const every = Object.entries(change.fields || {}).filter(([name]) => !title || name !== title[0])
   // What a default filled in or the heading says already waits behind a click.
@@ -119,10 +121,10 @@ function Change({ change, t, open, mine, edit, removable }) {
           <div className="pl-field" key={name}>
             <dt>{f.label || name}</dt>
             <dd>
-              {f.shown_original !== undefined ? <span className="pl-hint">{t.originally} {f.shown_original}; </span> : null}
+              {f.shown_original !== undefined ? <span className="pl-hint">{t.originally(f.shown_original)}</span> : null}
               {change.op === "create" ? null : <><span className="pl-before">{was(f) || t.none}</span><span className="pl-arrow" aria-hidden>→</span></>}
               {editing && f.editable ? (
-                <Input field={f} label={f.label || name} value={value(name, f)} onChange={change_to(name, f)} />
+                <Input field={f} label={f.label || name} wrong={wrong(name)} value={value(name, f)} onChange={change_to(name, f)} />
               ) : (
                 <span className="pl-after">{will(f) || t.none}</span>
               )}
@@ -135,8 +137,8 @@ function Change({ change, t, open, mine, edit, removable }) {
   )
 }
 
-function Input({ field, label, value, onChange, className }) {
-  const common = { value, onChange: (e) => onChange(e.target.value), "aria-label": label, className: "pl-input " + (className || "") }
+function Input({ field, label, value, onChange, className, wrong }) {
+  const common = { value, onChange: (e) => onChange(e.target.value), "aria-label": label, "aria-invalid": wrong || undefined, className: "pl-input " + (className || "") }
   if (field.choices && field.choices.length) {
     const known = field.choices.some((c) => c.value === value)
     return (

@@ -4,19 +4,28 @@ import { useState } from "react"
 export default function RecordCard() {
   const zh = props.language === "zh"
   const show = (ref) => sendUserMessage(zh ? `查看 ${ref}` : `Show ${ref}`)
+  const [open, setOpen] = useState(!props.folded)
   return (
     <article className="pl-card pl-record" data-testid="record">
       <header className="pl-head">
         <h3>{props.title}</h3>
         <span className="pl-ref">{props.ref}</span>
       </header>
+      {open ? <Whole zh={zh} show={show} /> : <button type="button" className="pl-more" onClick={() => setOpen(true)}>{zh ? "展开记录" : "Show the record"}</button>}
+    </article>
+  )
+}
+
+function Whole({ zh, show }) {
+  return (
+    <>
       <dl className="pl-grid2">
         {(props.fields || []).filter((f) => f[1]).map(([label, value], i) => (
           <div key={i} className={value.length > 80 ? "pl-wide" : ""}><dt>{label}</dt><dd>{value}</dd></div>
         ))}
       </dl>
       {(props.sections || []).filter((s) => s.rows.length).map((s, i) => <Section key={i} section={s} show={show} zh={zh} />)}
-    </article>
+    </>
   )
 }
 

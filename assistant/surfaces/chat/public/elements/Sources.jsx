@@ -15,7 +15,7 @@ export default function Sources() {
       <span className="pl-sources-title">{zh ? "来源" : "Sources"}</span>
       {(props.sources || []).map((s) => (
         <button type="button" key={s.n} data-source={s.n} title={s.quote} onClick={() => show(s)}>
-          <b>{s.n}</b><span>{s.title || s.ref}</span>{s.date ? <i>{s.date}</i> : null}
+          <b>{s.n}</b><span>{s.title || s.ref}</span>{s.field ? <span className="pl-held">{s.field}</span> : null}{s.date ? <i>{s.date}</i> : null}
         </button>
       ))}
     </nav>
