@@ -41,7 +41,7 @@ def clashes(crm: Unit, proposal: Proposal) -> list[Clash]:
         if record is None:
             continue
         for name, held in change["fields"].items():
-            if name in change.get("derived", ()) or held["before"] == held["after"]:
+            if name in change.get("derived", ()):
                 continue
             now = as_json(change["entity"], name, crm.value(record, name))
             if now not in (held["before"], held["after"]):

@@ -36,6 +36,7 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
     if proposal.status != "pending":
         raise NotAllowed("This was decided already; ask again to change more.", "此提案已处理；如需修改请重新提出。")
     changes = json.loads(json.dumps(proposal.changes))
+    wished: set[tuple[int, str]] = set()
     for index, values in edits.items():
         if not 0 <= index < len(changes):
             raise BadValue("There is no such change on this card.", "卡片上没有这项更改。")
@@ -52,6 +53,8 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
             now = None if record is None else as_json(change["entity"], name, crm.value(record, name))
             held = change["fields"].setdefault(name, {"before": now, "after": None})
             held["after"] = as_json(change["entity"], name, value)
+            if record is not None and held["after"] == held["before"] != now:
+                wished.add((index, name))  # what it was when the card was made is no longer so
         _keep_clock(crm, change, values)
         _derive_again(crm, change, record, values)
         check_fields(change["entity"], change["fields"])
@@ -60,6 +63,7 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
             change["label"] = str(values[title] or "")
     gone = {changes[i]["handle"] for i in drops if 0 <= i < len(changes)} - {None}
     kept = [c for i, c in enumerate(changes) if i not in set(drops)]
+    stays = {(id(changes[i]), name) for i, name in wished}
     for change in kept:
         for name, held in list(change["fields"].items()):
             if is_handle(held["after"]) and held["after"]["new"] in gone:
@@ -69,7 +73,9 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
     for change in kept:
         if change["op"] == "update":
             change["fields"] = {
-                n: f for n, f in change["fields"].items() if f["before"] != f["after"] or n in change["derived"]
+                n: f
+                for n, f in change["fields"].items()
+                if f["before"] != f["after"] or n in change["derived"] or (id(change), n) in stays
             }
     kept = [c for c in kept if c["op"] != "update" or any(n not in c["derived"] for n in c["fields"])]
     if not kept and not drops:

@@ -1,8 +1,10 @@
 """What is new since a day or since one was last here: changes on records, what was talked about, what came in."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from assistant.errors import ToolProblem
 from assistant.kinds import Period, RecordName
 from assistant.memory.statements import Topic
 from assistant.reading import Asker, read_period
@@ -11,6 +13,8 @@ from assistant.tools._changes import values_of, what_of, who_of
 from assistant.tools._evidence import Evidence, flat, gathered, talk
 from assistant.wording import FieldWords, count_text, day_text, moment_text, name_text
 from crm_store.base import Record
+from crm_store.codes import ActivityKind, ActivityStatus
+from crm_store.models import Activity
 from crm_store.queries.conversations import last_visit
 from crm_store.queries.events import Change, news
 
@@ -46,8 +50,8 @@ def whats_new(ctx: ToolContext, record: RecordName | None = None, since: Period 
 
     Changes come from the event log; what imports wrote is not counted. Conversations of that time are quoted.
     """
-    start, en, zh = _since(ctx, since)
     e = gathered(ctx, record, ("account", "deal", "contact", "lead", "ticket")) if record else None
+    start, en, zh = (_since_talk(ctx, e, since) if e is not None and since else None) or _since(ctx, since)
     found = news(ctx.crm, start, ctx.now)
     if e is not None:
         mine = _around(e)
@@ -70,6 +74,48 @@ def whats_new(ctx: ToolContext, record: RecordName | None = None, since: Period 
     head = ctx.words(f"New{on_en} {en}:", f"{zh}，{on_zh}的新情况：")
     return ToolResult(
         "\n".join([head, *lines, note]), sources=e.sources if e is not None else [], data=data, focus=focus
+    )
+
+
+_LAST_TALK = re.compile(
+    r"(?:last|latest|previous|most recent) (?:time (?:we|i) (?:met|spoke|talked|visited|called)|(?P<en>meeting|call|visit|talk|conversation|chat|demo|contact))|(?:we|i) last (?:met|spoke|talked)|(?:上次|上回|最近一次|最后一次)(?P<zh>见面|会面|开会|会议|碰头|拜访|走访|通话|电话|打电话|沟通|联系|聊)"
+)
+_KIND = {
+    "meeting": (ActivityKind.MEETING,), "demo": (ActivityKind.MEETING,), "call": (ActivityKind.CALL,), "visit": (ActivityKind.VISIT,),
+    "见面": (ActivityKind.MEETING, ActivityKind.VISIT), "会面": (ActivityKind.MEETING, ActivityKind.VISIT), "开会": (ActivityKind.MEETING,),
+    "会议": (ActivityKind.MEETING,), "碰头": (ActivityKind.MEETING, ActivityKind.VISIT), "拜访": (ActivityKind.VISIT,), "走访": (ActivityKind.VISIT,),
+    "通话": (ActivityKind.CALL,), "电话": (ActivityKind.CALL,), "打电话": (ActivityKind.CALL,),
+}  # fmt: skip
+_TALKS = (ActivityKind.MEETING, ActivityKind.VISIT, ActivityKind.CALL)
+
+
+def _since_talk(ctx: ToolContext, e: Evidence, said: str) -> tuple[datetime, str, str] | None:
+    """The end of the last meeting, call or visit with whom this is about; None when the words name none."""
+    match = _LAST_TALK.search(said.casefold())
+    if match is None:
+        return None
+    kinds = _KIND.get(match["en"] or match["zh"] or "", _TALKS)
+    held = [
+        a
+        for a in e.beside.activities.records
+        if isinstance(a, Activity)
+        and a.status is ActivityStatus.HELD
+        and a.kind in kinds
+        and a.starts_at
+        and a.starts_at <= ctx.now
+    ]
+    if not held:
+        raise ToolProblem(
+            f"No such talk with {e.name} is on record. Name a day instead, as in “what is new at {e.name} since Monday”.",
+            f"没有与{e.name}的相关沟通记录。请改说日期，例如“周一以来{e.name}有什么新情况”。",
+        )
+    last = max(held, key=lambda a: a.starts_at or ctx.now)
+    at = last.ends_at or last.starts_at or ctx.now
+    day = ctx.actor.today(last.starts_at or ctx.now)
+    return (
+        at,
+        f"since the {last.kind.label('en')} on {day_text(day, 'en')}",
+        f"{day_text(day, 'zh')}的{last.kind.label('zh')}以来",
     )
 
 

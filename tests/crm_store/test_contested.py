@@ -8,7 +8,8 @@ import pytest
 from parley_worlds import CHEN, LIN
 
 from crm_store import contested, proposals
-from crm_store.errors import Conflict, StoreError
+from crm_store.edits import edit
+from crm_store.errors import BadValue, Conflict, StoreError
 
 
 def shown(desk: Any, **values: Any) -> str:
@@ -72,6 +73,24 @@ def test_what_it_was_first_is_kept_through_a_second_clash(desk: Any) -> None:
     (clash,), again = renewed(desk, fresh)
     assert clash.theirs == "660000"
     assert desk.card(CHEN, again).changes[0]["clash"]["amount"]["original"] == "600000"
+
+
+def test_what_it_was_may_be_wished_again_after_another_changed_it(desk: Any) -> None:
+    """600,000 typed into the card is a wish once somebody made 650,000 of it, and is asked about."""
+    card = shown(desk, amount=Decimal(700000))
+    desk.change(LIN, "deal", 1, amount=Decimal(650000))
+    with desk.world.writing(CHEN) as crm:
+        edit(crm, proposals.get(crm, card), {0: {"amount": Decimal(600000)}})
+    (clash,), fresh = renewed(desk, card)
+    assert (clash.original, clash.theirs, clash.mine) == ("600000", "650000", "600000")
+    assert desk.yes(CHEN, fresh) == "applied"
+    assert desk.value("deal", 1, "amount") == Decimal(600000)
+
+
+def test_what_is_so_still_is_no_wish(desk: Any) -> None:
+    card = shown(desk, amount=Decimal(700000))
+    with desk.world.writing(CHEN) as crm, pytest.raises(BadValue):
+        edit(crm, proposals.get(crm, card), {0: {"amount": Decimal(600000)}})
 
 
 def test_the_same_wish_of_both_is_no_clash(desk: Any) -> None:

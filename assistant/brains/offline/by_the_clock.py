@@ -134,7 +134,7 @@ def team_report(r: Reading) -> Call | None:
 
 
 _TEAM_REPORT = re.compile(
-    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月|一周)(?:的)?(?:工作)?(?:报告|总结|小结|简报|汇总|汇报|weekly|report)|weekly"
+    r"(?<![a-z])(?:(?:team|weekly|monthly|daily|sales|activity|week|month|quarterly|my) (?:\w+ )?(?:reports?|digests?|round-?up|recap)|(?:team|weekly|activity) summary|(?:reports?|digests?|recap) (?:for|of|on|about) (?:the |my |our |last |this )?(?:\w+ )?(?:team|week|month|quarter))(?![a-z])|周报|月报|日报|(?:团队|销售|小?组|本周|上周|上个?月|本月|一周)(?:的)?(?:工作)?(?:报告|总结|小结|简报|汇总|汇报|weekly|report)|(?<=[\u3400-\u9fff])weekly"
 )
 _NOT_REPORT = re.compile(
     r"(?<![a-z])(?:log|write|note|create|remind|task|send .{0,20} to (?!me)|tickets?|win[ /-]?loss|pipeline|forecast|hand-?over)(?![a-z])|记一?下|记录|创建|提醒|任务|工单|赢输|管道|漏斗|预测|交接"

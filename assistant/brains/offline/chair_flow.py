@@ -35,7 +35,7 @@ _SPEED = re.compile(
     r"(?<![a-z])(?:velocity|(?:pipeline|sales|deal|funnel) (?:speed|throughput)|throughput)(?![a-z])|流速|流转速度|推进速度|管道速度|销售速度|周转速度|速率"
 )
 _FAST = re.compile(
-    r"(?<![a-z])how (?:fast|quick(?:ly)?|slow(?:ly)?) (?:do|does|did|are|is|have) .{0,24}(?:mov\w+|flow\w*|progress\w*|go(?:ing)?|advance|run)(?![a-z])|(?:商机|单子|管道|漏斗|项目).{0,6}(?:推进|流转|走)得?(?:有)?(?:多快|快不快|快吗|多慢)"
+    r"(?<![a-z])how (?:do|does|are|did) (?:our |the |my )?(?:deals|opportunities|opps|things|business) (?:mov\w+|flow\w*|progress\w*|go|advance\w*|travel\w*) (?:through|along|down|across|from)(?![a-z])|(?<![a-z])how (?:fast|quick(?:ly)?|slow(?:ly)?) (?:do|does|did|are|is|have) .{0,24}(?:mov\w+|flow\w*|progress\w*|go(?:ing)?|advance|run)(?![a-z])|(?:商机|单子|管道|漏斗|项目).{0,6}(?:推进|流转|走)得?(?:有)?(?:多快|快不快|快吗|多慢)"
 )
 _STAGE = re.compile(r"(?<![a-z])(?:stages?|steps?|phases?|funnel|pipeline)(?![a-z])|阶段|漏斗|管道|环节|步骤")
 _EACH_STAGE = re.compile(r"(?<![a-z])(?:stages?|steps?|phases?)(?![a-z])|阶段|环节|步骤|哪一?步")

@@ -75,7 +75,11 @@ def follow_chair(r: Reading) -> Meant | None:
     if (one := _why_this_one(r, before) or _next_on_one(r, before)) is not None:
         return one
     if _stands_alone(r, before) or (
-        (about := head(r)) is not None and about.hit is not None and about.entity in _ELSEWHERE
+        (about := head(r)) is not None
+        and about.hit is not None
+        and about.entity in _ELSEWHERE
+        and _along(r) is None
+        and not any(p.match(_said(r)) for p in (_WHY, _DEALS, _CHART, _HEAT))
     ):
         return None
     if sum(0.6 if not w.isascii() else 1 for _, _, w in r.words()) > _MOST_WORDS:

@@ -81,7 +81,7 @@ def at_risk(r: Reading) -> Meant | None:
     """Which deals are at risk and why; what should I worry about; which commits hang on one contact."""
     signals = [name for name, p in _SIGNALLED.items() if p.search(r.text, r.lo, r.hi)]
     risky = _RISK.search(r.text, r.lo, r.hi)
-    if (not risky and not signals) or _KEPT.search(r.whole):
+    if (not risky and not signals) or _KEPT.search(r.whole) or _THIS_ONE.match(r.whole):
         return None
     if foreign(r) or r.money or r.comparisons or r.durations or not (asks(r) or len(r.words()) <= 12):
         return None
@@ -110,6 +110,8 @@ def at_risk(r: Reading) -> Meant | None:
     return Meant(0.97, (Call("deals_at_risk", args),))
 
 
+_THIS_ONE = re.compile(r"[这那]一?[个单条笔](?:单子?|商机|项目|客户)?(?!.*[哪吗么?？])")
+"""这单要黄了 tells of one deal."""
 _KEPT = re.compile(
     r"(?<![a-z])(?:log|note|jot|write|record|remind)(?![a-z])|记(?:一?下|录|上|个)|备注|提醒|标(?:成|为|记)"
 )

@@ -20,7 +20,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.newcomers import newcomer
 from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
-from assistant.brains.offline.overviews import stands_exactly
+from assistant.brains.offline.overviews import _FIRST, stands_exactly
 from assistant.brains.offline.plain_counts import plain_count
 from assistant.brains.offline.plain_orders import plain_order
 from assistant.brains.offline.plain_questions import plain_question
@@ -94,6 +94,8 @@ def stands(r: Reading, found: Understanding) -> bool:
     """Whether what the rules read stands against any saying: a list of work that is over, an undo."""
     if [c.tool for c in found.calls] == ["undo"]:
         return True
+    if [c.tool for c in found.calls] == ["my_day"] and _FIRST.search(r.whole) and not r.names:
+        return True  # whom to call first says the plan of the day
     if not found.calls or found.unsure or any(c.tool not in ("find_records", "show_record") for c in found.calls):
         return False
     return lists_ended(r, core(r))
@@ -106,6 +108,9 @@ def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     """Whether a saying makes an order of a question, or a list of one type of record of a list of another that was named."""
     if _gone(found) and _gone(heard) and _gone(found) != _gone(heard):
         return True  # the account that is to go is not its deal
+    ours, theirs = ([c.args.get("field") for c in f.calls if c.tool == "history"] for f in (found, heard))
+    if ours and theirs and ours[0] is not None and ours != theirs:
+        return True  # the history of another field
     if found.lost or not found.calls or any(c.tool in _WRITES for c in found.calls):
         return False
     if asks(r) and not found.unsure and any(c.tool in _WRITES for c in heard.calls):
