@@ -1,6 +1,6 @@
 """How fast notes are indexed and recalled, for an admin, a rep and a manager, beside exact search by numpy and Chroma alone.
 
-`make bench` asks at 10,000 passages; `python tests/benchmarks/recall.py 10000 100000` prints the table of docs/performance-recall.md.
+`make bench` asks at 10,000 passages; `python tests/benchmarks/recall.py 10000 100000` prints the table of docs/performance.md.
 """
 
 import random
