@@ -111,6 +111,9 @@ def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
     ours, theirs = ([c.args.get("field") for c in f.calls if c.tool == "history"] for f in (found, heard))
     if ours and theirs and ours[0] is not None and ours != theirs:
         return True  # the history of another field
+    fields = [{f["field"] for c in some.calls for f in c.args.get("filters") or ()} for some in (found, heard)]
+    if "resolution_due" in fields[0] and "breached" in fields[1] - fields[0]:
+        return True  # what is about to be late is not late yet
     if found.lost or not found.calls or any(c.tool in _WRITES for c in found.calls):
         return False
     if asks(r) and not found.unsure and any(c.tool in _WRITES for c in heard.calls):

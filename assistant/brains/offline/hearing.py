@@ -66,6 +66,10 @@ _TO_DO = re.compile(
 _TELLS_END = re.compile(
     r"(?<![a-z])(?:won|win\w*|lost|los[et]\w*|sold|sell\w*|sign\w*|book\w*|clos\w*|bought|buy\w*|purchas\w*|beat\w*|miss\w*|revenue|sales|gone|went|land\w*|brought in|target|quota|order\w*|turnover|success\w*|fail\w*|end\w*)(?![a-z])"
 )
+_TO_DO_ZH = re.compile(
+    r"(?:请|麻烦你?|帮我|帮忙|那就?|先|再)*(?:把|将)(?!我?(?:看|列|查|数|算|讲|说)).{1,30}?(?:改|推|移|挪|调|设|标|转|派|分|交|延|提前|删|关|换|加|升|降|定)(?:到|成|为|给|至|作|掉|了|后|前)"
+)
+"""The same in Chinese: 把预计成交日推到12月底."""
 _KNOWN = 0.97
 """Where the rules read a question whole."""
 _CLEAR = 0.85
@@ -108,7 +112,7 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         return None  # 给沐川建个商机 asks for nothing that is on record
     if heard is None or (not r.zh and _ordered(r, found) and deeds(heard) != deeds(found)):
         return None  # a clear order is neither a question nor another order
-    if not r.zh and heard.calls and not _changes(heard) and _TO_DO.match(core(r)):
+    if heard.calls and not _changes(heard) and (_TO_DO.match(core(r)) if not r.zh else _TO_DO_ZH.match(r.whole)):
         return None  # an order is answered by no list, whatever it speaks of
     if "log_interaction" in _tools(heard) & _tools(found) or turns_round(r, found, heard):
         return None  # what a report tells is read from its own words

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from assistant.brains.offline.greetings import without_opening
+from assistant.brains.offline.hearing import _TO_DO_ZH
 from assistant.brains.offline.terms import Named
 
 DEAL = (Named("deal", 7, "D-7", "华阳数据平台一期"),)
@@ -95,3 +96,13 @@ def test_idioms_for_risk(said: str, brain: Any) -> None:
 @pytest.mark.parametrize("said", ["这单要黄了，帮我记一下", "丢了哪些单", "他们最担心什么"])
 def test_what_only_sounds_like_risk(said: str, brain: Any) -> None:
     assert "deals_at_risk" not in [c.tool for c in brain(said, focus=DEAL).calls]
+
+
+@pytest.mark.parametrize("said", ["把预计成交日推到12月底", "请把负责人换成徐凌", "将任务转给徐凌"])
+def test_a_chinese_order_is_answered_by_no_list(said: str) -> None:
+    assert _TO_DO_ZH.match(said)
+
+
+@pytest.mark.parametrize("said", ["把逾期的任务列出来", "把华阳的商机给我看看", "把金额算一下"])
+def test_what_is_to_be_shown_is_no_order(said: str) -> None:
+    assert not _TO_DO_ZH.match(said)

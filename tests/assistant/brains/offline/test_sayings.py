@@ -243,3 +243,20 @@ def test_an_order_about_many_keeps_what_says_which(
     (change,) = call.args["changes"]
     assert change["fields"] == fields
     assert where in [(w["field"], w["op"], w.get("value")) for w in change["where"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "never"),
+    [
+        ("有什么工单要超时了", "resolution_due", "breached"),
+        ("any tickets that will blow their SLA today", "resolution_due", "breached"),
+    ],
+)
+def test_what_is_about_to_be_late_is_not_heard_as_late(hearing: Any, said: str, field: str, never: str) -> None:
+    fields = {f["field"] for c in hearing(said).calls for f in c.args["filters"]}
+    assert field in fields
+    assert never not in fields
+
+
+def test_a_chinese_order_is_not_heard_as_a_list(hearing: Any) -> None:
+    assert "find_records" not in [c.tool for c in hearing("把预计成交日推到12月底").calls]
