@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.brains.offline.assignments import stage_said, why_lost
+from assistant.brains.offline.assignments import stage_said
+from assistant.brains.offline.lost_reasons import why_lost
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.rivals_told import told_rival
 from assistant.brains.offline.told_close import told_close

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.brains.offline.amounts import said
-from assistant.brains.offline.assignments import why_lost
 from assistant.brains.offline.bargains import deal_fields
 from assistant.brains.offline.clauses import clauses
+from assistant.brains.offline.lost_reasons import why_lost
 from assistant.brains.offline.naming import Name
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
