@@ -181,6 +181,8 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             continue  # 盛丰那单 is the deal of 盛丰, whatever was talked about
         if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
+        if (row := _row_called(r, hit.start, entities)) is not None:
+            return Subject(row.ref, row.entity, hit.start, hit.end)
         before = focused(r, word, *entities)
         if before is not None:
             return Subject(before.ref, before.entity, hit.start, hit.end)
@@ -188,6 +190,16 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
         if said and (not entities or kind in entities):
             return Subject(said, kind, hit.start, hit.end)
     return None
+
+
+def _row_called(r: Reading, place: int, entities: tuple[str, ...]) -> Named | None:
+    """The one row of the list shown before whose name holds the words right before 那个: 产线传感器改造那个."""
+    said = re.search(r"[\u3400-\u9fffA-Za-z0-9]{3,20}$", r.said[r.lo : place])
+    words = re.sub(r"^(?:请|帮我|把|将|给)+", "", said[0]) if said else ""
+    if len(words) < 3:
+        return None
+    rows = [n for n in r.ask.rows if (not entities or n.entity in entities) and words in n.label]
+    return rows[0] if len(rows) == 1 else None
 
 
 def _of_those_asked(r: Reading, place: int, word: str) -> bool:

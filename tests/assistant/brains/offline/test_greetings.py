@@ -106,3 +106,11 @@ def test_a_chinese_order_is_answered_by_no_list(said: str) -> None:
 @pytest.mark.parametrize("said", ["把逾期的任务列出来", "把华阳的商机给我看看", "把金额算一下"])
 def test_what_is_to_be_shown_is_no_order(said: str) -> None:
     assert not _TO_DO_ZH.match(said)
+
+
+def test_words_before_that_one_say_which_of_the_list(brain: Any) -> None:
+    """Of two deals just listed, the one whose name was said is moved, not the first."""
+    rows = (Named("deal", 59, "D-59", "沐川第二车间扩容"), Named("deal", 35, "D-35", "沐川产线传感器改造"))
+    for said in ("产线传感器改造那个推到产品演示", "把产线传感器改造那个推到产品演示"):
+        (call,) = brain(said, focus=rows, rows=rows).calls
+        assert call.args["changes"][0]["record"] == "D-35"
