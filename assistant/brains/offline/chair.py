@@ -12,12 +12,15 @@ from assistant.brains.offline.chair_risk import at_risk, next_action, one_at_ris
 from assistant.brains.offline.manner import leads
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.subjects import subject
 
 
 def chair(r: Reading) -> Meant | None:
     """The likeliest of the manager's questions, if it is one."""
     if leads(r, "create", "move", "set", "assign", "log", "remind", "book", "delete", "mark", "import") is not None:
         return None
+    if r.refs and subject(r, "deal") is None:
+        return None  # a ticket or task called by its number
     for act in _OF_ONE if r.refs else _ACTS:
         meant = act(r)
         if meant is not None:

@@ -63,7 +63,7 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"把{match['who']}的职务改成{match['title']}"
     if (match := _NEW_VALUE.match(said)) and (asked := _field_asked(ask)) is not None:
         return f"把{asked[0]}的{asked[1]}改成{match['value']}"
-    told = _with_refs(said, linker) if not _NOTE.search(said) else said
+    told = _with_refs(said, ask, linker) if not _NOTE.search(said) else said
     return told if told != narrow(text).strip() else text
 
 
@@ -91,7 +91,7 @@ def _somebody(words: str, linker: Linker) -> bool:
     return covered >= len(words.strip()) - 1 and bool(found) and found[-1].candidates[0].entity in ("contact", "lead")
 
 
-def _with_refs(said: str, linker: Linker) -> str:
+def _with_refs(said: str, ask: Ask, linker: Linker) -> str:
     """The message with the reference of the one ticket or task that its words tell of."""
     if _MADE.search(said):
         return said
@@ -100,8 +100,8 @@ def _with_refs(said: str, linker: Linker) -> str:
             what = _VERBS.sub("", match["what"])
             begin = match.end("what") - len(what)
             noun = match.groupdict().get("noun")
-            if len(what) < 2 or _MANY.search(what):
-                continue
+            if len(what) < 2 or _MANY.search(what) or any(what in row.label for row in ask.rows):
+                continue  # one of the list just shown is meant, whatever else is called so
             kinds = _KIND.get(noun or "", ("ticket",)) if noun else ("ticket", "task")
             found = linker.in_titles(what, kinds)
             if found is None or not found[1].ref.startswith(("T-", "TK-")) or (len(found[0]) < len(what) - 1):

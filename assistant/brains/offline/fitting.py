@@ -172,7 +172,7 @@ def _denied(r: Reading, saying: Saying, found: Understanding, ruled: Understandi
         return True
     if _NOTHING[r.zh].search(r.text) or not _NOTHING[r.zh].search(saying.literal().casefold()):
         return False
-    return any(op == "empty" for _, op, _ in asked - read_)
+    return any(op == "empty" or (op == "!=" and field.startswith("activity")) for field, op, _ in asked - read_)
 
 
 _REVERSE = {"=": ("!=",), ">": ("<", "<="), ">=": ("<", "<="), "<": (">", ">="), "<=": (">", ">=")}

@@ -89,3 +89,9 @@ def test_other_wishes_are_left_alone(said: str, brain: Any) -> None:
 )
 def test_what_was_pasted_schedules_nothing(said: str, brain: Any) -> None:
     assert not {c.tool for c in brain(said).calls} & {"schedule_report", "dashboard", "team_report"}
+
+
+@pytest.mark.parametrize("said", ["bin the weekly team report", "the weekly team report can go", "退订团队周报"])
+def test_a_report_is_stopped(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args["action"]) == ("schedule_report", "cancel")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.terms import Call
+from assistant.brains.offline.terms import Call, Named
 
 ASKED: list[tuple[str, dict[str, Any], str]] = [
     ("pipeline_summary", {"as_of": "September 1"}, "what did the pipeline look like on September 1? | show me the pipeline as of September 1 | how did the funnel stand on September 1? | pipeline back on September 1"),
@@ -161,3 +161,33 @@ def test_a_deal_called_by_its_number(said: str, brain: Any) -> None:
 @pytest.mark.parametrize("said", ["what changed in Maya's pipeline since September 1?", "十月以来漏斗变了什么"])
 def test_what_changed_in_the_pipeline_is_its_bridge(said: str, brain: Any) -> None:
     assert [c.tool for c in brain(said).calls] == ["pipeline_bridge"]
+
+
+@pytest.mark.parametrize(
+    ("said", "args"),
+    [
+        ("年底前能不能做到五百万", {"period": "年底前", "aim": "五百万"}),
+        ("can we still make 2 million this quarter", {"period": "this quarter", "aim": "2 million"}), ("哪些单子能提前拿下", {}),
+    ],
+)  # fmt: skip
+def test_what_may_be_reached_is_a_forecast(said: str, args: dict[str, Any], brain: Any) -> None:
+    assert [(c.tool, dict(c.args)) for c in brain(said).calls] == [("forecast", args)]
+
+
+@pytest.mark.parametrize(
+    "said", ["哪几个单子要凉", "which deals are on thin ice", "any of Maya's deals going cold", "陈晓有没有快丢的单子"]
+)
+def test_idioms_for_risk(said: str, brain: Any) -> None:
+    assert [c.tool for c in brain(said).calls] == ["deals_at_risk"]
+
+
+@pytest.mark.parametrize("said", ["这单要黄了，帮我记一下", "丢了哪些单", "他们最担心什么"])
+def test_what_only_sounds_like_risk(said: str, brain: Any) -> None:
+    assert "deals_at_risk" not in [
+        c.tool for c in brain(said, focus=(Named("deal", 7, "D-7", "华阳数据平台一期"),)).calls
+    ]
+
+
+@pytest.mark.parametrize("said", ["根据知识库给工单1042建议一个答复", "what should I do about ticket 1042?"])
+def test_a_ticket_is_no_deal_to_advise_on(said: str, brain: Any) -> None:
+    assert "next_action" not in [c.tool for c in brain(said).calls]

@@ -1,8 +1,15 @@
 """Chinese typed in a hurry: a person's number in two words, verbs said last, a stage by part of its name, two deals in one report."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+
+from assistant.brains.offline.everyday_zh import everyday
+from assistant.brains.offline.terms import Ask, Named
+from crm_store.queries.namesakes import Found
 
 
 def changes(found: Any) -> list[dict[str, Any]]:
@@ -129,3 +136,39 @@ def test_one_unknown_name_is_no_word_for_all_renewals(brain: Any) -> None:
 def test_what_is_set_forward_is_set_of_open_deals(brain: Any) -> None:
     (change,) = changes(brain("楚衡四个单子的下一步都改成约技术交流"))
     assert {"field": "stage.kind", "op": "=", "value": "open"} in change["where"]
+
+
+def test_a_question_makes_no_lead(brain: Any) -> None:
+    assert [c.tool for c in brain("这个月新增了几条线索，都是哪来的").calls] == ["find_records"]
+
+
+@pytest.mark.parametrize("said", ["给徐凌布置个任务，周三前把现场勘查约好", "催一下徐凌，明天之前给客户回话"])
+def test_a_task_for_a_colleague(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert (call.tool, call.args["assignee"]) == ("create_task", "徐凌")
+
+
+def test_words_before_that_one_say_which_of_the_list(brain: Any) -> None:
+    """Of two deals just listed, the one whose name was said is moved, not the first."""
+    rows = (Named("deal", 59, "D-59", "沐川第二车间扩容"), Named("deal", 35, "D-35", "沐川产线传感器改造"))
+    for said in ("产线传感器改造那个推到产品演示", "把产线传感器改造那个推到产品演示"):
+        (call,) = brain(said, focus=rows, rows=rows).calls
+        assert call.args["changes"][0]["record"] == "D-35"
+
+
+class _Titles:
+    """A linker that knows one task by the words of its title."""
+
+    def link(self, text: str) -> list[Any]:
+        return []
+
+    def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Found] | None:
+        return (piece, Found("task", 22, "TK-22", "核对产线传感器改造清单", 1.0)) if "task" in entities else None
+
+
+def test_what_was_listed_comes_before_what_else_is_called_so() -> None:
+    linker: Any = _Titles()
+    asked = Ask("产线传感器改造那个推到产品演示", date(2026, 11, 20), datetime(2026, 11, 20, 9, tzinfo=UTC), "zh")
+    assert everyday(asked, linker).startswith("TK-22")
+    rows = (Named("deal", 35, "D-35", "沐川产线传感器改造"),)
+    assert everyday(replace(asked, rows=rows), linker) == asked.text

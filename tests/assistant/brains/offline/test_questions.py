@@ -156,3 +156,14 @@ def test_a_ticket_is_found_by_what_it_is_about(said: str, word: str, brain: Any)
     (call,) = brain(said).calls
     assert call.args["entity"] == "ticket"
     assert {"field": "subject", "op": "~", "value": word} in call.args["filters"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["有什么工单要超时了", "any tickets that will blow their SLA", "which tickets are about to miss their deadline"],
+)
+def test_what_is_about_to_be_late_is_not_late(said: str, brain: Any) -> None:
+    asked = [{f["field"] for f in c.args["filters"]} for c in brain(said).calls]
+    assert all(fields & {"resolution_due", "first_response_due"} for fields in asked)
+    assert asked
+    assert not any("breached" in fields for fields in asked)

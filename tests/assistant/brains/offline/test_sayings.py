@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assistant.brains.offline.hearing import _TO_DO_ZH
 from assistant.brains.offline.sayings import Saying, assigned, encoded, mapped, sayings
 from assistant.brains.offline.slots import KINDS, Slot
 from assistant.memory.embed import BuiltIn
@@ -260,3 +261,19 @@ def test_what_is_about_to_be_late_is_not_heard_as_late(hearing: Any, said: str, 
 
 def test_a_chinese_order_is_not_heard_as_a_list(hearing: Any) -> None:
     assert "find_records" not in [c.tool for c in hearing("把预计成交日推到12月底").calls]
+
+
+@pytest.mark.parametrize("said", ["把预计成交日推到12月底", "请把负责人换成徐凌", "将任务转给徐凌"])
+def test_a_chinese_order_is_answered_by_no_list(said: str) -> None:
+    assert _TO_DO_ZH.match(said)
+
+
+@pytest.mark.parametrize("said", ["把逾期的任务列出来", "把华阳的商机给我看看", "把金额算一下"])
+def test_what_is_to_be_shown_is_no_order(said: str) -> None:
+    assert not _TO_DO_ZH.match(said)
+
+
+@pytest.mark.parametrize("said", ["上周我都联系过哪些客户的人", "which customers did I talk to last week"])
+def test_what_was_done_is_not_heard_as_left_undone(hearing: Any, said: str) -> None:
+    asked = [(f["field"], f["op"]) for c in hearing(said).calls for f in c.args.get("filters", ())]
+    assert not [op for field, op in asked if field.startswith("activity") and op == "!="]
