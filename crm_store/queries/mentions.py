@@ -23,7 +23,7 @@ _WORDY = frozenset(
     "works work me mine our their his her its it is are was were be been he she they them you your we us i a an of in on at to by or not no yes ok do can".split()
 )
 _OFFICE = re.compile(rf"(?P<name>[\u3400-\u9fff])(?:{OFFICES})(?![\u3400-\u9fff]?室)")
-"""A surname with the office its bearer holds; everybody is keyed by the surname with 总 only."""
+"""A surname with the office its bearer holds, after the keys of those on record with it: else everybody of the surname is meant."""
 _ALL_OF = frozenset("结共数计额量和是会体")
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
@@ -72,12 +72,7 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
     text = text[:_MOST_TEXT]
     spans = list(_pieces(text))
     there = existing(crm, {key for _, _, key in spans})
-    # 邓院长 is who holds that office; only where nobody of the surname does, everybody of it is meant.
-    unread = [
-        (s, e, key)
-        for s, e, key in spans
-        if key in there and (text[s:e] not in there or not _OFFICE.fullmatch(text[s:e]) or key == text[s:e])
-    ]
+    unread = [span for span in spans if span[2] in there]
     refs: list[_Span] = []
     for match in _REF.finditer(text):
         entity = by_prefix().get(match[1].upper())

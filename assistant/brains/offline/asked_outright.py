@@ -3,6 +3,7 @@
 import re
 
 from assistant.brains.offline.conditions import conditions
+from assistant.brains.offline.found import still_open
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
@@ -159,7 +160,7 @@ def _late(r: Reading) -> Meant | None:
     filters = [
         {"field": "breached", "op": "=", "value": "true"},
         {"field": "assignee", "op": "=", "value": "me"},
-        *({"field": "status", "op": "!=", "value": s} for s in ("resolved", "closed", "rejected", "duplicate")),
+        *still_open("ticket"),
     ]
     return Meant(_SCORE, (Call("find_records", {"entity": "ticket", "filters": filters}),), whole=True)
 

@@ -9,7 +9,7 @@ from assistant.brains.offline.backwards import backwards
 from assistant.brains.offline.choices import NEGATED, choices
 from assistant.brains.offline.ended import ended
 from assistant.brains.offline.flags import flags
-from assistant.brains.offline.found import Found
+from assistant.brains.offline.found import FINISHED, Found
 from assistant.brains.offline.headcount import headcount
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.lexicon import KIND_OF_STAGE
@@ -28,13 +28,6 @@ from crm_store.models import entities, fields_of
 _UNCONVERTED = re.compile(
     r"(?:还|尚|仍|一直)?(?:没有?|未)(?:被)?转(?:化|换|成(?:客户|商机)?)(?:掉|过|成)?的?|(?<![a-z])(?:not|never|n't)(?: yet)?(?: been)? (?:converted|qualified)(?: yet)?(?![a-z])|(?<![a-z])(?:unconverted|not yet converted)(?![a-z])"
 )
-FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "task": ("status", ("done", "cancelled")),
-    "ticket": ("status", ("resolved", "closed", "rejected", "duplicate")),
-    "lead": ("status", ("Converted", "Dead")),
-}
-"""Codes that mean a record needs no more work, per record type without a stage."""
-
 _NOT_MINE = re.compile(r"(?:(?<![a-z])(?:not|isn't|aren't|except|other than|besides) |不是|非|不归|不属于)$")
 _EMPTY_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:no|without|without an?|(?:never|not|n't) (?:gave|give|given|left|leave|told|tell|provided|provide|shared|share|got|had|have|entered|recorded)(?: us| me)?|missing|lack|lacks|lacking|don't have an?|doesn't have an?|do not have an?|have no|has no|haven't got an?|without|lack of|lacks?|need|needs|still need|empty)(?: any| a| an| set| the| their| its| his| her| our)* |没有?|(?:没有?|未)(?:给(?:我们)?|给过|留下?|留过|填上?|写|登记|提供|录入?|维护|补|加|存|要到|拿到)(?:过|任何|一个|个)?的?|无|缺少?|未填写?|未写|未定|没有?(?:填写?|设置?|录入|写|定)|不含|没有设置|未设置|没定|还没有?)$"

@@ -4,6 +4,21 @@ from dataclasses import dataclass, field
 
 Condition = dict[str, str]
 
+FINISHED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "task": ("status", ("done", "cancelled")),
+    "ticket": ("status", ("resolved", "closed", "rejected", "duplicate")),
+    "lead": ("status", ("Converted", "Dead")),
+}
+"""Codes that mean a record needs no more work, per record type without a stage."""
+
+
+def still_open(entity: str) -> list[dict[str, str]]:
+    """The filters of records that still need work; none for those that are never over. Deals on hold are open."""
+    if entity == "deal":
+        return [{"field": "stage.kind", "op": "in", "value": "open, on_hold"}]
+    field, codes = FINISHED.get(entity, ("", ()))
+    return [{"field": field, "op": "!=", "value": code} for code in codes]
+
 
 @dataclass
 class Found:
@@ -20,6 +35,11 @@ class Found:
             self.filters.append(made)
         if where:
             self.used.append(where)
+
+    def leave_open(self, entity: str) -> None:
+        """Only records that still need work."""
+        for made in still_open(entity):
+            self.add(None, made["field"], made["op"], made["value"])
 
     def free(self, start: int, end: int) -> bool:
         return all(end <= a or b <= start for a, b in self.used)

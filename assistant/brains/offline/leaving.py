@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from assistant.brains.offline.found import still_open
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.naming import Name
@@ -10,23 +11,8 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.whose import owner_field
 
-_OPEN: dict[str, list[dict[str, str]]] = {
-    "account": [],
-    "deal": [{"field": "stage.kind", "op": "in", "value": "open, on_hold"}],
-    "lead": [{"field": "status", "op": "!=", "value": "Converted"}, {"field": "status", "op": "!=", "value": "Dead"}],
-    "task": [{"field": "status", "op": "!=", "value": "done"}, {"field": "status", "op": "!=", "value": "cancelled"}],
-    "ticket": [{"field": "status", "op": "!=", "value": s} for s in ("resolved", "closed", "rejected", "duplicate")],
-    "contact": [],
-}
-"""What is handed over of each type: what is over stays with whom it was."""
-_KINDS = {
-    "account": r"(?<![a-z])(?:accounts?|customers?|clients?|compan(?:y|ies))(?![a-z])|客户(?!经理)",
-    "deal": r"(?<![a-z])(?:deals?|opportunit(?:y|ies)|opps)(?![a-z])|商机|单子|项目",
-    "lead": r"(?<![a-z])leads?(?![a-z])|线索",
-    "task": r"(?<![a-z])(?:tasks?|to-?dos?)(?![a-z])|任务|待办",
-    "ticket": r"(?<![a-z])(?:tickets?|cases?)(?![a-z])|工单",
-    "contact": r"(?<![a-z])contacts?(?![a-z])|联系人",
-}
+_ALL_KINDS = ("account", "deal", "lead", "task", "ticket")
+"""What “everything” is; contacts go with their account."""
 _ALL = re.compile(
     r"(?<![a-z])(?:everything|every(?:thing)? (?:record|single thing)|all (?:of )?(?:his|her|their|the)? ?(?:stuff|things|records|work|business|book(?: of business)?|portfolio|pipeline and accounts|patch)|whole (?:book|portfolio|patch|territory|desk)|the (?:whole )?lot|(?:his|her|their|[a-z]+['’]s) (?:entire |whole |complete )?(?:book(?: of business)?|portfolio|patch|desk|stuff|workload))(?![a-z])"
     r"|(?:所有|全部|一切)的?(?:东西|工作|业务|记录|资源|数据|盘子|家当|资料)|(?:手上|手里|手头|名下|那边|那摊|的)的?(?:所有|全部|一切|一摊子?|东西|工作|业务|活)+(?:都|全|统统|一并|全部)?(?=转|移|交|给|划|归|过|分)|全部家当|(?:名下|手上|手里|手头)(?:的)?(?:都|全部?|统统|一并)(?=转|移|交|给|划|归|过|分)"
@@ -53,7 +39,8 @@ def handed_on(r: Reading) -> Meant | None:
     people = [n for n in r.names if n.may_be("user")]
     if any(not n.may_be("user", "team") for n in r.names) or r.refs or r.money or r.comparisons or r.periods or r.days:
         return None
-    kinds = [k for k, p in _KINDS.items() if re.search(p, r.whole)]
+    named = {s.entity for _, s in r.sensed("entity")}
+    kinds = [k for k in (*_ALL_KINDS, "contact") if k in named]
     whole = _ALL.search(r.whole)
     if not whole and len(kinds) < 2:
         return None
@@ -61,11 +48,11 @@ def handed_on(r: Reading) -> Meant | None:
     if found is None:
         return None
     giver, taker = found
-    chosen = kinds if len(kinds) >= 2 or (kinds and not whole) else [k for k in _OPEN if k != "contact"]
+    chosen = kinds if len(kinds) >= 2 else _ALL_KINDS
     changes: list[dict[str, Any]] = []
     for kind in chosen:
         field = owner_field(kind)
-        where = [{"field": field, "op": "=", "value": giver}, *_OPEN[kind]]
+        where = [{"field": field, "op": "=", "value": giver}, *still_open(kind)]
         changes.append({"op": "update", "entity": kind, "where": where, "fields": {field: taker}})
     return Meant(0.99, (Call("propose_change", {"changes": changes}),), whole=True)
 

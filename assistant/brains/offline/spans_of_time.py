@@ -165,23 +165,19 @@ def _ticket_clock(r: Reading, place: tuple[int, int], found: Found) -> None:
         found.add(place, "resolution_due", "<=", f"in {hours} hours" if hours < 48 else f"in {length.value.days} days")
         found.add(None, "resolution_due", ">=", "now")
         found.used.append((length.start, length.end))
-        for code in ("resolved", "closed", "rejected", "duplicate"):
-            found.add(None, "status", "!=", code)
+        found.leave_open("ticket")
     elif not r.days and _TO_BREACH.search(r.whole):
         found.add(place, "resolution_due", "<=", "tomorrow")
         found.add(None, "resolution_due", ">=", "now")
-        for code in ("resolved", "closed", "rejected", "duplicate"):
-            found.add(None, "status", "!=", code)
+        found.leave_open("ticket")
     elif r.days and _TO_BREACH.search(r.whole):
         found.add(place, "resolution_due", "<=", r.days[0].value.day.isoformat())
         found.used.append((r.days[0].start, r.days[0].end))
         found.used += [(p.start, p.end) for p in r.periods if p.start <= r.days[0].start < p.end]
-        for code in ("resolved", "closed", "rejected", "duplicate"):
-            found.add(None, "status", "!=", code)
+        found.leave_open("ticket")
     elif re.search(r"(?<![a-z])(?:overdue|late|past due|behind)(?![a-z])|逾期|过期", r.whole) and not r.periods:
         found.add(place, "resolution_due", "<", "today")
-        for code in ("resolved", "closed", "rejected", "duplicate"):
-            found.add(None, "status", "!=", code)
+        found.leave_open("ticket")
     else:
         found.add(place, "breached", "=", "true")
 

@@ -112,3 +112,15 @@ def test_a_surname_with_any_office_is_a_name(desk: Any) -> None:
         assert [f.label for f in resolve(crm, "邓院长", ("contact",))] == ["邓凯"]
         assert [f.label for f in resolve(crm, "瞿科长", ("contact",))] == ["瞿文"]
         assert mentions(crm, "医院长期合作") == []
+
+
+def test_an_office_held_by_somebody_unseen_hides_nobody(desk: Any) -> None:
+    """What one may not see changes nothing: 邓院长 means the 邓 one knows, whoever else is called so elsewhere."""
+    desk.make("contact", name="邓丽", title="护士", owner=desk.world.number("user", CHEN))
+    with desk.world.reading(CHEN) as crm:
+        before = [(m.text, m.candidates) for m in mentions(crm, "问一下邓院长")]
+    desk.make("contact", name="邓凯", title="院长", owner=desk.world.number("user", TOM))
+    with desk.world.reading(CHEN) as crm:
+        assert [(m.text, m.candidates) for m in mentions(crm, "问一下邓院长")] == before
+        assert [f.label for f in resolve(crm, "邓院长", ("contact",))] == ["邓丽"]
+    assert [text for text, _ in before] == ["邓院长"]
