@@ -140,7 +140,13 @@ def _idle(ctx: ToolContext, seen: Counted, made: Doing, wanted: list[str], label
     kinds = [KINDS[k] for k in wanted] if len(wanted) < len(KINDS) else []
     en = " or ".join(k[1] for k in kinds) if kinds else "activity"
     zh = "、".join(_HEADS[k] for k in wanted) if kinds else "跟进"
-    if not idle:
+    alone = len(people) == 1 and people[0].id == me
+    if alone:
+        said = seen.words(
+            f"{label}: you have {'no ' if idle else ''}{en} on record.",
+            f"{label}：您{'没有' if idle else '有'}{zh}记录。",
+        )
+    elif not idle:
         said = seen.words(
             f"{label}: all {len(people)} have {en} on record.", f"{label}：{len(people)} 人都有{zh}记录。"
         )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from assistant.brains.offline.found import still_open
+from assistant.brains.offline.lending import people
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.naming import Name
@@ -14,7 +15,7 @@ from assistant.brains.offline.whose import owner_field
 _ALL_KINDS = ("account", "deal", "lead", "task", "ticket")
 """What “everything” is; contacts go with their account."""
 _ALL = re.compile(
-    r"(?<![a-z])(?:everything|every(?:thing)? (?:record|single thing)|all (?:of )?(?:his|her|their|the)? ?(?:stuff|things|records|work|business|book(?: of business)?|portfolio|pipeline and accounts|patch)|whole (?:book|portfolio|patch|territory|desk)|the (?:whole )?lot|(?:his|her|their|[a-z]+['’]s) (?:entire |whole |complete )?(?:book(?: of business)?|portfolio|patch|desk|stuff|workload))(?![a-z])"
+    r"(?<![a-z])(?:everything|every(?:thing)? (?:record|single thing)|all (?:of )?(?:his|her|their|my|our|the)? ?(?:stuff|things|records|work|business|book(?: of business)?|portfolio|pipeline and accounts|patch)|whole (?:book|portfolio|patch|territory|desk)|the (?:whole )?lot|(?:his|her|their|my|[a-z]+['’]s) (?:entire |whole |complete )?(?:book(?: of business)?|portfolio|patch|desk|stuff|workload))(?![a-z])"
     r"|(?:所有|全部|一切)的?(?:东西|工作|业务|记录|资源|数据|盘子|家当|资料)|(?:手上|手里|手头|名下|那边|那摊|的)的?(?:所有|全部|一切|一摊子?|东西|工作|业务|活)+(?:都|全|统统|一并|全部)?(?=转|移|交|给|划|归|过|分)|全部家当|(?:名下|手上|手里|手头)(?:的)?(?:都|全部?|统统|一并)(?=转|移|交|给|划|归|过|分)"
 )
 _TO = re.compile(
@@ -36,7 +37,7 @@ def handed_on(r: Reading) -> Meant | None:
         or _NOTE.search(r.whole)
     ):
         return None
-    people = [n for n in r.names if n.may_be("user")]
+    named_people = people(r)
     if any(not n.may_be("user", "team") for n in r.names) or r.refs or r.money or r.comparisons or r.periods or r.days:
         return None
     named = {s.entity for _, s in r.sensed("entity")}
@@ -44,7 +45,7 @@ def handed_on(r: Reading) -> Meant | None:
     whole = _ALL.search(r.whole)
     if not whole and len(kinds) < 2:
         return None
-    found = _sides(r, people)
+    found = _sides(r, named_people)
     if found is None:
         return None
     giver, taker = found
@@ -57,18 +58,18 @@ def handed_on(r: Reading) -> Meant | None:
     return Meant(0.99, (Call("propose_change", {"changes": changes}),), whole=True)
 
 
-def _sides(r: Reading, people: list[Name]) -> tuple[str, str] | None:
+def _sides(r: Reading, named: list[Name]) -> tuple[str, str] | None:
     """Who gives and who takes; the asker is one of them when only one colleague is named."""
     mine = re.search(
         r"(?<![a-z])(?:my|mine|i have|i've got|i own)(?![a-z])|我(?!们)(?:的|名下|手上|手里|手头|所有|全部|这)", r.whole
     )
-    if len(people) == 1 and mine:
-        return "me", people[0].text
-    if len(people) == 1 and re.search(r"(?<![a-z])(?:to|over to) me(?![a-z])|给我(?!的)", r.whole):
-        return people[0].text, "me"
-    if len(people) != 2:
+    if len(named) == 1 and mine:
+        return "me", named[0].text
+    if len(named) == 1 and re.search(r"(?<![a-z])(?:to|over to) me(?![a-z])|给我(?!的)", r.whole):
+        return named[0].text, "me"
+    if len(named) != 2:
         return None
-    first, second = people
+    first, second = named
     # "Jonas takes over everything from Amélie", 郭晓峰接手唐雨的所有客户和商机
     between = r.text[first.end : second.start]
     if _TAKES.search(between) and not re.search(r"(?<![a-z])(?:to|over to)(?![a-z])|给", between):

@@ -104,5 +104,6 @@ def test_whose_silence_one_may_know(ask: Any) -> None:
     own = set(ask(CHEN, "team_activity", period="2020", nothing=True).data["idle"])
     assert own < below < whole or own <= below < whole
     assert len(own) <= 1
+    assert "you have no activity" in ask(CHEN, "team_activity", period="2020", nothing=True).say
     visits = ask(LIN, "team_activity", period="2020", nothing=True, kinds=["visit"])
     assert "no visits" in visits.say

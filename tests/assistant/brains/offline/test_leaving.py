@@ -24,6 +24,8 @@ def given(brain: Any, said: str) -> tuple[str, str, list[str]]:
         ("Tom takes over everything from Maya", "Maya", "Tom", ALL),
         ("give Tom Maya's whole book", "Maya", "Tom", ALL),
         ("hand over all accounts, deals and leads of Maya to Tom", "Maya", "Tom", ["account", "deal", "lead"]),
+        ("give all my stuff to Tom", "me", "Tom", ALL),
+        ("transfer everything of mine to Ronald Vane", "me", "Ronald Vane", ALL),
         ("transfer all my accounts and deals to Tom", "me", "Tom", ["account", "deal"]),
         ("陈晓要走了，手上的所有东西都交给徐凌", "陈晓", "徐凌", ALL),
         ("把我名下所有的工作移交给徐凌", "me", "徐凌", ALL),
