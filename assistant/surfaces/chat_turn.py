@@ -1,7 +1,10 @@
 """One turn of the chat on the screen: who speaks, folded steps while tools run, the reply as it is written, what belongs below it."""
 
 import asyncio
+import logging
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -18,6 +21,8 @@ from assistant.surfaces.running import assistant
 from assistant.surfaces.sign_in import SignIns
 from crm_store.errors import NotFound, StoreError
 from crm_store.permissions import Actor
+
+log = logging.getLogger("parley.chat")
 
 
 class SignedOut(StoreError):
@@ -128,3 +133,15 @@ class Drawing:
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+@asynccontextmanager
+async def calmly() -> AsyncIterator[None]:
+    """A click whose trouble is told in a sentence: an exception's own text never reaches the page."""
+    try:
+        yield
+    except StoreError as e:
+        await cl.Message(e.sentence(spoken())).send()
+    except Exception:
+        log.exception(number := new_number())
+        await cl.Message(sentence("surprise", spoken(), id=number)).send()

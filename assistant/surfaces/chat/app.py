@@ -13,7 +13,7 @@ from assistant.blocks import Language
 from assistant.surfaces import chat_board, chat_cards
 from assistant.surfaces.chat_files import Files
 from assistant.surfaces.chat_layer import Layer
-from assistant.surfaces.chat_turn import Drawing, actor, dropped, layer, new_number, spoken
+from assistant.surfaces.chat_turn import Drawing, actor, calmly, dropped, layer, new_number, spoken
 from assistant.surfaces.chat_words import TOO_LONG, language_of, sentence
 from assistant.surfaces.running import assistant
 from assistant.surfaces.sign_in import SignIns
@@ -95,20 +95,11 @@ async def drafted(action: cl.Action) -> None:
 
 @cl.action_callback("board")
 async def board(action: cl.Action) -> None:
-    try:
+    async with calmly():
         await chat_board.refresh(action.payload)
-    except StoreError as e:
-        await cl.Message(e.sentence(spoken())).send()
-    except Exception:
-        log.exception("a dashboard was not refreshed: %s", new_number())
 
 
 @cl.action_callback("proposal")
 async def decide(action: cl.Action) -> None:
-    try:
+    async with calmly():
         await chat_cards.click(action.payload)
-    except StoreError as e:
-        await cl.Message(e.sentence(spoken())).send()
-    except Exception:
-        log.exception(number := new_number())
-        await cl.Message(sentence("surprise", spoken(), id=number)).send()
