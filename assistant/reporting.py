@@ -60,7 +60,7 @@ def _run(store: Store, settings: Settings, due: Due) -> Ran:
             place, status = _delivered(store, settings, due, actor), "done"
     except StoreError as error:
         note = error.sentence(due.schedule.language)
-    except Exception:
+    except Exception:  # one report that breaks must not keep the others from going out; its run says that it failed
         log.exception("report %s", due.schedule.id)
         note = "an unexpected fault; see the log"
     with store.session(store.system(), writes=True) as crm:

@@ -15,7 +15,7 @@ from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
 from assistant.brains.offline.listing import listed
-from assistant.brains.offline.manner import asks, core
+from assistant.brains.offline.manner import core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.newcomers import newcomer
 from assistant.brains.offline.not_kept import not_kept
@@ -99,53 +99,3 @@ def stands(r: Reading, found: Understanding) -> bool:
     if not found.calls or found.unsure or any(c.tool not in ("find_records", "show_record") for c in found.calls):
         return False
     return lists_ended(r, core(r))
-
-
-_WRITES = frozenset({"propose_change", "create_task", "log_interaction", "open_ticket", "undo"})
-
-
-def turns_round(r: Reading, found: Understanding, heard: Understanding) -> bool:
-    """Whether a saying makes an order of a question, or a list of one type of record of a list of another that was named."""
-    if _gone(found) and _gone(heard) and _gone(found) != _gone(heard):
-        return True  # the account that is to go is not its deal
-    ours, theirs = ([c.args.get("field") for c in f.calls if c.tool == "history"] for f in (found, heard))
-    if ours and theirs and ours[0] is not None and ours != theirs:
-        return True  # the history of another field
-    fields = [{f["field"] for c in some.calls for f in c.args.get("filters") or ()} for some in (found, heard)]
-    if "resolution_due" in fields[0] and "breached" in fields[1] - fields[0]:
-        return True  # what is about to be late is not late yet
-    if found.lost or not found.calls or any(c.tool in _WRITES for c in found.calls):
-        return False
-    if asks(r) and not found.unsure and any(c.tool in _WRITES for c in heard.calls):
-        return True
-    listed = {str(c.args["entity"]) for c in found.calls if c.tool == "find_records"}
-    other = {str(c.args["entity"]) for c in heard.calls if c.tool == "find_records"}
-    if not listed or any(c.tool == "pipeline_summary" for c in found.calls):
-        return False
-    named = {s.entity for _, s in r.sensed("entity")}
-    if other and not listed & other and listed <= named and not other & named:
-        return True
-    by_pipeline = any(c.tool == "pipeline_summary" for c in heard.calls)
-    if by_pipeline and listed <= named and not listed & {"deal", "user", "team"}:
-        return True
-    closing = re.search(r"(?<![a-z])clos(?:ing|es?)(?![a-z])|预计", r.text)
-    read_ = {f["field"] for c in found.calls for f in c.args.get("filters") or ()}
-    heard_ = {f["field"] for c in heard.calls for f in c.args.get("filters") or ()}
-    if read_ & _DUE and not heard_ & _DUE and heard_ & _DAYS and _DUE_SAID.search(r.text):
-        return True
-    return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)
-
-
-def _gone(found: Understanding) -> set[str]:
-    """The types of the records that are to be deleted."""
-    return {
-        str(change["entity"])
-        for c in found.calls
-        for change in c.args.get("changes") or ()
-        if change.get("op") == "delete"
-    }
-
-
-_DUE = frozenset({"due_on", "due_at", "resolution_due", "first_response_due"})
-_DAYS = frozenset({"created_at", "updated_at", "resolved_at", "completed_at"})
-_DUE_SAID = re.compile(r"(?<![a-z])(?:due|overdue|deadlines?)(?![a-z])|到期|截止")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.hearing import _TO_DO_ZH
+from assistant.brains.offline.objections import _TO_DO_ZH
 from assistant.brains.offline.sayings import Saying, assigned, encoded, mapped, sayings
 from assistant.brains.offline.slots import KINDS, Slot
 from assistant.memory.embed import BuiltIn
