@@ -15,7 +15,7 @@ from assistant.brains.offline.whose import owner_field
 _ALL_KINDS = ("account", "deal", "lead", "task", "ticket")
 """What “everything” is; contacts go with their account."""
 _ALL = re.compile(
-    r"(?<![a-z])(?:everything|every(?:thing)? (?:record|single thing)|all (?:of )?(?:his|her|their|my|our|the)? ?(?:stuff|things|records|work|business|book(?: of business)?|portfolio|pipeline and accounts|patch)|whole (?:book|portfolio|patch|territory|desk)|the (?:whole )?lot|(?:his|her|their|my|[a-z]+['’]s) (?:entire |whole |complete )?(?:book(?: of business)?|portfolio|patch|desk|stuff|workload))(?![a-z])"
+    r"(?<![a-z])(?:everything|every(?:thing)? (?:record|single thing)|all (?:of )?(?:(?:his|her|their|my|our|the|[\w.’' -]{2,30}?['’]s) )?(?:stuff|things|records|work|business|book(?: of business)?|portfolio|pipeline and accounts|patch)|whole (?:book|portfolio|patch|territory|desk)|the (?:whole )?lot|(?:his|her|their|my|[a-z]+['’]s) (?:entire |whole |complete )?(?:book(?: of business)?|portfolio|patch|desk|stuff|workload))(?![a-z])"
     r"|(?:所有|全部|一切)的?(?:东西|工作|业务|记录|资源|数据|盘子|家当|资料)|(?:手上|手里|手头|名下|那边|那摊|的)的?(?:所有|全部|一切|一摊子?|东西|工作|业务|活)+(?:都|全|统统|一并|全部)?(?=转|移|交|给|划|归|过|分)|全部家当|(?:名下|手上|手里|手头)(?:的)?(?:都|全部?|统统|一并)(?=转|移|交|给|划|归|过|分)"
 )
 _TO = re.compile(

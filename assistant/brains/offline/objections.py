@@ -103,6 +103,15 @@ def _another_record(r: Reading, found: Understanding, heard: Understanding) -> b
     return bool(_gone(found) and _gone(heard)) and _gone(found) != _gone(heard)
 
 
+def _another_kind(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """Records of one type given away where none was named: "all of Maya's work" is more than her leads."""
+    given = {
+        str(c["entity"]) for c in _changed(heard) if c.get("where") and {"owner", "assignee"} & set(c.get("fields", {}))
+    }
+    named = {s.entity for _, s in r.sensed("entity")} | {str(c["entity"]) for c in _changed(found)}
+    return bool(given - named)
+
+
 def _another_history(r: Reading, found: Understanding, heard: Understanding) -> bool:
     """The history of another field."""
     ours, theirs = ([c.args.get("field") for c in f.calls if c.tool == "history"] for f in (found, heard))
@@ -138,7 +147,7 @@ def _turned_round(r: Reading, found: Understanding, heard: Understanding) -> boo
 
 
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
-    _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_history, _late_already, _turned_round,
+    _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
     _another_value, _another_outcome, _less_or_more,
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ def given(brain: Any, said: str) -> tuple[str, str, list[str]]:
         ("Tom takes over everything from Maya", "Maya", "Tom", ALL),
         ("give Tom Maya's whole book", "Maya", "Tom", ALL),
         ("hand over all accounts, deals and leads of Maya to Tom", "Maya", "Tom", ["account", "deal", "lead"]),
+        ("hand all of Maya's work over to Tom", "Maya", "Tom", ALL),
         ("give all my stuff to Tom", "me", "Tom", ALL),
         ("transfer everything of mine to Ronald Vane", "me", "Ronald Vane", ALL),
         ("transfer all my accounts and deals to Tom", "me", "Tom", ["account", "deal"]),

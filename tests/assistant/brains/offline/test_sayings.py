@@ -277,3 +277,8 @@ def test_what_is_to_be_shown_is_no_order(said: str) -> None:
 def test_what_was_done_is_not_heard_as_left_undone(hearing: Any, said: str) -> None:
     asked = [(f["field"], f["op"]) for c in hearing(said).calls for f in c.args.get("filters", ())]
     assert not [op for field, op in asked if field.startswith("activity") and op == "!="]
+
+
+def test_work_nobody_named_the_type_of_is_not_heard_as_leads(hearing: Any) -> None:
+    found = hearing("Maya's things should sit with Tom from now on")
+    assert not [c for call in found.calls for c in call.args.get("changes", ()) if c["entity"] == "lead"]
