@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.errors import ToolProblem
 from assistant.reading_days import Asker, day_condition, read_day, read_moment, read_period
+from assistant.reading_money import added, amount_of, by_share
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
@@ -160,8 +161,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.CHOICE:
         return stepped(spec, text, record) or read_choice(spec, text)
     if spec.kind is Kind.MONEY:
-        more = _relative_amount(spec, text, record)
-        return more if more is not None else _added(asker, spec, text, record) or _amount(asker, spec, text)
+        more = by_share(spec, text, record)
+        return more if more is not None else added(asker, spec, text, record) or amount_of(asker, spec, text)
     if (
         spec.kind in (Kind.DAY, Kind.MOMENT)
         and (moved := shifted(spec, text, record, asker.crm.actor.zone)) is not None
@@ -346,40 +347,6 @@ def _person(asker: Asker, name: str) -> Record:
             if there:
                 return there[0]
     raise _unsure(name)
-
-
-def _amount(asker: Asker, spec: FieldSpec, text: str) -> Decimal:
-    if text.lstrip().startswith(("-", "−", "负")):
-        raise bad_value(spec, text)
-    money = parse_money(text, asker.crm.actor.currency)
-    if money is None:
-        raise bad_value(spec, text)
-    return check_amount(spec, money.amount)
-
-
-def _added(asker: Asker, spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
-    """+5000 or −1500 EUR: what the record holds now with that much more or less; None when `text` is no such step."""
-    if record is None or not asker.steps or text[:1] not in ("+", "-", "−"):
-        return None
-    money, held = parse_money(text[1:].strip(), asker.crm.actor.currency), getattr(record, spec.column, None)
-    if money is None or held is None:
-        return None
-    own = str((getattr(record, spec.currency, None) if spec.currency else None) or asker.crm.actor.currency)
-    if money.currency and money.currency != own:
-        raise ToolProblem(
-            f"{record.display} is in {own}. Say the step in {own}, or the new amount.",
-            f"{record.display}的币种是{own}。请用{own}说明增减多少，或直接说新的金额。",
-        )
-    return check_amount(spec, held + money.amount if text[0] == "+" else held - money.amount)
-
-
-def _relative_amount(spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
-    """+10 % or −5 % of what the record holds now."""
-    if record is None or text[:1] not in "+-−" or not percents(text):
-        return None
-    share = percents(text)[0].value.points / 100
-    held = getattr(record, spec.column) or Decimal(0)
-    return check_amount(spec, (held * (1 + (share if text[0] == "+" else -abs(share)))).quantize(Decimal("0.01")))
 
 
 def _parts(text: str) -> list[str]:

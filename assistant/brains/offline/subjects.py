@@ -40,6 +40,9 @@ _KIND_WORDS = (
 _KINDS = {"ticket": "", "deal": "D-", "lead": "L-", "task": "TK-", "account": "ACC-", "contact": "C-", "activity": "A-"}
 _ORDER = ("ticket", "task", "deal", "contact", "account", "lead", "product", "article", "user", "team")
 
+RECORDS = ("deal", "account", "contact", "lead", "ticket", "task", "activity", "product", "article")
+"""Record types people speak of, the likeliest first."""
+
 
 @dataclass(frozen=True)
 class Subject:
