@@ -19,10 +19,12 @@ from assistant.memory.embed import BuiltIn
 from assistant.prompting import fill
 from assistant.settings import Settings
 from assistant.threads import Mind
+from crm_store.base import FieldSpec
 from crm_store.models import entity_type
 from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
 from crm_store.queries.namesakes import Found, labels
+from crm_store.queries.stages import custom_specs
 from crm_store.queries.titled import in_titles
 from crm_store.store import Store
 
@@ -39,6 +41,7 @@ class Linker:
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store, self.actor = store, actor
         self._linked: dict[str, list[Mention]] = {}
+        self._custom: dict[str, list[FieldSpec]] = {}
 
     def link(self, text: str) -> list[Mention]:
         if text not in self._linked:
@@ -50,6 +53,13 @@ class Linker:
         """The part of `piece` that stands in the title of one record only, and that record."""
         with self.store.session(self.actor) as crm:
             return in_titles(crm, piece, entities)
+
+    def custom(self, entity: str) -> list[FieldSpec]:
+        """The fields the company added to a record type."""
+        if entity not in self._custom:
+            with self.store.session(self.actor) as crm:
+                self._custom[entity] = custom_specs(crm, entity)
+        return self._custom[entity]
 
 
 class Ear:

@@ -1,29 +1,15 @@
 """One field of a record emptied: "remove the next step from the Acme renewal", 清空D-12的预计成交日期."""
 
+from assistant.brains.offline.field_words import held_by
 from assistant.brains.offline.frames import ANY, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
 from assistant.brains.offline.reading import Reading
-from crm_store.base import FieldSpec, Kind
-from crm_store.models import entities, fields_of
-
-_TYPES = ("deal", "ticket", "task", "contact", "lead", "account")
-
-
-def field_called(fit: Fit, group: str, words: str, types: tuple[str, ...] = _TYPES) -> tuple[str, FieldSpec] | None:
-    """(record type, field) that `words` call a field of the record behind a group."""
-    said = words.casefold().strip()
-    for entity in types:
-        if entity not in entities() or not fit.type_of(group, entity):
-            continue
-        for spec in fields_of(entity).values():
-            if said in (spec.en.casefold(), spec.zh, spec.name, *(w.casefold() for w in (*spec.also_en, *spec.also_zh))):  # fmt: skip
-                return entity, spec
-    return None
+from crm_store.base import Kind
 
 
 def _emptied(fit: Fit) -> Meant | None:
-    found = field_called(fit, "x", fit["f"])
+    found = held_by(fit, fit["f"])
     if found is None:
         return None
     entity, spec = found
@@ -33,12 +19,13 @@ def _emptied(fit: Fit) -> Meant | None:
 
 
 _NOUN = r"(?:the |our |my )?(?:deal |account |contact |lead |task |ticket )?"
+_OF_ZH = rf"(?:商机|客户|联系人|线索|任务|工单)?(?P<x>{ANY})(?:这单)?"
 _RULES: list[Rule] = rule(
     _emptied,
     rf"(?:remove|clear|delete|empty|erase|unset|take (?:away|off)) the (?P<f>[a-z -]{{3,24}}?) (?:from|of|on|for|in) {_NOUN}(?P<x>{ANY})(?: deal)?",
     rf"(?:remove|clear|delete|empty|erase|unset) {_NOUN}(?P<x>{ANY})(?:'s|’s) (?P<f>[a-z -]{{3,24}}?)",
-    rf"[把将](?P<x>{ANY})(?:这单)?的?(?P<f>[\u3400-\u9fff]{{2,8}}?)(?:清空|清掉|清除|去掉|删掉|删除|删了|拿掉)(?:了|吧)?",
-    rf"(?:清空|清掉|清除|去掉|删掉|删除)(?P<x>{ANY})(?:这单)?的(?P<f>[\u3400-\u9fff]{{2,8}}?)",
+    rf"[把将]?{_OF_ZH}的?(?P<f>[\u3400-\u9fff]{{2,8}}?)(?:清空|清掉|清除|去掉|删掉|删除|删了|拿掉|置空|留空)(?:了|吧)?",
+    rf"(?:清空|清掉|清除|去掉|删掉|删除|拿掉){_OF_ZH}的(?P<f>[\u3400-\u9fff]{{2,8}}?)",
 )
 
 

@@ -11,10 +11,12 @@ from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
+from assistant.brains.offline.field_said import field_asked, field_set
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
 from assistant.brains.offline.listing import listed
+from assistant.brains.offline.lists_by_field import listed_by_field
 from assistant.brains.offline.manner import core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.newcomers import newcomer
@@ -65,6 +67,8 @@ def _figures(r: Reading) -> Meant | None:
 
 _KNOWN = (
     _figures,
+    field_set,
+    listed_by_field,
     likewise,
     brought_back,
     newcomer,
@@ -79,6 +83,7 @@ _KNOWN = (
     one_field,
     own_team,
     _team_list,
+    field_asked,
 )
 
 

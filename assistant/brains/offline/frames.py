@@ -61,9 +61,13 @@ class Fit:
             return held.text
         if group not in self:
             return ""
+        return self.r.piece(*self.span(group))
+
+    def span(self, group: str) -> tuple[int, int]:
+        """Where the words behind a group stand in the message."""
         begin, end = self.match.span(self._own(group))
         last = self.frame.held.get(end - 1)
-        return self.r.piece(self.frame.places[begin], last.end if last else self.frame.places[end - 1] + 1)
+        return self.frame.places[begin], last.end if last else self.frame.places[end - 1] + 1
 
     def held(self, group: str) -> Held | None:
         """The one piece a group holds, when it holds just a sign."""

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.brains.offline.emptying import field_called
+from assistant.brains.offline.field_words import held_by
 from assistant.brains.offline.frames import ANY, LENGTH, MONEY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -143,7 +143,7 @@ _ANY_TYPE = ("deal", "ticket", "task", "contact", "lead", "account", "product", 
 
 
 def _spec(fit: Fit, words: str) -> FieldSpec | None:
-    found = field_called(fit, "x", words, _ANY_TYPE)
+    found = held_by(fit, words, "x", _ANY_TYPE)
     return found[1] if found else None
 
 

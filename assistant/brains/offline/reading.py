@@ -204,7 +204,10 @@ def read(ask: Ask, linker: Linker) -> Reading:
     )  # fmt: skip
 
 
-_FIELD_BEFORE, _FIELD_AFTER = re.compile(r"(?:预计|预期|计划|估计)$"), re.compile(r"日期?|时间|额|率|价|概率|周期|原因")
+_FIELD_BEFORE, _FIELD_AFTER = (
+    re.compile(r"(?:预计|预期|计划|估计)$"),
+    re.compile(r"日期?|时间|额|率|价|概率|周期|原因|说明"),
+)
 
 
 def _of_a_field(text: str, name: Name) -> bool:

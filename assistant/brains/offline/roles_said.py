@@ -46,6 +46,8 @@ def role(r: Reading) -> Call | None:
     """A role made, given, taken back, deleted or listed; fields of a role closed or opened."""
     begin = start(r)
     text = r.text[begin : r.hi]
+    if not people(r) and any(n.may_be("contact") and not n.may_be("user") for n in r.names):
+        return None  # the part a customer's person plays in a purchase
     if (promoted := _promoted(r, text)) is not None:
         return promoted
     spoken = bool(_ROLE_WORD.search(text))

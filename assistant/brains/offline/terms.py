@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Protocol
 
 from assistant.recognise.text import Language
+from crm_store.base import FieldSpec
 
 CHAIR = frozenset(
     {
@@ -68,6 +69,10 @@ class Linker(Protocol):
     def link(self, text: str) -> Sequence[Mentioned]: ...
 
     def in_titles(self, piece: str, entities: Sequence[str]) -> tuple[str, Candidate] | None: ...
+
+    def custom(self, entity: str) -> Sequence[FieldSpec]:
+        """The fields the company added to a record type."""
+        ...
 
 
 class Marker(Protocol):

@@ -115,9 +115,14 @@ _OF_TICKETS = re.compile(r"(?<![a-z])(?:t-|ticket |case )#?\d{3,7}(?!\d)")
 """A ticket that is a duplicate has a status of that name."""
 
 
+_A_STATUS = re.compile(r"(?<![a-z])status (?:is |of |= ?)?duplicate|状态(?:是|为)?重复")
+"""A state tickets are in."""
+
+
 def doubles(r: Reading) -> Call | None:
     if (
         _OF_TICKETS.search(r.whole)
+        or _A_STATUS.search(r.whole)
         or not _DOUBLE[r.zh].search(r.whole)
         or _NOT_MERGE.search(r.whole)
         or _FILE.search(r.whole)

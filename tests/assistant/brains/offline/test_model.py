@@ -23,6 +23,9 @@ class Nobody:
     def in_titles(self, piece: str, entities: Sequence[str]) -> None:
         return None
 
+    def custom(self, entity: str) -> list[Any]:
+        return []
+
 
 def turn(said: str, language: Any = "en") -> OfflineTurn:
     return OfflineTurn(
