@@ -115,6 +115,8 @@ def change_many(r: Reading) -> Meant | None:
         where = [*where, {"field": "stage.kind", "op": "=", "value": "open"}]
     if not where:
         return None
+    if "expected_close_date" in fields and not _OVER_TOO.search(r.whole):
+        where = [_still_to_close(f) for f in where]
     if wanted.entity == "deal" and "next_step" in fields and "next_step_date" not in fields and right.days:
         fields["next_step_date"] = right.days[-1].value.day.isoformat()
     if missed := _missed(left, wanted, where):
@@ -127,6 +129,14 @@ def change_many(r: Reading) -> Meant | None:
     if fields:
         made["fields"] = fields
     return Meant(0.9, (Call("propose_change", {"changes": [made]}),))
+
+
+def _still_to_close(condition: dict[str, str]) -> dict[str, str]:
+    """这个季度成交的商机 whose close date is moved are those that are to close then, not those won."""
+    if condition["field"] == "closed_at":
+        return {**condition, "field": "expected_close_date"}
+    won = condition == {"field": "stage.kind", "op": "=", "value": "won"}
+    return {**condition, "value": "open"} if won else condition
 
 
 def _missed(left: Reading, wanted: Head, where: list[dict[str, str]]) -> list[str]:

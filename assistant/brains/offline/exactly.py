@@ -26,6 +26,7 @@ from assistant.brains.offline.overviews import _FIRST, stands_exactly
 from assistant.brains.offline.plain_counts import plain_count
 from assistant.brains.offline.plain_orders import plain_order
 from assistant.brains.offline.plain_questions import plain_question
+from assistant.brains.offline.plain_work import plain_work
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.slipped_to import slipped_to
 from assistant.brains.offline.terms import Understanding
@@ -74,6 +75,7 @@ _KNOWN = (
     newcomer,
     card_style,
     plain_order,
+    plain_work,
     slipped_to,
     ticket_note,
     emptying,

@@ -107,9 +107,10 @@ def value_said(r: Reading, spec: FieldSpec, start: int, end: int) -> str | None:
         return None
     words = r.piece(start, end)
     if spec.kind in FREE and spec.name not in _TYPED:
-        quoted = next((r.said[a + 1 : b - 1] for a, b in r.quoted if start <= a and b <= end), None)
-        told_more = _JOINED.search(r.text, start, end) is not None
-        return quoted or (None if told_more or not words else words)
+        for a, b in r.quoted:
+            if start <= a and b <= end:
+                return None if _WORD.search(r.text[start:a] + r.text[b:end]) else r.said[a + 1 : b - 1]
+        return None if _JOINED.search(r.text, start, end) or not words else words
     if spec.name == "wechat" and _WECHAT.fullmatch(words):
         return words
     found = value_after(r, spec, start, end)

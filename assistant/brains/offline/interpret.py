@@ -1,8 +1,9 @@
 """The offline brain: a message read, every act it could be weighed, the likeliest one called; nothing when none is likely."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.brains.offline import (
     appointed,
@@ -125,7 +126,7 @@ def interpret(
         return Understanding(leant.calls, 1.0)
     known = (exactly(read(ask, linker)) if said_so != ask.text else None) or exactly(r)
     if known is not None and {c.tool for c in known.calls} <= {t.name for t in tools}:
-        return replace(known, calls=written_as(known.calls))
+        return replace(known, calls=written_as(_noted_whole(known.calls, said_so, ask.text)))
     turned = plainer(said_so, r) if turnable(said_so) else said_so
     found = Understanding()
     if turned != said_so:
@@ -221,6 +222,13 @@ def kept_whole(calls: Sequence[Call], said: str) -> tuple[Call, ...]:
     return tuple(Call(c.tool, {**c.args, **{k: whole for k in _WHOLE if k in c.args}}) for c in calls)
 
 
+def _noted_whole(calls: Sequence[Call], plain: str, said: str) -> tuple[Call, ...]:
+    """A note that holds the whole message holds it as it was said, not as it was put plainly."""
+    return tuple(
+        Call(c.tool, {**c.args, "note": said.strip()}) if c.args.get("note") == plain.strip() else c for c in calls
+    )
+
+
 def _writes(meant: Meant) -> bool:
     return any(c.tool in WRITING for c in meant.calls)
 
@@ -299,10 +307,31 @@ def _together(parts: Sequence[Meant]) -> Meant:
     for part in parts:
         for call in part.calls:
             if calls and call.tool == calls[-1].tool == "propose_change":
-                calls[-1] = Call("propose_change", {"changes": [*calls[-1].args["changes"], *call.args["changes"]]})
+                calls[-1] = Call(
+                    "propose_change", {"changes": _once([*calls[-1].args["changes"], *call.args["changes"]])}
+                )
             else:
                 calls.append(call)
     return Meant(min(p.score for p in parts), tuple(calls))
+
+
+def _once(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """ "Acme signed, mark the Acme renewal as won": one deal, called by its customer first."""
+    kept = list[Mapping[str, Any]]()
+    for change in changes:
+        before = next((k for k in kept if _same_end(k, change)), None)
+        if before is None:
+            kept.append(change)
+        else:
+            kept[kept.index(before)] = {**change, "fields": {**before["fields"], **change["fields"]}}
+    return kept
+
+
+def _same_end(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    short, whole = str(one.get("record") or "").casefold(), str(other.get("record") or "").casefold()
+    ends = [str((c.get("fields") or {}).get("stage")) for c in (one, other)]
+    deals = one.get("entity") == other.get("entity") == "deal"
+    return deals and bool(short) and whole.startswith(short) and ends[0] == ends[1] and ends[0] in ("won", "lost")
 
 
 def _with_orders(r: Reading, log: Meant) -> Meant:

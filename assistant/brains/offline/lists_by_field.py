@@ -4,7 +4,7 @@ Whole sentences only: the records and what is said before them (my, open, overdu
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -271,7 +271,7 @@ def _sorted(fit: Fit, base: _Kinded) -> Meant | None:
     return Meant(0.99, (Call("find_records", args),))
 
 
-_BUILDS: Sequence[tuple[tuple[re.Pattern[str], ...], Any]] = (
+_BUILDS: Sequence[tuple[tuple[re.Pattern[str], ...], Callable[[Fit, _Kinded], Meant | None]]] = (
     (_EMPTY, _empty),
     (_FILLED, _filled),
     (_MORE_THAN, _more_than),

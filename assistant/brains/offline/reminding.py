@@ -267,7 +267,13 @@ def _title(r: Reading, due: tuple[int, int] | None, person: tuple[int, int] | No
             words.append(text)
     joined = " ".join(words) if any(w.isascii() for w in words) else "".join(words)
     joined = _SAID_LAST.sub("", _PRIORITY.sub("", joined))
-    return _TRAILING.sub("", joined).strip(' ,，。.!！:：-"“”')
+    return _TRAILING.sub("", _REMIND_LAST.sub("", joined)).strip(' ,，。.!！:：-"“”')
+
+
+_REMIND_LAST = re.compile(
+    r"[,，、;；.。\s]*(?:(?:and |so |then |please |pls )*(?:remind me|give me a reminder|don't let me forget)(?: (?:about|of) (?:it|that|this))?|(?:到时候?|记得|请|麻烦)?(?:提醒我|提醒)(?:一下)?)$",
+    re.IGNORECASE,
+)
 
 
 def _bare_words(verb: str) -> str:
