@@ -89,6 +89,14 @@ def change(r: Reading) -> Meant | None:
     return None
 
 
+def outright(r: Reading) -> Meant | None:
+    """One record and its new values, where it is known from elsewhere that a change is wanted."""
+    for attempt in (finishing.task, finishing.ticket, _assignment, persons.person, _deal_or_account):
+        if (made := attempt(r, True)) is not None:
+            return made
+    return None
+
+
 def _deletion(r: Reading, spoken: bool) -> Meant | None:
     if not (leads(r, "delete") or re.search(r"(?:把|将).*(?:删除|删掉|删了|移除)", r.whole)) or stage_said(r):
         return None

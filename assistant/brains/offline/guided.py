@@ -28,7 +28,8 @@ def _help(r: Reading) -> Call:
     return Call("help", {"topic": core(r)[:80]})
 
 
-def _recall(r: Reading) -> Call:
+def recall(r: Reading) -> Call:
+    """The notes on the record that is named, searched with the words of the message."""
     about = subject(r, "account", "contact", "deal", "ticket")
     args = {"query": r.said[r.lo : r.hi].strip(" ?？.。")}
     if about:
@@ -47,5 +48,5 @@ def _one(tool: str) -> Callable[[Reading], Call | None]:
 
 
 _MAKERS: dict[str, Callable[[Reading], Call | None]] = {
-    "my_day": day_call, "pipeline_summary": summary_call, "help": _help, "recall_notes": _recall, "history": _one("history"), "show_record": _one("show_record"),
+    "my_day": day_call, "pipeline_summary": summary_call, "help": _help, "recall_notes": recall, "history": _one("history"), "show_record": _one("show_record"),
 }  # fmt: skip

@@ -49,6 +49,7 @@ from assistant.brains.offline.calling_off import call_off
 from assistant.brains.offline.clauses import sentences
 from assistant.brains.offline.exactly import exactly
 from assistant.brains.offline.examples import likeness, nearest
+from assistant.brains.offline.expecting import expected
 from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.forms import form
@@ -138,6 +139,8 @@ def interpret(
         found = said if said.calls or turned == said_so else found
     if ear is not None and (heard := heard_as(r, found, ear, plain or without_ear)) is not None:
         found = heard
+    elif ear is not None and (likely := expected(r, found, ear)) is not None:
+        found = likely
     elif turned == said_so == ask.text:
         return replace(found, calls=written_as(found.calls))
     return replace(found, calls=written_as(kept_whole(found.calls, ask.text)))

@@ -11,7 +11,8 @@ from assistant.brains.offline.leftovers import texts
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import not_on_record
 from assistant.brains.offline.roles import paired
-from assistant.brains.offline.sayings import Ear, Saying, assigned, nearest, sayings
+from assistant.brains.offline.sayings import Ear, Saying, assigned, mapped, nearest, sayings
+from assistant.brains.offline.sayings.intents import learnt
 from assistant.brains.offline.sayings.words import alike, vocabulary
 from assistant.brains.offline.slots import Slot, masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
@@ -31,6 +32,9 @@ _LOOSE = frozenset({"log_interaction", "create_task"})
 _TITLES = frozenset({"title", "subject", "description"})
 _WORDS = 0.25
 """How much words in common count beside a cosine, to choose among the nearest."""
+_LIKELY = 0.3
+"""How much the probability of its intent counts beside them: of writers unknown to the table it makes the chosen saying's intent
+the right one in 75 instead of 69 % (English) and in 72 instead of 65 % (Chinese)."""
 NEARBY = 0.8
 """As near as this, a saying that is not understood stops a change the rules would have made."""
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&.+@_-]*|[\u3400-\u9fff]")
@@ -81,12 +85,21 @@ def _nearest(
     distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
     mask = masked(r.said, slots, r.zh)
     loose = any(c.tool in _LOOSE for c in ruled.calls)
-    near = nearest(ear, mask, r.zh, LOOKED_AT)
+    vector = mapped(ear, mask, r.zh)
+    near = nearest(vector, r.zh, LOOKED_AT)
+    table = learnt(r.zh)
+    chances = table.chances(vector)
     if not (ruled.lost or ruled.unsure):
         least = max(least, near[0][0] - CLOSE_BEHIND)
     near = [(cosine, number) for cosine, number in near if cosine >= least]
     words = alike(mask, r.zh, (number for _, number in near))
-    for cosine, number in sorted(near, key=lambda n: (-n[0] - _WORDS * words[n[1]], n[1])):
+
+    def worse(one: tuple[float, int]) -> tuple[float, int]:
+        cosine, number = one
+        likely = float(chances[table.of[number]]) if table.of[number] >= 0 else 0.0
+        return -cosine - _WORDS * words[number] - _LIKELY * likely, number
+
+    for cosine, number in sorted(near, key=worse):
         saying = sayings(r.zh)[number]
         held = assigned(saying, distinct)
         if held is None or turned(r, distinct, saying):
@@ -141,7 +154,8 @@ def _nobody(r: Reading, found: Understanding, slots: Sequence[Slot]) -> bool:
 def load(ear: Ear) -> None:
     """Read and build now what the first message would wait for."""
     for zh in (False, True):
-        nearest(ear, "?", zh, 1)
+        nearest(mapped(ear, "?", zh), zh, 1)
+        learnt(zh)
         alike("?", zh, ())
         _plain(zh)
 

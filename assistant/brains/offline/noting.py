@@ -59,8 +59,13 @@ def note(r: Reading) -> Meant | None:
     event = happening(r) or statement(r)
     if event is None or (asks(r) and event.kind != "note"):
         return None
-    if event.kind != "note" and (told := series(r)) is not None:
-        return _each(*told)
+    return told(r, event)
+
+
+def told(r: Reading, event: Happening) -> Meant | None:
+    """What happened, with everything said in the same breath."""
+    if event.kind != "note" and (several := series(r)) is not None:
+        return _each(*several)
     region = _region(r, event)
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)

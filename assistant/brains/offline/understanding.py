@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
+from assistant.brains.offline.at_odds import weighed
 from assistant.brains.offline.everyday import everyday, possessive, to_come
 from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.field_called import of_the_record
@@ -63,4 +64,5 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
+    found = weighed(found, ask, linker)
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

@@ -111,10 +111,10 @@ def mapped(ear: Ear, text: str, zh: bool) -> "NDArray[np.float32]":
     return unit
 
 
-def nearest(ear: Ear, text: str, zh: bool, most: int) -> list[tuple[float, int]]:
-    """The cosines and numbers of the sayings nearest to a masked message, nearest first."""
+def nearest(vector: "NDArray[np.float32]", zh: bool, most: int) -> list[tuple[float, int]]:
+    """The cosines and numbers of the sayings nearest to a mapped message, nearest first."""
     import numpy as np
 
-    near = encoded(zh) @ mapped(ear, text, zh)
+    near = encoded(zh) @ vector
     best = np.argsort(-near, kind="stable")[:most]
     return [(float(near[i]), int(i)) for i in best]

@@ -1,0 +1,104 @@
+"""What a message most likely asks for, when no rule knows it and no saying is near: the intent learnt from all sayings, filled by the typed pieces of the message.
+
+An intent alone does nothing: the record must be named and known, and every change is a card that shows what was understood.
+"""
+
+import re
+from collections.abc import Callable
+
+from assistant.brains.offline.changing import outright
+from assistant.brains.offline.creating import create
+from assistant.brains.offline.guided import recall
+from assistant.brains.offline.happenings import Happening
+from assistant.brains.offline.leftovers import unread
+from assistant.brains.offline.likened import LONGEST
+from assistant.brains.offline.listing import listed
+from assistant.brains.offline.meant import WRITING, Meant
+from assistant.brains.offline.nameless import nameless, strange
+from assistant.brains.offline.noting import told
+from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.reminding import task_args
+from assistant.brains.offline.sayings import Ear, mapped
+from assistant.brains.offline.sayings.intents import intent, learnt
+from assistant.brains.offline.slots import masked, slots_of
+from assistant.brains.offline.terms import Call, Understanding
+from assistant.brains.offline.unused import unused
+
+LIKELY, SURE, UNLIKELY = 0.5, 0.7, 0.02
+"""From here on an intent is taken where the rules are lost, and where they made something of the message that has hardly a chance."""
+_KINDS = (
+    ("call", re.compile(r"(?<![a-z])(?:phone[ds]?|phoning|telephon\w*|telecon\w*|call\w*|rang|ring|dial\w*|the line|zoom|teams)(?![a-z])|电话|通话|打了|拨|接听|call")),
+    ("visit", re.compile(r"(?<![a-z])(?:visit\w*|drove|on-?site|went to see|stopped by|dropped (?:by|in))(?![a-z])|拜访|拜會|走访|上门|现场|onsite")),
+    ("meeting", re.compile(r"(?<![a-z])(?:met|meet\w*|sat down|lunch\w*|dinner|coffee|breakfast|bite|beers?|demo\w*|present\w*|showed|workshop|face to face|in person|session)(?![a-z])|会|见|聊|谈|吃|饭|演示|demo|碰头|坐了坐")),
+    ("email", re.compile(r"(?<![a-z])(?:e-?mail\w*|mail\w*|sent|shot .{2,20} over|forwarded)(?![a-z])|邮件|邮箱|发给|发了|寄")),
+    ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|text\w*|messag\w*|slack)(?![a-z])|微信|短信|钉钉|飞书|消息")),
+)  # fmt: skip
+_PLEASE = re.compile(
+    r"(?<![a-z])(?:please|pls|plz|kindly|would you|could you|can you|will you|may i|might i)(?![a-z])|请|麻烦|帮我|帮忙|能不能|能否|可以.{0,20}吗"
+)
+_PLANNED = re.compile(
+    r"(?<![a-z])(?:remind|reminder|task|to-?do|book|schedule|set up|tomorrow|plan to|going to)(?![a-z])|提醒|任务|待办|约|安排|明天|准备|打算"
+)
+
+
+def expected(r: Reading, found: Understanding, ear: Ear) -> Understanding | None:
+    """What the likeliest intent makes of a message; None when what is there stands, or the message does not fill it."""
+    if len(r.whole) > 2 * LONGEST[r.zh] or (found.calls and found.confidence >= 0.99) or strange(r):
+        return None
+    table = learnt(r.zh)
+    chances = table.chances(mapped(ear, masked(r.said, slots_of(r), r.zh), r.zh))
+    name = table.names[int(chances.argmax())]
+    likely = float(chances.max())
+    least = SURE if found.calls else LIKELY
+    if likely < least or (found.calls and table.chance(chances, intent(found.calls)) > UNLIKELY):
+        return None
+    if not found.calls and not found.lost:
+        return None
+    make = next((m for prefix, m in _MAKERS if name.startswith(prefix)), None)
+    meant = make(r) if make is not None else None
+    if meant is None or not meant.calls or meant.reply is not None or intent(meant.calls) != name:
+        return None
+    if nameless(r, meant.calls) or unused(r, meant.calls):
+        return None
+    writes = any(c.tool in WRITING for c in meant.calls)
+    if writes and r.whole.rstrip().endswith(("?", "？")) and not _PLEASE.search(r.text):
+        return None
+    return Understanding(meant.calls, likely, tuple(unread(r, meant.calls)) if not writes else (), left=meant.left)
+
+
+def _log(r: Reading) -> Meant | None:
+    """A report whose verb no rule knows; of somebody or something on record."""
+    if not r.named("contact", "account", "deal") or _PLANNED.search(r.text):
+        return None
+    if any(d.value.day > r.ask.today for d in r.days) and not any(d.value.day < r.ask.today for d in r.past_days):
+        return None
+    kind = next((k for k, words in _KINDS if words.search(r.text)), "note")
+    return told(r, Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.7))
+
+
+def _task(r: Reading) -> Meant | None:
+    args = task_args(r)
+    return Meant(0.7, (Call("create_task", args),)) if args.get("title") and args.get("due") else None
+
+
+def _list(r: Reading) -> Meant | None:
+    meant = listed(r)
+    if meant is None or not meant.calls[0].args.get("filters") or unread(r, meant.calls):
+        return None
+    return meant
+
+
+def _recall(r: Reading) -> Meant | None:
+    call = recall(r)
+    return Meant(0.7, (call,)) if "about" in call.args else None
+
+
+_MAKERS: tuple[tuple[str, Callable[[Reading], Meant | None]], ...] = (
+    ("log_interaction", _log),
+    ("propose_change:update", outright),
+    ("propose_change:create", create),
+    ("create_task", _task),
+    ("find_records", _list),
+    ("recall_notes", _recall),
+)
