@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.brains.offline.changing import outright
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import lost
@@ -43,7 +44,7 @@ _CHANCE = re.compile(
 )
 _UP = re.compile(r"(?<![a-z])(?:up|more|raise\w*|increas\w*|add|plus|lift|bump)(?![a-z])|\+|涨|上浮|上调|加|提|增|多")
 _DOWN = re.compile(
-    r"(?<![a-z])(?:down|less|lower\w*|decreas\w*|reduc\w*|cut|drop|minus|off|discount\w*)(?![a-z])|-\d|降|下浮|下调|减|砍|让利|打折|少"
+    r"(?<![a-z])(?:down|less|lower\w*|decreas\w*|reduc\w*|cut|drop|minus|off|discount\w*)(?![a-z])|(?<![A-Za-z])-\d|降|下浮|下调|减|砍|让利|打折|少"
 )
 _DO_LATER = re.compile(r"(?<![a-z])(?:remind|task|to-?do|reminder|follow up|chase)(?![a-z])|提醒|任务|待办|跟进")
 
@@ -53,6 +54,8 @@ def weighed(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     tools = {c.tool for c in found.calls}
     if tools & {"propose_change"} and "%" in str([c.args for c in found.calls]):
         return replace(found, calls=tuple(_worth(c, ask.text.casefold()) for c in found.calls))
+    if tools == {"open_ticket"} and (known := _of_known_ticket(ask, linker)) is not None:
+        return replace(known, left=found.left)
     if tools == {"create_task"} and not _DO_LATER.search(ask.text.casefold()):
         return _done(found, ask, linker)
     return ordered(found, read(ask, linker)) if "find_records" in tools else found
@@ -72,6 +75,17 @@ def _worth(call: Call, text: str) -> Call:
             fields["amount"] = sign + share.lstrip("+-")
         made.append({**change, **({"fields": fields} if fields else {})})
     return Call(call.tool, {**call.args, "changes": made})
+
+
+def _of_known_ticket(ask: Ask, linker: Linker) -> Understanding | None:
+    """A ticket named by its number is there already: what is said of it changes it, or nothing was understood."""
+    r = read(ask, linker)
+    if not any(x.value.prefix == "T" or x.value.kind == "ticket" for x in r.refs):
+        return None
+    meant = outright(r)
+    if meant is not None and meant.calls and meant.calls[0].args["changes"][0]["entity"] == "ticket":
+        return Understanding(meant.calls, 0.8)
+    return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
 
 
 _SENT = re.compile(r"(?<![a-z])(?:sent|e-?mailed|mailed|forwarded|quote)(?![a-z])|发|寄|传|邮|报价|quote")

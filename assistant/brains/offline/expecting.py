@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from assistant.brains.offline.changing import outright
 from assistant.brains.offline.creating import create
+from assistant.brains.offline.fitting import WRITES
+from assistant.brains.offline.found import still_open
 from assistant.brains.offline.guided import recall
 from assistant.brains.offline.happenings import Happening
 from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likened import LONGEST
+from assistant.brains.offline.likened import LONGEST, vector_of
 from assistant.brains.offline.listing import listed
 from assistant.brains.offline.meant import WRITING, Meant
 from assistant.brains.offline.nameless import nameless, strange
@@ -19,13 +21,13 @@ from assistant.brains.offline.noting import told
 from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.reminding import task_args
-from assistant.brains.offline.sayings import Ear, mapped
+from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.sayings.intents import intent, learnt
 from assistant.brains.offline.slots import masked, slots_of
 from assistant.brains.offline.terms import Call, Understanding
 from assistant.brains.offline.unused import unused
 
-LIKELY, SURE, UNLIKELY = 0.5, 0.7, 0.02
+LIKELY, SURE, UNLIKELY = 0.5, 0.7, 0.025
 """From here on an intent is taken where the rules are lost, and where they made something of the message that has hardly a chance."""
 _KINDS = (
     ("call", re.compile(r"(?<![a-z])(?:phone[ds]?|phoning|telephon\w*|telecon\w*|call\w*|rang|ring|dial\w*|the line|zoom|teams)(?![a-z])|电话|通话|打了|拨|接听|call")),
@@ -47,14 +49,14 @@ def expected(r: Reading, found: Understanding, ear: Ear) -> Understanding | None
     if len(r.whole) > 2 * LONGEST[r.zh] or (found.calls and found.confidence >= 0.99) or strange(r):
         return None
     table = learnt(r.zh)
-    chances = table.chances(mapped(ear, masked(r.said, slots_of(r), r.zh), r.zh))
+    chances = table.chances(vector_of(r, ear, masked(r.said, slots_of(r), r.zh)))
     name = table.names[int(chances.argmax())]
     likely = float(chances.max())
     least = SURE if found.calls else LIKELY
-    if likely < least or (found.calls and table.chance(chances, intent(found.calls)) > UNLIKELY):
+    if likely < least or (found.calls and table.chance(chances, intent(found.calls)) > UNLIKELY * (1 + likely)):
         return None
-    if not found.calls and not found.lost:
-        return None
+    if any(c.tool in WRITES for c in found.calls) or not (found.calls or found.lost):
+        return None  # what the rules would change, or refuse, they have read
     make = next((m for prefix, m in _MAKERS if name.startswith(prefix)), None)
     meant = make(r) if make is not None else None
     if meant is None or not meant.calls or meant.reply is not None or intent(meant.calls) != name:
@@ -77,6 +79,45 @@ def _log(r: Reading) -> Meant | None:
     return told(r, Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.7))
 
 
+def _change(r: Reading) -> Meant | None:
+    """Many records a list would show, with what they are to be instead; else one record and its new values."""
+    return _many(r) or outright(r)
+
+
+def _many(r: Reading) -> Meant | None:
+    """ "any lead in Hamburg that's open should go to Elif": who or what a list was narrowed to is what they are to have."""
+    listing = listed(r) if len(r.refs) == 0 and _PLURAL.search(r.text) else None
+    if listing is None or len(listing.calls) != 1 or listing.calls[0].args.keys() & {"group_by", "sort"}:
+        return None
+    args = listing.calls[0].args
+    filters = [dict(f) for f in args.get("filters") or ()]
+    target = next((f for f in filters if _becomes(f, r)), None)
+    where = [f for f in filters if f is not target]
+    if target is None or not where or unread(r, listing.calls):
+        return None
+    field, value = ("stage", target["value"]) if target["field"] == "stage.kind" else (target["field"], target["value"])
+    if args["entity"] == "task" and field == "status":
+        where += [f for f in still_open("task") if f not in where]
+    if args["entity"] == "deal" and field == "stage" and not any(f["field"].startswith("stage") for f in where):
+        where.append({"field": "stage.kind", "op": "=", "value": "open"})
+    change = {"op": "update", "entity": args["entity"], "where": where, "fields": {field: value}}
+    return Meant(0.8, (Call("propose_change", {"changes": [change]}),))
+
+
+_PLURAL = re.compile(
+    r"(?<![a-z])(?:leads?|deals|tasks|to-?dos|accounts|tickets|opps|opportunities|customers)(?![a-z])|线索|商机|单子|任务|待办|客户|工单|lead|deal|opp"
+)
+
+
+def _becomes(f: dict[str, str], r: Reading) -> bool:
+    """Whether a condition may be what the records are to become: somebody's, done, lost."""
+    if f.get("op") != "=":
+        return False
+    if f["field"] in ("owner", "assignee"):
+        return f["value"] not in ("me", "my team") and any(n.may_be("user") and n.text == f["value"] for n in r.names)
+    return (f["field"], f["value"]) in (("status", "done"), ("stage.kind", "lost"), ("stage.kind", "won"))
+
+
 def _task(r: Reading) -> Meant | None:
     args = task_args(r)
     return Meant(0.7, (Call("create_task", args),)) if args.get("title") and args.get("due") else None
@@ -96,7 +137,7 @@ def _recall(r: Reading) -> Meant | None:
 
 _MAKERS: tuple[tuple[str, Callable[[Reading], Meant | None]], ...] = (
     ("log_interaction", _log),
-    ("propose_change:update", outright),
+    ("propose_change:update", _change),
     ("propose_change:create", create),
     ("create_task", _task),
     ("find_records", _list),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from assistant.brains.offline.fitting import WHOLE, WRITES, fits, least_for, more_told, turned
 from assistant.brains.offline.guessing import guessed
@@ -19,6 +20,10 @@ from assistant.brains.offline.terms import Call, Understanding
 from assistant.brains.offline.unsaid import unsaid
 from crm_store.base import Kind
 from crm_store.models import fields_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LONGEST = {False: 240, True: 120}
 """Longer messages tell several things; no one saying holds them."""
@@ -85,7 +90,7 @@ def _nearest(
     distinct = list({(s.kind, s.key): s for s in reversed(slots)}.values())[::-1]
     mask = masked(r.said, slots, r.zh)
     loose = any(c.tool in _LOOSE for c in ruled.calls)
-    vector = mapped(ear, mask, r.zh)
+    vector = vector_of(r, ear, mask)
     near = nearest(vector, r.zh, LOOKED_AT)
     table = learnt(r.zh)
     chances = table.chances(vector)
@@ -133,6 +138,14 @@ def _nearest(
                 continue  # "move the offsite task to Friday" is about one
             return replace(found, unsure=foreign, calls=calls, taken=plain)
     return None
+
+
+def vector_of(r: Reading, ear: Ear, mask: str) -> "NDArray[np.float32]":
+    """The mapped vector of a masked message, made once for a reading."""
+    known: dict[str, NDArray[np.float32]] = r.memo.setdefault("vectors", {})
+    if mask not in known:
+        known[mask] = mapped(ear, mask, r.zh)
+    return known[mask]
 
 
 _MANY = re.compile(

@@ -71,6 +71,17 @@ def _sent(fit: Fit) -> Meant | None:
     return Meant(1.0, (Call("log_interaction", args),), whole=True)
 
 
+def _titled(fit: Fit) -> Meant | None:
+    title = fit["title"].strip(" \"“”'")
+    if (
+        not title
+        or len(title) > 60
+        or title.casefold() in ("working", "back", "one", "a contact", "the decision maker")
+    ):
+        return None
+    return _update("contact", fit["contact"], {"title": title})
+
+
 def _ruled_out(fit: Fit) -> Meant | None:
     return _update("lead", fit["lead"], {"status": "Dead"})
 
@@ -186,6 +197,12 @@ _RULES: list[Rule] = [
         _sent,
         rf"(?:我)?(?P<day>{WHEN})(?:我)?(?:已经)?[把将].{{1,16}}(?:发|寄|传|邮)给(?:了)?(?P<contact>{ANY})(?:了|过去了)",
         rf"(?:我)?(?P<day>{WHEN})(?:我)?(?:已经)?给(?P<contact>{ANY})(?:发|寄|传|邮)(?:过去)?了.{{1,16}}",
+    ),
+    *rule(
+        _titled,
+        rf"(?P<contact>{ANY}) (?:is now|has become|became|was (?:made|promoted to|named)|has been (?:made|promoted to|named)) (?:the |our |their |an? )?(?P<title>[^,;]+?) (?:at|of|for|with|over at) (?:the )?(?P<account>{ANY})(?: now)?",
+        rf"(?P<contact>{ANY})(?:现在|已经|目前)(?:是|任|担任|做|当上?)了?(?P<account>{ANY})的?(?P<title>[^,，;；]{{2,20}}?)了?",
+        rf"(?P<account>{ANY})的(?P<contact>{ANY})(?:现在|已经|目前)?(?:升|改任|升任|调任|担任|升为|晋升为?|当上了?)(?:为|成|了)?(?P<title>[^,，;；]{{2,20}}?)了?",
     ),
     *rule(
         _ruled_out,

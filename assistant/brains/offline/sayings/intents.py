@@ -3,9 +3,9 @@
 One neighbour may be near by chance; a logistic regression over the table knows which words mark an intent (`scripts/encode_sayings.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.brains.offline.sayings import HERE
 from assistant.brains.offline.terms import Call
@@ -20,7 +20,7 @@ def intent(calls: Sequence[Call]) -> str:
     if not calls:
         return ""
     args = calls[0].args
-    change = (args.get("changes") or ({},))[0]
+    change: Mapping[str, Any] = (args.get("changes") or ({},))[0]
     return f"{calls[0].tool}:{change.get('op', '')}:{change.get('entity') or args.get('entity') or ''}"
 
 

@@ -182,6 +182,11 @@ def brain() -> Callable[..., Understanding]:
 
 
 @pytest.fixture
+def linker() -> DemoNames:
+    return demo_names()
+
+
+@pytest.fixture
 def alike() -> Callable[[str], list[str]]:
     """The examples the brain finds nearest to a message."""
 
