@@ -12,6 +12,7 @@ from assistant import tools
 from assistant.agent import Agent, Run, history_messages, run_tool
 from assistant.blocks import OnEvent, ToolEnded, ToolStarted, TurnResult
 from assistant.brains.offline.model import OfflineModel, OfflineTurn
+from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Ask, Call, Named
 from assistant.errors import ModelTrouble
 from assistant.grounding import safe_markdown, untraced
@@ -42,6 +43,7 @@ class Linker:
         self.store, self.actor = store, actor
         self._linked: dict[str, list[Mention]] = {}
         self._custom: dict[str, list[FieldSpec]] = {}
+        self.readings: dict[tuple[object, ...], Reading] = {}
 
     def link(self, text: str) -> list[Mention]:
         if text not in self._linked:

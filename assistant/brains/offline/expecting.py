@@ -48,6 +48,8 @@ def expected(r: Reading, found: Understanding, ear: Ear) -> Understanding | None
     """What the likeliest intent makes of a message; None when what is there stands, or the message does not fill it."""
     if len(r.whole) > 2 * LONGEST[r.zh] or (found.calls and found.confidence >= 0.99) or strange(r):
         return None
+    if found.calls and not r.memo.get("vectors"):
+        return None  # so plain that it was not even heard
     table = learnt(r.zh)
     chances = table.chances(vector_of(r, ear, masked(r.said, slots_of(r), r.zh)))
     name = table.names[int(chances.argmax())]

@@ -169,7 +169,20 @@ class Reading:
 
 
 def read(ask: Ask, linker: Linker) -> Reading:
-    """Read a message: recognise every typed piece of it, then the names around them."""
+    """Read a message: recognise every typed piece of it, then the names around them.
+
+    A linker with `readings` is of one turn: the same words are read once for it, whoever asks.
+    """
+    known: dict[tuple[object, ...], Reading] | None = getattr(linker, "readings", None)
+    if known is None:
+        return _read(ask, linker)
+    key = (ask.text, ask.language, ask.today, ask.now, ask.currency, ask.fiscal_year_start)
+    if key not in known:
+        known[key] = _read(ask, linker)
+    return replace(known[key], ask=ask, memo={})
+
+
+def _read(ask: Ask, linker: Linker) -> Reading:
     said = narrow(ask.text[:LONGEST])
     text = fold(said)
     today, start = ask.today, ask.fiscal_year_start

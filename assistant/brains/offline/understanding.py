@@ -11,6 +11,7 @@ from assistant.brains.offline.field_called import of_the_record
 from assistant.brains.offline.greetings import without_opening
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
+from assistant.brains.offline.prefaced import prefaced, takes
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
@@ -39,6 +40,11 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         found = understand(replace(ask, text=turned), tools, linker)
         if found.calls:
             return in_own_words(found, ask)
+
+    if (order := prefaced(ask, linker)) != ask.text and takes(
+        found := understand(replace(ask, text=order), tools, linker)
+    ):
+        return replace(found, calls=kept_whole(found.calls, ask.text))
 
     def plain(asked: Ask) -> Understanding:
         return understand(asked, tools, linker)
