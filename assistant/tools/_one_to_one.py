@@ -17,7 +17,7 @@ from crm_store.queries.agenda import agenda
 from crm_store.queries.doing import doing
 from crm_store.queries.measures import measures
 from crm_store.queries.pipeline_past import deals_behind
-from crm_store.queries.risk import Risk, at_risk
+from crm_store.queries.risk import Risk, Risks, at_risk
 from crm_store.queries.targets import goal
 
 LATELY = 14
@@ -35,8 +35,9 @@ def one_to_one(ctx: ToolContext, person: User) -> ToolResult:
     seen.people = Whose(name_text(about, "en"), name_text(about, "zh"), owners=frozenset({number}))
     first = ctx.today - timedelta(days=LATELY - 1)
     lines = [_head(ctx, person, below or mine), _standing(ctx, seen, number), _lately(ctx, seen, number, first)]
-    risks = at_risk(ctx.crm, owners={number}).found
-    lines += [_deals(ctx, seen, number, risks), _promises(ctx, number), _ask(ctx, seen, number, risks, first, below)]
+    watched = at_risk(ctx.crm, owners={number}, most=_SHOWN)
+    risks = watched.found
+    lines += [_deals(ctx, seen, watched), _promises(ctx, number), _ask(ctx, seen, number, risks, first, below)]
     days = (
         f"{day_text(first, 'en')} – {day_text(ctx.today, 'en')}",
         f"{day_text(first, 'zh')}至{day_text(ctx.today, 'zh')}",
@@ -54,11 +55,11 @@ def one_to_one(ctx: ToolContext, person: User) -> ToolResult:
     if risks:
         rows = [
             [r.deal.name, _worth(seen, r), seen.words("; ", "；").join(seen.words(e.en, e.zh) for e in r.warnings)]
-            for r in risks[:_SHOWN]
+            for r in risks
         ]
         columns = [seen.words("Deal", "商机"), seen.words("Amount", "金额"), seen.words("Why", "原因")]
         title = seen.words("Deals to talk about", "需要讨论的商机")
-        show.append(Table(title, columns, rows, refs=[r.deal.ref for r in risks[:_SHOWN]], total=len(risks)))
+        show.append(Table(title, columns, rows, refs=[r.deal.ref for r in risks], total=watched.count))
     data: dict[str, Any] = {
         "about": name_text(about, "en"),
         "since": str(first),
@@ -133,17 +134,17 @@ def _names(ctx: ToolContext, seen: Counted, number: int, first: date, kinds: Seq
     return made
 
 
-def _deals(ctx: ToolContext, seen: Counted, number: int, risks: Sequence[Risk]) -> str:
-    if not risks:
+def _deals(ctx: ToolContext, seen: Counted, watched: Risks) -> str:
+    if not watched.found:
         return ctx.words("**Deals:** none of the open ones carries a warning.", "**商机：**在途商机均无预警。")
     told = [
         ctx.words(
             f"- {r.deal.name} ({r.deal.ref}, {_worth(seen, r)}): {'; '.join(e.en for e in r.warnings[:_TOLD])}",
             f"- {r.deal.name}（{r.deal.ref}，{_worth(seen, r)}）：{'；'.join(e.zh for e in r.warnings[:_TOLD])}",
         )
-        for r in risks[:_TOLD]
+        for r in watched.found[:_TOLD]
     ]
-    more = len(risks) - _TOLD
+    more = watched.count - _TOLD
     rest = ctx.words(f" ({more} more below)", f"（其余 {more} 个见下表）") if more > 0 else ""
     return "\n".join([ctx.words(f"**Deals to talk about**{rest}:", f"**需要讨论的商机**{rest}："), *told])
 

@@ -59,7 +59,7 @@ def deals_at_risk(
     seen = Counted(ctx.crm, ctx.language, period=period, whose=whose, currency=currency, focus=ctx.focus)
     found = at_risk(
         ctx.crm, owners=seen.people.owners, teams=seen.people.teams, start=seen.start, end=seen.end, only=signals, category=category,
-        currency=seen.currency,
+        currency=seen.currency, most=_SHOWN,
     )  # fmt: skip
     lines = [_head(seen, found, signals)] + ([_listed(seen, found)] if found.found else [])
     note = [
@@ -73,7 +73,7 @@ def deals_at_risk(
         else ("all open deals", "全部进行中的商机")
     )
     lines.append(seen.note(when, *note))
-    focus = [("deal", r.deal.id or 0) for r in found.found[:_SHOWN]]
+    focus = [("deal", r.deal.id or 0) for r in found.found]
     return ToolResult(
         "\n\n".join(lines), show=_blocks(seen, found), sources=_sources(ctx, found), data=_data(found), focus=focus
     )
@@ -93,8 +93,8 @@ def _head(seen: Counted, found: Risks, signals: list[Any]) -> str:
             f"{seen.deals(found.looked_at)}中没有风险商机{asked}。",
         )
     return seen.words(
-        f"{len(found.found)} of {found.looked_at} open deals are at risk{asked}: {seen.money(found.worth)}, of which {seen.money(found.stake)} at stake.",
-        f"{found.looked_at} 个进行中的商机中有 {len(found.found)} 个有风险{asked}：共 {seen.money(found.worth)}，其中风险金额 {seen.money(found.stake)}。",
+        f"{found.count} of {found.looked_at} open deals are at risk{asked}: {seen.money(found.worth)}, of which {seen.money(found.stake)} at stake.",
+        f"{found.looked_at} 个进行中的商机中有 {found.count} 个有风险{asked}：共 {seen.money(found.worth)}，其中风险金额 {seen.money(found.stake)}。",
     )
 
 
@@ -114,7 +114,7 @@ def _listed(seen: Counted, found: Risks) -> str:
         )
         for n, r in enumerate(found.found[:_TOLD], 1)
     ]
-    more = len(found.found) - _TOLD
+    more = found.count - _TOLD
     if more > 0:
         parts.append(seen.words(f"{more} more below.", f"其余 {more} 个见下表。"))
     return "\n".join(parts)
@@ -123,7 +123,7 @@ def _listed(seen: Counted, found: Risks) -> str:
 def _blocks(seen: Counted, found: Risks) -> list[Block]:
     if not found.found:
         return []
-    shown = found.found[:_SHOWN]
+    shown = found.found
     owners = seen.names("user", (r.deal.owner_id for r in shown))
     known = rules()
     columns = [seen.words("Deal", "商机"), seen.words(f"Amount ({found.currency})", f"金额（{found.currency}）"), seen.words("At stake", "风险金额"),
@@ -139,7 +139,7 @@ def _blocks(seen: Counted, found: Risks) -> list[Block]:
         for r in shown[:10]
         if r.stake is not None
     ]
-    made: list[Block] = [Table(title, columns, rows, refs=[r.deal.ref for r in shown], total=len(found.found))]
+    made: list[Block] = [Table(title, columns, rows, refs=[r.deal.ref for r in shown], total=found.count)]
     return [*made, Chart(seen.words("Money at stake", "风险金额"), "bar", points)] if points else made
 
 
@@ -159,6 +159,6 @@ def _data(found: Risks) -> dict[str, Any]:
         "deals": [
             {"ref": r.deal.ref, "name": r.deal.name, "amount": str(r.worth) if r.worth is not None else None,
              "at_stake": str(r.stake) if r.stake is not None else None, "signals": {e.rule: e.en for e in r.warnings}}
-            for r in found.found[:_SHOWN]
+            for r in found.found
         ],
     }  # fmt: skip

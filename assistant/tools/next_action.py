@@ -44,16 +44,17 @@ def next_action(ctx: ToolContext, deal: DealName | None = None, whose: TeamOrPer
         assert isinstance(found, Deal)
         return _one(ctx, found)
     seen = Counted(ctx.crm, ctx.language, whose=whose or "me")
-    if whose is None and not at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams).looked_at:
+    risks = at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams, most=_MOST)
+    if whose is None and not risks.looked_at:
         seen = Counted(ctx.crm, ctx.language)  # who owns no deals answers for those of others
-    risks = at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams)
+        risks = at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams, most=_MOST)
     if not risks.found:
         text = seen.words(
             "No open deal is warned about: follow the planned next steps.",
             "没有需要预警的商机：按已计划的下一步推进即可。",
         )
         return ToolResult(f"{text}\n\n{seen.note(('all open deals', '全部进行中的商机'))}")
-    top = risks.found[:_MOST]
+    top = risks.found
     lines = [
         seen.words(
             f"{n}. {r.deal.name}: {_do(ctx, r)} Why: {_why(ctx, r)}.",

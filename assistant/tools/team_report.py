@@ -99,19 +99,18 @@ def team_report(ctx: ToolContext, period: Period | None = None, whose: TeamOrPer
         for c in (("Person", "人员"), ("Activities", "跟进"), ("New deals", "新增商机"), ("New amount", "新增金额"), ("Won", "赢单"), ("Booked", "签约金额"), ("Lost", "输单"), ("Lost amount", "输单金额"))
     ]  # fmt: skip
     show: list[Block] = [Table(title, columns, rows, total=len(rows) - 1)]
-    watched = at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams)
+    watched = at_risk(ctx.crm, owners=seen.people.owners, teams=seen.people.teams, most=_WATCHED)
     if watched.found:
         lines.append(
             seen.words(
-                f"To watch: {len(watched.found)} open deals at risk, {money_text(watched.stake, watched.currency, 'en')} at stake.",
-                f"需关注：{len(watched.found)} 个进行中商机有风险，风险金额 {money_text(watched.stake, watched.currency, 'zh')}。",
+                f"To watch: {watched.count} open deals at risk, {money_text(watched.stake, watched.currency, 'en')} at stake.",
+                f"需关注：{watched.count} 个进行中商机有风险，风险金额 {money_text(watched.stake, watched.currency, 'zh')}。",
             )
         )
-        top = watched.found[:_WATCHED]
-        body = [[r.deal.name, seen.money(r.worth) if r.worth is not None else "–", seen.words("; ", "；").join(seen.words(e.en, e.zh) for e in r.warnings)] for r in top]  # fmt: skip
+        body = [[r.deal.name, seen.money(r.worth) if r.worth is not None else "–", seen.words("; ", "；").join(seen.words(e.en, e.zh) for e in r.warnings)] for r in watched.found]  # fmt: skip
         heads = [seen.words(*c) for c in (("Deal", "商机"), ("Amount", "金额"), ("Why", "原因"))]
         show.append(
-            Table(seen.words("To watch", "需关注的商机"), heads, body, refs=[r.deal.ref for r in top], total=len(watched.found))
+            Table(seen.words("To watch", "需关注的商机"), heads, body, refs=[r.deal.ref for r in watched.found], total=watched.count)
         )  # fmt: skip
     data = {"period": label, "booked": str(worth["won"]), "lost": str(worth["lost"]), "new": str(worth["new"]), "activities": whole["touches"]}  # fmt: skip
     return ToolResult("\n\n".join([*lines, note]), show=show, data=data)

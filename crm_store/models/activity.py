@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import Index
+from sqlalchemy import text as plain
 from sqlmodel import Field
 
 from crm_store.base import About, Kind, Link, Record, Row, choice, column, link_to, long_text, moment, text
@@ -13,6 +14,14 @@ from crm_store.codes import ActivityKind, ActivityStatus, Direction
 
 class Activity(Record, table=True):
     """An interaction, tied to any number of contacts, accounts and deals."""
+
+    # What is planned is little; an index of every status would lead SQLite to read all that was held.
+    __table_args__ = (
+        Index(
+            "ix_activity_planned", "workspace_id", "starts_at",
+            sqlite_where=plain("status = 'planned'"), postgresql_where=plain("status = 'planned'"),
+        ),
+    )  # fmt: skip
 
     about: ClassVar[About] = About(
         "activity",

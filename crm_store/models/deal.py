@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from crm_store.base import About, Kind, Link, Moment, Record, Row, choice, column, day, link_to, moment, money, text
@@ -13,6 +14,14 @@ from crm_store.codes import BuyingRole, DealType, ForecastCategory, LostReason, 
 
 class Deal(Record, table=True):
     """One possible sale to an account."""
+
+    # What sums, counts and scopes read of every deal, so that they need not look at the deals themselves.
+    __table_args__ = (
+        Index(
+            "ix_deal_figures", "workspace_id", "deleted_at", "stage_id", "currency", "probability", "owner_id", "team_id", "closed_at",
+            "expected_close_date", "account_id", "amount", "id",
+        ),
+    )  # fmt: skip
 
     about: ClassVar[About] = About(
         "deal",
@@ -81,6 +90,9 @@ class StageHistory(Row, table=True):
     `undone_by` the one that took the move back: such a stay never counts."""
 
     __tablename__ = "stage_history"
+    __table_args__ = (
+        Index("ix_stage_history_left", "workspace_id", "left_at", "deal_id", "to_stage_id", "entered_at", "undone_by"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     deal_id: int = Field(index=True)
     from_stage_id: int | None = None

@@ -93,9 +93,10 @@ class Counting:
         if not _OF_ACCOUNT.keys().isdisjoint(bys):
             columns = columns.outerjoin(Account, self._on_account())
         d = columns.where(*limits).subquery().c
-        by_all = [c for c in d if c.key != "g_amount"]
+        # The stage first: SQLite takes the index of whatever leads, and only the stage leads one that holds every figure.
+        by_all = sorted((c for c in d if c.key != "g_amount"), key=lambda c: str(c.key).startswith("g_key"))
         found: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*by_all)
-        for *keys, place, currency, chance, rated, count, priced, amount in self.crm.exec(
+        for place, currency, chance, rated, *keys, count, priced, amount in self.crm.exec(
             found.execution_options(deleted=True)
         ):
             stage, rest, groups = self.stages.get(place), iter(keys), []

@@ -1,41 +1,26 @@
 """Open deals with what the signals say of them, the most money at stake first."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from statistics import median
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, cast, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
-from crm_store.codes import ActivityKind, ActivityStatus, Direction, Priority, StageKind, TaskStatus, TicketStatus
-from crm_store.models import (
-    AccountContact,
-    Activity,
-    ActivityLink,
-    Contact,
-    Deal,
-    DealContact,
-    Event,
-    Stage,
-    StageHistory,
-    Task,
-    Ticket,
-    User,
-)
+from crm_store.codes import StageKind
+from crm_store.models import Deal, Stage, User
 from crm_store.queries.fx import Rates
-from crm_store.signals import Evidence, Facts, Person, Rule, rules, warnings
+from crm_store.queries.risk_facts import FactsOf, usual_stays
+from crm_store.queries.risk_marks import Marked, marked
+from crm_store.signals import Evidence, Facts, Rule, rules, warnings
 from crm_store.unit import Unit
 
-_STAYS = 20_000
-"""The latest stays the usual time in a stage is taken from."""
-_OVER = (TicketStatus.RESOLVED, TicketStatus.CLOSED, TicketStatus.REJECTED, TicketStatus.DUPLICATE)
+_CENT, _NOTHING = Decimal("0.01"), Decimal(0)
 LEAST = 0.3
 """A deal is called at risk when its warnings put this share of it in doubt: one heavy warning, or several light ones."""
-_HEARD = (ActivityKind.MEETING, ActivityKind.CALL, ActivityKind.VISIT)
 
 
 @dataclass(frozen=True)
@@ -51,11 +36,15 @@ class Risk:
 
 @dataclass
 class Risks:
-    """Deals with warnings, the highest stake first. `looked_at` counts all open deals; `left_out` those of a currency without a rate."""
+    """Deals with warnings, the highest stake first. `looked_at` counts all open deals; `left_out` those of a currency without a rate.
+
+    `found` holds as many as were asked for in detail; `count`, `worth` and `stake` are those of all.
+    """
 
     found: list[Risk]
     looked_at: int
     currency: str
+    count: int = 0
     worth: Decimal = Decimal(0)
     stake: Decimal = Decimal(0)
     left_out: dict[str, int] = field(default_factory=dict)
@@ -72,39 +61,82 @@ def at_risk(
     only: Collection[str] = (),
     category: str | None = None,
     currency: str | None = None,
+    most: int | None = None,
 ) -> Risks:
     """Open deals whose warnings weigh `LEAST` and more; with `only` or `deals`, all that are warned about.
 
     Args:
         start, end: only deals expected to close in between; those past their date count while the span reaches today.
         deals: only these. only: only these rules, by name. category: only deals of this forecast category.
+        most: so many of them in detail, all when None. The rest is counted and added up without being looked at one by one.
     """
     known: Sequence[Rule] = [r for n, r in rules().items() if not only or n in only]
-    weights = {r.name: r.weight for r in known}
     narrowed = _conditions(crm, owners, teams, start, end, deals, category)
-    open_deals: list[Deal] = crm.all(select(Deal).join(Stage, _on_stage()).where(*narrowed))
-    facts = _Facts(crm, select(col(Deal.id)).join(Stage, _on_stage()).where(*narrowed), open_deals)
-    rates = Rates(crm)
-    made = Risks([], len(open_deals), currency or crm.actor.currency)
-    for deal in open_deals:
-        of = facts.of(deal)
-        said = warnings(of, known)
+    usual = usual_stays(crm)
+    if most is None or deals is not None:
+        held = _judged(crm, narrowed, known, usual)
+        marks = [
+            Marked(n, deal.amount, deal.currency, tuple(e.rule for e in said)) for n, (deal, _, said) in held.items()
+        ]
+    else:
+        held, marks = {}, marked(crm, _on_stage(), narrowed, known, usual)
+    made = Risks([], len(marks), currency or crm.actor.currency)
+    ranked = _ranked(crm, marks, {r.name: r.weight for r in known}, 0 if only or deals is not None else LEAST, made)
+    ranked = sorted(ranked) if most is None else nsmallest(most, ranked)
+    if not held and ranked:
+        held = _judged(crm, [col(Deal.id).in_([r[3] for r in ranked])], known, usual)
+    made.found = [Risk(*held[number], worth, stake) for *_, number, worth, stake in ranked]
+    return made
+
+
+_Place = tuple[bool, Decimal, int, int, Decimal | None, Decimal | None]
+"""Where a deal stands: without a stake last, by the stake, by how many rules speak, by its number; and its worth and stake."""
+
+
+def _ranked(
+    crm: Unit, marks: Iterable[Marked], weights: Mapping[str, float], least: float, made: Risks
+) -> list[_Place]:
+    """The places of the deals at risk, in no order; what they come to is added to `made`."""
+    rates, places = Rates(crm), []
+    doubted: dict[tuple[str, ...], tuple[bool, Decimal]] = {}
+    factors: dict[str, Decimal | None] = {}
+    for number, amount, currency, said in marks:
         if not said:
             continue
-        spent = deal.currency or rates.base
-        worth = rates.convert(deal.amount, spent, made.currency, crm.today) if deal.amount is not None else None
-        if deal.amount is not None and worth is None:
-            made.left_out[spent] = made.left_out.get(spent, 0) + 1
-        safe = 1.0
-        for one in said:
-            safe *= 1 - weights[one.rule]
-        if 1 - safe < LEAST and not only and deals is None:
-            continue
-        worth = worth.quantize(Decimal("0.01")) if worth is not None else None
-        stake = (worth * Decimal(str(round(1 - safe, 6)))).quantize(Decimal("0.01")) if worth is not None else None
-        made.found.append(Risk(deal, of, said, worth, stake))
-        made.worth, made.stake = made.worth + (worth or 0), made.stake + (stake or 0)
-    made.found.sort(key=lambda r: (r.stake is None, -(r.stake or 0), -len(r.warnings), r.deal.id or 0))
+        if said not in doubted:
+            safe = 1.0
+            for name in said:
+                safe *= 1 - weights[name]
+            doubted[said] = (1 - safe >= least, Decimal(str(round(1 - safe, 6))))
+        counts, share = doubted[said]
+        worth = stake = None
+        if amount is not None:
+            spent = currency or rates.base
+            if spent not in factors:
+                factors[spent] = rates.rate(spent, made.currency, crm.today)
+            factor = factors[spent]
+            if factor is None:
+                made.left_out[spent] = made.left_out.get(spent, 0) + 1
+            elif counts:
+                worth = (amount * factor).quantize(_CENT)
+                stake = (worth * share).quantize(_CENT)
+                made.worth, made.stake = made.worth + worth, made.stake + stake
+        if counts:
+            places.append((stake is None, -(stake or _NOTHING), -len(said), number, worth, stake))
+    made.count = len(places)
+    return places
+
+
+def _judged(
+    crm: Unit, narrowed: Sequence[Any], known: Sequence[Rule], usual: Mapping[int, int]
+) -> dict[int, tuple[Deal, Facts, list[Evidence]]]:
+    """Each of these deals with its facts and what every rule says of it."""
+    deals: list[Deal] = crm.all(select(Deal).join(Stage, _on_stage()).where(*narrowed))
+    facts = FactsOf(crm, select(col(Deal.id)).join(Stage, _on_stage()).where(*narrowed), deals, usual)
+    made = {}
+    for deal in deals:
+        of = facts.of(deal)
+        made[deal.id or 0] = (deal, of, warnings(of, known))
     return made
 
 
@@ -121,7 +153,9 @@ def _conditions(
     deals: Collection[int] | None,
     category: str | None,
 ) -> list[Any]:
-    made: list[Any] = [col(Stage.kind) == StageKind.OPEN]
+    # By number: the index of a deal's figures begins with its stage, so that closed deals are not even looked at.
+    opened = [s.id for s in crm.all(select(Stage).where(col(Stage.kind) == StageKind.OPEN))]
+    made: list[Any] = [col(Deal.stage_id).in_(opened)]
     if owners is not None:
         made.append(col(Deal.owner_id).in_(sorted(owners)))
     if teams is not None:
@@ -138,139 +172,3 @@ def _conditions(
     if end is not None:
         made.append(close <= end)
     return made
-
-
-class _Facts:
-    """What stands around the open deals, read in a handful of statements in the actor's scope."""
-
-    def __init__(self, crm: Unit, which: Select[Any], deals: Sequence[Deal]) -> None:
-        self.crm = crm
-        self.stages = {s.id: s for s in crm.all(select(Stage))}
-        self.usual = _usual_stays(crm)
-        self.changes = self._changes(which)
-        self.people = self._people(which, deals)
-        self.heard = self._latest(which, heard=True)
-        self.planned = self._planned(which)
-        self.tickets = self._tickets(deals)
-
-    def of(self, deal: Deal) -> Facts:
-        stage = self.stages.get(deal.stage_id)
-        pushes, amounts = self.changes.get(deal.id or 0, ([], []))
-        return Facts(
-            number=deal.id or 0, ref=deal.ref, today=self.crm.today, amount=deal.amount, created_on=self._day(deal.created_at),
-            stage=stage.name if stage else "", stage_zh=(stage.name_zh or stage.name) if stage else "",
-            stage_probability=(deal.probability or stage.probability or Decimal(0)) if stage else Decimal(0),
-            stage_since=self._day(deal.stage_entered_at), usual_days=self.usual.get(deal.stage_id or 0),
-            last_activity_at=deal.last_activity_at, last_activity_on=self._day(deal.last_activity_at),
-            last_heard_on=self._day(self.heard.get(deal.id or 0)), next_step=deal.next_step, next_step_on=deal.next_step_date,
-            planned_on=self.planned.get(deal.id or 0), expected_close=deal.expected_close_date, pushes=tuple(pushes), amounts=tuple(amounts),
-            people=tuple(self.people.get(deal.id or 0, ())), competitor=deal.competitor,
-            urgent_tickets=tuple(self.tickets.get(deal.account_id or 0, ())),
-        )  # fmt: skip
-
-    def _day(self, at: datetime | None) -> date | None:
-        return at.astimezone(self.crm.actor.zone).date() if at is not None else None
-
-    def _changes(self, which: Select[Any]) -> dict[int, tuple[list[Any], list[Any]]]:
-        """The close dates moved later and the amounts changed, per deal, oldest first; what was undone since is left out."""
-        q: Any = select(Event.record_id, Event.before, Event.after, Event.at).where(  # type: ignore[call-overload]
-            col(Event.entity) == "deal", col(Event.op) == "update", col(Event.undone_by).is_(None), col(Event.record_id).in_(which)
-        )  # fmt: skip
-        # Told apart by the database: reading every change of a deal took a third of the time.
-        said = cast(col(Event.after), Text)
-        q = q.where(or_(said.contains('"expected_close_date"'), said.contains('"amount"')))
-        found: dict[int, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-        for number, before, after, at in self.crm.exec(q.order_by(col(Event.at), col(Event.id))):
-            on = at.astimezone(self.crm.actor.zone).date()
-            old, new = before.get("expected_close_date"), after.get("expected_close_date")
-            if old and new and str(new) > str(old):
-                found[number][0].append((date.fromisoformat(str(old)[:10]), date.fromisoformat(str(new)[:10]), on))
-            if before.get("amount") and after.get("amount"):
-                found[number][1].append((Decimal(str(before["amount"])), Decimal(str(after["amount"])), on))
-        return found
-
-    def _people(self, which: Select[Any], deals: Sequence[Deal]) -> dict[int, list[Person]]:
-        tied: dict[int, dict[int, Any]] = defaultdict(dict)
-        q: Any = select(DealContact.deal_id, DealContact.contact_id, DealContact.role)  # type: ignore[call-overload]
-        for deal, contact, role in self.crm.exec(q.where(col(DealContact.deal_id).in_(which))):
-            tied[deal][contact] = role
-        for d in deals:
-            if d.contact_id is not None:
-                tied[d.id or 0].setdefault(d.contact_id, None)
-        known = self._contacts({c for held in tied.values() for c in held})
-        accounts = {d.id or 0: d.account_id for d in deals}
-        ended: Any = select(AccountContact.account_id, AccountContact.contact_id)  # type: ignore[call-overload]
-        gone = {tuple(tie) for tie in self.crm.exec(ended.where(col(AccountContact.inactive).is_(True)))}
-        made: dict[int, list[Person]] = {}
-        for deal, held in tied.items():
-            made[deal] = [
-                Person(
-                    f"{Contact.about.prefix}-{n}", known[n][0], (role or known[n][1]), (accounts.get(deal), n) in gone
-                )
-                for n, role in sorted(held.items())
-                if n in known
-            ]
-        return made
-
-    def _contacts(self, wanted: Collection[int]) -> dict[int, tuple[str, Any]]:
-        """The name and general role of those of these people who are in sight."""
-        found: dict[int, tuple[str, Any]] = {}
-        ordered = sorted(wanted)
-        q: Any = select(Contact.id, Contact.name, Contact.role)  # type: ignore[call-overload]
-        for start in range(0, len(ordered), 500):
-            some = ordered[start : start + 500]
-            found.update((n, (name, role)) for n, name, role in self.crm.exec(q.where(col(Contact.id).in_(some))))
-        return found
-
-    def _latest(self, which: Select[Any], *, heard: bool) -> dict[int, datetime]:
-        q: Any = select(col(ActivityLink.target_id), func.max(col(Activity.starts_at))).join(
-            Activity, and_(col(Activity.workspace_id) == col(ActivityLink.workspace_id), col(Activity.id) == col(ActivityLink.activity_id))
-        )  # fmt: skip
-        q = q.where(
-            col(ActivityLink.target) == "deal", col(ActivityLink.target_id).in_(which), col(Activity.status) == ActivityStatus.HELD,
-            col(Activity.starts_at) <= self.crm.now, or_(col(Activity.direction) == Direction.INBOUND, col(Activity.kind).in_(_HEARD)),
-        )  # fmt: skip
-        return dict(tuple(row) for row in self.crm.exec(q.group_by(col(ActivityLink.target_id))))
-
-    def _planned(self, which: Select[Any]) -> dict[int, date]:
-        q: Any = select(col(ActivityLink.target_id), func.min(col(Activity.starts_at))).join(
-            Activity, and_(col(Activity.workspace_id) == col(ActivityLink.workspace_id), col(Activity.id) == col(ActivityLink.activity_id))
-        )  # fmt: skip
-        q = q.where(
-            col(ActivityLink.target) == "deal", col(ActivityLink.target_id).in_(which), col(Activity.status) == ActivityStatus.PLANNED,
-            col(Activity.starts_at) >= self.crm.now,
-        )  # fmt: skip
-        found = {
-            n: at.astimezone(self.crm.actor.zone).date()
-            for n, at in self.crm.exec(q.group_by(col(ActivityLink.target_id)))
-        }
-        due: Any = select(col(Task.deal_id), func.min(col(Task.due_on))).where(
-            col(Task.deal_id).in_(which), col(Task.status).in_((TaskStatus.TODO, TaskStatus.IN_PROGRESS)), col(Task.due_on) >= self.crm.today
-        )  # fmt: skip
-        for number, on in self.crm.exec(due.group_by(col(Task.deal_id))):
-            found[number] = min(found.get(number, on), on)
-        return found
-
-    def _tickets(self, deals: Sequence[Deal]) -> dict[int, list[tuple[str, str]]]:
-        wanted = {d.account_id for d in deals if d.account_id is not None}
-        q = select(Ticket).where(col(Ticket.priority) == Priority.URGENT, col(Ticket.status).not_in(_OVER))
-        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for t in self.crm.all(q.order_by(col(Ticket.id))):
-            if t.account_id in wanted:
-                found[t.account_id].append((t.ref, t.subject))
-        return found
-
-
-def _usual_stays(crm: Unit) -> dict[int, int]:
-    """The median of the days closed stays took, per stage with enough of them, of deals that are over by now."""
-    over = select(col(Deal.id)).join(Stage, _on_stage()).where(col(Stage.kind).in_((StageKind.WON, StageKind.LOST)))
-    q: Any = select(StageHistory.to_stage_id, StageHistory.entered_at, StageHistory.left_at)  # type: ignore[call-overload]
-    q = q.where(
-        col(StageHistory.left_at).is_not(None),
-        col(StageHistory.undone_by).is_(None),
-        col(StageHistory.deal_id).in_(over),
-    )
-    found: dict[int, list[float]] = defaultdict(list)
-    for stage, entered, left in crm.exec(q.order_by(col(StageHistory.left_at).desc()).limit(_STAYS)):
-        found[stage].append((left - entered).total_seconds() / 86400)
-    return {stage: round(median(held)) for stage, held in found.items() if len(held) >= Facts.ENOUGH}

@@ -4,9 +4,9 @@ import importlib
 import pkgutil
 from collections.abc import Sequence
 
-from crm_store.signals._rule import Evidence, Facts, Person, Rule
+from crm_store.signals._rule import Columns, Crowd, Evidence, Facts, Person, Rule
 
-__all__ = ["Evidence", "Facts", "Person", "Rule", "rules", "warnings"]
+__all__ = ["Columns", "Crowd", "Evidence", "Facts", "Person", "Rule", "rules", "warnings"]
 
 
 def rules() -> dict[str, Rule]:

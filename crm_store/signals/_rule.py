@@ -1,9 +1,10 @@
 """What a rule looks at and what it says: plain values, so that a rule needs no store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,47 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """As `Facts`, of many deals at once: what a rule compares in the database, as its expressions.
+
+    `over(n)` is the moment the day n days ago was over: what is earlier is n days old or more. `touched_at` is the last activity or else
+    the creation, `planned` says that something is, `silent` that no word of the customer came from the moment on the stage began,
+    `urgent` that the customer waits for an urgent ticket, `pushed(n)` that the close date moved later n times, `repriced_since(at)` that
+    the amount changed from a moment on. `usual_days` are the medians by stage; `any_of` is true where one of its conditions is.
+    """
+
+    today: date
+    over: Callable[[int], datetime]
+    any_of: Callable[..., Any]
+    usual_days: Mapping[int, int]
+    touched_at: Any
+    next_step: Any
+    next_step_on: Any
+    planned: Any
+    expected_close: Any
+    stage_id: Any
+    stage_since: Any
+    stage_probability: Any
+    silent: Any
+    competitor: Any
+    urgent: Any
+    pushed: Callable[[int], Any]
+    repriced_since: Callable[[datetime], Any]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The people of a deal, counted: those still with the customer, who of them decides or is the champion, and who left."""
+
+    here: int
+    gone: int
+    deciding: int
+    champions: int
+    weighty_gone: int
+    """Champions and decision makers who left."""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Why a rule speaks: a sentence in both languages, and the records and fields it stands on as (reference, field or None)."""
 
@@ -65,6 +107,8 @@ class Evidence:
 class Rule:
     """One warning: what it is called, how much of the amount it puts at stake (0 to 1), what to do about it, and its test.
 
+    `among` and `crowd` are the same test of many deals at once: the rule speaks where both hold (one that is not given holds). Where SQL
+    cannot tell to the end, `among` picks more deals than that, and `check` judges them by the one fact named by `judged_on`.
     The weights are our judgement, not measured; they order warnings and deals and are shown nowhere as a probability.
     """
 
@@ -75,6 +119,9 @@ class Rule:
     do_en: str
     do_zh: str
     check: Callable[[Facts], Evidence | None]
+    among: Callable[[Columns], Any] | None = None
+    crowd: Callable[[Crowd], bool] | None = None
+    judged_on: str = ""
 
 
 def days_en(number: int) -> str:

@@ -1,8 +1,9 @@
 """A deal whose amount changed a lot lately."""
 
 from decimal import Decimal
+from typing import Any
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule
 
 SHARE = Decimal("0.3")
 WITHIN_DAYS = 30
@@ -24,7 +25,12 @@ def check(deal: Facts) -> Evidence | None:
     return None
 
 
+def among(deals: Columns) -> Any:
+    """Those changed in time at all; by how much, the log tells."""
+    return deals.repriced_since(deals.over(WITHIN_DAYS + 1))
+
+
 RULE = Rule(
     "amount_jump", "Amount jumped", "金额突变", 0.15,
-    "Confirm the new amount with the customer.", "与客户确认新的金额。", check,
+    "Confirm the new amount with the customer.", "与客户确认新的金额。", check, among, judged_on="amounts",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """A deal whose champion is no longer with the customer."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from crm_store.signals._rule import Crowd, Evidence, Facts, Rule
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -13,7 +13,11 @@ def check(deal: Facts) -> Evidence | None:
     return Evidence("champion_left", en, zh, ((gone[0].ref, None),))
 
 
+def crowd(people: Crowd) -> bool:
+    return people.weighty_gone > 0 and not people.champions
+
+
 RULE = Rule(
     "champion_left", "Champion left", "支持者离开", 0.4,
-    "Find a new champion, and follow the old one to the next company.", "寻找新的支持者，并跟进老支持者的新公司。", check,
+    "Find a new champion, and follow the old one to the next company.", "寻找新的支持者，并跟进老支持者的新公司。", check, crowd=crowd,
 )  # fmt: skip

@@ -1,8 +1,9 @@
 """A deal that reached the proposal, and the customer has not been heard of since."""
 
 from decimal import Decimal
+from typing import Any
 
-from crm_store.signals._rule import Evidence, Facts, Rule, days_en
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
 
 FROM = Decimal(50)
 """The stage's probability (percent) from which on a proposal is out."""
@@ -25,7 +26,12 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def among(deals: Columns) -> Any:
+    """Heard earlier on the day the stage began is heard: of those silent since that moment, the day of the last word decides."""
+    return (deals.stage_probability >= FROM) & (deals.stage_since < deals.over(SILENT_DAYS)) & deals.silent
+
+
 RULE = Rule(
     "ghosted", "Silent after the proposal", "报价后无回音", 0.4,
-    "Call instead of writing, and try a second contact.", "改用电话联系，并尝试另一位联系人。", check,
+    "Call instead of writing, and try a second contact.", "改用电话联系，并尝试另一位联系人。", check, among, judged_on="last_heard_on",
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """A deal nobody was in touch about for two weeks."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule, days_en
+from typing import Any
+
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
 
 IDLE_DAYS = 14
 """Days without a held activity; two weeks is what capabilities.md's users ask for."""
@@ -21,7 +23,11 @@ def check(deal: Facts) -> Evidence | None:
     return Evidence("no_activity", en, zh, ((deal.ref, "last_activity_at"),))
 
 
+def among(deals: Columns) -> Any:
+    return deals.touched_at < deals.over(IDLE_DAYS)
+
+
 RULE = Rule(
     "no_activity", "No activity", "没有跟进", 0.35,
-    "Call or write: nothing happened for a while.", "联系客户：已有一段时间没有跟进。", check,
+    "Call or write: nothing happened for a while.", "联系客户：已有一段时间没有跟进。", check, among,
 )  # fmt: skip

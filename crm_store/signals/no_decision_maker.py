@@ -1,8 +1,9 @@
 """A deal among whose contacts nobody is known to decide."""
 
 from decimal import Decimal
+from typing import Any
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from crm_store.signals._rule import Columns, Crowd, Evidence, Facts, Rule
 
 FROM = Decimal(25)
 """From this probability of the stage on (percent); before it, it is early to know."""
@@ -19,7 +20,15 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def among(deals: Columns) -> Any:
+    return deals.stage_probability >= FROM
+
+
+def crowd(people: Crowd) -> bool:
+    return people.here + people.gone > 0 and not people.deciding
+
+
 RULE = Rule(
     "no_decision_maker", "No decision maker", "缺少决策人", 0.2,
-    "Find out who decides and meet them.", "弄清谁拍板并约见。", check,
+    "Find out who decides and meet them.", "弄清谁拍板并约见。", check, among, crowd,
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """A deal with nothing planned: no next step ahead, no meeting and no call."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from typing import Any
+
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -17,7 +19,13 @@ def check(deal: Facts) -> Evidence | None:
     return Evidence("no_next_step", "no next step and nothing planned", "没有下一步，也没有安排", on)
 
 
+def among(deals: Columns) -> Any:
+    """A step without a date is a step; one whose date has passed is none."""
+    undated = deals.next_step_on.is_(None) & (deals.next_step.is_(None) | (deals.next_step == ""))
+    return ~deals.planned & deals.any_of(deals.next_step_on < deals.today, undated)
+
+
 RULE = Rule(
     "no_next_step", "No next step", "没有下一步", 0.15,
-    "Agree on a next step with a date.", "约定有日期的下一步。", check,
+    "Agree on a next step with a date.", "约定有日期的下一步。", check, among,
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """A deal whose close date was moved later again and again."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from typing import Any
+
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule
 
 TIMES = 2
 """Moves to a later day."""
@@ -20,7 +22,11 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def among(deals: Columns) -> Any:
+    return deals.pushed(TIMES)
+
+
 RULE = Rule(
     "often_pushed", "Pushed often", "多次推迟", 0.3,
-    "Find out what really holds the decision up before setting another date.", "先弄清决策被什么卡住，再定新的日期。", check,
+    "Find out what really holds the decision up before setting another date.", "先弄清决策被什么卡住，再定新的日期。", check, among,
 )  # fmt: skip

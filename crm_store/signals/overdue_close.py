@@ -1,6 +1,8 @@
 """A deal still open after the day it was expected to close."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule, days_en
+from typing import Any
+
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -14,7 +16,11 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def among(deals: Columns) -> Any:
+    return deals.expected_close < deals.today
+
+
 RULE = Rule(
     "overdue_close", "Past its close date", "已过预计成交日", 0.3,
-    "Ask for the decision, or set a close date the customer confirms.", "推动客户决定，或与客户确认新的成交日期。", check,
+    "Ask for the decision, or set a close date the customer confirms.", "推动客户决定，或与客户确认新的成交日期。", check, among,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """A deal that hangs on one person at the customer, or on nobody."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from crm_store.signals._rule import Crowd, Evidence, Facts, Rule
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -18,7 +18,11 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def crowd(people: Crowd) -> bool:
+    return people.here <= 1
+
+
 RULE = Rule(
     "single_threaded", "One contact only", "单线联系", 0.2,
-    "Meet a second person at the customer.", "再认识客户方的另一个人。", check,
+    "Meet a second person at the customer.", "再认识客户方的另一个人。", check, crowd=crowd,
 )  # fmt: skip

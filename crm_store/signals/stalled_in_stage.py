@@ -1,8 +1,10 @@
 """A deal that stands in its stage much longer than others did."""
 
 from decimal import Decimal
+from math import ceil
+from typing import Any
 
-from crm_store.signals._rule import Evidence, Facts, Rule, days_en
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
 
 TIMES = Decimal("1.5")
 """Times the usual stay of closed deals."""
@@ -25,7 +27,12 @@ def check(deal: Facts) -> Evidence | None:
     )
 
 
+def among(deals: Columns) -> Any:
+    stays = {stage: max(AT_LEAST, ceil(usual * TIMES)) for stage, usual in deals.usual_days.items()}
+    return deals.any_of(*((deals.stage_id == s) & (deals.stage_since < deals.over(days)) for s, days in stays.items()))
+
+
 RULE = Rule(
     "stalled_in_stage", "Stalled in its stage", "阶段停滞", 0.3,
-    "Check what is missing to move it on, or let it go.", "看看推进还缺什么，否则考虑放弃。", check,
+    "Check what is missing to move it on, or let it go.", "看看推进还缺什么，否则考虑放弃。", check, among,
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """A deal whose customer waits for an urgent ticket."""
 
-from crm_store.signals._rule import Evidence, Facts, Rule
+from typing import Any
+
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -14,7 +16,11 @@ def check(deal: Facts) -> Evidence | None:
     return Evidence("urgent_ticket", en, zh, tuple((r, None) for r, _ in deal.urgent_tickets))
 
 
+def among(deals: Columns) -> Any:
+    return deals.urgent
+
+
 RULE = Rule(
     "urgent_ticket", "Urgent ticket open", "有紧急工单", 0.25,
-    "Get the ticket solved before talking about money.", "先解决工单，再谈签约。", check,
+    "Get the ticket solved before talking about money.", "先解决工单，再谈签约。", check, among,
 )  # fmt: skip
