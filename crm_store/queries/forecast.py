@@ -18,7 +18,7 @@ from sqlmodel import col
 from crm_store.codes import StageKind
 from crm_store.models import Deal, Event, StageHistory
 from crm_store.queries.fx import Rates
-from crm_store.queries.odds import Bin, Model, brier, calibration_error, interval, learn, reliability, simulated
+from crm_store.queries.odds import Bin, Model, Table, brier, calibration_error, interval, learn, reliability, simulated
 from crm_store.queries.past import Standing, belongs, end_of
 from crm_store.queries.snapshots import Past, Seen, worth_of
 from crm_store.unit import Unit
@@ -139,6 +139,8 @@ def forecast(
     made.over = until < now
     after = max(now, _begin(crm, start))
     model, past, made.checked = _learnt(crm, now, until - now, after - now)
+    now = past.now  # of the same hour, and nothing has changed since
+    after = max(now, _begin(crm, start))
     made.won, made.lost = past.over()
     made.rows = model.seen if model is not None else 0
     _by_people(crm, made, past, rates, owners, teams)
@@ -150,9 +152,9 @@ def forecast(
     odds = (
         model.chances([s.features for s in seen]).tolist() if made.basis == "model" else [model.base_rate] * len(seen)
     )
-    for s, p in zip(seen, odds, strict=True):
-        why = tuple(model.reasons(s.features)) if made.basis == "model" else ()
-        made.chances.append(Chance(s.deal, p, worth_of(s.deal, factors, rates.base), s.given, why))
+    reasons = model.reasons_of([s.features for s in seen]) if made.basis == "model" else [[] for _ in seen]
+    for s, p, why in zip(seen, odds, reasons, strict=True):
+        made.chances.append(Chance(s.deal, p, worth_of(s.deal, factors, rates.base), s.given, tuple(why)))
     made.unpriced = sum(c.deal.amount is None for c in made.chances)
     made.untold = tuple(sorted({"amount", "expected_close_date", "stage"} - past.kept))
     made.chances.sort(key=lambda c: (-c.chance * float(c.worth), c.deal.number))
@@ -229,8 +231,9 @@ _MOST_KEPT = 8
 
 
 def _learnt(crm: Unit, now: datetime, horizon: timedelta, gap: timedelta) -> tuple[Model | None, Past, Checked | None]:
-    """The model for so many days ahead, and how such models did; kept until something that person may see has changed."""
-    key = (*_fingerprint(crm), now, round(horizon / _APART * 30), round(gap / _APART * 30))
+    """The model for so many days ahead, and how such models did; kept for an hour, until something that person may see has changed."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    key = (*_fingerprint(crm), hour, round(horizon / _APART * 30), round(gap / _APART * 30))
     if key in _KEPT:
         _KEPT.move_to_end(key)
         model, past, checked = _KEPT[key]
@@ -240,8 +243,9 @@ def _learnt(crm: Unit, now: datetime, horizon: timedelta, gap: timedelta) -> tup
     grid = _grid(now, horizon, None)
     past = Past(crm, [now, *grid])
     grid = [g for g in grid if past.first is not None and g > past.first]
-    model = _train(past, grid, horizon, gap)
-    checked = _back_test(past, grid, horizon, gap, crm) if model is not None else None
+    lessons = _Lessons(past, grid, horizon, gap)
+    model = _train(past, grid, horizon, gap, lessons)
+    checked = _back_test(past, grid, horizon, gap, crm, lessons) if model is not None else None
     past.forget()
     _KEPT[key] = (model, past, checked)
     while len(_KEPT) > _MOST_KEPT:
@@ -258,23 +262,43 @@ def _fingerprint(crm: Unit) -> tuple[Any, ...]:
     return (str(crm.session.get_bind()), crm.actor, *deals, *stays, *events)
 
 
-def _train(past: Past, grid: Sequence[datetime], horizon: timedelta, gap: timedelta) -> Model | None:
+class _Lessons:
+    """The rows of all moments in one table: the model and those of its back-test learn from many of the same."""
+
+    def __init__(self, past: Past, grid: Sequence[datetime], horizon: timedelta, gap: timedelta) -> None:
+        rows: list[Seen] = []
+        self._spans: dict[datetime, slice] = {}
+        for moment in grid:
+            seen = past.at(moment, moment + horizon, moment + gap)
+            self._spans[moment] = slice(len(rows), len(rows) + len(seen))
+            rows += seen
+        self._table = Table([s.features for s in rows])
+
+    def of(self, grid: Sequence[datetime]) -> Table:
+        return self._table.part([self._spans[moment] for moment in grid])
+
+
+def _train(
+    past: Past, grid: Sequence[datetime], horizon: timedelta, gap: timedelta, lessons: _Lessons | None = None
+) -> Model | None:
     rows = [s for g in grid for s in past.at(g, g + horizon, g + gap)]
     won = sum(s.won for s in rows)
     closed = past.over_by(max((g + horizon for g in grid), default=None))
     if sum(closed) < ENOUGH_OVER or min(closed) < ENOUGH_EACH or len(rows) < ENOUGH_ROWS or won < ENOUGH_EACH:
         return None
-    return learn([s.features for s in rows], [s.won for s in rows])
+    return learn(lessons.of(grid) if lessons else [s.features for s in rows], [s.won for s in rows])
 
 
-def _back_test(past: Past, grid: Sequence[datetime], horizon: timedelta, gap: timedelta, crm: Unit) -> Checked | None:
+def _back_test(
+    past: Past, grid: Sequence[datetime], horizon: timedelta, gap: timedelta, crm: Unit, lessons: _Lessons
+) -> Checked | None:
     """Forecasts for the latest moments by models that knew only what was over by then."""
     said: list[tuple[Seen, float, float]] = []
     ranges = held = 0
     moments = []
     factors = _all_factors(Rates(crm), crm.actor.currency, past.standing(crm.now), crm.today)
     for moment in grid[:_TESTED]:
-        model = _train(past, [g for g in grid if g + horizon <= moment], horizon, gap)
+        model = _train(past, [g for g in grid if g + horizon <= moment], horizon, gap, lessons)
         if model is None:
             continue
         moments.append(moment.astimezone(crm.actor.zone).date())
@@ -314,7 +338,7 @@ def _by_people(
 ) -> None:
     """Booked so far, and open deals expected to close in the period by their forecast category."""
     zone = crm.actor.zone
-    for deal in past.standing(crm.now).values():
+    for deal in past.standing(past.now).values():
         if not belongs(deal, owners, teams):
             continue
         closed = deal.closed_at.astimezone(zone).date() if deal.closed_at else None

@@ -18,6 +18,26 @@ _PENALTY = 2.0
 _CLAMP = 30.0
 
 
+class Table:
+    """Rows of features by name as one matrix, made once for models that learn from many of the same rows; what a row lacks is 0."""
+
+    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
+        self.names = tuple(sorted({n for r in rows for n in r}))
+        self.values = _matrix(rows, self.names)
+
+    def part(self, spans: Sequence[slice]) -> "Table":
+        """The rows of these spans, in their order."""
+        import numpy as np
+
+        made = Table.__new__(Table)
+        made.names = self.names
+        made.values = np.concatenate([self.values[s] for s in spans]) if spans else self.values[:0]
+        return made
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
 @dataclass(frozen=True)
 class Model:
     """What was learnt: coefficients per feature, and the mean and spread each feature is standardised by."""
@@ -41,15 +61,28 @@ class Model:
 
     def reasons(self, row: Mapping[str, float], most: int = 3) -> list[tuple[str, float]]:
         """The features that move this row's log-odds most, with by how much against an average row."""
-        moved = self._standard([row])[0] * self.weights
-        ranked = sorted(zip(self.names, moved.tolist(), strict=True), key=lambda m: (-abs(m[1]), m[0]))
-        return [(n, v) for n, v in ranked[:most] if abs(v) >= 0.1]
+        return self.reasons_of([row], most)[0]
+
+    def reasons_of(self, rows: Sequence[Mapping[str, float]], most: int = 3) -> list[list[tuple[str, float]]]:
+        """The reasons of every row, in order."""
+        import numpy as np
+
+        if not rows:
+            return []
+        moved = self._standard(rows) * self.weights
+        # Names are in order and the sort keeps it, so that equal moves are told by name.
+        first = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :most]
+        there = np.take_along_axis(moved, first, axis=1)
+        return [
+            [(self.names[n], v) for n, v in zip(places, values, strict=True) if abs(v) >= 0.1]
+            for places, values in zip(first.tolist(), there.tolist(), strict=True)
+        ]
 
     def _standard(self, rows: Sequence[Mapping[str, float]]) -> Any:
         return (_matrix(rows, self.names) - self.mean) / self.spread
 
 
-def learn(rows: Sequence[Mapping[str, float]], won: Sequence[bool]) -> Model:
+def learn(rows: Sequence[Mapping[str, float]] | Table, won: Sequence[bool]) -> Model:
     """Fit the model. Rows are features by name; what a row lacks counts 0. With one outcome only, every chance is the base rate.
 
     Raises:
@@ -59,15 +92,15 @@ def learn(rows: Sequence[Mapping[str, float]], won: Sequence[bool]) -> Model:
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    if not rows or len(rows) != len(won):
+    if not len(rows) or len(rows) != len(won):
         raise ValueError("rows and outcomes must be there and of one length")
-    names = tuple(sorted({n for r in rows for n in r}))
+    table = rows if isinstance(rows, Table) else Table(rows)
+    names, raw = table.names, table.values
     y = np.asarray(won, dtype=bool)
     rate = float((y.sum() + 0.5) / (len(y) + 1))
     if not names or len(set(won)) < 2:
         flat = np.zeros(len(names))
         return Model(names, flat, np.ones(len(names)), flat, float(np.log(rate / (1 - rate))), rate, len(y))
-    raw = _matrix(rows, names)
     scaler = StandardScaler().fit(raw)
     fitted = LogisticRegression(C=1 / _PENALTY, solver="newton-cholesky", tol=1e-8).fit(scaler.transform(raw), y)
     return Model(names, scaler.mean_, scaler.scale_, fitted.coef_[0], float(fitted.intercept_[0]), rate, len(y))

@@ -36,10 +36,10 @@ class Seen:
 
 
 class Past:
-    """What happened to the deals this person may see, read once; `at` then looks at any of the moments asked for."""
+    """What happened to the deals this person may see, read once at `now`; `at` then looks at any of the moments asked for."""
 
     def __init__(self, crm: Unit, moments: Sequence[datetime]) -> None:
-        self.crm = crm
+        self.crm, self.now = crm, crm.now
         self.stages = {s.id or 0: s for s in crm.all(select(Stage).execution_options(deleted=True))}
         self._standing = dict(zip(moments, deals_at_all(crm, moments), strict=True))
         self._seen: dict[tuple[datetime, datetime | None, datetime | None], list[Seen]] = {}

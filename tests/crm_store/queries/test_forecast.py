@@ -1,5 +1,6 @@
 """Forecasts on deals whose hazards are known, because this test made them; and what is said when history is too short."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from crm_store.queries import forecast as forecasts
 from crm_store.queries.forecast import _train, accuracy, forecast
-from crm_store.queries.odds import brier, calibration_error, interval, learn, reliability, simulated
+from crm_store.queries.odds import Table, brier, calibration_error, interval, learn, reliability, simulated
 from crm_store.queries.snapshots import Past
 from crm_store.store import Store
 
@@ -154,6 +156,49 @@ def test_reasons_name_what_matters(hazards: Store) -> None:
     told = {name for c in made.chances[:20] for name, _ in c.reasons}
     assert told & {"source:referral", "source:cold_call"}
     assert any(n.startswith("stage:") for n in told)
+
+
+def test_a_question_that_follows_learns_nothing_anew_until_something_changed(
+    hazards: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt: list[Any] = []
+
+    def counted(*args: Any) -> Any:
+        learnt.append(args)
+        return learn(*args)
+
+    monkeypatch.setattr(forecasts, "learn", counted)
+    monkeypatch.setattr(forecasts, "_KEPT", OrderedDict())
+
+    def told(minutes: int) -> Any:
+        with hazards.session(hazards.system(), now=NOW + timedelta(minutes=minutes)) as crm:
+            made = forecast(crm, crm.today, crm.today + timedelta(days=60))
+        return made.expected, made.low, made.high, [(c.deal.number, c.chance, c.reasons) for c in made.chances]
+
+    first = told(0)
+    models = len(learnt)
+    assert models > 1  # with those of its back-test
+    assert told(20) == first
+    assert len(learnt) == models
+    told(61)
+    assert len(learnt) == 2 * models
+    with hazards.session(hazards.system(), writes=True) as crm:
+        crm.create("task", {"title": "Something that changed"}, plain=True)
+    told(62)
+    assert len(learnt) == 3 * models
+
+
+def test_rows_of_one_table_teach_what_they_teach_alone() -> None:
+    rng = Random(5)
+    rows = [{"a": rng.random(), f"kind:{rng.randrange(3)}": 1.0} for _ in range(300)]
+    won = [rng.random() < r["a"] for r in rows]
+    part = Table([*rows, {"elsewhere": 1.0}]).part([slice(100, 200), slice(0, 50)])
+    some = rows[100:200] + rows[:50]
+    outcomes = won[100:200] + won[:50]
+    alone, among = learn(some, outcomes), learn(part, outcomes)
+    assert among.chances(rows) == pytest.approx(alone.chances(rows), abs=1e-9)
+    assert [n for n, _ in among.reasons(rows[0])] == [n for n, _ in alone.reasons(rows[0])]
+    assert among.reasons_of(rows[:9]) == [among.reasons(r) for r in rows[:9]]
 
 
 def test_a_past_quarter_is_told_without_knowing_what_came(hazards: Store) -> None:
