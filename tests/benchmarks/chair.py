@@ -139,7 +139,9 @@ def _risk(store: Store) -> list[dict[str, Any]]:
         "select to_stage_id, entered_at, left_at from stage_history where workspace_id = 1 and left_at is not null order by left_at desc limit 20000",
         "select * from ticket where workspace_id = 1 and priority = 'urgent'",
     ]
-    times = in_turns(_asked(store, ADMIN, lambda crm: at_risk(crm, most=25)), lambda _: [sql(store, q) for q in plain], range(4))
+    times = in_turns(
+        _asked(store, ADMIN, lambda crm: at_risk(crm, most=25)), lambda _: [sql(store, q) for q in plain], range(4)
+    )
     return rows_of("deals at risk among all open ones", times, 300)
 
 
