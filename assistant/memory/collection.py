@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 BATCH = 4000
 """Chroma takes 5,461 rows at once."""
 
-FEW = 64
-"""So many vectors are fetched and measured here (2 to 5 ms); asking Chroma for the nearest among some costs 10 ms whatever their number."""
+FEW = 1000
+"""So many vectors are fetched and measured here, 60 µs each; of 100,000 Chroma finds the nearest among 500 in 97 ms, among 5,000 in 25."""
 
 
 class IndexTrouble(StoreError):
@@ -80,6 +80,14 @@ class Index:
                 got = self._query_within(list(within), n, ask)
         rows = zip(got["ids"][0], got["metadatas"][0], got["distances"][0], strict=True)
         return [Near(i, str((m or {}).get("digest", "")), 1.0 - float(d)) for i, m, d in rows]
+
+    def around(self, vector: "Matrix", n: int) -> list[str]:
+        """The ids alone of the `n` nearest, best first: their digests cost more than finding them."""
+        import numpy as np
+
+        with translated():
+            got = self.collection.query(query_embeddings=np.atleast_2d(vector), n_results=n, include=[])
+        return list(got["ids"][0])
 
     def _query_within(self, within: list[str], n: int, ask: dict[str, Any]) -> Any:
         try:

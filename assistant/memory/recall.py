@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelTrouble
@@ -12,20 +13,20 @@ from assistant.memory.collection import Index, IndexTrouble, Near
 from assistant.memory.embed import Embedder
 from assistant.memory.quotes import quote
 from crm_store.base import Record
-from crm_store.queries import searching
+from crm_store.queries import reaching, searching, terms
 from crm_store.queries.searching import Days, Place
 from crm_store.unit import Unit
 
 if TYPE_CHECKING:
     from assistant.memory.embed import Matrix
 
-LISTED = 10_000
-"""Up to so many passages an actor's scope is listed, and words are counted in the list; above it, by the scope."""
-EXACT = 2000
-"""Up to so many listed passages are compared with the question each; above it, the nearest of all are judged one by one."""
-MOST_LISTED = 50_000
+EXACT = 256
+"""Up to so many passages are compared with the question each; above it, the nearest of all are judged."""
 WANTED = 64
 """Neighbours looked at for a question; the hits come from these and from passages with rare words."""
+WIDER = (64, 256, 1024, 2048)
+"""So many of the nearest of all are judged, as few as will do; 2,048 take 20 ms where the nearest among 2,000 take 40."""
+ENOUGH = WANTED // 4
 PENDING = 48
 """Records behind the index whose present text is searched directly, newest first."""
 PER_RECORD = 2
@@ -86,7 +87,7 @@ class Question:
     text: str
     about: Sequence[tuple[str, int]]
     days: Days
-    where: searching.Field
+    where: reaching.Field
     embedder: Embedder
     vector: "Matrix | None" = None
     asked: Mapping[str, float] = field(default_factory=dict)
@@ -112,7 +113,7 @@ def recall(
     wanted = [e for e in searching.open_kinds(crm) if kinds is None or e in kinds]
     if not text.strip() or not wanted or k <= 0:
         return [], index is not None
-    where = searching.field(crm, wanted, about=about, days=days, most=LISTED)
+    where = reaching.field(crm, wanted, about=about, days=days)
     q = Question(crm, text[:LONGEST_QUESTION], about, days, where, embedder)
     meaning = index is not None
     try:
@@ -138,53 +139,39 @@ def fused(cosine: float | None, words: float, weight: float = WORDS_WEIGHT) -> f
 def _by_meaning(q: Question, index: Index) -> None:
     """Add the neighbours of the question."""
     assert q.vector is not None
-    if q.where.numbers is not None and (q.where.narrowed or len(q.where.numbers) <= EXACT):
-        near = index.nearest(q.vector, WANTED, within=[p.key for p in searching.places(q.crm, q.where.numbers)])
-    else:
-        near = _judged(q, index)
-    for n in near:
+    for n in _near(q, index, q.vector):
         q.found[_place(n.id)] = _Candidate(_place(n.id), n.digest, n.cosine)
 
 
-def _judged(q: Question, index: Index) -> list[Near]:
-    """Neighbours among all passages, asked for in growing numbers until enough of them are this person's."""
-    assert q.vector is not None
-    n, listed = WANTED, q.where.numbers
-    while True:
-        got = index.nearest(q.vector, n)
-        ours = [g for g in got if _place(g.id).entity in q.where.kinds]
-        if listed is not None:
-            kept = searching.numbers(q.crm, [_place(g.id) for g in ours])
-            ours = [g for g in ours if kept.get(_place(g.id)) in listed]
-        elif not q.crm.actor.everything:
-            seen = set(searching.fitting(q.crm, list({_place(g.id).record for g in ours})))
-            ours = [g for g in ours if _place(g.id).record in seen]
-        if len(ours) >= WANTED // 4 or len(got) < n:
-            return ours[:WANTED]
-        if n > WANTED:
-            break
-        n *= 8
-    # Hardly any of the nearest is theirs: list what is.
-    if listed is None:
-        listed = searching.listed(q.crm, q.where.kinds, most=MOST_LISTED).numbers or frozenset()
-    near = sorted(p.key for p in searching.places(q.crm, listed))
-    return index.nearest(q.vector, WANTED, within=near) if near else ours
+def _near(q: Question, index: Index, vector: "Matrix") -> list[Near]:
+    """The nearest of what this person reaches: of few passages by comparing each, of many among the nearest of all."""
+    reach = q.where.reach
+    if reach is None:
+        return index.nearest(vector, WANTED)
+    # Half as many again as would be this person's on average, as neighbours come in bunches.
+    many = next((n for n in WIDER if n * reach.share >= 1.5 * ENOUGH), None)
+    if reach.size > EXACT and many is not None:
+        around = index.around(vector, many)
+        ours = list(islice((i for i in around if reach.has(*_place(i).record)), WANTED))
+        if len(ours) >= ENOUGH or len(around) < many:
+            return index.nearest(vector, WANTED, within=ours)
+    return index.nearest(vector, WANTED, within=[p.key for p in searching.places(q.crm, reach.ids())])
 
 
 def _by_words(q: Question) -> None:
     """Add passages that hold the question's rare words, and those the index is yet to learn; note which words each candidate holds."""
     said = keyword.terms(q.text)
-    counts = searching.term_counts(q.crm, q.where, list(said))
+    counts = terms.term_counts(q.crm, q.where, list(said))
     q.asked = keyword.weights(said, counts, q.where.size)
     held: dict[int, dict[str, int]] = {}
     places: dict[int, tuple[Place, str]] = {}
-    for term, number, place, digest, n in searching.postings(q.crm, q.where, _rare(q, counts)):
+    for term, number, place, digest, n in terms.postings(q.crm, q.where, _rare(q, counts)):
         places[number] = place, digest
         held.setdefault(number, {})[term] = n
     best = sorted(held, key=lambda i: (-keyword.evidence(q.asked, held[i]), places[i][0]))[:WANTED]
     chosen = {number: q.found.setdefault(places[number][0], _Candidate(*places[number])) for number in best}
     chosen.update((number, q.found[place]) for place, number in searching.numbers(q.crm, q.found).items())
-    for term, number, _, digest, n in searching.postings(
+    for term, number, _, digest, n in terms.postings(
         q.crm, q.where, [t for t in said if counts.get(t)], passages=chosen
     ):
         if chosen[number].digest == digest:

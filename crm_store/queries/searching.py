@@ -1,12 +1,9 @@
-"""Texts for the memory: passages and their terms, in the actor's scope."""
+"""Texts for the memory: where passages are and what they hang on, in the actor's scope."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, and_, any_, bindparam, false, func, or_, select, true
 from sqlmodel import col
@@ -20,13 +17,12 @@ from crm_store.models import (
     Article,
     Contact,
     Deal,
-    Event,
     Fact,
     Outbox,
     Ticket,
     entity_type,
 )
-from crm_store.models.passage import Passage, PassageTerm
+from crm_store.models.passage import Passage
 from crm_store.unit import Unit
 
 SEARCHED = outbox.INDEXED
@@ -57,105 +53,25 @@ class Place(NamedTuple):
         return self.entity, self.number
 
 
-@dataclass(frozen=True)
-class Field:
-    """The passages a question may be answered from.
-
-    `numbers` are the passages' ids; None means all of these kinds, too many to list, to be judged one by one.
-    `size` counts them, up to the most that would have been listed.
-    """
-
-    kinds: tuple[str, ...]
-    numbers: frozenset[int] | None
-    size: int
-    narrowed: bool = False
-
-
 Days = tuple[date | None, date | None]
 """First and last day, each open when None."""
 
 
-def field(
-    crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None), most: int
-) -> Field:
-    """The passages this person may be answered from: of these kinds, hanging on `about`, dated within `days`.
-
-    Listed when the question narrows them, or the actor does not reach everything (up to `most`). Otherwise taken as `most`,
-    whatever their number is: a size that is known without counting and that nobody else's records move.
-    """
-    narrowed = bool(about) or days != (None, None)
-    if narrowed:
-        return listed(crm, kinds, about=about, days=days, most=most)
-    if crm.actor.everything:
-        return Field(tuple(kinds), None, most)
-    kept = _LISTED.setdefault(crm.session.get_bind().pool, OrderedDict())  # type: ignore[union-attr]
-    state = (crm.actor, tuple(kinds), most, *_last_change(crm))
-    if (known := kept.get(state)) is None:
-        known = kept[state] = listed(crm, kinds, most=most)
-        while len(kept) > _MOST_KEPT:
-            kept.popitem(last=False)
-    return known
-
-
-_LISTED: WeakKeyDictionary[Any, OrderedDict[Any, Field]] = WeakKeyDictionary()
-"""What people reach, per database, until a record or a passage changes: a manager's list costs more than all else a question does."""
-_MOST_KEPT = 16
-
-
-def _last_change(crm: Unit) -> tuple[Any, ...]:
-    """The newest entry of the event log, the newest passage, and the minute, within which no share runs out unseen.
-
-    Hits are loaded afresh in the actor's scope, so a list that is behind could only lose a hit, never show one.
-    """
-    newest = [
-        select(func.max(col(m.id))).where(col(m.workspace_id) == crm.actor.workspace_id).scalar_subquery()
-        for m in (Event, Passage)
-    ]
-    return (*crm.inside(select(*newest)).one(), crm.now.replace(second=0, microsecond=0))
-
-
-def listed(
-    crm: Unit, kinds: Sequence[str], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None), most: int
-) -> Field:
-    """As `field`, listed also for those who reach much."""
-    narrowed = bool(about) or days != (None, None)
-    hanging = _hanging(crm, about) if about else {}
-    parts: list[ColumnElement[bool]] = []
-    for kind in _kept(crm, kinds):
-        if about and kind not in hanging:
-            continue
-        model: Any = entity_type(kind)
-        ids = select(model.id).where(hanging.get(kind, true()), *_dated(crm, kind, days))
-        parts.append(and_(col(Passage.entity) == kind, col(Passage.record_id).in_(ids)))
-    if not parts:
-        return Field(tuple(kinds), frozenset(), 0, narrowed)
-    q: Any = select(col(Passage.id)).where(_mine(crm), or_(*parts))
-    ids = (q if narrowed else q.limit(most + 1)).subquery().c.id
-    # One row holding all of them: thousands of rows cost ten times what finding them does.
-    if crm.dialect == "sqlite":
-        found = frozenset(json.loads(crm.exec(select(func.json_group_array(ids))).scalar_one()))
-    else:
-        found = frozenset(crm.exec(select(func.array_agg(ids))).scalar_one() or ())
-    if len(found) > most and not narrowed:
-        return Field(tuple(kinds), None, most)
-    return Field(tuple(kinds), found, len(found), narrowed)
-
-
 def places(crm: Unit, numbers: Collection[int]) -> list[Place]:
     """Where these passages are."""
-    q: Any = select(col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(_mine(crm))
-    return [Place(*row) for row in crm.inside(q.where(_among(crm, col(Passage.id), numbers)))]
+    q: Any = select(col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(mine(crm))
+    return [Place(*row) for row in crm.inside(q.where(among(crm, col(Passage.id), numbers)))]
 
 
 def fitting(
     crm: Unit, records: Collection[tuple[str, int]], *, about: Sequence[tuple[str, int]] = (), days: Days = (None, None)
 ) -> list[tuple[str, int]]:
     """Those of these records that this person may see, that hang on `about` and are dated within `days`, in their order."""
-    hanging = _hanging(crm, about) if about else {}
+    hanging = hanging_on(crm, about) if about else {}
     found: set[tuple[str, int]] = set()
     for kind in {e for e, _ in records if not about or e in hanging}:
         model: Any = entity_type(kind)
-        q = select(model.id).where(hanging.get(kind, true()), *_dated(crm, kind, days))
+        q = select(model.id).where(hanging.get(kind, true()), *dated_within(crm, kind, days))
         for some in _slices(sorted({n for e, n in records if e == kind})):
             found.update((kind, n) for n in crm.exec(q.where(model.id.in_(some))).scalars())
     return [r for r in records if r in found]
@@ -163,13 +79,13 @@ def fitting(
 
 def numbers(crm: Unit, places: Collection[Place]) -> dict[Place, int]:
     """The ids of the passages at these places, as far as they are kept."""
-    found: dict[Place, int] = {}
-    q: Any = select(col(Passage.id), col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(_mine(crm))
+    found, wanted = dict[Place, int](), set(places)
+    q: Any = select(col(Passage.id), col(Passage.entity), col(Passage.record_id), col(Passage.part)).where(mine(crm))
     for kind in {p.entity for p in places}:
         for some in _slices(sorted({p.number for p in places if p.entity == kind})):
             rows: Any = crm.exec(q.where(col(Passage.entity) == kind, col(Passage.record_id).in_(some)))
             found.update((Place(e, n, part), i) for i, e, n, part in rows)
-    return {p: i for p, i in found.items() if p in set(places)}
+    return {p: i for p, i in found.items() if p in wanted}
 
 
 def load(crm: Unit, records: Collection[tuple[str, int]]) -> dict[tuple[str, int], Record]:
@@ -180,45 +96,6 @@ def load(crm: Unit, records: Collection[tuple[str, int]]) -> dict[tuple[str, int
     return found
 
 
-# Words
-
-
-def term_counts(crm: Unit, where: Field, terms: Sequence[str]) -> dict[str, int]:
-    """In how many of these passages each term occurs; absent terms are left out."""
-    if not terms or not where.size:
-        return {}
-    t = PassageTerm
-    q: Any = (
-        select(col(t.term), func.count())
-        .where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
-        .group_by(col(t.term))
-    )
-    if where.numbers is None:
-        counted: Any = crm.exec(_joined(crm, q, where.kinds))
-    else:
-        counted = crm.inside(q.where(_among(crm, col(t.passage_id), where.numbers)))
-    return dict(counted.all())
-
-
-def postings(
-    crm: Unit, where: Field, terms: Sequence[str], *, passages: Collection[int] | None = None
-) -> list[tuple[str, int, Place, str, int]]:
-    """(term, passage id, place, digest, count) for these terms in these passages; `passages` asks about some of them only."""
-    if not terms or not where.size or (passages is not None and not passages):
-        return []
-    p, t = Passage, PassageTerm
-    q = select(
-        col(t.term), col(t.passage_id), col(p.entity), col(p.record_id), col(p.part), col(p.digest), col(t.count)
-    )
-    q = q.where(col(t.workspace_id) == crm.actor.workspace_id, col(t.term).in_(terms))
-    asked = where.numbers if passages is None else passages
-    if asked is None:
-        rows: Any = crm.exec(_joined(crm, q, where.kinds)).all()
-    else:
-        rows = crm.inside(q.join(p, _same()).where(_among(crm, col(t.passage_id), asked))).all()
-    return [(r[0], r[1], Place(r[2], r[3], r[4]), r[5], r[6]) for r in rows]
-
-
 def pending(crm: Unit, kinds: Sequence[str], limit: int) -> list[tuple[str, int]]:
     """Records whose index entry is behind, newest first, whoever may see them; callers load them in scope."""
     q: Any = select(col(Outbox.entity), col(Outbox.record_id)).where(col(Outbox.workspace_id) == crm.actor.workspace_id)
@@ -226,7 +103,7 @@ def pending(crm: Unit, kinds: Sequence[str], limit: int) -> list[tuple[str, int]
     return list(dict.fromkeys((e, n) for e, n in rows))
 
 
-def _among(crm: Unit, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+def among(crm: Unit, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
     """Whether a number is one of many, bound as one value: thousands of them bound one by one cost more than the question."""
     some = sorted(ids)
     if crm.dialect == "sqlite":
@@ -236,40 +113,11 @@ def _among(crm: Unit, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", column == any_(bindparam(None, some, type_=ARRAY(Integer))))
 
 
-def _joined(crm: Unit, statement: Any, kinds: Sequence[str]) -> Any:
-    """The statement over terms, joined to the passages in the actor's scope."""
-    if crm.actor.everything:
-        scope: ColumnElement[bool] = col(Passage.entity).in_(kinds)
-    else:
-        # The subselects name the models, so the unit of work adds the actor's scope to each of them.
-        seen: list[ColumnElement[bool]] = []
-        for kind in _kept(crm, kinds):
-            model: Any = entity_type(kind)
-            seen.append(and_(col(Passage.entity) == kind, col(Passage.record_id).in_(select(model.id))))
-        scope = or_(false(), *seen)
-    return statement.join(Passage, _same()).where(_mine(crm), scope)
-
-
-def _kept(crm: Unit, kinds: Sequence[str]) -> list[str]:
-    """The record types that have any passage at all: the scope of each is dear, and a type without passages adds nothing."""
-    there = [
-        select(col(Passage.id)).where(_mine(crm), col(Passage.entity) == kind).exists().label(kind) for kind in kinds
-    ]
-    row = crm.inside(select(*there)).one()
-    return [kind for kind in kinds if getattr(row, kind)]
-
-
-def _mine(crm: Unit) -> ColumnElement[bool]:
+def mine(crm: Unit) -> ColumnElement[bool]:
     return col(Passage.workspace_id) == crm.actor.workspace_id
 
 
-def _same() -> ColumnElement[bool]:
-    return and_(
-        col(Passage.workspace_id) == col(PassageTerm.workspace_id), col(Passage.id) == col(PassageTerm.passage_id)
-    )
-
-
-def _hanging(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnElement[bool]]:
+def hanging_on(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnElement[bool]]:
     """Per record type, the condition that it hangs on one of these records (an account's contacts and deals included)."""
     given: dict[str, set[int]] = {}
     for entity, number in about:
@@ -306,7 +154,7 @@ def _hanging(crm: Unit, about: Sequence[tuple[str, int]]) -> dict[str, ColumnEle
     return found
 
 
-def _dated(crm: Unit, kind: str, days: Days) -> list[ColumnElement[bool]]:
+def dated_within(crm: Unit, kind: str, days: Days) -> list[ColumnElement[bool]]:
     """The conditions that a record is dated within `days`: by when it happened or holds from, else by when it was written."""
     since, until = days
     model: Any = entity_type(kind)

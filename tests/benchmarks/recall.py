@@ -19,10 +19,15 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
+from sqlalchemy import select
+from sqlmodel import col
 
 from assistant.memory import Memory
+from assistant.memory.recall import Question, _near, _place
 from assistant.settings import Settings
 from crm_store.codes import RoleName
+from crm_store.models import Account
+from crm_store.queries import reaching, searching
 from crm_store.store import Store
 
 NAMES = "Ana Ruiz,Bob Miller,Sara Lindqvist,Victor Hale,Peter Gibb,李娜,周启明,张伟,韩露,罗小满,方正诚,王伟".split(",")
@@ -102,7 +107,9 @@ def _run(home: Path, passages: int, questions: int) -> list[dict[str, Any]]:
         p50, p95 = _timed(recall, rng, questions)
         rows.append(_row(f"recall p50, {done} passages ({who})", p50, "ms"))
         rows.append(_row(f"recall p95, {done} passages ({who})", p95, "ms", limit=limit))
-    rows += _peers(memory, store, home, rng, questions, p95)
+    rows += _peers(memory, home, rng, questions, p95)
+    rows += _within_rights(memory, store, rng, questions)
+    rows += _after_changes(memory, store, rng, questions)
     rows += _transcript(memory, store)
     rows.append(
         _row("the encoder's share: one question", _encoding(memory, rng), "ms", peer="universal sentence encoder alone")
@@ -112,18 +119,12 @@ def _run(home: Path, passages: int, questions: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _peers(
-    memory: Memory, store: Store, home: Path, rng: random.Random, questions: int, ours: float
-) -> list[dict[str, Any]]:
+def _peers(memory: Memory, home: Path, rng: random.Random, questions: int, ours: float) -> list[dict[str, Any]]:
     """The same questions put to the same vectors by a plain product of matrices, and to Chroma as it comes, without scope, words or quotes."""
     import chromadb
 
     index: Any = memory._index
-    ids, vectors = list[str](), list[Any]()
-    while (got := index.collection.get(include=["embeddings"], limit=4000, offset=len(ids)))["ids"]:
-        ids += got["ids"]
-        vectors.append(np.asarray(got["embeddings"], dtype=np.float32))
-    matrix = np.vstack(vectors)
+    ids, matrix = _vectors(index)
     client = chromadb.PersistentClient(
         str(home / "bare"), settings=chromadb.config.Settings(anonymized_telemetry=False)
     )
@@ -159,6 +160,75 @@ def _peers(
         _row(f"recall p95 beside numpy, exact, {many} passages", ours, "ms", peer=by_hand),
         _row(f"recall p95 beside Chroma alone, {many} passages", ours, "ms", peer=by_chroma),
     ]
+
+
+def _vectors(index: Any) -> tuple[list[str], Any]:
+    """All ids of an index and their vectors, a row each."""
+    ids, vectors = list[str](), list[Any]()
+    while (got := index.collection.get(include=["embeddings"], limit=4000, offset=len(ids)))["ids"]:
+        ids += got["ids"]
+        vectors.append(np.asarray(got["embeddings"], dtype=np.float32))
+    return ids, np.vstack(vectors)
+
+
+def _within_rights(memory: Memory, store: Store, rng: random.Random, questions: int) -> list[dict[str, Any]]:
+    """How many of the ten nearest among what somebody may see are found, against an exact search among just that."""
+    index: Any = memory._index
+    ids, matrix = _vectors(index)
+    rows = []
+    for email, who in (("boss@x.com", "manager"), ("rep1@x.com", "rep")):
+        with store.session(store.actor(email)) as crm:
+            where = reaching.field(crm, searching.open_kinds(crm))
+            assert where.reach is not None
+            theirs = np.array([where.reach.has(*_place(i).record) for i in ids])
+            kept = []
+            for n in range(questions):
+                vector = memory.embedder.embed([_say(rng, QUESTIONS[n % len(QUESTIONS)])])[0]
+                scores = np.where(theirs, matrix @ vector, -2.0)
+                right = {ids[i] for i in np.argpartition(-scores, 10)[:10]}
+                q = Question(crm, "", (), (None, None), where, memory.embedder)
+                kept.append(len(right & {n.id for n in _near(q, index, vector)[:10]}))
+        rows.append(
+            _row(
+                f"recall@10 of the neighbours, {len(ids)} passages ({who})",
+                10 * sum(kept) / len(kept),
+                "%",
+                limit=97.0,
+                at_least=True,
+            )
+        )
+    return rows
+
+
+def _after_changes(memory: Memory, store: Store, rng: random.Random, questions: int) -> list[dict[str, Any]]:
+    """The manager's recall right after a note was written and indexed, and right after an account changed hands, each time anew."""
+    boss, rep = store.actor("boss@x.com"), store.actor("rep1@x.com")
+    with store.session(rep) as crm:
+        mine = crm.all(select(Account).where(col(Account.owner_id) == rep.user_id).limit(2))
+        account, hands = mine[0].id or 0, [rep.user_id, store.actor("rep3@x.com").user_id]
+
+    def written(question: str) -> None:
+        with store.session(rep, writes=True) as crm:
+            crm.create("activity", {"subject": "Note", "body": question, "owner": rep.user_id, "account": [account]})
+        memory.drain()
+
+    def handed(question: str) -> None:
+        hands.reverse()
+        with store.session(store.system(), writes=True) as crm:
+            crm.update(crm.get("account", account), {"owner": hands[0]})
+
+    rows = []
+    for change, what in ((written, "a note was written"), (handed, "an account changed hands")):
+        took = []
+        for n in range(questions // 4):
+            question = _say(rng, QUESTIONS[n % len(QUESTIONS)])
+            change(question)
+            with store.session(boss) as crm:
+                started = time.perf_counter()
+                memory.recall(crm, question)
+                took.append((time.perf_counter() - started) * 1000)
+        rows.append(_row(f"recall p50 right after {what} (manager)", statistics.median(took), "ms"))
+    return rows
 
 
 def _transcript(memory: Memory, store: Store) -> list[dict[str, Any]]:

@@ -83,6 +83,36 @@ def test_what_somebody_cannot_see_is_not_found_and_moves_no_score(company: Any) 
     assert told() == before
 
 
+def test_of_many_passages_the_same_is_found_as_by_comparing_each(company: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(60):
+        company.write(
+            company.maya, f"Call {n}", f"The price of line {n} was too high and case {n} asked for a discount."
+        )
+        company.write(
+            company.tom, f"Visit {n}", f"Price {n}: the buyer of hall {n} hopes for a rebate; INV-{n} came up."
+        )
+    company.memory.drain()
+    questions = ["the price is too high", "价格太贵", "INV-7", "rebate", "hall 12", "password", "Ana"]
+
+    def told(who: Any) -> list[list[tuple[str, float, str]]]:
+        with company.store.session(who) as crm:
+            return [[(h.ref, h.score, h.quote) for h in company.memory.recall(crm, q)] for q in questions]
+
+    compared = [told(who) for who in (company.maya, company.tom)]
+    ways = list[str]()
+    around = company.memory._index.around
+    monkeypatch.setattr(company.memory._index, "around", lambda *a: ways.append("around") or around(*a))
+    monkeypatch.setattr("assistant.memory.recall.EXACT", 0)
+    monkeypatch.setattr("assistant.memory.recall.WIDER", (128,))
+    monkeypatch.setattr("crm_store.queries.terms.FEW", 0)
+    assert [told(who) for who in (company.maya, company.tom)] == compared
+    assert len(ways) == 2 * len(questions)
+    monkeypatch.setattr(
+        "assistant.memory.recall.WIDER", (16,)
+    )  # too few of them are theirs: each is compared after all
+    assert [told(who) for who in (company.maya, company.tom)] == compared
+
+
 def test_a_deleted_note_is_gone_at_once_and_from_the_index_after_the_sync(
     company: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
