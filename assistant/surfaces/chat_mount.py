@@ -21,7 +21,7 @@ from fastapi.security import OAuth2PasswordRequestForm
 from socketio.exceptions import ConnectionRefusedError as Refused
 from starlette.responses import FileResponse
 
-from assistant.surfaces import chat_home, chat_save, guards
+from assistant.surfaces import chat_home, chat_save, chat_source, guards
 from assistant.surfaces.chat_layer import Layer
 from assistant.surfaces.chat_words import sentence
 from assistant.surfaces.running import Talks
@@ -45,6 +45,7 @@ def mount(app: FastAPI, assistant: Talks, origins: Sequence[str]) -> str:
     _sign_in_at(app, sign_ins)
     _files_at(app)
     _downloads_at(app, assistant.store)
+    _sources_at(app, assistant.store)
     mount_chainlit(app, str(chat_home.entry()), path="/")
     chainlit.server.app.add_middleware(guards.Gate)
     vars(chainlit.auth)["authenticate_user"] = sign_ins.authenticate
@@ -108,6 +109,19 @@ def _downloads_at(app: FastAPI, store: Store) -> None:
             raise HTTPException(404, e.sentence(language)) from None
         said = f"attachment; filename=\"parley.{kind}\"; filename*=UTF-8''{quote(name)}"
         return Response(held, media_type=chat_save.TYPES[kind], headers={"Content-Disposition": said})
+
+
+def _sources_at(app: FastAPI, store: Store) -> None:
+    @app.get("/source/{element_id}/{n}")
+    async def source(
+        element_id: str, n: int, user: Annotated[PersistedUser, Depends(chainlit.auth.get_current_user)]
+    ) -> dict[str, Any]:
+        """The text a source stands in, to whoever it was shown to, as far as they may see it now."""
+        try:
+            actor = await asyncio.to_thread(store.actor, user.identifier)
+            return await asyncio.to_thread(chat_source.opened, store, actor, element_id, n)
+        except (NotAllowed, NotFound) as e:
+            raise HTTPException(404, e.sentence(str(user.metadata.get("lang") or "en"))) from None
 
 
 def _guard_sockets(origins: Sequence[str]) -> None:

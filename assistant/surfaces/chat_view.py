@@ -20,6 +20,8 @@ PROPOSAL = "ProposalCard"
 BOARD = "Board"
 SAVED = ("Chart", "DataTable")
 """What can be downloaded as a file."""
+ASKED = (*SAVED, "Sources")
+"""What a page asks the server about: for a file, or for the text a source stands in."""
 MOST_ROWS = 200
 """Rows of one table sent to the page; its total says how many there are."""
 
@@ -165,6 +167,7 @@ def source_props(source: Source, language: str) -> dict[str, Any]:
         "n": source.n,
         "ref": source.ref,
         "field": _field_name(source, language),
+        "held": source.field,
         "quote": source.quote,
         "date": source.date,
         "title": source.title,
@@ -183,8 +186,8 @@ def _field_name(source: Source, language: str) -> str | None:
 
 def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:
     made = cl.CustomElement(name=name, props=json_safe({**props, "language": language}), display="inline")
-    if name in SAVED:
-        made.props["element"] = made.id  # what its download is asked for by
+    if name in ASKED:
+        made.props["element"] = made.id  # what it is asked for by
     return made
 
 

@@ -72,6 +72,15 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Something went wrong on my side and nothing more was done. Please try again; if it happens again, tell your administrator the number {id}.",
         "我这边出了点问题，后续操作没有进行。请重试；如果再次发生，请把编号 {id} 告诉管理员。",
     ),
+    "no_source": ("There is no such source of yours.", "没有您的这条来源。"),
+    "source_gone": (
+        "The record these words were read in is no longer there, or not shown to you any more.",
+        "这段话所在的记录已不存在，或不再对您可见。",
+    ),
+    "source_changed": (
+        "The record was changed since: these words no longer stand in it.",
+        "该记录后来有改动，其中已没有这段话。",
+    ),
     "no_drawing": ("There is no such table or chart of yours.", "没有您的这个表格或图表。"),
     "no_card": (
         "This card can no longer be used. Ask again and I will show a fresh one.",

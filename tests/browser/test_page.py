@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+WHO = {"en": "maya@example.com", "zh": "chen@example.com"}
+
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.timeout(300)]
 
 
@@ -23,16 +25,48 @@ def test_a_wrong_password_is_one_calm_sentence(open_page: Callable[..., Any]) ->
         visit.shot("sign-in-refused")
 
 
-def test_a_source_opens_with_its_quote(page: Any) -> None:
-    page.new_chat().say("What did Globex say about price?")
-    page.shot("recall")
-    page.page.locator("a[href='#source-1']").last.click()
-    panel = page.page.wait_for_selector("[data-testid=source]")
-    quote = panel.query_selector("blockquote").inner_text()
-    assert len(quote) > 20
-    assert quote[:40] in page.page.locator("[data-step-type=assistant_message]").last.inner_text()
-    page.shot("source")
-    page.page.click("#side-view-title button")
+LONG = {
+    "en": (
+        "What was said about forklift charging bays?",
+        "The forklift charging bays must stay clear on Tuesdays.",
+        "We walked through hall {n} and looked at the belts.\n",
+    ),
+    "zh": ("叉车充电位有什么说法？", "叉车充电位周二必须空出来。", "我们走过第{n}车间，看了传送带和仓库的安排。\n"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_source_opens_at_its_quote_in_the_whole_note(open_page: Callable[..., Any], demo: Any, language: str) -> None:
+    asked, words, filler = LONG[language]
+    visit = open_page(language, "desktop").sign_in().ready()
+    whole = [filler.format(n=n) for n in range(60)]
+    _note(demo, language, "".join([*whole[:40], words + "\n", *whole[40:]]))
+    visit.new_chat().say(asked)
+    visit.shot("recall")
+    visit.page.locator("a[href='#source-1']").last.click()
+    mark = visit.page.wait_for_selector("[data-testid=source] mark")
+    quote, box = mark.inner_text(), visit.page.locator("[data-testid=source-text]")
+    assert words in quote
+    assert len(quote) < 400
+    assert box.inner_text().count("\n") >= 60, "all of the note"
+    around, there = box.bounding_box(), mark.bounding_box()
+    assert around["y"] <= there["y"] <= around["y"] + around["height"] - there["height"], "it opens at the quote"
+    visit.shot("source")
+    visit.page.click("#side-view-title button")
+
+
+def _note(demo: Any, language: str, body: str) -> None:
+    from crm_store.store import Store
+
+    store = Store.in_folder(demo.home)
+    try:
+        with store.session(store.actor(WHO[language]), writes=True) as crm:
+            crm.create(
+                "activity",
+                {"subject": "Hall" if language == "en" else "车间", "body": body, "owner": crm.actor.user_id},
+            )
+    finally:
+        store.close()
 
 
 def test_a_question_is_answered_by_a_click_once(page: Any) -> None:

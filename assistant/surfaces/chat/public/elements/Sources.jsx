@@ -1,14 +1,14 @@
 import { useSetRecoilState } from "recoil"
 import { sideViewState } from "@chainlit/react-client"
 
-// Footnotes: each opens beside the chat with its quote, record and date.
+// Footnotes: each opens beside the chat at its quote, with its record and date.
 export default function Sources() {
   const open = useSetRecoilState(sideViewState)
   const zh = props.language === "zh"
   const show = (s) =>
     open({
       title: (zh ? "来源 " : "Source ") + s.n,
-      elements: [{ id: "source-" + s.n + "-" + s.ref, type: "custom", name: "SourceView", display: "side", props: { ...s, language: props.language } }]
+      elements: [{ id: "source-" + s.n + "-" + s.ref, type: "custom", name: "SourceView", display: "side", props: { ...s, element: props.element, language: props.language } }]
     })
   return (
     <nav className="pl-sources" aria-label={zh ? "来源" : "Sources"} data-testid="sources">
