@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.blocks import Language, TurnResult
-from assistant.memory.transcript import digest, still_told, within
+from assistant.memory.keyword import terms
+from assistant.memory.transcript import Told, digest, still_told, within
+from assistant.tools import Argument, specs
 from crm_store import proposals
 from crm_store.errors import NotFound
 from crm_store.permissions import Actor
@@ -16,6 +18,9 @@ REMEMBERED = 8
 
 OLDER = 60
 """Turns whose gist a model is told; those before are counted, and found when they are asked for."""
+
+_CODE = 3
+"""Characters up to which a word is taken for a code, such as a language's."""
 
 ASIDE = 3
 """Turns in which “I meant the other one” still finds a card that was put aside."""
@@ -72,7 +77,7 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         turns=within(told[-REMEMBERED:]),
         earlier=digest(told[:-REMEMBERED]),
         language="zh" if last.language == "zh" else "en",
-        calls=data.get("calls", []),
+        calls=_own_words(data.get("calls", []), told),
         question=data.get("asked"),
         focus=[(e, int(n)) for e, n in data.get("focus", [])],
         listed=int(data.get("listed", 0)),
@@ -84,6 +89,34 @@ def recollect(store: Store, actor: Actor, thread_id: str) -> Mind:
         made_by=data.get("made_by", []),
         aside=data.get("aside", {}) if waiting is None else {},
     )
+
+
+def _own_words(calls: list[dict[str, Any]], told: list[Told]) -> list[dict[str, Any]]:
+    """The last calls, to be made again as asked (“shorter”); once a record spoken of is gone, without what a model may have put into
+    them from it: of a reading's free words those stay that the person said, in this conversation, themselves."""
+    if not any(t.left_out for t in told):
+        return calls
+    said = set(terms("\n".join(t.said for t in told)))
+    reads = {s.name: s.parameters for s in specs() if s.effect == "reads"}
+    made = []
+    for call in calls:
+        free = {
+            p.name: p
+            for p in reads.get(call["tool"], ())
+            if p.kind == "text" and (p.marker is None or p.marker.kind == "words")
+        }
+        args = {k: _said(v, free[k], said, told) if k in free else v for k, v in call["args"].items()}
+        made.append({**call, "args": {k: v for k, v in args.items() if v is not None}})
+    return made
+
+
+def _said(value: Any, argument: Argument, said: set[str], told: list[Told]) -> Any:
+    """What of an argument was said; what is asked for stands for words that must be there."""
+    if isinstance(value, list):
+        return [v for v in value if set(terms(str(v))) <= said]
+    if not isinstance(value, str) or len(value) <= _CODE or set(terms(value)) <= said:
+        return value
+    return told[-1].said if argument.required else None
 
 
 def _aside(mind: Mind, result: TurnResult) -> dict[str, Any]:

@@ -45,6 +45,18 @@ class Reach:
         flags = self._records.get(entity, b"")
         return number < len(flags) and bool(flags[number])
 
+    def with_new(self, new: Sequence[tuple[int, str, int]], whole: int) -> "Reach":
+        """With these passages added: (id, record type, record number) of each."""
+        made = Reach({}, whole)
+        made.size = self.size + len(new)
+        made.share = made.size / max(whole, made.size, 1)
+        made._passages = self._passages.copy()
+        made._records = {kind: flags.copy() for kind, flags in self._records.items()}
+        for number, kind, record in new:
+            _set(made._passages, number)
+            _set(made._records.setdefault(kind, bytearray()), record)
+        return made
+
     def ids(self) -> list[int]:
         """All its passages, ascending."""
         found, at = [], self._passages.find(1)
@@ -52,6 +64,11 @@ class Reach:
             found.append(at)
             at = self._passages.find(1, at + 1)
         return found
+
+
+def _set(flags: bytearray, number: int) -> None:
+    flags.extend(bytes(max(0, number + 1 - len(flags))))
+    flags[number] = 1
 
 
 def _flags(numbers: Iterable[int]) -> bytearray:
@@ -105,9 +122,10 @@ def listed(
 
 @dataclass(frozen=True)
 class _Kept:
-    """A reach as of an event and a passage, good from `since` on and before `until`."""
+    """A reach among so many passages, as of an event and a passage, good from `since` on and before `until`."""
 
     reach: Reach
+    whole: int
     event: int
     passage: int
     since: datetime
@@ -147,11 +165,12 @@ def _renewed(crm: Unit, kinds: Sequence[str], known: _Kept | None) -> _Kept:
     if known is not None and _holds(crm, known, event, passage):
         if (event, passage) == (known.event, known.passage):
             return known
-        if (grown := _grown(crm, kinds, known, passage)) is not None:
-            return _Kept(grown, event, passage, known.since, known.until)
+        whole = _whole(crm)
+        if (grown := _grown(crm, kinds, known, passage, whole)) is not None:
+            return _Kept(grown, whole, event, passage, known.since, known.until)
     ends = col(Share.expires_at)
     until = crm.inside(select(func.min(ends)).where(col(Share.workspace_id) == ws, ends > crm.now)).scalar_one()
-    return _Kept(listed(crm, kinds), event, passage, crm.now, until)
+    return _Kept(listed(crm, kinds), _whole(crm), event, passage, crm.now, until)
 
 
 def _holds(crm: Unit, known: _Kept, event: int, passage: int) -> bool:
@@ -167,24 +186,25 @@ def _holds(crm: Unit, known: _Kept, event: int, passage: int) -> bool:
     return len(since) <= _MOST_EVENTS and not any(moves(e, op, {*was, *now}) for e, op, was, now in since)
 
 
-def _grown(crm: Unit, kinds: Sequence[str], known: _Kept, passage: int) -> Reach | None:
+def _grown(crm: Unit, kinds: Sequence[str], known: _Kept, passage: int, whole: int) -> Reach | None:
     """With the passages that came since and without those that went; None when they are too many to judge one by one."""
     if passage == known.passage:
         return known.reach
     q: Any = select(col(Passage.id), col(Passage.entity), col(Passage.record_id)).where(mine(crm))
-    new = crm.inside(
-        q.where(col(Passage.id) > known.passage, col(Passage.entity).in_(kinds)).limit(_MOST_NEW + 1)
-    ).all()
+    new = crm.inside(q.where(col(Passage.id) > known.passage).limit(_MOST_NEW + 1)).all()
     if len(new) > _MOST_NEW:
         return None
-    seen = set(fitting(crm, {(e, n) for _, e, n in new}))
+    seen = set(fitting(crm, {(e, n) for _, e, n in new if e in kinds}))
+    ours = [(i, e, n) for i, e, n in new if (e, n) in seen]
+    if whole == known.whole + len(new):
+        return known.reach.with_new(ours, whole)
+    added = {i for i, _, _ in ours}
     there = _held(crm, col(Passage.entity).in_(kinds))
-    added = {i for i, e, n in new if (e, n) in seen}
     for kind, (ids, numbers) in there.items():
-        ours = added.union(known.reach.among(ids))
-        both = [(i, n) for i, n in zip(ids, numbers, strict=True) if i in ours]
+        stay = added.union(known.reach.among(ids))
+        both = [(i, n) for i, n in zip(ids, numbers, strict=True) if i in stay]
         there[kind] = [i for i, _ in both], [n for _, n in both]
-    return Reach(there, _whole(crm))
+    return Reach(there, whole)
 
 
 _ALONE = frozenset({
