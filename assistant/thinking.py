@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 from uuid import uuid4
 
 from langchain_core.messages import HumanMessage
 
-from assistant import tools
+from assistant import summaries, tools
 from assistant.agent import Agent, Run, history_messages, run_tool
 from assistant.blocks import OnEvent, ToolEnded, ToolStarted, TurnResult
 from assistant.brains.offline.model import OfflineModel, OfflineTurn
@@ -141,6 +142,13 @@ class Brains:
             return await self.answer_offline(run, mind, result)
         from assistant.brains import openai as online
 
+        if (again := await asyncio.to_thread(self._kept, run, mind)) is not None:
+            result.brain, result.model = "openai", self.settings.model
+            self._measure(run, result)
+            number, name, args, found = run.results[0]
+            await run.tell(ToolStarted(number, name, args))
+            await run.tell(ToolEnded(number, name, found.ok, found.say))
+            return again
         try:
             if self._online is None:
                 self._online = Agent(
@@ -159,7 +167,29 @@ class Brains:
             raise trouble from error
         finally:
             self._measure(run, result)
-        return self._grounded(run, mind, words)
+        told = self._grounded(run, mind, words)
+        if told == safe_markdown(words) and [name for _, name, _, _ in run.results] == [summaries.TOOL]:
+            (_, _, args, found) = run.results[0]
+            mind.summary = summaries.to_keep(run.said, args, found, result.model, self._today(run))
+        return told
+
+    def _kept(self, run: Run, mind: Mind) -> str | None:
+        """A summary told again without asking the model, when it was asked for in these words and stands on the same as then."""
+        known = summaries.kept(self.store, run.actor, run.said, run.language, self.settings.model)
+        if known is None:
+            return None
+        focus = list(run.focus)
+        found = run_tool(run, summaries.TOOL, known.args)
+        if found.ok and summaries.digest(found, self._today(run)) == known.digest:
+            run.results.append((uuid4().hex, summaries.TOOL, known.args, found))
+            if not untraced(known.words, _evidence(run, mind)):
+                return summaries.told_again(known, run.language)
+            run.results.clear()
+        run.focus = focus
+        return None
+
+    def _today(self, run: Run) -> date:
+        return run.actor.today(self.store.clock())
 
     async def answer_offline(self, run: Run, mind: Mind, result: TurnResult) -> str:
         """The built-in brain's answer: the tools' own sentences."""

@@ -52,6 +52,8 @@ class Mind:
     """The calls that made the card on the table, or the one put aside."""
     joined: bool = False
     """Whether this turn's card holds also what the card before it held."""
+    summary: dict[str, Any] | None = None
+    """What this turn's words were written from, when they are a model's summary."""
     aside: dict[str, Any] = field(default_factory=dict)
     """The card put aside last, and for how many turns it is still remembered."""
 
@@ -166,7 +168,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
     data = {
         "made_by": [*(mind.made_by if mind.joined else []), *result.calls] if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
         "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": _in_mind(mind, result)[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
-        "proposal": result.proposal["id"] if result.proposal else None, "refs": _spoken_of(result),
+        "proposal": result.proposal["id"] if result.proposal else None, "refs": _spoken_of(result), **({"summary": mind.summary} if mind.summary else {}),
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:
         keep_turn(

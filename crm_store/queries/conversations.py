@@ -16,6 +16,12 @@ def last_turns(crm: Unit, thread_id: str, count: int) -> list[Turn]:
     return list(crm.exec(q).scalars())
 
 
+def turns_of(crm: Unit, count: int) -> list[Turn]:
+    """This person's latest turns in any conversation, newest first."""
+    q = select(Turn).where(col(Turn.user_id) == crm.actor.user_id).order_by(col(Turn.at).desc(), col(Turn.id))
+    return list(crm.exec(q.limit(count)).scalars())
+
+
 def is_mine(crm: Unit, thread_id: str) -> bool:
     """Whether a conversation is this person's, or nobody's yet."""
     owner = crm.inside(select(Thread.user_id).where(col(Thread.id) == thread_id)).first()  # type: ignore[call-overload]
