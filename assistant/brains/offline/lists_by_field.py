@@ -27,7 +27,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from crm_store.base import FieldSpec, Kind
-from crm_store.models import entities
+from crm_store.models import entities, fields_of
 
 _I = re.IGNORECASE
 _ORDERED = (Kind.MONEY, Kind.DAY, Kind.MOMENT, Kind.INT, Kind.NUMBER)
@@ -109,6 +109,7 @@ _MORE_THAN = _compiled(
     rf"{_ZLEAD}{_ZF}(?:在)?(?P<op>大于|高于|超过|多于|不少于|不低于|小于|低于|少于|不到|不超过)(?P<v>.+?)的{_ZP}{_ZTAIL}",
     rf"{_ZLEAD}{_ZF}(?:在)?(?P<v>.+?)(?P<op>以上|以下|以内)的{_ZP}{_ZTAIL}",
 )
+_WORTH = _compiled(rf"{_P}(?: that are| which are| that is)?(?: worth| valued| of)? (?P<op>{_MORE}|{_LESS}) (?P<v>[^ ]+(?: (?:k|m|million|thousand|eur|usd|cny|rmb|euros?|dollars?))?)")  # fmt: skip
 _GROUPED = _compiled(
     rf"{_P}(?: (?:grouped|split|broken down|listed))? (?:by|per) (?:the )?{_F}",
     rf"(?:the )?(?:number|count|breakdown|distribution|split) of (?P<p>{_MODS}§P) (?:by|per|across|over) (?:the )?{_F}",
@@ -236,6 +237,32 @@ def _more_than(fit: Fit, base: _Kinded) -> Meant | None:
     return _with(base, asked, ahead=spec.name in _AHEAD) if value is not None else None
 
 
+def _worth(fit: Fit, base: _Kinded) -> Meant | None:
+    """Open deals over 100000: a bare number is what they are worth."""
+    spec = next((s for s in fields_of(base.entity).values() if s.name in ("amount", "est_amount")), None)
+    value = value_said(fit.r, spec, *fit.span("v")) if spec is not None else None
+    if spec is None or value is None:
+        return None
+    if not re.fullmatch(r"\d+(?:\.\d+)?", value) or (
+        fit["v"] == value and (float(value) < 1000 or 1990 <= float(value) <= 2100)
+    ):
+        return None  # a count, or a year
+    said = fit["op"].casefold()
+    op = _OPS.get(said) or (">" if re.fullmatch(_MORE, said) else "<")
+    held = base.args.get("filters", ())
+    ends = [f for f in held if f["field"] in ("stage.kind", "status")]
+    asked = [f for f in held if f not in ends]
+    return Meant(
+        0.99,
+        (
+            Call(
+                "find_records",
+                {**base.args, "filters": [*asked, {"field": spec.name, "op": op, "value": value}, *ends]},
+            ),
+        ),
+    )
+
+
 def _grouped(fit: Fit, base: _Kinded) -> Meant | None:
     spec = _spec(fit, base)
     if spec is None or spec.kind not in (Kind.CHOICE, Kind.REF, Kind.TEXT, Kind.BOOL) or _told_elsewhere(base, spec):
@@ -275,6 +302,7 @@ _BUILDS: Sequence[tuple[tuple[re.Pattern[str], ...], Callable[[Fit, _Kinded], Me
     (_EMPTY, _empty),
     (_FILLED, _filled),
     (_MORE_THAN, _more_than),
+    (_WORTH, _worth),
     (_SORTED, _sorted),
     (_GROUPED, _grouped),
     (_HOLDS, _holds),

@@ -177,6 +177,11 @@ def _unfinished_tickets(fit: Fit) -> Meant | None:
     return Meant(1.0, (Call("find_records", {"entity": "ticket", "filters": [*filters, *still_open("ticket")]}),))
 
 
+def _shown(fit: Fit) -> Meant | None:
+    entity = fit.type_of("x", "deal", "account", "contact", "lead", "ticket", "task")
+    return Meant(1.0, (Call("show_record", {"record": fit["x"]}),)) if entity else None
+
+
 _PCT = r"(?P<p>\d+(?:\.\d+)? ?(?:%|percent|per cent|个点|个百分点)|百分之.{1,4}|[一二三四五六七八九]成)"
 _EVENT = r"(?:meetings?|calls?|visits?|demos?|appointments?|lunch|dinner|coffee|catch-?ups?)"
 _RULES: list[Rule] = [
@@ -262,6 +267,11 @@ _RULES: list[Rule] = [
         _mentions,
         r"(?:which|what) (?:deals|accounts|customers|notes|records|opportunities|calls|meetings) (?:mention|mentioned|talk about|name|speak of|refer to|contain) (?P<what>.+)",
         r"(?:哪些|有哪些|什么)(?:商机|客户|记录|备注|单子|会议|纪要)(?:里)?(?:提到|提及|说到|讲到|谈到|写到|涉及)(?:过|了)?(?P<what>.+)",
+    ),
+    *rule(
+        _shown,
+        rf"(?:open|go to|search for|look for|find|search|pull up|bring up) (?:me )?{_NOUN}(?P<x>{ANY})(?: record| deal| account| page)?(?: up)?",
+        rf"(?:查找|打开|搜索|搜一?下|找一?下|调出)(?:一下)?{_ZH}\s?(?P<x>{ANY})(?:的?(?:记录|资料|页面))?",
     ),
     *rule(
         _biggest,
