@@ -19,7 +19,7 @@ from sqlmodel import col
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.errors import BadValue
-from crm_store.models import CustomField, entity_type, fields_of
+from crm_store.models import CustomField, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.values import fitting, from_json, plain, storable
 
@@ -101,6 +101,11 @@ def codes_of(options: tuple[str, ...]) -> type[Codes]:
         also = "|".join(w for w in (*names[2:], *twins) if w not in taken)
         members.append((f"O{n}", (names[0], en, zh, also)))
     return Codes("Options", members)  # type: ignore[return-value, arg-type]
+
+
+def spec_named(crm: "Unit", entity: str, name: str, *, retired: bool = False) -> FieldSpec | None:
+    """The field of this very name, one of the company's included."""
+    return own_specs(crm, entity, retired=retired).get(name) if is_own(name) else field_of(entity, name)
 
 
 def own_called(crm: "Unit", entity: str, said: str) -> FieldSpec | None:

@@ -72,6 +72,12 @@ MAY: dict[str, Verdict] = {
         sees=frozenset(ROLES),
         proposes=frozenset({"all"}),
     ),
+    "define_field": Verdict(
+        "deal",
+        lambda ref: {"on": "deal", "label": "tender date", "kind": "date"},
+        sees=frozenset(ROLES),
+        proposes=frozenset({"all"}),
+    ),
     "merge_records": Verdict("contact", lambda ref: {"record": ref, "into": "C-3"}, proposes=SEES),
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),
