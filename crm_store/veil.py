@@ -55,7 +55,7 @@ class Veil:
         picked: set[int] = set()
         for node in visitors.iterate(statement):
             if (key := self._picked(node)) is not None:
-                picked.add(id(node.left))
+                picked.add(id(getattr(node, "left", None)))
                 named |= {key} & self.levels.keys()
             elif (field := self._closed(node)) is not None:
                 named.add(field)
@@ -116,7 +116,7 @@ class Veil:
         """The values of an event without what is closed."""
         closed, own = dict(self.of.get(entity, {}).values()), self.own.get(entity, {})
         texts = {n for n, s in fields_of(entity).items() if s.kind in (Kind.TEXT, Kind.LONG)} if closed else set()
-        made = {}
+        made: dict[str, Any] = {}
         for name, value in values.items():
             if name in closed:
                 made |= {name: masked(value)} if closed[name] == "masked" and name in texts else {}

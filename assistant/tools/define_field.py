@@ -1,6 +1,7 @@
 """Fields a company adds to its records: made, listed, renamed, widened, retired and brought back."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -148,6 +149,7 @@ def _made(
     en, zh = _labels(label, label_zh)
     for said in (en, zh):
         _must_be_free(ctx, on, said, None)
+    said_kind = bool(kind or options)
     kind = kind or ("choice" if options else "text")
     listed = _options(options) if kind == "choice" else []
     if kind == "choice" and not listed:
@@ -165,7 +167,7 @@ def _made(
         for f in definitions(ctx.crm, on, retired=True)
         if f.deleted_at is not None and (_called(f, en) or _called(f, zh))
     ]
-    if gone and gone[-1].type == kind:
+    if gone and (gone[-1].type == kind or not said_kind):
         draft.restore(gone[-1])
         return ctx.words(
             "A retired field of that name is brought back with what it held.", "恢复已停用的同名字段及其原有数据。"
@@ -250,7 +252,7 @@ def _lacking(ctx: ToolContext, on: str, many: int) -> str:
 
 def _must_be_single(ctx: ToolContext, on: str, found: CustomField) -> None:
     held = sorted(holders(ctx.crm, on, found.key), key=lambda h: str(h[1]).strip().casefold())
-    for (one, value), (other, again) in zip(held, held[1:], strict=False):
+    for (one, value), (other, again) in pairwise(held):
         if alike(value, again):
             seen = ctx.crm.many(on, [one, other])
             names = ctx.words(" and ", "和").join(f"{r.display} ({r.ref})" for r in seen.values())
@@ -338,7 +340,7 @@ def _listed(ctx: ToolContext, on: str | None) -> ToolResult:
                 ctx.words(", ", "、").join(marks),
             ]
         )
-        detail = ctx.words("; ", "；").join([ctx.words(*kind) + (f": {names}" if names else ""), *marks])
+        detail = ctx.words("; ", "；").join([ctx.words(*kind) + (ctx.words(": ", "：") + names if names else ""), *marks])
         lines.append(ctx.words(f"{spec.en} ({detail})", f"{spec.zh}（{detail}）") + ("" if on else ctx.words(f" of {about.en_many}", f"［{about.zh}］")))  # fmt: skip
     whole = ctx.words("; ", "；").join(lines)
     of_ = entity_type(on).about if on else None

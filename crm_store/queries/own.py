@@ -38,7 +38,8 @@ def own_of(crm: Unit, entity: str, name: str) -> FieldSpec | None:
 
 def text_of(source: Any, spec: FieldSpec) -> ColumnElement[str]:
     """What stands under the field's key, as text; null when nothing does."""
-    return text_under(source, key_of(spec.name))
+    text: ColumnElement[str] = text_under(source, key_of(spec.name))
+    return text
 
 
 def figure_of(source: Any, spec: FieldSpec) -> ColumnElement[float]:
@@ -83,8 +84,8 @@ def order_of(entity: str, spec: FieldSpec) -> ColumnElement[Any]:
     if spec.kind is Kind.NUMBER:
         return figure_of(model, spec)
     if spec.kind is Kind.CHOICE and spec.choices is not None and len(list(spec.choices)):
-        text = func.lower(text_of(model, spec))
-        return case(*((text == str(c.value).lower(), n) for n, c in enumerate(spec.choices)))
+        said = func.lower(text_of(model, spec))
+        return case(*((said == str(c.value).lower(), n) for n, c in enumerate(spec.choices)))
     if spec.kind is Kind.BOOL:
         return case((is_yes(model, spec, True), 1), (is_yes(model, spec, False), 0))
     text = text_of(model, spec)

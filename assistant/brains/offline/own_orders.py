@@ -1,0 +1,21 @@
+"""Orders about what a company makes its own: its fields, its tags, its saved views. Read first, in the words they were said in."""
+
+from collections.abc import Sequence
+
+from assistant.brains.offline.fields_defined import GATE, defining
+from assistant.brains.offline.reading import read
+from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+
+_KNOWN = ((GATE, defining),)
+
+
+def own_orders(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding | None:
+    """What such an order means; None for any other message."""
+    wanted = [known for gate, known in _KNOWN if gate.search(ask.text)]
+    if not wanted:
+        return None
+    r, there = read(ask, linker), {t.name for t in tools}
+    for known in wanted:
+        if (meant := known(r)) is not None and {c.tool for c in meant.calls} <= there:
+            return Understanding(meant.calls, 1.0, (), meant.reply, left=meant.left)
+    return None
