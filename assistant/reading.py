@@ -11,7 +11,7 @@ from assistant.reading_money import added, amount_of, by_share
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.relative import joined, open_again, stepped
+from assistant.relative import joined, open_again, stepped, tagged
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
@@ -22,6 +22,7 @@ from crm_store.own_fields import all_specs, is_own, own_called, read_yes_no
 from crm_store.queries.find import Condition, Query, read_choice, records
 from crm_store.queries.lookup import best, deals_of, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
+from crm_store.queries.tags import spelt
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
 
@@ -193,7 +194,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
     if spec.kind is Kind.BOOL:
         return normal(text) in ("true", "yes", "1", "on", "是", "对", "y")
     if spec.kind is Kind.JSON:
-        return _parts(text)
+        tags = tagged(spec, text, record, lambda word: spelt(asker.crm, entity, word))
+        return _parts(text) if tags is None else tags
     return known_rival(asker.crm, text) if spec.name == "competitor" else text
 
 

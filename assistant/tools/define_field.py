@@ -340,7 +340,9 @@ def _listed(ctx: ToolContext, on: str | None) -> ToolResult:
                 ctx.words(", ", "、").join(marks),
             ]
         )
-        detail = ctx.words("; ", "；").join([ctx.words(*kind) + (ctx.words(": ", "：") + names if names else ""), *marks])
+        detail = ctx.words("; ", "；").join(
+            [ctx.words(*kind) + (ctx.words(": ", "：") + names if names else ""), *marks]
+        )
         lines.append(ctx.words(f"{spec.en} ({detail})", f"{spec.zh}（{detail}）") + ("" if on else ctx.words(f" of {about.en_many}", f"［{about.zh}］")))  # fmt: skip
     whole = ctx.words("; ", "；").join(lines)
     of_ = entity_type(on).about if on else None

@@ -149,8 +149,14 @@ def _xlsx(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[t
     rows = _rows(crm, entity, numbers)
     head = next(rows)
     specs = fields_of(entity)
-    figures = {label for label, spec in zip(_headings(crm, entity, own := own_specs(crm, entity)), own.values(), strict=True) if spec.kind is Kind.NUMBER}
-    counted = {i for i, n in enumerate(head) if n in figures or (n in specs and specs[n].kind in (Kind.MONEY, Kind.NUMBER, Kind.INT))}
+    own = own_specs(crm, entity)
+    called = zip(_headings(crm, entity, own), own.values(), strict=True)
+    figures = {label for label, spec in called if spec.kind is Kind.NUMBER}
+    counted = {
+        i
+        for i, n in enumerate(head)
+        if n in figures or (n in specs and specs[n].kind in (Kind.MONEY, Kind.NUMBER, Kind.INT))
+    }
     typed = [[Decimal(c) if c and i in counted else unguard(c) for i, c in enumerate(row)] for row in rows]
     yield workbook([(f"{entity}s", [head, *typed])]), len(typed)
 
@@ -161,8 +167,8 @@ def _rows(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[l
     native = [n for n in NATIVE.get(entity, "").split() if n in specs]
     names = [*native, *(n for n in specs if n not in native)]
     refs = [n for n in names if specs[n].kind in (Kind.REF, Kind.REFS, Kind.SUBJECT)]
-    own = own_specs(crm, entity)
-    labels = _headings(crm, entity, own)
+    added = own_specs(crm, entity)
+    labels = _headings(crm, entity, added)
     yield [
         "external_id",
         *names,
@@ -180,7 +186,7 @@ def _rows(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[l
             keys = {field: guard(";".join(naming.key(*to) for to in held)) for field, held in own.items()}
             cells = [guard(r.external_id or ""), *(keys[f] if f in keys else _cell(specs[f], r) for f in names)]
             cells += [_moment(r.created_at), r.ref, _moment(r.updated_at)]
-            cells += [_own_cell(spec, value_of(r, spec)) for spec in own.values()]
+            cells += [_own_cell(spec, value_of(r, spec)) for spec in added.values()]
             cells += [";".join(naming.ref(*to) for to in held) for held in own.values()]
             yield cells
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from assistant.brains.offline.fields_defined import GATE, defining
+from assistant.brains.offline import fields_defined, tagging
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 
-_KNOWN = ((GATE, defining),)
+_KNOWN = ((fields_defined.GATE, fields_defined.defining), (tagging.GATE, tagging.tagging))
 
 
 def own_orders(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding | None:
