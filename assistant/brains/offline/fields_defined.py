@@ -115,7 +115,7 @@ def _new(said: str) -> dict[str, object] | None:
     order.kind = order.kind or _kind(noun[0])
     left = _name(order.rest)
     if label:
-        if (more := re.match(r"[:：] ?(?P<o>.+)", _colon(order.rest))) and len(options := listed(more["o"])) > 1:
+        if (behind := re.match(r"[:：] ?(?P<o>.+)", _colon(order.rest))) and len(options := listed(behind["o"])) > 1:
             order.options, left = order.options or options, ""
         if left and not re.fullmatch(r"[\W_]*", left) and not _only_kind(left, order):
             return None

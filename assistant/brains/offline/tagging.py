@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from assistant.brains.offline.asking import question
 from assistant.brains.offline.frames import ANY, Fit, framed
@@ -148,15 +149,16 @@ def _listed(fit: Fit) -> Meant | None:
     if base is None or not _good(tags):
         return None
     op = "!=" if fit.match.groupdict().get("n") else "="
-    filters = [*base.get("filters", ()), *({"field": "tags", "op": op, "value": t} for t in tags)]
-    return Meant(1.0, (Call("find_records", {**base, "filters": filters}),), whole=True)
+    return _list_by(base, [{"field": "tags", "op": op, "value": t} for t in tags])
 
 
 def _none(fit: Fit) -> Meant | None:
     base = _many(fit.r, *fit.span("p"))
-    if base is None:
-        return None
-    filters = [*base.get("filters", ()), {"field": "tags", "op": "empty"}]
+    return None if base is None else _list_by(base, [{"field": "tags", "op": "empty"}])
+
+
+def _list_by(base: dict[str, Any], more: list[dict[str, str]]) -> Meant:
+    filters = [*base.get("filters", ()), *more]
     return Meant(1.0, (Call("find_records", {**base, "filters": filters}),), whole=True)
 
 
@@ -192,7 +194,7 @@ def _nouns() -> dict[str, str]:
     return found
 
 
-def _many(r: Reading, start: int, end: int) -> dict[str, object] | None:
+def _many(r: Reading, start: int, end: int) -> dict[str, Any] | None:
     """The records some words list, when every word of them was read."""
     words = " ".join(r.text[start:end].split())
     known = [(r.text.rfind(n, start, end), n) for n in _nouns() if n in words]

@@ -30,7 +30,7 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
-    if (ordered := own_orders(ask, tools, linker)) is not None:
+    if (ordered := own_orders(ask, tools, linker, lambda a: understand(a, tools, linker))) is not None:
         return ordered
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)

@@ -27,7 +27,7 @@ class Office:
         return self(email, "propose_change", changes=[{"entity": entity, "record": record, "fields": {"tags": tags}}])
 
     def held(self, record: str) -> Any:
-        return self(ADMIN, "show_record", record=record, fields=["tags"]).data["fields"]["tags"]
+        return self(ADMIN, "show_record", record=record, fields=["tags"]).data["tags"]
 
     def tagged(self, tag: str, op: str = "=", email: str = ADMIN) -> int:
         asked = [{"field": "tags", "op": op, "value": tag}]
