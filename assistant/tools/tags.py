@@ -4,15 +4,13 @@ from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field
-from sqlalchemy import select
 
 from assistant.blocks import Table
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import count_text
-from crm_store.models import entities, entity_type, fields_of
+from crm_store.models import entity_type
+from crm_store.queries.tags import TAGGED, carried
 
-TAGGED = tuple(e for e in entities() if "tags" in fields_of(e))
-"""Record types that take tags."""
 _SAID = 12
 
 
@@ -42,12 +40,11 @@ def tags(
     each: dict[str, Counter[str]] = {}
     spelled: dict[str, str] = {}
     for entity in (on,) if on else TAGGED:
-        for (held,) in ctx.crm.exec(select(entity_type(entity).tags)):  # type: ignore[attr-defined]
-            for tag in held or ():
-                key = str(tag).casefold()
-                spelled.setdefault(key, str(tag))
-                found[key] += 1
-                each.setdefault(key, Counter())[entity] += 1
+        for tag in carried(ctx.crm, entity):
+            key = tag.casefold()
+            spelled.setdefault(key, tag)
+            found[key] += 1
+            each.setdefault(key, Counter())[entity] += 1
     of = entity_type(on).about if on else None
     if not found:
         return ToolResult(

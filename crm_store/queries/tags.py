@@ -1,10 +1,22 @@
-"""Tags: one spelling for all records."""
+"""Tags: those records carry, and one spelling for all of them."""
+
+from collections.abc import Iterator
 
 from sqlalchemy import String, cast, func, select
 
-from crm_store.models import entity_type
+from crm_store.models import entities, entity_type, fields_of
 from crm_store.unit import Unit
 from crm_store.values import storable
+
+
+TAGGED = tuple(e for e in entities() if "tags" in fields_of(e))
+"""Record types that take tags."""
+
+
+def carried(crm: Unit, entity: str) -> Iterator[str]:
+    """Every tag of every record of a type that this person sees, as often as it is carried."""
+    for (held,) in crm.exec(select(entity_type(entity).tags)):  # type: ignore[attr-defined]
+        yield from map(str, held or ())
 
 
 def spelt(crm: Unit, entity: str, word: str) -> str:

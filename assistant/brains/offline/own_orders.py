@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.brains.offline import fields_defined, own_figures, tagging
+from assistant.brains.offline import fields_defined, own_figures, tagging, viewing
 from assistant.brains.offline.own_values import with_own_values
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
@@ -11,6 +11,7 @@ _KNOWN = (
     (fields_defined.GATE, fields_defined.defining),
     (tagging.GATE, tagging.tagging),
     (own_figures.GATE, own_figures.own_figures),
+    (viewing.GATE, viewing.viewing),
 )
 
 
