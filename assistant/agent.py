@@ -54,6 +54,7 @@ _ASKED: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "dashboard": re.compile(r"\b(?:dash ?boards?|pin(?:ned|s)?|unpin)\b|看板|仪表[板盘]|固定|钉", re.IGNORECASE),
+    "saved_view": re.compile(r"\b(?:views?|save|keep|share|list)\b|视图|保存|另存|收藏|共享|列表", re.IGNORECASE),
     "schedule_report": re.compile(
         r"\b(?:every|each|daily|weekly|monthly|schedul\w*|reports?|digests?|regularly|stop|cancel)\b|每|定时|定期|报告|周报|日报|月报|取消|停|不要",
         re.IGNORECASE,

@@ -3,19 +3,26 @@
 from datetime import datetime
 from typing import Any
 
+from assistant.blocks import Language
 from assistant.role_words import fields_text, rights_text
-from assistant.wording import day_text, moment_text, money_text
+from assistant.wording import FieldWords, day_text, moment_text, money_text
 from crm_store.base import FieldSpec, Kind
 from crm_store.codes import Codes, predicate_text
-from crm_store.models import Proposal, entity_type, fields_of
+from crm_store.models import Proposal, entities, entity_type, fields_of
+from crm_store.own_fields import is_own, own_specs, typed_value
 from crm_store.queries.stages import stages
 from crm_store.unit import Unit
 from crm_store.values import from_json, money_json
 
 HIDDEN = frozenset({"stage_entered_at", "currency", "subject_type", "span_start", "span_end", "team", "forecast_category", "pipeline", "valid_from",
-                    "completed_at"})  # fmt: skip
+                    "completed_at", "key"})  # fmt: skip
 """Derived or paired fields: shown within others, or not worth a line on a card."""
-_ROLE = {"rights": rights_text, "fields": fields_text}
+_ROLE = frozenset({"rights", "fields"})
+FIELD_KINDS = {
+    "text": ("text", "文本"), "long": ("long text", "长文本"), "number": ("number", "数字"), "date": ("day", "日期"),
+    "bool": ("yes or no", "是/否"), "choice": ("choice", "选项"),
+}  # fmt: skip
+"""What kinds of fields a company may add are called."""
 _ASKED_FOR = frozenset({"forecast_category"})
 """Of these, what is shown when a person sets it, and not when it merely follows from something else."""
 
@@ -70,15 +77,23 @@ def shown(crm: Unit, spec: FieldSpec, value: Any, currency: str | None, language
     if value in (None, "", []):
         return "—"
     if spec.kind is Kind.JSON and spec.name in _ROLE:
-        return _ROLE[spec.name](value if isinstance(value, list) else [value], "zh" if language == "zh" else "en")
+        lines: list[str] = value if isinstance(value, list) else [value]
+        tongue: Language = "zh" if language == "zh" else "en"
+        return rights_text(lines, tongue) if spec.name == "rights" else fields_text(lines, tongue, crm)
     if isinstance(value, list):
         return ("、" if language == "zh" else ", ").join(shown(crm, spec, v, currency, language) for v in value)
+    if spec.name == "entity" and value in entities():
+        return entity_type(str(value)).about.label(language)
+    if spec.name == "type" and spec.kind is Kind.TEXT:
+        return FIELD_KINDS.get(str(value), (str(value), str(value)))[language == "zh"]
     if spec.name == "predicate":
         return predicate_text(str(value), language)
     if spec.kind in (Kind.REF, Kind.REFS):
         return _name(crm, spec.to, value, language)
     if spec.kind is Kind.MONEY:
         return money_text(from_json(spec, value), currency or crm.actor.currency, language)
+    if is_own(spec.name):
+        return FieldWords(crm, language).value(spec, typed_value(spec, value)) or "—"
     if spec.kind is Kind.DAY:
         return day_text(from_json(spec, value), language)
     if spec.kind is Kind.MOMENT:
@@ -111,7 +126,7 @@ def _change(
 ) -> dict[str, Any]:
     entity = str(change["entity"])
     about = entity_type(entity).about
-    specs = fields_of(entity)
+    specs = {**fields_of(entity), **own_specs(crm, entity, retired=True)}
     held = change["fields"]
     fields: dict[str, Any] = {}
     for name, spec in specs.items():

@@ -4,8 +4,9 @@ from assistant.blocks import Language
 from assistant.cards import shown
 from crm_store.base import Kind
 from crm_store.contested import Clash
-from crm_store.models import Proposal, fields_of
+from crm_store.models import Proposal
 from crm_store.names import normal
+from crm_store.own_fields import spec_named
 from crm_store.unit import Unit
 
 _MINE = frozenset(
@@ -37,8 +38,9 @@ def told(crm: Unit, clashes: list[Clash], fresh: Proposal, language: Language) -
     )
     lines = []
     for c in clashes:
-        specs = fields_of(c.entity)
-        spec = specs[c.field]
+        spec = spec_named(crm, c.entity, c.field, retired=True)
+        if spec is None:
+            continue
         record = crm.many(c.entity, [c.number]).get(c.number)
         currency = getattr(record, spec.currency, None) if spec.kind is Kind.MONEY else None
         was, now, mine = (shown(crm, spec, v, currency, language) for v in (c.original, c.theirs, c.mine))

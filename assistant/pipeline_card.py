@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.blocks import Block, Chart, Language, Table
-from assistant.wording import count_text, money_text, month_text, name_text, percent_text
+from assistant.wording import count_text, day_text, money_text, month_text, name_text, number_text, percent_text
+from crm_store.base import FieldSpec
 from crm_store.codes import Codes, StageKind
 from crm_store.models import Stage
 from crm_store.queries.counting import AGES, Grouping
@@ -28,16 +29,18 @@ class PipelineWords:
     def __init__(
         self,
         summary: PipelineSummary,
-        by: Grouping,
+        by: Grouping | str,
         status: Status | None,
         language: Language,
         as_of: date | None = None,
+        own: FieldSpec | None = None,
     ) -> None:
         self.summary = summary
         self.by = by
         self.status = status
         self.language = language
         self.as_of = as_of
+        self.called = BY[by] if own is None else (own.en[:1].upper() + own.en[1:], own.zh)  # type: ignore[index]
         self.rows = [r for r in summary.rows if self._matters(r)]
 
     def blocks(self) -> list[Block]:
@@ -63,7 +66,15 @@ class PipelineWords:
             return month_text(row.key, self.language)
         if self.by == "age":
             return self._age(row.key)
-        return row.key.label(self.language) if isinstance(row.key, Codes) else str(row.key)
+        return row.key.label(self.language) if isinstance(row.key, Codes) else self._own(row.key)
+
+    def _own(self, key: Any) -> str:
+        """A value of one of the company's own fields."""
+        if isinstance(key, bool):
+            return self._words("yes", "是") if key else self._words("no", "否")
+        if isinstance(key, date):
+            return day_text(key, self.language)
+        return number_text(key) if isinstance(key, Decimal) else str(key)
 
     def _age(self, band: int) -> str:
         """31–60 days since creation."""
@@ -84,7 +95,7 @@ class PipelineWords:
 
     def title(self) -> str:
         then = self._words(f" as of {self.as_of}", f"（截至 {self.as_of}）") if self.as_of else ""
-        return self._words(f"Pipeline by {BY[self.by][0].casefold()}", f"销售漏斗：按{BY[self.by][1]}") + then
+        return self._words(f"Pipeline by {self.called[0].casefold()}", f"销售漏斗：按{self.called[1]}") + then
 
     def _words(self, en: str, zh: str) -> str:
         return zh if self.language == "zh" else en
@@ -135,7 +146,7 @@ class PipelineWords:
         """Each row holds deals of one kind."""
         chances = self.status in (None, "open", "all")
         amount = self._words(f"Amount ({self.summary.currency})", f"金额（{self.summary.currency}）")
-        columns = [self._words(*BY[self.by]), self._words("Deals", "商机数"), amount]
+        columns = [self._words(*self.called), self._words("Deals", "商机数"), amount]
         body = []
         for row in self.rows:
             tally = self.tally(row)
@@ -153,7 +164,7 @@ class PipelineWords:
         body = []
         for row in self.rows:
             body.append(self._wide_cells(self.group(row), row, held))
-        return [self._words(*BY[self.by]), *(self._words(*h) for h in heads)], body
+        return [self._words(*self.called), *(self._words(*h) for h in heads)], body
 
     def _wide_cells(self, name: str, row: PipelineRow, held: bool) -> list[str]:
         cells = [name, f"{row.open.count:,}", self.money(row.open.amount), self.money(row.open.weighted)]

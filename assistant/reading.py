@@ -11,17 +11,18 @@ from assistant.reading_money import added, amount_of, by_share
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.relative import joined, open_again, stepped
+from assistant.relative import joined, open_again, stepped, tagged
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import Ambiguous, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
+from crm_store.own_fields import all_specs, is_own, own_called, read_yes_no
 from crm_store.queries.find import Condition, Query, read_choice, records
 from crm_store.queries.lookup import best, deals_of, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
-from crm_store.queries.stages import custom_fields
+from crm_store.queries.tags import spelt
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
 
@@ -80,8 +81,13 @@ def record_named(asker: Asker, name: str, entities: Sequence[str] = ()) -> Recor
     return one(asker.crm, name, entities)
 
 
-def field_named(entity: str, name: str) -> FieldSpec | None:
-    """The field people call `name`: its own name, its label in either language, or another word for it."""
+def field_named(entity: str, name: str, crm: Unit | None = None) -> FieldSpec | None:
+    """The field people call `name`: its own name, its label in either language, or another word for it; with `crm` the company's own too."""
+    found = _built_in(entity, name)
+    return own_called(crm, entity, name) if found is None and crm is not None else found
+
+
+def _built_in(entity: str, name: str) -> FieldSpec | None:
     said = normal(name.replace("_", " "))
     exact = field_of(entity, name.strip()) or field_of(entity, name.strip().removesuffix("_id"))
     if exact is not None:
@@ -105,13 +111,11 @@ def read_fields(asker: Asker, entity: str, said: Mapping[str, Any], record: Reco
     """
     values: dict[str, Any] = {}
     for name, text in said.items():
-        spec = field_named(entity, name)
+        spec = field_named(entity, name, asker.crm)
         if spec is None and entity == "activity" and normal(name) in ("minutes", "duration"):
             continue
         if spec is None:
-            values.setdefault("custom", dict(record.custom) if record is not None else {})
-            values["custom"][_custom_key(asker, entity, name)] = str(text)
-            continue
+            raise _no_field(asker, entity, name)
         if not spec.editable:
             raise ToolProblem(
                 f"{spec.en.capitalize()} is worked out by Parley and cannot be set.",
@@ -182,10 +186,16 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         if whole is None or whole != int(whole) or abs(whole) >= 2**31:
             raise bad_value(spec, said)
         return int(whole)
+    if spec.kind is Kind.BOOL and is_own(spec.name):
+        yes = read_yes_no(text)
+        if yes is None:
+            raise bad_value(spec, said)
+        return yes
     if spec.kind is Kind.BOOL:
         return normal(text) in ("true", "yes", "1", "on", "是", "对", "y")
     if spec.kind is Kind.JSON:
-        return _parts(text)
+        tags = tagged(spec, text, record, lambda word: spelt(asker.crm, entity, word))
+        return _parts(text) if tags is None else tags
     return known_rival(asker.crm, text) if spec.name == "competitor" else text
 
 
@@ -271,35 +281,35 @@ def _team_people(asker: Asker, name: str) -> frozenset[int]:
 
 
 def _path(asker: Asker, entity: str, name: str) -> tuple[str, FieldSpec | None]:
-    """A dotted path of field words as field names, and the field at its end (None for a custom field)."""
+    """A dotted path of field words as field names, and the field at its end (None for a reference number)."""
     parts, at, path = name.split("."), entity, list[str]()
     spec: FieldSpec | None = None
     for i, part in enumerate(parts):
-        if part in ("ref", "custom"):
+        if part == "ref":
             return ".".join([*path, *parts[i:]]), None
+        if part == "custom" or ((own := own_called(asker.crm, at, ".".join(parts[i:]))) and not field_named(at, part)):
+            own = own_called(asker.crm, at, ".".join(parts[i:]))
+            if own is None:
+                raise _no_field(asker, at, ".".join(parts[i + 1 :]))
+            return ".".join([*path, own.name]), own
         spec = field_named(at, part)
         if spec is None and i == 0 and pointing(at, part):
             path.append(part)
             at = part
             continue
         if spec is None:
-            return ".".join([*path, "custom", _custom_key(asker, at, part)]), None
+            raise _no_field(asker, at, part)
         path.append(spec.name)
         at = spec.to or at
     return ".".join(path), spec
 
 
-def _custom_key(asker: Asker, entity: str, name: str) -> str:
-    said = normal(name.replace("_", " "))
-    for f in custom_fields(asker.crm, entity):
-        if said in (normal(f.key.replace("_", " ")), normal(f.label_en or ""), normal(f.label_zh or "")):
-            return f.key
-    about = entity_type(entity).about
-    names_en = ", ".join(s.en for s in fields_of(entity).values())
-    names_zh = "、".join(s.zh for s in fields_of(entity).values())
-    raise ToolProblem(
-        f"{about.en_many.capitalize()} have no field “{name}”. There are: {names_en}.",
-        f"{about.zh}没有“{name}”字段。可用字段：{names_zh}。",
+def _no_field(asker: Asker, entity: str, name: str) -> ToolProblem:
+    """No field of a record type goes by a name; those there are, the company's own among them."""
+    about, specs = entity_type(entity).about, all_specs(asker.crm, entity).values()
+    return ToolProblem(
+        f"{about.en_many.capitalize()} have no field “{name}”. There are: {', '.join(s.en for s in specs)}.",
+        f"{about.zh}没有“{name}”字段。可用字段：{'、'.join(s.zh for s in specs)}。",
     )
 
 

@@ -4,6 +4,7 @@ from assistant.blocks import Card, Table
 from assistant.wording import FieldWords, day_text, name_text
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.models import field_of, fields_of
+from crm_store.own_fields import own_specs
 from crm_store.queries.timeline import Hanging
 from crm_store.unit import Unit
 
@@ -29,8 +30,8 @@ def record_card(words: FieldWords, record: Record, beside: Hanging) -> Card:
     specs = [s for n, s in fields_of(about.entity).items() if n not in _HIDDEN and n != about.title]
     words.load(about.entity, [record], [s.name for s in specs])
     shown = [(s, words.field(record, s)) for s in specs if s.kind is not Kind.BOOL or getattr(record, s.column)]
+    shown += [(s, words.field(record, s)) for s in own_specs(words.crm, about.entity).values()]
     fields = [(capital(s.label(words.language)), text) for s, text in shown if text]
-    fields += [(str(k), str(v)) for k, v in (record.custom or {}).items() if v not in (None, "")]
     sections = [section_table(words, name, beside) for name in SECTIONS if getattr(beside, name).total]
     return Card(name_text(record, words.language), record.ref, about.entity, fields, sections)
 

@@ -1,5 +1,6 @@
 """Values that depend on what a record holds now: one more person on a deal, a priority one step lower, the stage a deal was in before it closed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -56,3 +57,24 @@ def joined(crm: Unit, entity: str, spec: FieldSpec, text: str, record: Record | 
         return None
     held, said = crm.links(entity, spec.name, [record.id or 0]).get(record.id or 0, []), named(text[1:])
     return [*held, *(n for n in said if n not in held)] if text[0] == "+" else [n for n in held if n not in said]
+
+
+def tagged(spec: FieldSpec, text: str, record: Record | None, known: Callable[[str], str]) -> list[str] | None:
+    """The words a list field holds with "+VIP, key" among them, or without "-VIP"; None when `text` names all of them.
+
+    `known` spells a word as it is spelt elsewhere.
+    """
+    if spec.name != "tags" or text[:1] not in ("+", "-", "−"):
+        return None
+    held = list(getattr(record, spec.column, None) or [])
+    said = [w.strip() for w in re.split("[;；、，,]", text[1:]) if w.strip()]
+    there = {w.casefold() for w in held}
+    if text[0] == "+":
+        return [*held, *(known(w) for w in dict.fromkeys(said) if w.casefold() not in there)]
+    gone = {w.casefold() for w in said}
+    if record is not None and not gone & there:
+        raise ToolProblem(
+            f"{record.display} has no tag “{', '.join(said)}”. It has: {', '.join(held) or 'none'}.",
+            f"“{record.display}”没有“{'、'.join(said)}”标签。现有：{'、'.join(held) or '无'}。",
+        )
+    return [w for w in held if w.casefold() not in gone]

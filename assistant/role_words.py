@@ -1,8 +1,10 @@
 """A role's lines as people read them: what it may do to which records, and what of which field it shows."""
 
 from assistant.blocks import Language
-from crm_store.models import entity_type, fields_of
+from crm_store.models import entity_type
+from crm_store.own_fields import spec_named
 from crm_store.rights import HELD
+from crm_store.unit import Unit
 
 _DOES = {
     "read": ("reads", "查看"),
@@ -49,13 +51,15 @@ def rights_text(lines: list[str], language: Language) -> str:
     return ("；" if language == "zh" else "; ").join(said)
 
 
-def fields_text(lines: list[str], language: Language) -> str:
+def fields_text(lines: list[str], language: Language, crm: Unit) -> str:
     """What a role shows of fields, as one phrase."""
     said = []
     for line in lines:
         path, level = line.split()
         entity, _, name = path.partition(".")
-        about, spec = entity_type(entity).about, fields_of(entity)[name]
+        about, spec = entity_type(entity).about, spec_named(crm, entity, name, retired=True)
+        if spec is None:
+            continue
         shown = _SHOWN[level][language == "zh"]
         said.append(f"{about.zh}的{spec.zh}：{shown}" if language == "zh" else f"{spec.en} of {about.en_many}: {shown}")
     return ("；" if language == "zh" else "; ").join(said)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from assistant.errors import ToolProblem
 from crm_store.base import FieldSpec, Kind, Record
+from crm_store.own_fields import is_own, value_of
 
 _SHIFT = re.compile(r"\s*(?P<sign>[+−-])\s*(?P<n>\d{1,4})\s*(?P<unit>minute|hour|day|week|month|year)s?\s*")
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
@@ -20,7 +21,8 @@ def shifted(spec: FieldSpec, text: str, record: Record | None, zone: object) -> 
     match = _SHIFT.fullmatch(text)
     if match is None:
         return None
-    held = getattr(record, spec.column, None) if record is not None else None
+    own = is_own(spec.name) and record is not None
+    held = value_of(record, spec) if own and record is not None else getattr(record, spec.column or "_", None)
     if held is None:
         raise ToolProblem(
             f"There is no {spec.en} to move yet. Give the day itself.",

@@ -11,6 +11,7 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.models import User, field_of
+from crm_store.own_fields import is_own, value_of
 from crm_store.unit import Unit
 from crm_store.values import plain
 
@@ -149,7 +150,7 @@ class FieldWords:
             ) else None
             names = [self.name(spec.to, n) for n in self._links[(entity, spec.name)].get(record.id or 0, [])]
             return self._joined([n for n in names if n])
-        held = getattr(record, spec.column)
+        held = value_of(record, spec) if is_own(spec.name) else getattr(record, spec.column)
         if spec.kind is Kind.REF:
             return self.name(spec.to, held)
         if spec.kind is Kind.SUBJECT:
@@ -164,6 +165,8 @@ class FieldWords:
             return self._joined([self.name(spec.to, n) for n in (value if isinstance(value, list) else [value])])
         if spec.kind is Kind.MONEY:
             return money_text(value, currency or self.crm.actor.currency, self.language)
+        if is_own(spec.name) and isinstance(value, str) and not isinstance(value, Codes):
+            return value  # what is left of a masked one, or fits its field no more
         if spec.kind in (Kind.NUMBER, Kind.INT) and not isinstance(value, bool):
             return number_text(value) + ("%" if spec.name == "probability" else "")
         if spec.kind is Kind.DAY:

@@ -40,7 +40,8 @@ def snapshot_of(
         value = columns[spec.column]
         if value not in (None, [], {}):
             made[name] = to_json(spec, value)
-    made.update({k: columns[k] for k in ("external_id", "custom") if columns.get(k)})
+    made.update({k: columns[k] for k in ("external_id",) if columns.get(k)})
+    made.update({f"custom.{k}": v for k, v in sorted((columns.get("custom") or {}).items()) if v not in (None, "")})
     if columns.get("subject_id") is not None:
         made["subject"] = columns["subject_id"]
     made.update({k: sorted(v) for k, v in (links or {}).items() if v})
@@ -61,10 +62,14 @@ def difference(
         old, new = (to_json(spec, (side or [None])[0]) for side in (history.deleted, history.added))
         if old != new:
             before[name], after[name] = old, new
-    for name in ("external_id", "custom"):
-        history = state.attrs[name].history
-        if history.has_changes() and list(history.deleted or ()) != list(history.added or ()):
-            before[name], after[name] = (history.deleted or [None])[0], (history.added or [None])[0]
+    history = state.attrs["external_id"].history
+    if history.has_changes() and list(history.deleted or ()) != list(history.added or ()):
+        before["external_id"], after["external_id"] = (history.deleted or [None])[0], (history.added or [None])[0]
+    if (history := state.attrs["custom"].history).has_changes():
+        old, new = ((side or [None])[0] or {} for side in (history.deleted, history.added))
+        for key in sorted({*old, *new}):
+            if old.get(key) != new.get(key):  # each of the company's fields is a field of its own
+                before[f"custom.{key}"], after[f"custom.{key}"] = old.get(key), new.get(key)
     if hasattr(record, "subject_id") and (history := state.attrs["subject_id"].history).has_changes():
         before["subject"], after["subject"] = (history.deleted or [None])[0], (history.added or [None])[0]
     for name, (was, now) in (links or {}).items():

@@ -10,6 +10,7 @@ from typing import Any
 from crm_store.base import Kind, Record
 from crm_store.errors import BadValue, NotAllowed
 from crm_store.models import entity_type, fields_of
+from crm_store.own_fields import as_kept, is_own
 from crm_store.permissions import HELD, may_write_type
 from crm_store.rights import FEW
 from crm_store.unit import Unit
@@ -129,6 +130,8 @@ def as_json(entity: str, name: str, value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         items = [{"new": v.handle} if isinstance(v, New) else v for v in value]
         return sorted(items) if all(isinstance(i, int) for i in items) else items
+    if is_own(name):
+        return as_kept(value)
     spec = fields_of(entity).get(name)
     if isinstance(value, str) and (spec is None or spec.kind in (Kind.TEXT, Kind.LONG)):
         value = storable(value)

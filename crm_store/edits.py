@@ -17,9 +17,10 @@ from crm_store.changes import (
 )
 from crm_store.errors import BadValue, NotAllowed
 from crm_store.models import Proposal, entity_type, fields_of
+from crm_store.own_fields import all_specs, is_own, must_be_unique
 from crm_store.proposals import LIFETIME, Draft, cancel, hold
 from crm_store.unit import Unit
-from crm_store.values import from_json, to_json
+from crm_store.values import fitting, from_json, to_json
 
 
 def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], drops: Sequence[int] = ()) -> Proposal:
@@ -41,18 +42,20 @@ def edit(crm: Unit, proposal: Proposal, edits: Mapping[int, Mapping[str, Any]], 
         if not 0 <= index < len(changes):
             raise BadValue("There is no such change on this card.", "卡片上没有这项更改。")
         change = changes[index]
-        specs = fields_of(change["entity"])
+        specs = all_specs(crm, change["entity"])
         record = crm.get(change["entity"], change["number"]) if change["number"] else None
         Draft(crm)._must_see(change["entity"], values)
         for name, value in values.items():
             spec = specs.get(name)
             if spec is None or not spec.editable or change["op"] == "delete":
                 raise BadValue(f"“{name}” cannot be edited here.", f"此处不能编辑“{name}”。")
-            if spec.required and value is None and change["op"] == "create":
+            if spec.required and value is None and (change["op"] == "create" or is_own(name)):
                 raise BadValue(f"{spec.en.capitalize()} cannot be empty.", f"{spec.zh}不能为空。")
             now = None if record is None else as_json(change["entity"], name, crm.value(record, name))
             held = change["fields"].setdefault(name, {"before": now, "after": None})
-            held["after"] = as_json(change["entity"], name, value)
+            held["after"] = as_json(change["entity"], name, value if not is_own(name) else fitting(spec, value))
+            if is_own(name):
+                must_be_unique(crm, change["entity"], {name: held["after"]}, change["number"])
             if record is not None and held["after"] == held["before"] != now:
                 wished.add((index, name))  # what it was when the card was made is no longer so
         _keep_clock(crm, change, values)

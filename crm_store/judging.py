@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
-from crm_store.base import Record
+from crm_store.base import FieldSpec, Record
 from crm_store.books import Books
 from crm_store.errors import NotAllowed, Unsafe
 from crm_store.models import entity_type, fields_of
+from crm_store.own_fields import own_specs
 from crm_store.permissions import HELD, Actor, export_scope, judged_at, may_write_type, write_scope
 from crm_store.veil import Veiled
 
@@ -24,6 +25,7 @@ class Judge(Books):
 
     writes: bool
     veiled: Veiled | None
+    own: dict[tuple[str, bool], Mapping[str, FieldSpec]]
     _allowed: set[tuple[str, int]]
     _judged: dict[str, set[tuple[str, int]]]
 
@@ -41,12 +43,12 @@ class Judge(Books):
     def must_read(self, entity: str, name: str) -> None:
         """NotAllowed when a field is closed to this person: nothing is found, ordered, grouped or summed by it."""
         if self.actor.level(entity, name) in ("none", "masked"):
-            raise _field_refused(entity, [name], "look at", "查看")
+            raise _field_refused(entity, [name], "look at", "查看", own_specs(self, entity, retired=True))  # type: ignore[arg-type]
 
     def must_fill(self, entity: str, names: Iterable[str]) -> None:
         """NotAllowed when this person may not change one of these fields."""
         if self.actor.closed and (shut := [n for n in names if self.actor.level(entity, n) != "write"]):
-            raise _field_refused(entity, shut, "change", "修改")
+            raise _field_refused(entity, shut, "change", "修改", own_specs(self, entity, retired=True))  # type: ignore[arg-type]
 
     def allow(self, entity: str, number: int) -> None:
         """Let this unit write a record whose change was judged already: undo of one's own work, which may have moved it out of reach."""
@@ -81,7 +83,7 @@ class Judge(Books):
         """NotAllowed when a field of a record type is closed to this person: two records are made one by who sees both whole."""
         shut = [n for e, n, level in sorted(self.actor.closed) if e == entity and level != "write"]
         if shut:
-            raise _field_refused(entity, shut, "change", "修改")
+            raise _field_refused(entity, shut, "change", "修改", own_specs(self, entity, retired=True))  # type: ignore[arg-type]
 
     def _lift(self, record: Record) -> None:
         """Let the store's own work see the whole record."""
@@ -106,8 +108,8 @@ def _among(actor: Actor, model: type[Record], right: str) -> Select[Any]:
     return select(col(model.id)).where(scope[model](model), col(model.id).in_(bindparam("numbers", expanding=True)))
 
 
-def _field_refused(entity: str, names: Sequence[str], en: str, zh: str) -> NotAllowed:
-    about, specs = entity_type(entity).about, fields_of(entity)
+def _field_refused(entity: str, names: Sequence[str], en: str, zh: str, own: Mapping[str, FieldSpec]) -> NotAllowed:
+    about, specs = entity_type(entity).about, {**fields_of(entity), **own}
     return NotAllowed(
         f"Your role does not let you {en} the {' and '.join(specs[n].en for n in names)} of {about.en_many}. Ask an administrator.",
         f"您的角色无权{zh}{about.zh}的{'、'.join(specs[n].zh for n in names)}。请联系管理员。",

@@ -30,6 +30,7 @@ from crm_store.models import (
 )
 from crm_store.models.deal_state import FOREVER
 from crm_store.names import NAMED, keys_for
+from crm_store.own_fields import is_own, with_values
 from crm_store.queries.past import stood
 from crm_store.states import COLUMNS
 from crm_store.unit import LINK_TABLES, GuardedSession, Unit
@@ -183,8 +184,12 @@ def _unwind(entity: str, row: dict[str, Any], links: Links, before: dict[str, An
             row["updated_at"], row["updated_by_id"] = datetime.fromisoformat(value[0]), value[1]
         elif name in links:
             links[name][row["id"]] = list(value or [])
-        elif name in ("external_id", "custom"):
-            row[name] = value or ({} if name == "custom" else None)
+        elif name == "external_id":
+            row[name] = value or None
+        elif name == "custom":  # as events told of them all at once
+            row[name] = value or {}
+        elif is_own(name):
+            row["custom"] = with_values(row["custom"], {name: value})
         elif spec is not None and spec.kind in (Kind.REF, Kind.SUBJECT):
             row[spec.column] = value
         elif spec is not None and spec.column in row:

@@ -49,6 +49,7 @@ from crm_store.models import (
     Message,
     Pin,
     Proposal,
+    SavedView,
     Schedule,
     ScheduledRun,
     Share,
@@ -144,6 +145,13 @@ class _Scope:
             mine = self._alias(Thread)
             threads = select(mine.c.id).where(mine.c.workspace_id == ws, mine.c.user_id == self.actor.user_id)
             made[said] = _with_workspace(ws, lambda m, t=threads: m.thread_id.in_(t))  # type: ignore[misc]
+        seen_by = self._team()
+        made[SavedView] = _with_workspace(
+            ws,
+            lambda m: (
+                m.user_id == self.actor.user_id if self.writing else or_(m.user_id == self.actor.user_id, seen_by(m))
+            ),
+        )
         made[Event] = _with_workspace(ws, self._events())
         if not self.actor.everything:
             made[ImportJob] = _with_workspace(ws, lambda m: m.user_id == self.actor.user_id)
@@ -315,6 +323,11 @@ class _Scope:
             return or_(*(and_(m.entity == e, m.record_id.in_(ids)) for e, ids in seen.items()))
 
         return among
+
+    def _team(self) -> Callable[[Any], ColumnElement[bool]]:
+        """What is shown to one's own team."""
+        team = self.actor.team_id
+        return lambda m: false() if team is None else m.team_id == team
 
     def _ids(
         self,

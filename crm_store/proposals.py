@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from crm_store import erasing, merging, rules
+from crm_store import erasing, merging, own_fields, rules
 from crm_store.base import Kind, Record
 from crm_store.changes import (
     Change,
@@ -59,6 +59,7 @@ class Draft:
         """A new record from field values; a value may be a `New` made earlier in this draft."""
         must_write_type(self.crm, entity, "create")
         self.crm.must_fill(entity, values)
+        values = self._own(entity, values, None)
         values = rules.typed(entity, values)
         rules.must_lend(self.crm, entity, values)
         self._must_see(entity, values)
@@ -84,7 +85,7 @@ class Draft:
         self.crm_allows(record)
         self.crm.must_fill(entity, values)
         self.crm.must_assign(entity, [record.id or 0], values)
-        values = rules.typed(entity, values)
+        values = rules.typed(entity, self._own(entity, values, record))
         more = rules.derived(self.crm, entity, record, {k: v for k, v in values.items() if not is_new(v)})
         fields = {}
         for name, value in {**values, **more}.items():
@@ -146,6 +147,16 @@ class Draft:
         entity = type(record).about.entity
         must_write_type(self.crm, entity, right)
         self.crm.may_change(entity, [record.id or 0], right)
+
+    def _own(self, entity: str, values: Mapping[str, Any], record: Record | None) -> Mapping[str, Any]:
+        """The values with those of the company's own fields judged: typed, none missing that is required, none taken."""
+        made = own_fields.judged(self.crm, entity, values, new=record is None)
+        own_fields.must_be_unique(self.crm, entity, made, record.id if record is not None else None)
+        for other in (c for c in self.changes if c.entity == entity):
+            own_fields.must_differ(
+                self.crm, entity, made, {n: f["after"] for n, f in other.fields.items()}, other.label
+            )
+        return made
 
     def _must_see(self, entity: str, values: Mapping[str, Any]) -> None:
         """NotFound when a value points at a record this person may not see: pointing at it would bring it into view."""

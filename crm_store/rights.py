@@ -124,7 +124,9 @@ def read_fields(lines: Iterable[str]) -> dict[tuple[str, str], Level]:
         entity, _, name = path.partition(".")
         if level not in LEVELS:
             raise _no_line(line)
-        if entity not in entities() or name not in closable(entity):
+        if entity not in entities() or not (
+            name in closable(entity) or (name.startswith("custom.") and entity in HELD)
+        ):
             raise BadValue(
                 f"“{path}” is no field that can be closed. Of {entity}: {', '.join(closable(entity)) or '—'}.",
                 f"“{path}”不是可以限制的字段。{entity} 可限制：{'、'.join(closable(entity)) or '—'}。",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, SQLModel, col
 
-from crm_store import audit, outbox, rules, states
+from crm_store import audit, outbox, own_fields, rules, states
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.books import INSIDE, LINK_TABLES
 from crm_store.errors import NotFound, Unsafe
@@ -81,6 +81,7 @@ class Unit(Judge):
         self._stamped: set[int] = set()
         self._was: dict[int, tuple[datetime, int | None]] = {}
         self._read: dict[tuple[str, int], Record | None] = {}
+        self.own: dict[tuple[str, bool], Mapping[str, FieldSpec]] = {}
         self.touched: set[tuple[str, int]] = set()
         self.parted: set[int] = set()
         self.moved: set[int] = set()
@@ -127,7 +128,7 @@ class Unit(Judge):
             judged_at(self.now)
             rows = list(self._inside(q, {"numbers": some}).scalars())
             if self.veiled is not None:
-                self._lay(rows, afresh=hold)
+                self.lay_over(rows, afresh=hold)
             found.update({r.id: r for r in rows if r.id is not None})
             if not deleted:
                 self._read.update({(entity, n): found.get(n) for n in some})
@@ -139,6 +140,8 @@ class Unit(Judge):
         if field in about.links:
             assert record.id is not None
             return self.links(about.entity, field, [record.id]).get(record.id, [])
+        if own_fields.is_own(field):
+            return own_fields.held_in(self, record, field)
         spec = fields_of(about.entity)[field]
         return getattr(record, spec.column)
 
@@ -156,6 +159,7 @@ class Unit(Judge):
         rules.must_lend(self, entity, values)
         if not plain:
             self.must_fill(entity, values)
+            values = own_fields.judged(self, entity, values, new=True)
         model = entity_type(entity)
         wanted = dict(values) if plain else {**rules.defaults(self, entity), **rules.typed(entity, values)}
         if not plain:
@@ -182,6 +186,7 @@ class Unit(Judge):
         self._lift(record)
         if not plain:
             self.must_fill(entity, values)
+            values = own_fields.judged(self, entity, values, new=False)
         wanted = dict(values) if plain else rules.typed(entity, values)
         if entity == "share" and ("entity" in wanted or "record_id" in wanted) and not plain:
             raise Unsafe("a share is of one record; make another for another")
@@ -230,7 +235,12 @@ class Unit(Judge):
     def _fill(self, record: Record, values: Mapping[str, Any]) -> None:
         about = type(record).about
         specs = fields_of(about.entity)
+        if own := {n: v for n, v in values.items() if own_fields.is_own(n)}:
+            own_fields.must_be_unique(self, about.entity, own, record.id)
+            record.custom = own_fields.with_values(record.custom, own)
         for name, value in values.items():
+            if name in own:
+                continue
             if name in about.links:
                 assert record.id is not None
                 before = (
@@ -293,13 +303,15 @@ class Unit(Judge):
             return None
         frozen = state.invoke_statement().freeze()
         afresh = bool(state.execution_options.get("populate_existing"))
-        self._lay((x for row in frozen.data for x in (row if isinstance(row, (tuple, Row)) else (row,))), afresh=afresh)
+        self.lay_over(
+            (x for row in frozen.data for x in (row if isinstance(row, (tuple, Row)) else (row,))), afresh=afresh
+        )
         return frozen()
 
-    def _lay(self, loaded: Iterable[Any], *, afresh: bool = False) -> None:
+    def lay_over(self, loaded: Iterable[Any], *, afresh: bool = False) -> None:
         """Put the veil over what was loaded, and note what it closes."""
-        assert self.veiled is not None
-        for one in loaded:
+        for one in loaded if self.veiled is not None else ():
+            assert self.veiled is not None
             self.withheld.update(self.veiled.lay(one, afresh=afresh))
 
     def before_flush(self) -> None:
@@ -350,6 +362,7 @@ class Unit(Judge):
             if isinstance(record, Deal) and "stage" in after:
                 self._move(record, before.get("stage"))
         if changes:
+            self.own.clear()
             self._book(changes, at=self.now)
             self._rename(renamed)
             self._jobs(jobs + facts_from(changes, self._inside, self.actor))

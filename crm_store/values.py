@@ -104,7 +104,9 @@ def accepted(spec: FieldSpec) -> tuple[str, str]:
     """What a field takes, in English and Chinese."""
     if spec.choices is not None:
         codes = list(spec.choices)
-        return ", ".join(str(c.value) for c in codes), "、".join(f"{getattr(c, 'zh', c)}（{c.value}）" for c in codes)
+        return ", ".join(str(c.value) for c in codes), "、".join(
+            str(c.value) if getattr(c, "zh", c) == c.value else f"{getattr(c, 'zh', c)}（{c.value}）" for c in codes
+        )
     return {
         Kind.MONEY: ("an amount such as 50000 or 50k EUR", "金额，例如 50000 或 5万元"),
         Kind.NUMBER: ("a number", "数字"),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.surfaces import cli_output, cli_text
 from assistant.wording import FieldWords, moment_text, name_text
 from crm_store.base import FieldSpec, Record
-from crm_store.models import entity_type, field_of, fields_of
+from crm_store.models import entity_type, field_of
+from crm_store.own_fields import all_specs, own_called, spec_named
 from crm_store.queries.view import unknown_field
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def as_table(crm: "Unit", entity: str, found: Sequence[Record], names: Sequence[
     kept = [about.title, *about.brief] if names is None else [n for n in names if n != "ref"]
     specs = []
     for name in dict.fromkeys(kept):
-        spec = field_of(entity, name)
+        spec = field_of(entity, name) or own_called(crm, entity, name)
         if spec is None:
             raise unknown_field(entity, name)
         specs.append(spec)
@@ -40,9 +41,10 @@ def as_text(crm: "Unit", record: Record, links: Mapping[type[Record], Sequence[R
     about, language = type(record).about, cli_output.language()
     text = FieldWords(crm, language)
     held = [
-        (s.label(language), text.field(record, s)) for s in fields_of(about.entity).values() if s.name != "currency"
+        (s.label(language), text.field(record, s))
+        for s in all_specs(crm, about.entity).values()
+        if s.name != "currency"
     ]
-    held += [(str(k), str(v)) for k, v in (record.custom or {}).items()]
     at = moment_text(record.updated_at.astimezone(crm.actor.zone), language)
     held.append((cli_output.words("updated", "更新时间"), at))
     yield f"{cli_text.one_line(name_text(record, language))}  ({about.label(language)} {record.ref})"
@@ -67,7 +69,7 @@ def changes(crm: "Unit", events: "Sequence[Event]", rows: Sequence[Mapping[str, 
         turn = f"  {cli_output.words('turn', '轮次')} {row['turn']}" if row["turn"] else ""
         undone = cli_output.words("  (undone since)", "（之后已撤销）") if row["undone"] else ""
         yield f"{at}  {cli_text.one_line(who)}{how}  {row['op']} {row['record_ref']}{turn}{undone}"
-        yield from cli_text.pairs(_differences(row), indent="    ")
+        yield from cli_text.pairs(_differences(crm, row), indent="    ")
 
 
 def _table(crm: "Unit", specs: Sequence[FieldSpec], found: Sequence[Record]) -> list[str]:
@@ -82,10 +84,10 @@ def _table(crm: "Unit", specs: Sequence[FieldSpec], found: Sequence[Record]) -> 
     return cli_text.table([cli_output.words("ref", "编号"), *(s.label(language) for s in specs)], rows)
 
 
-def _differences(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _differences(crm: "Unit", row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(field, from → to) of an event."""
     for name in dict.fromkeys([*row["before"], *row["after"]]):
-        spec = field_of(row["entity"], name)
+        spec = spec_named(crm, row["entity"], name, retired=True)
         before, after = row["before"].get(name), row["after"].get(name)
         label = spec.label(cli_output.language()) if spec else name
         if row["op"] == "create":

@@ -82,7 +82,7 @@ def changes_since(
     person = record_named(Asker(ctx.crm, ctx.language, ctx.focus), by, ("user",)) if by else None
     if person is not None:
         found = [(r, c) for r, c in found if c.by is not None and c.by.id == person.id]
-    spec = field_named(entity or "deal", field) if field else None
+    spec = field_named(entity or "deal", field, ctx.crm) if field else None
     if spec is not None:
         found = [(r, c) for r, c in found if c.field is not None and c.field.name == spec.name]
     about = entity_type(entity).about if entity else None

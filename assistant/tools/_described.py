@@ -11,6 +11,7 @@ from assistant.wording import day_text, money_text
 from crm_store.base import FieldSpec, Kind
 from crm_store.errors import StoreError
 from crm_store.models import entity_type
+from crm_store.own_fields import is_own, own_called, read_yes_no
 from crm_store.queries.find import read_choice
 from crm_store.queries.reverse import pointing
 from crm_store.queries.together import apart
@@ -66,7 +67,7 @@ def _one(ctx: ToolContext, entity: str, f: Filter) -> str:
     first, _, rest = f.field.partition(".")
     if field_named(entity, first) is None and pointing(entity, first):
         return _backwards(ctx, first, Filter(field=rest, op=f.op, value=f.value) if rest else f, bool(rest))
-    head, spec = field_named(entity, first), _last(entity, f.field)
+    head, spec = field_named(entity, first, ctx.crm), _last(ctx, entity, f.field)
     name = f.field if spec is None else spec.label(ctx.language)
     if head is not None and f.field.endswith(".kind"):
         name = head.label(ctx.language)
@@ -104,11 +105,13 @@ def _backwards(ctx: ToolContext, other: str, f: Filter, narrowed: bool) -> str:
     )
 
 
-def _last(entity: str, path: str) -> FieldSpec | None:
+def _last(ctx: ToolContext, entity: str, path: str) -> FieldSpec | None:
     """The field at the end of a dotted path of field words."""
     spec: FieldSpec | None = None
-    at = entity
-    for part in path.split("."):
+    at, parts = entity, path.split(".")
+    for i, part in enumerate(parts):
+        if field_named(at, part) is None and (own := own_called(ctx.crm, at, ".".join(parts[i:]))) is not None:
+            return own
         spec = field_named(at, part)
         at = spec.to if spec is not None and spec.to else at
     return spec
@@ -126,6 +129,8 @@ def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
         return money_text(money.amount, money.currency or ctx.actor.currency, ctx.language)
     if spec.kind in (Kind.DAY, Kind.MOMENT):
         return _day(ctx, value)
+    if spec.kind is Kind.BOOL and is_own(spec.name) and (yes := read_yes_no(value)) is not None:
+        return ctx.words("yes", "是") if yes else ctx.words("no", "否")
     if spec.choices is not None:
         try:
             return ctx.words(", ", "、").join(

@@ -9,10 +9,11 @@ from assistant.blocks import Block, Chart, Table
 from assistant.errors import ToolProblem
 from assistant.reading import field_named
 from assistant.tools._base import ToolContext, ToolResult
-from assistant.wording import money_text, number_text, rounded
+from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import Codes
 from crm_store.models import entity_type, field_of
+from crm_store.own_fields import is_own, own_called
 from crm_store.queries.find import Condition, Query, count, grouped, subset, sums, total
 from crm_store.queries.org import teams_below
 
@@ -29,14 +30,11 @@ def in_groups(
 ) -> ToolResult:
     """The records of a query by a field, behind the sentence `head` about all of them; `limit` cuts the groups."""
     entity = query.entity
-    path = ".".join(
-        s.name if (s := field_named(entity if i == 0 else _target(entity, group_by, i), p)) else p
-        for i, p in enumerate(group_by.split("."))
-    )
+    path = _path(ctx, entity, group_by)
     about = entity_type(entity).about
     rows: list[list[str]] = []
     data: list[dict[str, Any]] = []
-    spec = _group_spec(entity, path)
+    spec = _group_spec(ctx, entity, path)
     for value, record, n, part in _parts(ctx, query, spec, path):
         name = _group_name(ctx, spec, value, record)
         row = [name, f"{n:,}"]
@@ -118,17 +116,24 @@ def _ahead(ctx: ToolContext, spec: FieldSpec | None, measure: str | None, data: 
     return ctx.words(f"; {first['label']} is ahead by {text}", f"；{first['label']}多 {text}")
 
 
-def _target(entity: str, path: str, depth: int) -> str:
-    at = entity
-    for part in path.split(".")[:depth]:
+def _path(ctx: ToolContext, entity: str, said: str) -> str:
+    """A path of field words as field names."""
+    at, made, parts = entity, list[str](), said.split(".")
+    for i, part in enumerate(parts):
         spec = field_named(at, part)
+        if spec is None and (own := own_called(ctx.crm, at, ".".join(parts[i:]))) is not None:
+            return ".".join([*made, own.name])
+        made.append(spec.name if spec else part)
         at = spec.to if spec and spec.to else at
-    return at
+    return ".".join(made)
 
 
-def _group_spec(entity: str, path: str) -> FieldSpec:
-    at, spec = entity, None
-    for part in path.split("."):
+def _group_spec(ctx: ToolContext, entity: str, path: str) -> FieldSpec:
+    at, spec, parts = entity, None, path.split(".")
+    for i, part in enumerate(parts):
+        if part == "custom" and (own := own_called(ctx.crm, at, ".".join(parts[i:]))) is not None:
+            spec = own
+            break
         spec = field_of(at, part)
         if spec is None:
             about = entity_type(at).about
@@ -149,4 +154,4 @@ def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | 
         return str((ctx.language == "zh" and getattr(record, "name_zh", None)) or record.display)
     if isinstance(value, Codes):
         return value.label(ctx.language)
-    return str(value)
+    return FieldWords(ctx.crm, ctx.language).value(spec, value) if is_own(spec.name) else str(value)

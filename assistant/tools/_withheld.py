@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from assistant.tools._base import ToolContext, ToolResult
-from crm_store.models import entity_type, fields_of
+from crm_store.models import entity_type
+from crm_store.own_fields import spec_named
 
 _RECKONED = frozenset({"forecast", "pipeline_summary", "pipeline_bridge", "attainment"})
 """Tools whose every figure is made of deals' amounts: without these they would tell of nothing but zeros."""
@@ -26,12 +27,13 @@ def with_withheld(ctx: ToolContext, result: ToolResult) -> ToolResult:
     each: dict[str, list[str]] = {}
     for entity, name in sorted(ctx.crm.withheld):
         each.setdefault(entity, []).append(name)
-    en = "; ".join(f"{_fields(e, ns, 'en', ', ')} of {entity_type(e).about.en_many}" for e, ns in each.items())
-    zh = "；".join(f"{entity_type(e).about.zh}的{_fields(e, ns, 'zh', '、')}" for e, ns in each.items())
+    en = "; ".join(f"{_fields(ctx, e, ns, 'en', ', ')} of {entity_type(e).about.en_many}" for e, ns in each.items())
+    zh = "；".join(f"{entity_type(e).about.zh}的{_fields(ctx, e, ns, 'zh', '、')}" for e, ns in each.items())
     line = ctx.words(f"Your role does not show: {en}.", f"您的角色看不到：{zh}。")
     withheld = [f"{e}.{n}" for e, n in sorted(ctx.crm.withheld)]
     return replace(result, say=f"{result.say}\n\n{line}", data={**result.data, "withheld": withheld})
 
 
-def _fields(entity: str, names: list[str], language: str, between: str) -> str:
-    return between.join(fields_of(entity)[n].label(language) for n in names)
+def _fields(ctx: ToolContext, entity: str, names: list[str], language: str, between: str) -> str:
+    specs = (spec_named(ctx.crm, entity, n, retired=True) for n in names)
+    return between.join(s.label(language) for s in specs if s is not None)

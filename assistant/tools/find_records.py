@@ -15,7 +15,8 @@ from assistant.tools._described import described
 from assistant.tools._grouping import in_groups
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.models import entity_type, field_of, fields_of
+from crm_store.models import entity_type, fields_of
+from crm_store.own_fields import is_own, spec_named
 from crm_store.queries.find import Query, count, money_rows, records, sums, total, total_of
 from crm_store.queries.namesakes import label
 from crm_store.values import to_json
@@ -104,7 +105,7 @@ def find_records(
     conditions = [read_condition(asker, entity, f.field, f.op, f.value) for f in filters]
     query = Query(entity, conditions, _sort(ctx, entity, sort), limit or _ROWS)
     many = count(ctx.crm, query)
-    money = _money_field(entity, total_field)
+    money = _money_field(ctx, entity, total_field)
     about = entity_type(entity).about
     tail = described(ctx, entity, filters)
     if many == 0:
@@ -120,20 +121,29 @@ def find_records(
         head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, columns)
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
-    table = _table(ctx, entity, found, [*columns, *(f.field.split(".")[0] for f in filters if f.op != "empty")], many)
+    table = _table(ctx, entity, found, [*columns, *_asked_by(query), *_sorted_by(query)], many)
     focus: list[tuple[str, int]] = [(entity, r.id or 0) for r in found[:_ROWS]]
     return ToolResult(
         head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus, rows=focus
     )
 
 
+def _asked_by(query: Query) -> list[str]:
+    """The fields a question is about: its conditions but for what is empty."""
+    return [c.path if is_own(c.path) else c.path.split(".")[0] for c in query.conditions if c.op != "empty"]
+
+
+def _sorted_by(query: Query) -> list[str]:
+    return [name for name, _ in query.sort if is_own(name)]
+
+
 _ROWS = 10
 """Rows of a list unless more or fewer are asked for."""
 
 
-def _money_field(entity: str, asked: str | None) -> FieldSpec | None:
+def _money_field(ctx: ToolContext, entity: str, asked: str | None) -> FieldSpec | None:
     if asked:
-        spec = field_named(entity, asked)
+        spec = field_named(entity, asked, ctx.crm)
         if spec is None or spec.kind not in (Kind.MONEY, Kind.INT, Kind.NUMBER):
             about = entity_type(entity).about
             raise ToolProblem(f"“{asked}” of {about.en_many} cannot be added up.", f"{about.zh}的“{asked}”无法求和。")
@@ -153,7 +163,7 @@ def _sort(ctx: ToolContext, entity: str, said: str | None) -> list[tuple[str, bo
     name, _, direction = said.strip().rpartition(" ")
     if direction.casefold() not in ("asc", "desc", "ascending", "descending", "降序", "升序"):
         name, direction = said.strip(), ""
-    spec = field_named(entity, name)
+    spec = field_named(entity, name, ctx.crm)
     if spec is None or spec.kind in (Kind.REFS, Kind.JSON, Kind.SUBJECT):
         raise ToolProblem(f"I cannot sort by “{name}”.", f"无法按“{name}”排序。")
     return [(spec.name, direction.casefold() in ("desc", "descending", "降序"))]
@@ -225,7 +235,7 @@ def _named(ctx: ToolContext, found: list[Record], columns: list[str]) -> str:
     for r in found:
         entity = type(r).about.entity
         usual = ("title", "email", "phone") if entity == "contact" else ()
-        asked = [s for c in columns if (s := field_named(entity, c)) is not None and s.name not in usual]
+        asked = [s for c in columns if (s := field_named(entity, c, ctx.crm)) is not None and s.name not in usual]
         extra = [_cell(ctx, r, f) for f in usual]
         extra += [f"{s.label(ctx.language)}{ctx.words(': ', '：')}{_cell(ctx, r, s.name)}" for s in asked]
         detail = ", ".join(e for e in extra if e and e != "—")
@@ -237,7 +247,7 @@ def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], 
     about = entity_type(entity).about
     names = list(about.brief)
     for name in more:
-        spec = field_named(entity, name)
+        spec = field_named(entity, name, ctx.crm)
         if (
             spec
             and spec.name not in names
@@ -246,7 +256,7 @@ def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], 
             and spec.kind is not Kind.JSON
         ):
             names.append(spec.name)
-    columns = [ctx.words("Ref", "编号"), ctx.words("Name", "名称")] + [_column(entity, n, ctx.language) for n in names]
+    columns = [ctx.words("Ref", "编号"), ctx.words("Name", "名称")] + [_column(ctx, entity, n) for n in names]
     FieldWords(ctx.crm, ctx.language).load(entity, found, (n for n in names if n not in about.links))
     rows = [[r.ref, _title(r, ctx.language)] + [_cell(ctx, r, n) for n in names] for r in found]
     return Table(
@@ -254,9 +264,10 @@ def _table(ctx: ToolContext, entity: str, found: list[Record], more: list[str], 
     )
 
 
-def _column(entity: str, name: str, language: str) -> str:
-    spec = field_of(entity, name)
-    return (spec.label(language) if spec else name).capitalize()
+def _column(ctx: ToolContext, entity: str, name: str) -> str:
+    spec = spec_named(ctx.crm, entity, name)
+    label = spec.label(ctx.language) if spec else name
+    return label[:1].upper() + label[1:] if is_own(name) else label.capitalize()
 
 
 def _title(record: Record, language: str) -> str:
@@ -264,9 +275,11 @@ def _title(record: Record, language: str) -> str:
 
 
 def _cell(ctx: ToolContext, record: Record, name: str) -> str:
-    spec = field_of(type(record).about.entity, name)
+    spec = spec_named(ctx.crm, type(record).about.entity, name)
     if spec is None:
         return ""
+    if is_own(name):
+        return FieldWords(ctx.crm, ctx.language).field(record, spec) or "—"
     value = (
         ctx.crm.value(record, name) if name in fields_of(type(record).about.entity) else getattr(record, spec.column)
     )

@@ -12,8 +12,9 @@ from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._changes import KINDS, changes_since, values_of, what_of, who_of, within
 from assistant.wording import FieldWords, count_text, moment_text, name_text
 from crm_store.base import Record
-from crm_store.models import entity_type, fields_of
+from crm_store.models import entity_type
 from crm_store.names import normal
+from crm_store.own_fields import all_specs
 from crm_store.queries.events import Change
 from crm_store.queries.events import history as changes_of
 
@@ -82,15 +83,21 @@ def _of_record(ctx: ToolContext, record: str, field: str | None, period: str | N
     found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record)
     entity = type(found).about.entity
     made = field is not None and normal(field.replace("_", " ")) in _CREATED
-    spec = field_named(entity, field) if field and not made else None
-    if field and not made and spec is None and entity == "account" and (own := field_named("deal", field)) is not None:
+    spec = field_named(entity, field, ctx.crm) if field and not made else None
+    if (
+        field
+        and not made
+        and spec is None
+        and entity == "account"
+        and (own := field_named("deal", field, ctx.crm)) is not None
+    ):
         found = record_named(Asker(ctx.crm, ctx.language, ctx.focus), record, ("deal",))
         entity, spec = "deal", own
     if field and not made and spec is None:
         about = entity_type(entity).about
         known_en, known_zh = (
-            ", ".join(s.en for s in fields_of(entity).values()),
-            "、".join(s.zh for s in fields_of(entity).values()),
+            ", ".join(s.en for s in all_specs(ctx.crm, entity).values()),
+            "、".join(s.zh for s in all_specs(ctx.crm, entity).values()),
         )
         raise ToolProblem(
             f"{about.en_many.capitalize()} have no field “{field}”. There are: {known_en}.",

@@ -10,11 +10,13 @@ from assistant.counted import Counted
 from assistant.errors import ToolProblem
 from assistant.kinds import Day, Period, TeamOrPerson
 from assistant.pipeline_card import BY, PipelineWords, Status
-from assistant.reading import Asker, read_day, read_period
+from assistant.reading import Asker, field_named, read_day, read_period
 from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.whose import Whose
 from assistant.wording import day_text, percent_text
+from crm_store.base import Kind
+from crm_store.own_fields import is_own
 from crm_store.queries.counting import Grouping
 from crm_store.queries.fx import Rates
 from crm_store.queries.pipeline import PipelineRow, pipeline
@@ -70,6 +72,12 @@ def pipeline_summary(
     period: Period | None = None,
     whose: TeamOrPerson | None = None,
     by: Grouping = "stage",
+    own_field: Annotated[
+        str | None,
+        Field(
+            description="Instead of `by`: a field the company itself added to deals, by its name in either language."
+        ),
+    ] = None,
     status: Status | None = None,
     as_of: Annotated[Day | None, Field(description="A past day: the pipeline as it stood at its end.")] = None,
     currency: Annotated[str | None, Field(description="The currency to show, such as EUR.")] = None,
@@ -85,11 +93,19 @@ def pipeline_summary(
         ctx.crm, ctx.language, period=period, whose=whose, as_of=as_of, currency=currency, focus=ctx.focus
     )
     span, people, day = counted.span, counted.people, counted.day
-    if day is not None and by in NOT_KEPT:
+    own = field_named("deal", own_field, ctx.crm) if own_field else None
+    if own_field and (own is None or not is_own(own.name) or own.kind is Kind.LONG):
         raise ToolProblem(
-            f"The {BY[by][0].casefold()} of deals is not kept for past days. Ask by stage, owner, team, source, product or month.",
-            f"过去日期没有保留按{BY[by][1]}的统计。可以按阶段、负责人、团队、来源、产品或月份查询。",
+            f"The pipeline cannot be split by “{own_field}”: deals have no such field of your own.",
+            f"无法按“{own_field}”拆分管道：商机没有这个自定义字段。",
         )
+    if day is not None and (own is not None or by in NOT_KEPT):
+        en, zh = (own.en, own.zh) if own is not None else BY[by]
+        raise ToolProblem(
+            f"The {en.casefold()} of deals is not kept for past days. Ask by stage, owner, team, source, product or month.",
+            f"过去日期没有保留按{zh}的统计。可以按阶段、负责人、团队、来源、产品或月份查询。",
+        )
+    group: Any = own.name if own is not None else by
     narrow: Any = {
         "owners": people.owners,
         "teams": people.teams,
@@ -98,8 +114,8 @@ def pipeline_summary(
         "currency": counted.currency,
         "rates_of": _rates_day(ctx, counted, rates_of),
     }
-    summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, by, **narrow)
-    seen = PipelineWords(summary, by, status, ctx.language, day)
+    summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, group, **narrow)
+    seen = PipelineWords(summary, group, status, ctx.language, day, own)
     lines = _figures(ctx, seen) + _against_target(ctx, seen, span, people) + _by_group(ctx, seen)
     lines.append(_assumptions(ctx, seen, span, people, narrow["rates_of"]))
     show, data, focus = seen.blocks(), _data(seen, span, people), list[tuple[str, int]]()
@@ -216,7 +232,7 @@ def _by_group(ctx: ToolContext, seen: PipelineWords) -> list[str]:
     parts = [f"{seen.group(row)} {seen.worth(seen.tally(row))}" for row in rows[:8]]
     more = ctx.words(f"; {len(rows) - 8} more below", f"；其余 {len(rows) - 8} 项见下表") if len(rows) > 8 else ""
     kind = {"won": ("booked", "已签约"), "lost": ("lost", "输单")}.get(seen.status or "", ("open", "进行中"))
-    head = ctx.words(f"By {BY[seen.by][0].casefold()}", f"按{BY[seen.by][1]}")
+    head = ctx.words(f"By {seen.called[0].casefold()}", f"按{seen.called[1]}")
     head += "" if seen.by == "stage" else ctx.words(f" ({kind[0]})", f"（{kind[1]}）")
     return [head + ctx.words(": ", "：") + ctx.words("; ", "；").join(parts) + more + ctx.words(".", "。")]
 

@@ -19,6 +19,7 @@ from crm_store.changes import New
 from crm_store.codes import TaskStatus
 from crm_store.models import Account, Deal, Lead, entity_type, fields_of
 from crm_store.names import normal
+from crm_store.own_fields import spec_named
 from crm_store.proposals import MOST_CHANGES, Draft
 from crm_store.queries.find import Condition, Query, count, records, total_of
 from crm_store.queries.likeness import duplicates
@@ -250,12 +251,12 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
         return say, []
     columns = [ctx.words("Record", "记录"), ctx.words("Change", "更改")]
     rows_ = [
-        [c.label or c.entity, ", ".join(_brief(c.entity, n, ctx.language) for n in c.fields if n not in c.derived)]
+        [c.label or c.entity, ", ".join(_brief(ctx, c.entity, n) for n in c.fields if n not in c.derived)]
         for c in draft.changes[:200]
     ]
     return say, [Table(ctx.words("Changes", "更改"), columns, rows_, total=len(draft.changes))]
 
 
-def _brief(entity: str, name: str, language: str) -> str:
-    spec = fields_of(entity).get(name)
-    return spec.label(language) if spec else name
+def _brief(ctx: ToolContext, entity: str, name: str) -> str:
+    spec = spec_named(ctx.crm, entity, name)
+    return spec.label(ctx.language) if spec else name

@@ -14,9 +14,10 @@ from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import moment_text
 from crm_store.errors import NotAllowed
 from crm_store.models import Role, User
+from crm_store.own_fields import own_called
 from crm_store.proposals import Draft
 from crm_store.queries.roles import built_in, grants, role_called, roles
-from crm_store.rights import read_fields, read_rights
+from crm_store.rights import HELD, closable, read_fields, read_rights
 
 
 @tool(
@@ -97,6 +98,7 @@ def set_role(
 
 def _made(ctx: ToolContext, draft: Draft, found: Role | None, called: str, rights: list[str], fields: list[str]) -> str:
     """Draft a new role or new lines of one; a line stands over an earlier one of the same right or field."""
+    fields = [_by_key(ctx, line) for line in fields]
     read_rights(rights), read_fields(fields)
     own = built_in(called)
     if own is not None and rights:
@@ -127,6 +129,14 @@ def _made(ctx: ToolContext, draft: Draft, found: Role | None, called: str, right
         "It adds to what its holders may do already: the widest right counts.",
         "它是在持有人现有权限上的叠加：以最宽的权限为准。",
     )
+
+
+def _by_key(ctx: ToolContext, line: str) -> str:
+    """A line about one of the company's own fields, called by its label, by its key; any other as it is."""
+    path, _, level = line.strip().rpartition(" ")
+    entity, _, name = path.partition(".")
+    own = own_called(ctx.crm, entity, name) if name and entity in HELD and name not in closable(entity) else None
+    return f"{entity}.{own.name} {level}" if own is not None else line
 
 
 def _over(before: list[str], lines: list[str]) -> list[str]:
@@ -196,7 +206,7 @@ def _listed(ctx: ToolContext) -> ToolResult:
             [
                 role.name,
                 rights_text(role.rights, ctx.language) or "—",
-                fields_text(role.fields, ctx.language) or "—",
+                fields_text(role.fields, ctx.language, ctx.crm) or "—",
                 holders,
             ]
         )

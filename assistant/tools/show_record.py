@@ -16,8 +16,9 @@ from assistant.tools._weighted import asks_weighted, weighted_text
 from assistant.wording import FieldWords, count_text, listed, money_text, name_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.codes import BuyingRole
-from crm_store.models import Activity, Deal, Stage, field_of, fields_of
+from crm_store.models import Activity, Deal, Stage, field_of
 from crm_store.names import normal
+from crm_store.own_fields import all_specs
 from crm_store.queries.find import Condition, Query, count, total
 from crm_store.queries.timeline import Hanging, Part, hanging, with_role
 
@@ -189,7 +190,7 @@ def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequenc
     made = _Answer()
     unknown = []
     for said in asked:
-        spec = field_named(type(record).about.entity, said)
+        spec = field_named(type(record).about.entity, said, ctx.crm)
         role = _role(said)
         section = next(
             (
@@ -210,15 +211,13 @@ def _answers(ctx: ToolContext, words: FieldWords, record: Record, asked: Sequenc
             _last_answer(ctx, record, made)
         elif section is not None:
             _section_line(ctx, words, record, section, made)
-        elif said in (record.custom or {}):
-            _line(ctx, record, said, said, str(record.custom[said]), f"custom.{said}", made)
         else:
             unknown.append(said)
     made.known = len(unknown) < len(asked)
     if unknown:
         about = type(record).about
-        missing, known_en = ", ".join(unknown), ", ".join(s.en for s in fields_of(about.entity).values())
-        known_zh = "、".join(s.zh for s in fields_of(about.entity).values())
+        missing, known_en = ", ".join(unknown), ", ".join(s.en for s in all_specs(ctx.crm, about.entity).values())
+        known_zh = "、".join(s.zh for s in all_specs(ctx.crm, about.entity).values())
         made.lines.append(
             ctx.words(
                 f"{about.en_many.capitalize()} have no “{missing}”. There are: {known_en}.",

@@ -36,7 +36,7 @@ from crm_store.models.ledger import (  # noqa: E402
 from crm_store.models.pipeline import Pipeline, Stage  # noqa: E402
 from crm_store.models.product import Product  # noqa: E402
 from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Target  # noqa: E402
-from crm_store.models.standing import Pin, Schedule, ScheduledRun  # noqa: E402
+from crm_store.models.standing import Pin, SavedView, Schedule, ScheduledRun  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
 from crm_store.models.user import Grant, Role, StandIn, Team, User  # noqa: E402
@@ -69,6 +69,7 @@ __all__ = [
     "Product",
     "Proposal",
     "Role",
+    "SavedView",
     "Schedule",
     "ScheduledRun",
     "Share",

@@ -58,14 +58,15 @@ class CustomField(Record, table=True):
     """A field a company added to a record type; its values live under `custom`."""
 
     about: ClassVar[About] = About(
-        "custom_field", "CF", "custom field", "自定义字段", "custom fields", title="key", shared=True
+        "custom_field", "CF", "custom field", "自定义字段", "custom fields", title="label_en", shared=True
     )
-    entity: str = text("record type", "记录类型", required=True)
-    key: str = text("key", "键", required=True)
+    entity: str = text("record type", "记录类型", required=True, editable=False)
+    key: str = text("key", "键", required=True, editable=False)
     label_en: str | None = text("English label", "英文名")
     label_zh: str | None = text("Chinese label", "中文名")
-    type: str = text("type", "类型", default="text")
+    type: str = text("type", "类型", default="text", editable=False)
     required: bool = column(Kind.BOOL, "required", "必填", default=False)
+    unique: bool = column(Kind.BOOL, "unique", "唯一", default=False)
     options: list[str] = column(Kind.JSON, "options", "选项", default=list)
 
 

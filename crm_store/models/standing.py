@@ -51,3 +51,19 @@ class ScheduledRun(Row, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
     place: str | None = None
     note: str | None = Field(default=None, sa_type=Text)
+
+
+class SavedView(Row, table=True):
+    """A list somebody keeps under a name: the reading tool and its arguments, asked anew under the rights of whoever looks.
+
+    One with a `team_id` is seen by the people of that team too; only its owner changes it.
+    """
+
+    __tablename__ = "saved_view"
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(index=True)
+    team_id: int | None = None
+    name: str = ""
+    tool: str
+    args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=Moment)

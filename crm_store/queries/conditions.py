@@ -11,8 +11,10 @@ from sqlmodel import col
 
 from crm_store.base import MAX_AMOUNT, FieldSpec, Kind, Record
 from crm_store.errors import BadValue, NotFound
-from crm_store.models import CustomField, entity_type, field_of
+from crm_store.models import entity_type, field_of
 from crm_store.names import normal
+from crm_store.own_fields import no_own_field, read_yes_no
+from crm_store.queries import own
 from crm_store.queries.fx import Rates
 from crm_store.queries.lookup import best, known_stage, resolve
 from crm_store.queries.reverse import pointed_at, pointing
@@ -73,19 +75,17 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
         number = str(c.value).rpartition("-")[2]
         hit = col(model.id) == (int(number) if number.isdecimal() and len(number) <= 9 else -1)
         return not_(hit) if c.op == "!=" else hit
-    if head == "custom" or (field_of(entity, head) is None and _is_custom(crm, entity, head)):
-        key = rest or head
-        if '"' in key or "\x00" in key:
-            raise BadValue(f"“{key}” is no name of a custom field.", f"“{key}”不是自定义字段名。")
-        return _text(cast(model.custom[key].as_string(), String), c)
     spec = field_of(entity, head)
+    if head == "custom" or (spec is None and not pointing(entity, head)):
+        added = own.own_of(crm, entity, c.path)
+        if added is None:
+            raise no_own_field(crm, entity, rest) if head == "custom" else unknown_field(entity, head)
+        return _own(crm, model, added, c)
     turned = {"!=": "=", "empty": "filled", "outside": "within"}.get(c.op)
-    if spec is None and pointing(entity, head):
+    if spec is None:
         inside = condition(crm, head, Condition(rest, turned or c.op, c.value, c.currency)) if rest else None
         there = pointed_at(crm, entity, head, inside)
         return not_(there) if turned else there
-    if spec is None:
-        raise unknown_field(entity, head)
     crm.must_read(entity, head)
     if not rest:
         return _leaf(crm, entity, spec, c)
@@ -107,6 +107,29 @@ def condition(crm: Unit, entity: str, c: Condition) -> ColumnElement[bool]:
     if turned and spec.kind is Kind.REF:
         return or_(getattr(model, spec.column).is_(None), not_(hit))  # nothing is neither in a list nor outside it
     return not_(hit) if turned else hit
+
+
+def _own(crm: Unit, model: Any, spec: FieldSpec, c: Condition) -> ColumnElement[bool]:
+    """A condition on one of the company's own fields, by its kind."""
+    if c.op in ("empty", "filled"):
+        nothing = own.blank(model, spec)
+        return nothing if c.op == "empty" else not_(nothing)
+    if c.op == "is":
+        return own.same(model, spec, c.value)
+    if spec.kind is Kind.NUMBER:
+        return _amount(crm, model, spec, own.figure_of(model, spec), c, exact=False)
+    if spec.kind is Kind.DAY:
+        return _days(crm, spec, own.day_of(model, spec), c)
+    if spec.kind is Kind.BOOL:
+        yes = read_yes_no(str(c.value))
+        if yes is None:
+            raise bad_value(spec, c.value)
+        hit = own.is_yes(model, spec, yes)
+        return own.unlike(model, spec, hit) if c.op == "!=" else hit
+    if spec.kind is Kind.CHOICE and c.op not in ("~", "!~"):
+        hit = own.among(model, spec, [read_choice(spec, v) for v in (c.value if isinstance(c.value, (list, tuple)) else [c.value])])  # fmt: skip
+        return own.unlike(model, spec, hit) if c.op == "!=" else hit
+    return _text(own.text_of(model, spec), c)
 
 
 def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElement[bool]:
@@ -300,7 +323,9 @@ def _read_moment(crm: Unit, spec: FieldSpec, said: Any) -> Any:
     return at.astimezone(crm.actor.zone).date() if spec.kind is Kind.DAY else at
 
 
-def _amount(crm: Unit, model: Any, spec: FieldSpec, value: Any, c: Condition) -> ColumnElement[bool]:
+def _amount(
+    crm: Unit, model: Any, spec: FieldSpec, value: Any, c: Condition, *, exact: bool = True
+) -> ColumnElement[bool]:
     try:
         number = Decimal(str(c.value).replace(",", "").strip())
     except InvalidOperation:
@@ -311,6 +336,8 @@ def _amount(crm: Unit, model: Any, spec: FieldSpec, value: Any, c: Condition) ->
     number = max(-most, min(most, number))  # no record holds more, so the answer stays the same
     if spec.kind is Kind.MONEY and c.currency:
         return _worth(crm, model, spec, value, c.op, number, c.currency)
+    if not exact:
+        return _compare(value, c.op, float(number))
     return _compare(value, c.op, int(number) if spec.kind is Kind.INT and number == int(number) else number)
 
 
@@ -347,8 +374,3 @@ def _ordered(value: Any, op: str, other: Any) -> ColumnElement[bool]:
         "<=": value <= other,
     }
     return tests[op]
-
-
-def _is_custom(crm: Unit, entity: str, key: str) -> bool:
-    q = select(CustomField.id).where(CustomField.entity == entity, CustomField.key == key)  # type: ignore[call-overload]
-    return crm.exec(q).first() is not None

@@ -11,7 +11,9 @@ from sqlmodel import col
 
 from crm_store.codes import RoleName, StageKind
 from crm_store.models import Account, Stage, User
+from crm_store.own_fields import is_own, own_specs
 from crm_store.queries.fx import Rates
+from crm_store.queries.own import read_group, text_of
 from crm_store.unit import Unit
 
 Grouping = Literal[
@@ -63,7 +65,7 @@ class Counting:
 
     def counted(
         self,
-        bys: Sequence[Grouping],
+        bys: Sequence[Grouping | str],
         owners: Collection[int] | None,
         teams: Collection[int] | None,
         start: date | None,
@@ -140,11 +142,15 @@ class Counting:
             col(Account.deleted_at).is_(None),
         )
 
-    def _keys(self, by: Grouping, months: tuple[list[date], list[date]]) -> tuple[list[Any], Callable[..., Any]]:
+    def _keys(self, by: Grouping | str, months: tuple[list[date], list[date]]) -> tuple[list[Any], Callable[..., Any]]:
         """What to group by in SQL besides the stage, and the group a stage and these values make."""
         source = self.source
         if by == "stage":
             return [], lambda stage: stage
+        if is_own(by):
+            spec = own_specs(self.crm, "deal")[by]
+            self.crm.must_read("deal", by)
+            return [text_of(source, spec)], lambda _, held: read_group(spec, held)
         if by == "month":
             place = case((self.closed, self._place(True, months[1])), else_=self._place(False, months[0]))
             known = {False: months[0], True: months[1]}

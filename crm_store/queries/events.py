@@ -1,6 +1,6 @@
 """Who changed what on a record, when, from what to what, and in which turn: the event log, made readable."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import col
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import BadValue
 from crm_store.models import AccountContact, Event, User, field_of, fields_of
+from crm_store.own_fields import PREFIX, own_specs
 from crm_store.unit import Unit
 from crm_store.values import from_json
 
@@ -58,7 +59,8 @@ class Change:
 def events_of(crm: Unit, record: Record, *, limit: int | None = None) -> list[Event]:
     """The events of a record and of its parts, newest first.
 
-    The record came out of this unit's scope, which is the judgement; the log itself is then read whole.
+    The record came out of this unit's scope, which is the judgement; the log itself is then read whole, but for the fields
+    that are closed to this person.
     """
     about = type(record).about.entity
     wanted = [and_(col(Event.entity) == about, col(Event.record_id) == record.id)]
@@ -68,7 +70,9 @@ def events_of(crm: Unit, record: Record, *, limit: int | None = None) -> list[Ev
         wanted.append(and_(col(Event.entity) == "account_contact", col(Event.record_id).in_(ties)))
     q = select(Event).where(col(Event.workspace_id) == crm.actor.workspace_id, or_(*wanted))
     q = q.order_by(col(Event.at).desc(), col(Event.id).desc())
-    return list(crm.inside(q if limit is None else q.limit(limit)).scalars())
+    found = list(crm.inside(q if limit is None else q.limit(limit)).scalars())
+    crm.lay_over(found)
+    return found
 
 
 def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]:
@@ -78,7 +82,8 @@ def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]
         BadValue: no such field.
     """
     entity = type(record).about.entity
-    if field is not None and field_of(entity, field) is None:
+    own = own_specs(crm, entity, retired=True)
+    if field is not None and field not in own and field_of(entity, field) is None:
         known_en, known_zh = (
             ", ".join(s.en for s in fields_of(entity).values()),
             "、".join(s.zh for s in fields_of(entity).values()),
@@ -91,7 +96,7 @@ def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]
     events = events_of(crm, record)
     people = crm.many("user", (e.actor_id for e in events if e.actor_id))
     currencies = _currencies(events, record)
-    return [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)))]
+    return [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)), own)]
 
 
 TOLD = ("deal", "account", "contact", "lead", "ticket", "task", "activity")
@@ -126,7 +131,8 @@ def news(
         if record is None or (owners is not None and _owner(record) not in owners):
             continue
         currency = getattr(record, "currency", None)
-        made += [(record, c) for c in _changes(event, people, None, (currency, currency))]
+        own = own_specs(crm, event.entity, retired=True)
+        made += [(record, c) for c in _changes(event, people, None, (currency, currency), own)]
     return made
 
 
@@ -139,22 +145,27 @@ def _owner(record: Record) -> int | None:
 
 
 def _changes(
-    event: Event, people: dict[int, Record], field: str | None, money_in: tuple[str | None, str | None]
+    event: Event,
+    people: dict[int, Record],
+    field: str | None,
+    money_in: tuple[str | None, str | None],
+    own: Mapping[str, FieldSpec],
 ) -> Iterator[Change]:
+    before, after = told_apart(event.before), told_apart(event.after)
     by = people.get(event.actor_id or 0)
 
-    def change(spec: FieldSpec | None, before: Any, after: Any) -> Change:
+    def change(spec: FieldSpec | None, was: Any, will: Any) -> Change:
         return Change(
             event.at, by if isinstance(by, User) else None, event.actor_kind, event.tool, event.turn, event.op, event.entity, event.record_id,
-            spec, before, after, *money_in, event.undone_by is not None,
+            spec, was, will, *money_in, event.undone_by is not None,
         )  # fmt: skip
 
     if event.op != "update" and field is None:
         yield change(None, None, None)
         if event.op == "create":
             return
-    for name in _ordered(event):
-        spec = field_of(event.entity, name)
+    for name in _ordered(event.entity, {n for n in (*before, *after) if not n.startswith("~")}, own):
+        spec = own.get(name) or field_of(event.entity, name)
         if (
             spec is None
             or (field is None and name in QUIET)
@@ -163,12 +174,18 @@ def _changes(
             continue
         if event.op in ("delete", "restore"):
             continue
-        yield change(spec, _typed(spec, event.before.get(name)), _typed(spec, event.after.get(name)))
+        yield change(spec, _typed(spec, before.get(name)), _typed(spec, after.get(name)))
 
 
-def _ordered(event: Event) -> Iterable[str]:
-    names = {n for n in (*event.before, *event.after) if not n.startswith("~")}
-    return [n for n in (*fields_of(event.entity), "external_id") if n in names]
+def told_apart(values: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's values with each of the company's own fields by itself, also where an older event told of all at once."""
+    together = values.get("custom")
+    made = {n: v for n, v in values.items() if n != "custom" or not isinstance(v, dict)}
+    return made | ({PREFIX + k: v for k, v in together.items()} if isinstance(together, dict) else {})
+
+
+def _ordered(entity: str, names: set[str], own: Mapping[str, FieldSpec]) -> Iterable[str]:
+    return [n for n in (*fields_of(entity), *own, "external_id") if n in names]
 
 
 def _typed(spec: FieldSpec, value: Any) -> Any:

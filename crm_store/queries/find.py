@@ -13,6 +13,8 @@ from sqlmodel import col
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import BadValue
 from crm_store.models import entity_type, field_of
+from crm_store.own_fields import is_own
+from crm_store.queries import own
 from crm_store.queries.conditions import Condition, condition, parse_condition, read_choice
 from crm_store.queries.fx import Rates
 from crm_store.queries.together import together
@@ -62,6 +64,8 @@ def sums(crm: Unit, query: Query, path: str) -> dict[str, Decimal]:
     """The exact sum of a money or number field per currency ("" for plain numbers)."""
     spec = _spec(crm, query.entity, path)
     model = entity_type(query.entity)
+    if is_own(spec.name):
+        return {"": own.total_of_figures(crm.exec(_where(crm, query, select(own.text_of(model, spec)))))}
     value = getattr(model, spec.column)
     if spec.kind is Kind.MONEY:
         currency = getattr(model, spec.currency)
@@ -118,6 +122,10 @@ def grouped(crm: Unit, query: Query, path: str) -> list[tuple[Any, Any, int]]:
     if through or spec.kind is Kind.REFS:
         return _grouped_through(crm, query, path)
     model = entity_type(query.entity)
+    if is_own(spec.name):
+        values = crm.exec(_where(crm, query, select(own.text_of(model, spec)).select_from(model)))
+        tally = Tally(own.read_group(spec, held) for (held,) in values)
+        return sorted(((v, None, n) for v, n in tally.items()), key=lambda r: (-r[2], str(r[0])))
     value = getattr(model, spec.column)
     if spec.kind is Kind.JSON:
         held_in = Tally(item for (items,) in crm.exec(_where(crm, query, select(value))) for item in items or ())
@@ -142,6 +150,8 @@ def sort_key(crm: Unit, entity: str, path: str) -> Any:
         raise BadValue(
             f"Sort by a field of the record itself, not by “{path}”.", f"请按记录自身的字段排序，而不是“{path}”。"
         )
+    if is_own(spec.name):
+        return own.order_of(entity, spec)
     value = getattr(model, spec.column)
     if spec.kind is Kind.MONEY:
         currency = getattr(model, spec.currency)
@@ -165,6 +175,8 @@ def _walk(crm: Unit, entity: str, path: str) -> tuple[FieldSpec, str, bool]:
     """The field at the end of a path, the record type it stands on, and whether references were followed."""
     head, _, rest = path.partition(".")
     spec = field_of(entity, head)
+    if spec is None and (added := own.own_of(crm, entity, path)) is not None:
+        return added, entity, False
     if spec is None:
         raise unknown_field(entity, head)
     crm.must_read(entity, head)
@@ -193,9 +205,9 @@ def _grouped_through(crm: Unit, query: Query, path: str) -> list[tuple[Any, Any,
         )
         held = crm.many(spec.to, values)
     else:
-        values = [
-            v for (v,) in crm.exec(select(getattr(model, spec.column)).select_from(model).distinct()) if v is not None
-        ]
+        column = own.text_of(model, spec) if is_own(spec.name) else getattr(model, spec.column)
+        found = (v for (v,) in crm.exec(select(column).select_from(model).distinct()) if v is not None)
+        values = sorted({own.read_group(spec, v) for v in found}, key=str) if is_own(spec.name) else list(found)
         held = crm.many(spec.to, values) if spec.kind is Kind.REF else {}
     made = [(v, held.get(v), count(crm, subset(query, path, v))) for v in values]
     rest = count(crm, query) - sum(n for _, _, n in made)

@@ -73,7 +73,7 @@ class PipelineSummary:
 
 def pipeline(
     crm: Unit,
-    by: Grouping,
+    by: Grouping | str,
     *,
     owners: Collection[int] | None = None,
     teams: Collection[int] | None = None,
@@ -85,7 +85,7 @@ def pipeline(
     """Sum up the deals in scope.
 
     Args:
-        by: what to group by. A deal's team is its own, else its owner's; a manager's own deals count under the manager.
+        by: what to group by, `custom.<key>` for a field of the company's own. A deal's team is its own, else its owner's; a manager's own deals count under the manager.
         owners: only deals of these people.
         teams: only deals of these teams.
         start: first day, None for no limit. end: last day.
@@ -104,7 +104,7 @@ def pipeline(
 
 def pipeline_then(
     crm: Unit,
-    by: Grouping,
+    by: Grouping | str,
     at: datetime,
     *,
     owners: Collection[int] | None = None,
@@ -127,7 +127,7 @@ def pipeline_then(
 
 def _summed(
     counting: Counting,
-    by: Grouping,
+    by: Grouping | str,
     owners: Collection[int] | None,
     teams: Collection[int] | None,
     start: date | None,
@@ -144,7 +144,7 @@ def _summed(
     return completed(counting.crm, by, rows, summary)
 
 
-def completed(crm: Unit, by: Grouping, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
+def completed(crm: Unit, by: Grouping | str, rows: dict[Any, PipelineRow], summary: PipelineSummary) -> PipelineSummary:
     """The summary with its rows named, in reading order, and rounded so that they add up."""
     if by in REFERENCES:
         held = crm.many(REFERENCES[by], [k for k in rows if k is not None])
@@ -179,7 +179,7 @@ def _with_empty_stages(crm: Unit, rows: dict[Any, PipelineRow]) -> None:
             rows.setdefault(stage.id, PipelineRow(stage.id, stage))
 
 
-def _in_order(by: Grouping, rows: list[PipelineRow], pipelines: Mapping[int, Pipeline]) -> list[PipelineRow]:
+def _in_order(by: Grouping | str, rows: list[PipelineRow], pipelines: Mapping[int, Pipeline]) -> list[PipelineRow]:
     """Stages as they follow each other, months as they come, everything else by worth; what has no key last."""
     if by == "stage":
 

@@ -6,6 +6,7 @@ from typing import Any
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import BadValue
 from crm_store.models import Event, entity_type, field_of, fields_of
+from crm_store.own_fields import key_of, own_called, own_specs
 from crm_store.unit import Unit
 from crm_store.values import money_json, plain, to_json
 
@@ -21,11 +22,15 @@ def shown(
         BadValue: a name in `fields` is no field of this record type.
     """
     specs = fields_of(entity)
+    own = own_specs(crm, entity) if fields is not None else {}
+    if fields is not None:
+        fields = [_own_name(crm, entity, f) or f for f in fields]
     wanted = (
         [n for n, s in specs.items() if not s.quiet]
         if fields is None
-        else [f for f in fields if f not in STAMPS and f != "custom" and not f.endswith("_ref")]
+        else [f for f in fields if f not in STAMPS and f != "custom" and f not in own and not f.endswith("_ref")]
     )
+    picked = [f for f in fields or () if f in own]
     for name in wanted:
         if name not in specs and field_of(entity, name) is None:
             raise unknown_field(entity, name)
@@ -52,8 +57,9 @@ def shown(
         for f in wanted:
             row.update(_field(r, specs.get(f) or field_of(entity, f), links.get(f, {}), names))  # type: ignore[arg-type]
         if fields is None or "custom" in fields:
-            row["custom"] = r.custom or {}
-        if shut := [f for f in wanted if crm.actor.level(entity, f) in ("none", "masked")]:
+            row["custom"] = dict(sorted((r.custom or {}).items()))
+        row.update({f: (r.custom or {}).get(key_of(f)) for f in picked})
+        if shut := [f for f in (*wanted, *picked) if crm.actor.level(entity, f) in ("none", "masked")]:
             row["withheld"] = shut
         if r.deleted_at is not None:
             row["deleted_at"] = _moment(r.deleted_at)
@@ -63,6 +69,14 @@ def shown(
             else row
         )
     return made
+
+
+def _own_name(crm: Unit, entity: str, said: str) -> str | None:
+    """`custom.<key>` of a field the company added, called by that, its key or its label; None for any other."""
+    if said in STAMPS or said == "custom" or field_of(entity, said) is not None:
+        return None
+    spec = own_called(crm, entity, said)
+    return None if spec is None else spec.name
 
 
 def shown_events(crm: Unit, events: Sequence[Event]) -> list[dict[str, Any]]:

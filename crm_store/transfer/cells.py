@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from enum import StrEnum
@@ -39,15 +40,17 @@ def reader(
     return read if spec.kind in (Kind.TEXT, Kind.LONG) and spec.name not in CHECKS else _remembering(read)
 
 
-def custom_reader(kind: str, zone: tzinfo) -> Reader:
-    """What turns a text into a custom field's JSON value: text, number, date or bool."""
-    kinds = {"text": Kind.TEXT, "number": Kind.NUMBER, "date": Kind.DAY, "bool": Kind.BOOL}
-    read = _plain_reader(FieldSpec("", kinds.get(kind, Kind.TEXT), "", ""), zone)
+def custom_reader(kind: str, zone: tzinfo, spec: FieldSpec | None = None) -> Reader:
+    """What turns a text into a custom field's JSON value: text, number, date or bool; by its definition, where there is one."""
+    kinds = {"text": Kind.TEXT, "number": Kind.NUMBER, "date": Kind.DAY, "bool": Kind.BOOL, "long": Kind.LONG}
+    read = _plain_reader(replace(spec, name="") if spec else FieldSpec("", kinds.get(kind, Kind.TEXT), "", ""), zone)
 
     def as_json(text: str) -> Any:
         value = read(text)
         if isinstance(value, Decimal):
             return plain(value)
+        if isinstance(value, StrEnum):
+            return str(value.value)
         return value.isoformat() if isinstance(value, date) else value
 
     return as_json

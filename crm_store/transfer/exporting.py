@@ -3,7 +3,8 @@
 import json
 import os
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.errors import NotAllowed, StoreError
 from crm_store.models import entities, fields_of
+from crm_store.own_fields import as_kept, own_specs, value_of
 from crm_store.permissions import HELD, Actor
 from crm_store.queries.view import shown
 from crm_store.store import Store
@@ -147,7 +149,14 @@ def _xlsx(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[t
     rows = _rows(crm, entity, numbers)
     head = next(rows)
     specs = fields_of(entity)
-    counted = {i for i, n in enumerate(head) if n in specs and specs[n].kind in (Kind.MONEY, Kind.NUMBER, Kind.INT)}
+    own = own_specs(crm, entity)
+    called = zip(_headings(crm, entity, own), own.values(), strict=True)
+    figures = {label for label, spec in called if spec.kind is Kind.NUMBER}
+    counted = {
+        i
+        for i, n in enumerate(head)
+        if n in figures or (n in specs and specs[n].kind in (Kind.MONEY, Kind.NUMBER, Kind.INT))
+    }
     typed = [[Decimal(c) if c and i in counted else unguard(c) for i, c in enumerate(row)] for row in rows]
     yield workbook([(f"{entity}s", [head, *typed])]), len(typed)
 
@@ -158,14 +167,15 @@ def _rows(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[l
     native = [n for n in NATIVE.get(entity, "").split() if n in specs]
     names = [*native, *(n for n in specs if n not in native)]
     refs = [n for n in names if specs[n].kind in (Kind.REF, Kind.REFS, Kind.SUBJECT)]
-    custom = sorted({key for held in crm.exec(select(entities()[entity].custom)).scalars() for key in (held or {})})  # type: ignore[call-overload]
+    added = own_specs(crm, entity)
+    labels = _headings(crm, entity, added)
     yield [
         "external_id",
         *names,
         "created_at",
         "ref",
         "updated_at",
-        *(f"custom.{c}" for c in custom),
+        *labels,
         *(f"{n}_ref" for n in refs),
     ]
     naming = Naming(crm)
@@ -176,7 +186,7 @@ def _rows(crm: Unit, entity: str, numbers: Collection[int] | None) -> Iterator[l
             keys = {field: guard(";".join(naming.key(*to) for to in held)) for field, held in own.items()}
             cells = [guard(r.external_id or ""), *(keys[f] if f in keys else _cell(specs[f], r) for f in names)]
             cells += [_moment(r.created_at), r.ref, _moment(r.updated_at)]
-            cells += [guard(_custom((r.custom or {}).get(c))) for c in custom]
+            cells += [_own_cell(spec, value_of(r, spec)) for spec in added.values()]
             cells += [";".join(naming.ref(*to) for to in held) for held in own.values()]
             yield cells
 
@@ -199,10 +209,25 @@ def _cell(spec: FieldSpec, record: Record) -> str:
     return guard(str(to_json(spec, value)))
 
 
-def _custom(value: Any) -> str:
+def _headings(crm: Unit, entity: str, own: Mapping[str, FieldSpec]) -> list[str]:
+    """The company's fields by their labels in the language of whom the file is for; by name where a label says something else here."""
+    zh = crm.actor.lang == "zh"
+    taken = {*fields_of(entity), "external_id", "created_at", "updated_at", "ref", "version"}
+    labels = [spec.zh if zh else spec.en for spec in own.values()]
+    return [
+        label if labels.count(label) == 1 and label not in taken and not label.startswith("custom.") else name
+        for label, name in zip(labels, own, strict=True)
+    ]
+
+
+def _own_cell(spec: FieldSpec, value: Any) -> str:
     if value is None:
         return ""
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else guard(str(as_kept(value)))
 
 
 def _moment(value: Any) -> str:

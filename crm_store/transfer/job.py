@@ -18,6 +18,7 @@ from crm_store.transfer import setup
 from crm_store.transfer.finish import Finisher
 from crm_store.transfer.history import History
 from crm_store.transfer.layout import ORDER, SETTINGS, Column, Table
+from crm_store.transfer.own import with_labelled
 from crm_store.transfer.planner import Planner
 from crm_store.transfer.rejected import write_rejected
 from crm_store.transfer.report import ImportReport
@@ -156,6 +157,7 @@ def _definitions(crm: Unit, bundle: Bundle, report: ImportReport) -> list[Table]
     """Definitions for the custom fields a map asks for; an exported custom column without one is not known here."""
     there = {(f.entity, f.key): f.type for f in crm.exec(select(CustomField)).scalars()}
     rows: dict[tuple[str, str], dict[str, str]] = {}
+    bundle.tables = [with_labelled(crm, table, report) for table in bundle.tables]
     for table in bundle.tables:
         kept: list[Column] = []
         for column in table.columns:

@@ -68,6 +68,7 @@ class Table:
     key: tuple[str, ...] = ()
     optional: bool = False
     hints: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
+    native: bool = False
 
     @property
     def own(self) -> bool:
@@ -91,12 +92,12 @@ def native(sheet: Sheet, entity: str) -> tuple[Table, list[str]]:
     for index, heading in enumerate(sheet.heading):
         name = _field_name(entity, heading)
         if heading.startswith("custom."):
-            columns.append(Column(heading, heading, _cell(index), custom=heading.removeprefix("custom.")))
+            columns.append(Column(heading, heading, cell_of(index), custom=heading.removeprefix("custom.")))
         elif heading == "ref" or heading in refs:
-            hints[heading] = _cell(index)
+            hints[heading] = cell_of(index)
         elif name and name not in taken:
             taken.add(name)
-            columns.append(Column(name, heading, _cell(index)))
+            columns.append(Column(name, heading, cell_of(index)))
         elif heading != "version":
             unknown.append(heading or f"column {index + 1}")
     if not taken - set(STAMPS):
@@ -107,7 +108,7 @@ def native(sheet: Sheet, entity: str) -> tuple[Table, list[str]]:
             "Rename the columns, or describe the file in a map.yaml.",
             f"{sheet.file} 的列都不属于{about.zh}。应为：{names}。请改列名，或用 map.yaml 说明该文件。",
         )
-    return Table(sheet, entity, columns, hints=hints), unknown
+    return Table(sheet, entity, columns, hints=hints, native=True), unknown
 
 
 def spec_of(entity: str, name: str) -> FieldSpec | None:
@@ -115,7 +116,8 @@ def spec_of(entity: str, name: str) -> FieldSpec | None:
     return field_of(entity, name) if name in fields_of(entity) or name in (*STAMPS, "subject_type") else None
 
 
-def _cell(index: int) -> Callable[[Row], str]:
+def cell_of(index: int) -> Callable[[Row], str]:
+    """What reads the cell of a column."""
     return lambda row: row[index]
 
 
@@ -124,11 +126,16 @@ def _field_name(entity: str, heading: str) -> str | None:
     plain = heading.casefold().replace(" ", "_")
     if spec_of(entity, plain):
         return plain
-    said = normal(_BRACKET.sub(" ", heading).replace("_", " "))
+    said = normal(plain_heading(heading).replace("_", " "))
     specs = fields_of(entity).items()
     labels = [(name, (spec.en, spec.zh)) for name, spec in specs]
     others = [(name, (*spec.also_en, *spec.also_zh)) for name, spec in specs]
     return next((name for name, words in [*labels, *others] if said and said in {normal(w) for w in words}), None)
+
+
+def plain_heading(heading: str) -> str:
+    """A heading without what stands in brackets behind it."""
+    return _BRACKET.sub(" ", heading).strip()
 
 
 def likely(sheet: Sheet) -> str | None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from crm_store.base import FieldSpec, Kind
 from crm_store.models import entities, fields_of
+from crm_store.own_fields import PREFIX, own_specs
 from crm_store.transfer.cells import custom_reader, reader
 from crm_store.transfer.directory import Directories
 from crm_store.transfer.layout import Column, Row, Table, spec_of
 from crm_store.transfer.likeness import CERTAIN, WHY, Twin
 from crm_store.transfer.matching import Matcher
+from crm_store.transfer.own import OwnRules
 from crm_store.transfer.planned import Plan, Planned, cell_error
 from crm_store.transfer.references import SELF, References
 from crm_store.transfer.report import SHOWN, Duplicate, ImportReport, RowError
@@ -47,6 +49,7 @@ class _Pass:
         self.specs = fields_of(self.entity)
         self.title = entities()[self.entity].about.title
         self.names = entities()[self.entity].about.names
+        self.own = OwnRules(self.crm, self.entity)
 
     def run(self) -> None:
         for table in self.tables:
@@ -62,7 +65,8 @@ class _Pass:
 
     def _reader(self, column: Column) -> tuple[FieldSpec | None, Reader | None]:
         if column.custom:
-            return None, custom_reader(column.kind or "text", self.crm.actor.zone)
+            own = own_specs(self.crm, self.entity).get(PREFIX + column.custom)
+            return None, custom_reader(column.kind or "text", self.crm.actor.zone, own)
         spec = spec_of(self.entity, column.field)
         assert spec is not None
         if spec.kind in (Kind.REF, Kind.REFS, Kind.SUBJECT):
@@ -122,7 +126,11 @@ class _Pass:
     def _place(self, table: Table, row: int, cells: Row, values: dict[str, Any], errors: list[RowError]) -> None:
         """Decide what a good row is: a repetition, an update, a duplicate or a new record."""
         number = self.matcher.match(table, cells, values)
+        if wrong := self.own.errors(table, row, values, number):
+            errors += wrong
+            return
         if number is not None:
+            self.own.keep(values, number)
             earlier = self.plan.by_number.get(number)
             if earlier is None:
                 planned = Planned(table, row, number, values, existing=True)
@@ -169,6 +177,7 @@ class _Pass:
 
     def _new(self, table: Table, row: int, values: dict[str, Any]) -> None:
         number = self.matcher.number(values)
+        self.own.keep(values, number)
         planned = Planned(table, row, number, values)
         self.plan.new.append(planned)
         self.plan.by_number[number] = planned

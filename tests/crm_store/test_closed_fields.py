@@ -16,6 +16,7 @@ from crm_store.errors import NotAllowed, StoreError
 from crm_store.models import Contact, Deal, fields_of, table_of
 from crm_store.proposals import Draft
 from crm_store.queries import event_log, find, view
+from crm_store.queries.events import history
 from crm_store.queries.likeness import duplicates
 from crm_store.queries.lookup import resolve
 from crm_store.queries.past import deals_at
@@ -217,3 +218,14 @@ def test_every_field_of_every_held_type_can_be_closed_or_is_part_of_its_frame(de
         for entity in HELD:
             for row in view.shown(crm, entity, find.records(crm, find.Query(entity))):
                 assert not any(row[n] for n in closable(entity)), row
+
+
+def test_history_keeps_closed_fields_to_itself(closed_desk: Any) -> None:
+    number = closed_desk.world.number("deal", "acme-renewal")
+    closed_desk.yes(ADMIN, closed_desk.update(ADMIN, "deal", number, amount=Decimal(777), next_step="Call Bob"))
+    told = {}
+    for email in (ADMIN, CHEN):
+        with closed_desk.world.reading(email) as crm:
+            told[email] = {c.field.name for c in history(crm, crm.get("deal", number)) if c.field is not None}
+    assert {"amount", "next_step", "stage"} <= told[ADMIN]
+    assert told[CHEN] == told[ADMIN] - {"amount", "next_step"}

@@ -103,9 +103,12 @@ def empty_said(words: str) -> bool:
 
 def value_said(r: Reading, spec: FieldSpec, start: int, end: int) -> str | None:
     """The value a field takes from the words between two places; None when they hold more or something else."""
+    words = r.piece(start, end)
+    alone = bool(words) and len(words) <= 40 and not _JOINED.search(r.text, start, end)
+    if spec.kind is Kind.BOOL and not spec.column:
+        return words if alone else None
     if spec.kind is Kind.BOOL or spec.kind is Kind.JSON:
         return None
-    words = r.piece(start, end)
     if spec.kind in FREE and spec.name not in _TYPED:
         for a, b in r.quoted:
             if start <= a and b <= end:
@@ -116,6 +119,8 @@ def value_said(r: Reading, spec: FieldSpec, start: int, end: int) -> str | None:
     found = value_after(r, spec, start, end)
     if spec.kind is Kind.CHOICE and (code := _chosen(spec, words)) is not None:
         return code
+    if not spec.column and spec.kind is not Kind.REFS and alone and (found is None or spec.kind is Kind.CHOICE):
+        return words  # nothing the company's field takes: refused with what it does
     if found is None:
         named = spec.kind is Kind.REF and words and len(words) <= 40 and not _JOINED.search(r.text, start, end)
         return words if named else None

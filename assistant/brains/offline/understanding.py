@@ -10,6 +10,7 @@ from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.field_called import of_the_record
 from assistant.brains.offline.greetings import without_opening
 from assistant.brains.offline.interpret import interpret, kept_whole
+from assistant.brains.offline.own_orders import own_orders
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.prefaced import prefaced, takes
 from assistant.brains.offline.sayings import Ear
@@ -30,6 +31,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+    if (ordered := own_orders(ask, tools, linker, lambda a: understand(a, tools, linker))) is not None:
+        return ordered
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
         ask = replace(ask, text=owned)
     if ask.language == "en" and (named := pointing_back(ask, linker)) != ask.text:

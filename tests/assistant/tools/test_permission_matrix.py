@@ -72,6 +72,12 @@ MAY: dict[str, Verdict] = {
         sees=frozenset(ROLES),
         proposes=frozenset({"all"}),
     ),
+    "define_field": Verdict(
+        "deal",
+        lambda ref: {"on": "deal", "label": "tender date", "kind": "date"},
+        sees=frozenset(ROLES),
+        proposes=frozenset({"all"}),
+    ),
     "merge_records": Verdict("contact", lambda ref: {"record": ref, "into": "C-3"}, proposes=SEES),
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),
@@ -79,7 +85,7 @@ MAY: dict[str, Verdict] = {
 GENERAL = frozenset(
     {
         "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
-        "score_leads", "win_loss", "compare", "stage_flow", "heat_map", "team_activity", "earlier_in_chat", "dashboard", "schedule_report", "team_report",
+        "score_leads", "win_loss", "compare", "stage_flow", "heat_map", "team_activity", "earlier_in_chat", "dashboard", "schedule_report", "team_report", "tags", "saved_view",
     }
 )  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from crm_store.errors import NotAllowed, StoreError
+from crm_store.models import Lead
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer import ImportReport, export
@@ -147,5 +149,43 @@ def test_custom_fields_travel(filled: Store, ada: Actor, tmp_path: Path, bring: 
     bring(filled, "leads.csv", "external_id,name,custom.shoe,custom.hat\nL1,Ana,42.50,red\n")
     export(filled, ada, "lead", tmp_path / "leads.csv")
     only: dict[str, Any] = rows(tmp_path / "leads.csv")[0]
-    assert (only["custom.shoe"], "custom.hat" in only) == ("42.50", False)
+    assert (only["shoe"], "custom.hat" in only) == ("42.50", False)
     assert bring(filled, "leads.csv", (tmp_path / "leads.csv").read_bytes()).unchanged == 1
+
+
+OWN: dict[str, dict[str, Any]] = {
+    "shirt": {"label_en": "shirt size", "label_zh": "衬衫尺码", "type": "choice", "options": ["small|小", "large|大"]},
+    "badge": {"label_en": "badge", "label_zh": "胸牌", "type": "text", "unique": True},
+    "score": {"label_en": "own score", "label_zh": "自评分", "type": "number", "required": True},
+    "born": {"label_en": "born on", "label_zh": "出生日", "type": "date"},
+    "vip": {"label_en": "VIP guest", "label_zh": "贵宾", "type": "bool"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_company_s_own_fields_travel_under_their_labels(
+    filled: Store, ada: Actor, tmp_path: Path, bring: Bring, suffix: str
+) -> None:
+    with filled.session(ada, writes=True) as crm:
+        for key, values in OWN.items():
+            crm.create("custom_field", {"entity": "lead", "key": key, **values})
+    report = bring(
+        filled, "leads.csv",
+        "external_id,name,Shirt Size,胸牌（唯一）,own score,born on,VIP guest,hat\n"
+        "L1,Ana,大,B-1,7.5,1990-01-31,是,red\nL2,Bo,SMALL,B-2,8,,no,\n"
+        "L3,Cy,huge,B-3,1,,,\nL4,Di,large,b-1,1,,,\nL5,Ed,large,B-5,,,,\n",
+    )  # fmt: skip
+    assert report.of("lead").created == 2
+    assert report.unknown_columns == {"leads.csv": ["hat"]}
+    assert [(e.row, e.column, e.accepted.split(",")[0]) for e in report.errors] == [
+        (4, "Shirt Size", "one of small"),
+        (5, "胸牌（唯一）", "a badge that no other record has"),
+        (6, "own score", "own score"),
+    ]
+    with filled.session(ada) as crm:
+        held = {r.name: r.custom for r in crm.all(select(Lead)) if r.external_id in ("L1", "L2")}
+    assert held["Ana"] == {"shirt": "large", "badge": "B-1", "score": "7.50", "born": "1990-01-31", "vip": True}
+    out = tmp_path / f"leads.{suffix}"
+    export(filled, ada, "lead", out)
+    again = bring(filled, f"leads.{suffix}", out.read_bytes())
+    assert (again.of("lead").updated, again.errors, again.unknown_columns) == (0, [], {})
