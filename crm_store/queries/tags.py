@@ -8,7 +8,6 @@ from crm_store.models import entities, entity_type, fields_of
 from crm_store.unit import Unit
 from crm_store.values import storable
 
-
 TAGGED = tuple(e for e in entities() if "tags" in fields_of(e))
 """Record types that take tags."""
 
