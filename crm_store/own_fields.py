@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sqlalchemy import String, cast, func, select
 from sqlmodel import col
@@ -23,10 +23,21 @@ from crm_store.models import CustomField, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.values import fitting, from_json, plain, storable
 
-if TYPE_CHECKING:
-    from crm_store.unit import Unit
-
 PREFIX = "custom."
+
+
+class Reader(Protocol):
+    """What is asked of a unit of work here."""
+
+    actor: Any
+    writes: bool
+    own: dict[tuple[str, bool], Mapping[str, FieldSpec]]
+
+    def all(self, statement: Any) -> list[Any]: ...
+    def inside(self, statement: Any) -> Any: ...
+    def many(self, entity: str, numbers: Iterable[int]) -> Mapping[int, Record]: ...
+
+
 KINDS: Mapping[str, Kind] = {
     "text": Kind.TEXT, "long": Kind.LONG, "number": Kind.NUMBER, "date": Kind.DAY, "bool": Kind.BOOL, "choice": Kind.CHOICE,
 }  # fmt: skip
@@ -56,13 +67,13 @@ def key_of(name: str) -> str:
     return name.removeprefix(PREFIX)
 
 
-def definitions(crm: "Unit", entity: str, *, retired: bool = False) -> list[CustomField]:
+def definitions(crm: Reader, entity: str, *, retired: bool = False) -> list[CustomField]:
     """The fields a company added to a record type, in the order they were made; with `retired`, those taken out of use as well."""
     q = select(CustomField).where(col(CustomField.entity) == entity).order_by(col(CustomField.id))
     return crm.all(q.execution_options(deleted=True) if retired else q)
 
 
-def own_specs(crm: "Unit", entity: str, *, retired: bool = False) -> Mapping[str, FieldSpec]:
+def own_specs(crm: Reader, entity: str, *, retired: bool = False) -> Mapping[str, FieldSpec]:
     """The company's fields of a record type by name (`custom.<key>`); read once per unit of work until one is changed."""
     held: dict[tuple[str, bool], Mapping[str, FieldSpec]] = crm.own
     if (entity, retired) not in held:
@@ -73,7 +84,7 @@ def own_specs(crm: "Unit", entity: str, *, retired: bool = False) -> Mapping[str
     return held[(entity, retired)]
 
 
-def all_specs(crm: "Unit", entity: str) -> Mapping[str, FieldSpec]:
+def all_specs(crm: Reader, entity: str) -> Mapping[str, FieldSpec]:
     """Every field of a record type by name, the company's own last."""
     own = own_specs(crm, entity)
     return {**fields_of(entity), **own} if own else fields_of(entity)
@@ -103,12 +114,12 @@ def codes_of(options: tuple[str, ...]) -> type[Codes]:
     return Codes("Options", members)  # type: ignore[return-value, arg-type]
 
 
-def spec_named(crm: "Unit", entity: str, name: str, *, retired: bool = False) -> FieldSpec | None:
+def spec_named(crm: Reader, entity: str, name: str, *, retired: bool = False) -> FieldSpec | None:
     """The field of this very name, one of the company's included."""
     return own_specs(crm, entity, retired=retired).get(name) if is_own(name) else field_of(entity, name)
 
 
-def own_called(crm: "Unit", entity: str, said: str) -> FieldSpec | None:
+def own_called(crm: Reader, entity: str, said: str) -> FieldSpec | None:
     """The company's field that goes by a name, key or label in either language."""
     wanted = normal(key_of(said).replace("_", " "))
     for name, spec in own_specs(crm, entity).items():
@@ -126,7 +137,7 @@ def value_of(record: Record, spec: FieldSpec) -> Any:
     return typed_value(spec, (record.custom or {}).get(key_of(spec.name)))
 
 
-def held_in(crm: "Unit", record: Record, name: str) -> Any:
+def held_in(crm: Reader, record: Record, name: str) -> Any:
     """The typed value of the field `custom.<key>` of a record, also when the field was taken out of use."""
     spec = own_specs(crm, type(record).about.entity, retired=True).get(name)
     return value_of(record, spec) if spec is not None else (record.custom or {}).get(key_of(name))
@@ -169,7 +180,7 @@ def read_yes_no(said: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def fitted(crm: "Unit", entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def fitted(crm: Reader, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with those of the company's fields typed.
 
     Raises:
@@ -193,7 +204,7 @@ def fitted(crm: "Unit", entity: str, values: Mapping[str, Any]) -> dict[str, Any
     return made
 
 
-def judged(crm: "Unit", entity: str, values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
+def judged(crm: Reader, entity: str, values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
     """The values, typed, when no required field of the company's is left empty by them.
 
     Raises:
@@ -204,7 +215,7 @@ def judged(crm: "Unit", entity: str, values: Mapping[str, Any], *, new: bool) ->
     return made
 
 
-def must_be_whole(crm: "Unit", entity: str, values: Mapping[str, Any], *, new: bool) -> None:
+def must_be_whole(crm: Reader, entity: str, values: Mapping[str, Any], *, new: bool) -> None:
     """BadValue when a required field of the company's would be left empty: by a new record, or by a change."""
     for name, spec in own_specs(crm, entity).items():
         if spec.required and (new or name in values) and values.get(name) in (None, ""):
@@ -224,7 +235,7 @@ def needed(entity: str, spec: FieldSpec) -> BadValue:
     )
 
 
-def must_be_unique(crm: "Unit", entity: str, values: Mapping[str, Any], number: int | None) -> None:
+def must_be_unique(crm: Reader, entity: str, values: Mapping[str, Any], number: int | None) -> None:
     """BadValue when another record, whoever sees it, holds a value that only one may hold.
 
     The definition is held meanwhile: of two who write the same value at once, one comes second.
@@ -243,7 +254,7 @@ def must_be_unique(crm: "Unit", entity: str, values: Mapping[str, Any], number: 
                 raise taken(crm, entity, spec_from(f), held, other)
 
 
-def must_differ(crm: "Unit", entity: str, values: Mapping[str, Any], other: Mapping[str, Any], label: str) -> None:
+def must_differ(crm: Reader, entity: str, values: Mapping[str, Any], other: Mapping[str, Any], label: str) -> None:
     """BadValue when two records of one card would hold the same value that only one may hold."""
     if not any(is_own(n) and n in other for n in values):
         return
@@ -257,7 +268,7 @@ def must_differ(crm: "Unit", entity: str, values: Mapping[str, Any], other: Mapp
             )
 
 
-def holders(crm: "Unit", entity: str, key: str) -> list[tuple[int, Any]]:
+def holders(crm: Reader, entity: str, key: str) -> list[tuple[int, Any]]:
     """(number, value) of every record of a type in use that holds something under a key, whoever sees it."""
     model: Any = entity_type(entity)
     q = select(model.id, model.custom).where(
@@ -283,7 +294,7 @@ def alike(one: Any, other: Any) -> bool:
     return str(one).strip().casefold() == str(other).strip().casefold()
 
 
-def taken(crm: "Unit", entity: str, spec: FieldSpec, value: Any, by: int) -> BadValue:
+def taken(crm: Reader, entity: str, spec: FieldSpec, value: Any, by: int) -> BadValue:
     about = entity_type(entity).about
     seen = crm.many(entity, [by]).get(by)
     en, zh = (
@@ -295,7 +306,7 @@ def taken(crm: "Unit", entity: str, spec: FieldSpec, value: Any, by: int) -> Bad
     )
 
 
-def no_own_field(crm: "Unit", entity: str, said: str) -> BadValue:
+def no_own_field(crm: Reader, entity: str, said: str) -> BadValue:
     """There is no such field; the message lists those the company added."""
     about = entity_type(entity).about
     own = own_specs(crm, entity).values()

@@ -113,7 +113,7 @@ def accepted(spec: FieldSpec) -> tuple[str, str]:
         Kind.INT: ("a whole number", "整数"),
         Kind.DAY: ("a day such as 2026-11-24 or next Tuesday", "日期，例如 2026-11-24 或 下周二"),
         Kind.MOMENT: ("a moment such as 2026-11-24 15:00", "时间，例如 2026-11-24 15:00"),
-        Kind.BOOL: ("true or false", "是 或 否"),
+        Kind.BOOL: ("yes or no", "是 或 否"),
         Kind.REF: ("a name or a reference such as D-12", "名称或编号，例如 D-12"),
     }.get(spec.kind, ("text", "文字"))
 

@@ -181,7 +181,8 @@ def _field_name(source: Source, language: str) -> str | None:
         return source.field
     specs = fields_of(entity)
     spec = specs.get(source.field) or next((s for s in specs.values() if s.column == source.field), None)
-    return source.field if spec is None else spec.label(language)
+    plain = source.field.removeprefix("custom.").replace("_", " ")
+    return plain if spec is None else spec.label(language)
 
 
 def _element(name: str, props: Mapping[str, Any], language: str) -> cl.CustomElement:

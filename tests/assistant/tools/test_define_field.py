@@ -158,6 +158,30 @@ def test_a_retired_field_is_gone_with_its_values_kept(risky: Office) -> None:
     assert "Acme renewal" in risky.listed(("risk class", "=", "high")).say
 
 
+def test_a_role_closes_one_of_them_by_its_label(risky: Office) -> None:
+    risky.change("Acme renewal", **{"risk class": "high", "tender date": "2026-12-01"})
+    said = risky(ADMIN, "set_role", called="rep", fields=["deal.风险等级 none"])
+    assert said.ok, said.say
+    told = risky(CHEN, "show_record", record="Acme renewal")
+    assert "high" not in str(told.show[0].fields)
+    assert "Your role does not show: risk class of deals." in told.say
+    refused = risky(CHEN, "find_records", entity="deal", filters=[{"field": "risk class", "op": "=", "value": "high"}])
+    assert not refused.ok
+    assert "risk class" in refused.say
+    assert not risky.change("Acme renewal", email=CHEN, **{"risk class": "low"}).ok
+    assert risky.change("Acme renewal", email=CHEN, **{"tender date": "2026-12-02"}).ok
+    assert "risk class of deals" in risky(ADMIN, "set_role").say + str(risky(ADMIN, "set_role").show)
+
+
+def test_numbers_are_added_up(risky: Office) -> None:
+    risky(ADMIN, "define_field", on="deal", label="floor count", kind="number")
+    risky.change("Acme renewal", **{"floor count": "12"})
+    risky.change("Globex support plan", **{"floor count": "30"})
+    asked = risky.listed(("floor count", "filled", None), total_field="floor count", measure="average")
+    assert "42 floor count in total, 21 on average" in asked.say
+    assert risky.listed(("floor count", ">", "20")).data["count"] == 1
+
+
 def test_defining_is_undone(risky: Office) -> None:
     made = risky(ADMIN, "define_field", on="deal", label="site")
     risky.undo(ADMIN, made.proposal)
