@@ -25,6 +25,9 @@ _LONGEST, _MOST = 80, 200
         "delete the view big ones in Berlin",
         "share this view with my team",
         "stop sharing the view big ones in Berlin",
+        "save this as a view called Berlin deals",
+        "list my saved views",
+        "open the view Berlin deals",
         "把这个列表保存为视图“柏林大单”",
         "打开视图柏林大单",
         "我有哪些视图？",
@@ -32,6 +35,8 @@ _LONGEST, _MOST = 80, 200
         "删除视图柏林大单",
         "把这个视图共享给我的团队",
         "取消共享视图柏林大单",
+        "把这个列表存为柏林大单",
+        "列出所有视图",
     ),
 )
 def saved_view(

@@ -9,7 +9,7 @@ from crm_store.own_fields import ON
 
 _I = re.IGNORECASE
 NOUN = r"(?:fields?|propert(?:y|ies)|attributes?|columns?|drop-?downs?|drop down(?:s| lists?)?|pick-?lists?|select(?:ion)? lists?|check-?box(?:es)?|tick-?box(?:es)?)"
-ZNOUN = r"(?:自定义字段|字段|属性|下拉(?:框|列表|菜单|选项)?|复选框|勾选框|单选框|单选|选项列表)"
+ZNOUN = r"(?:自定义字段|字段|属性|下拉(?:框|列表|菜单|选项)?|复选框|勾选框|单选框|单选|选项列表|栏位|[一新]列)"
 KINDS: tuple[tuple[str, str], ...] = (
     ("bool", r"(?<![a-z])(?:yes[ -]?(?:/|or)?[ -]?no|true[ -]?(?:/|or)?[ -]?false|check-?box|tick-?box|boolean|bool|flag)(?![a-z])|是 ?[/或] ?否|是否|布尔|复选框|勾选框|勾选"),
     ("choice", r"(?<![a-z])(?:drop-?down(?: list)?|drop down(?: list)?|pick-?list|select(?:ion)?(?: list)?|choices?|single[ -]select|enum)(?![a-z])|下拉(?:框|列表|菜单|选项)?|单选框?|选项(?:列表)?|选择"),
@@ -37,7 +37,7 @@ NOT_UNIQUE = re.compile(
 _SPLIT = re.compile(r" ?(?:[,，;；、/|]| (?:and|or|und) |和|或者?|以及|与) ?(?:and |or )?", _I)
 BRACKET = re.compile(r"[(（\[【]([^)）\]】]{1,200})[)）\]】]")
 ZLEFT = re.compile(
-    r"^(?:叫做?|名为|名叫|名字叫|名称为|用来(?:记录?|填写?)|用于|记录|来记录?|填写?|的|[:：,，\s])+|(?:这个|这样的|一个|的|吧|了|[:：,，\s])+$"
+    r"^(?:把|将|叫做?|名为|名叫|名字叫|名称为|用来(?:记录?|填写?)|用于|记录|来记录?|填写?|的|[:：,，\s])+|(?:这个|这样的|一个|的|吧|了|[:：,，\s])+$"
 )
 
 
@@ -81,11 +81,13 @@ def types() -> tuple[tuple[str, str], ...]:
 
 TYPE_EN = "|".join(re.escape(w) for w, _ in types() if w.isascii())
 TYPE_ZH = "|".join(re.escape(w) for w, _ in types() if not w.isascii())
+_WITHIN_ZH = r"(?:记录|卡片|档案|台账|表单|表|信息|资料|页面)?(?:里面|上面|里|上|中|下)?"
 _ON = re.compile(
-    rf"(?:(?<![a-z])(?:on|to|for|in|of|at|into|from)(?: our| the| all| every| each| my| new)*(?: the)? (?P<e>{TYPE_EN})(?: records?| cards?| forms?| pages?| table)?(?![a-z])"
-    rf"|(?:在|给|为|对|到|把|将|从|用于)?(?:所有|每个|全部)?(?P<z>{TYPE_ZH})(?:记录|卡片|表单|表|信息|资料|页面)?(?:里面|上面|里|上|中|下)?(?:的|都)?)",
+    rf"(?<![a-z])(?:on|to|for|in|of|at|into|from)(?: our| the| all| every| each| my| new)*(?: the)? (?P<e>{TYPE_EN})(?: records?| cards?| forms?| pages?| table)?(?![a-z])"
+    rf"|(?:在|给|为|对|到|用于)(?:所有|每个|全部)?(?P<z>{TYPE_ZH}){_WITHIN_ZH}(?:的|都)?",
     _I,
 )
+_ON_ZH = re.compile(rf"(?:把|将|从)?(?:所有|每个|全部)?(?P<z>{TYPE_ZH}){_WITHIN_ZH}(?:的|都)?")
 _BEFORE = re.compile(
     rf"(?:^|(?<=\s))(?:(?:our|the|all|every|each|an?|new|custom) )*(?P<e>{TYPE_EN})(?= {NOUN}(?![a-z]))|^(?:(?:our|the|all|every|each) )*(?P<e2>{TYPE_EN}) (?:should|must|shall|need(?:s)?|get(?:s)?)(?: (?:to )?(?:have|get))?(?![a-z])",
     _I,
@@ -94,7 +96,7 @@ _BEFORE = re.compile(
 
 def entity_said(order: Order) -> str | None:
     known = dict(types())
-    for pattern in (_ON, _BEFORE):
+    for pattern in (_ON, _BEFORE, _ON_ZH):
         if (found := order.take(pattern)) is not None:
             word = next((g for g in found.groups() if g), "")
             return known[word.casefold()]

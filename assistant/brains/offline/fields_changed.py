@@ -116,12 +116,12 @@ def _bare(words: str) -> str:
 
 def field_changed(said: str) -> dict[str, object] | None:
     """An order about a field there is; where no record type is said, the one that has a field of that name."""
-    if (found := _RENAME.fullmatch(said)) is not None:
-        return _of(found) | {"new_label": _bare(_group(found, "n"))}
     if (found := _OPTION.fullmatch(said)) is not None:
         return _of(found) | {"options": listed(_group(found, "o")), "change": True}
     if (found := _RULES.fullmatch(said)) is not None and (rule := _rule(_group(found, "r"))):
         return _of(found) | rule | {"change": True}
+    if (found := _RENAME.fullmatch(said)) is not None:
+        return _of(found) | {"new_label": _bare(_group(found, "n"))}
     if (found := _RETIRE.fullmatch(said)) is not None:
         return _of(found) | {"retire": True}
     if (found := _BACK.fullmatch(said)) is not None:

@@ -34,7 +34,7 @@ _ADD = re.compile(
     _I,
 )
 _ZADD = re.compile(
-    r"(?:增加|新增|添加|加上|加入|加|新建|创建|建立|建|定义|设置|设立|设|需要|要|想要|补充|补|弄|做|搞)(?:上|入|一下)?(?:一|1)?(?:个|栏|项|列|条)?"
+    r"(?:增加|新增|添加|加上|加入|加|新建|创建|建立|建|定义|设置|设立|设|需要|要|想要|补充|补|弄|做|搞)(?:上|入|一下)?(?:(?:一|1)?(?:个|项|条))?"
 )
 _OPTIONS = re.compile(
     r"[,，;；]? ?(?:(?<![a-z])(?:with|having|and|whose)? ?(?:the |these |its )?(?:options?|choices|values|picks)(?: are| being| is)?(?![a-z])|(?:可选值|选项|取值|可选)(?:分别)?(?:为|是|有|包括|[:：])) ?[:：]? ?(?P<o>[^\n.。]+)",
@@ -49,6 +49,12 @@ _NEW_NOUN = re.compile(
     rf"(?:(?:自定义|新的?|一个|{_KIND_ZH}) ?)*{ZNOUN}(?: ?{ZNOUN})*|(?<![a-z])(?:(?:an?|the|new|custom|own|extra|another|additional|further|and|{_KIND_EN})[ ,]+)*(?:{_KIND_EN} )?{NOUN}(?![a-z])",
     _I,
 )
+_NEARLY = re.compile(
+    rf"(?<![a-z])(?:add|create|define|set up|new|need|want)(?![a-z]).{{0,30}}(?<![a-z])(?:custom|new|own|extra|additional|two|three|some|several|an?|\d) (?:{_KIND_EN} )?fields?(?![a-z]).{{0,40}}(?<![a-z])(?:{TYPE_EN})(?![a-z])"
+    rf"|(?:加|增加|新增|添加|新建|创建|建)(?:[一两二三几\d]?个|一些|些)?(?:新的?|自定义)*(?:{_KIND_ZH})?(?:自定义)?字段",
+    _I,
+)
+"""An order of a field, if not one that was read whole."""
 _POLITE = re.compile(
     r"(?:[\s,，]*(?:请|麻烦你?|帮我|帮忙|能不能|能否|可不可以|可以|我想要?|我要|我们要|我们想要?|劳驾|你好|您好))*[\s,，]*"
 )
@@ -69,6 +75,8 @@ def defining(r: Reading) -> Meant | None:
         call = field_changed(
             re.sub(r"^(?:(?:can|could|would|will) you |please )+", "", said, flags=_I).rstrip("?？ ")
         ) or _new(said)
+    if call is None and _NEARLY.search(said) and not r.names:
+        call = {}  # what is there, and how another is ordered
     if call is None or not (_FIELD.search(said) or _known(r, str(call.get("label", "")))):
         return None
     return Meant(1.0, (Call("define_field", call),), whole=True)
@@ -103,17 +111,21 @@ def _new(said: str) -> dict[str, object] | None:
     if verb is None and zh_verb is None and should is None:
         return None
     _rules(order)
-    other = _details(order, bool(label))
     on = entity_said(order)
+    other = _details(order, bool(label))
     if verb is not None and (again := _ADD.match(order.rest)) is not None:
         order.rest = order.rest[again.end() :]
     elif zh_verb is not None:
-        order.take(re.compile(_ZADD.pattern))
+        first = order.take(_ZADD)
+        if first is not None and first[0] in ("需要", "要", "想要"):
+            order.take(_ZADD)
     noun = order.take(_NEW_NOUN)
     if noun is None:
         return None
     order.kind = order.kind or _kind(noun[0])
     left = _name(order.rest)
+    if re.match(r"(?:two|three|four|some|several|these|\d+)(?![a-z])|[两二三四几]个|这些", left, _I):
+        return None  # one at a time
     if label:
         if (behind := re.match(r"[:：] ?(?P<o>.+)", _colon(order.rest))) and len(options := listed(behind["o"])) > 1:
             order.options, left = order.options or options, ""
@@ -160,7 +172,7 @@ def _kind(words: str) -> str:
 
 
 _TYPED = re.compile(
-    r"[,，;；:：]? ?(?:of (?:the )?(?:type|kind)|type|kind|as an?|as|which is an?|it(?:'s| is) an?|类型(?:为|是)?|为) ?[:：]? ?(?P<k>[a-z/ -]{3,20}?|[\u3400-\u9fff/]{2,5})(?:[ -]?(?:type|field|value))?(?:类型|型)?(?=[,，;；.。]|$|\s(?:to|on|for|in|with)\s)",
+    r"[,，;；:：]? ?(?:of (?:the )?(?:type|kind)|type|kind|as an?|as|which is an?|it(?:'s| is) an?|类型(?:为|是)?|为) ?[:：]? ?(?P<k>[a-z/ -]{3,20}?|[\u3400-\u9fff/]{2,5})(?:[ -]?(?:type|value))?(?:类型|型)?(?=[,，;；.。]|$|\s(?:to|on|for|in|with)\s)",
     _I,
 )
 _ASIDE = re.compile(
@@ -178,12 +190,16 @@ def _details(order: Order, named: bool) -> str:
         order.options = listed(found["o"])
     for bracket in list(BRACKET.finditer(order.rest)):
         inside = bracket[1].strip()
-        if re.search(r"[:：]", order.rest[: order.rest.find(bracket[0])]):
-            continue  # an option's name in the other language
+        behind = re.search(r"[:：]", order.rest[: order.rest.find(bracket[0])])
+        typed = re.fullmatch(r"(?P<k>[^:：,，]{3,20}) ?[:：] ?(?P<o>.+)", inside)
         if _whole_kind(inside):
             order.kind = order.kind or _kind(inside)
+        elif typed is not None and _whole_kind(typed["k"]):
+            order.kind, order.options = order.kind or _kind(typed["k"]), listed(typed["o"])
         elif len(parts := listed(inside)) > 1 and not order.options:
             order.options = parts
+        elif behind is not None:
+            continue  # an option's name in the other language
         elif (not other and len(inside) <= 60 and not inside.isascii()) or (
             not other and named and inside.isascii() and len(inside) <= 60
         ):
@@ -193,7 +209,7 @@ def _details(order: Order, named: bool) -> str:
         order.rest = order.rest.replace(bracket[0], " ", 1)
     for pattern in (_SAID_KIND, _TYPED, _ASIDE):
         for found in list(pattern.finditer(order.rest)):
-            if _whole_kind(found["k"].strip()):
+            if _whole_kind(found["k"].strip()) and not re.search(rf"(?<![a-z]){NOUN}(?![a-z])", found["k"], _I):
                 order.kind = order.kind or _kind(found["k"])
                 order.rest = order.rest.replace(found[0], " ", 1)
     return other
@@ -222,7 +238,7 @@ def _only_kind(words: str, order: Order) -> bool:
 
 def _name(rest: str) -> str:
     """What is left of an order when all else was read: the field's name."""
-    words = re.sub(r"\s+", " ", rest).strip(" :：,，;；-–.。")
+    words = re.sub(r"\s+", " ", rest).strip(" :：,，;；-–.。?？")
     for _ in range(4):
         before = words
         words = ZLEFT.sub("", words).strip(" :：,，;；-–.。")
@@ -233,7 +249,7 @@ def _name(rest: str) -> str:
             flags=_I,
         )
         words = re.sub(
-            r"(?: |^)(?:please|thanks|thank you|to it|as well|too|there|with|and|which|that is|is|of|to|on|for|in|field)$",
+            r"(?: |^)(?:please|thanks|thank you|to it|as well|too|there|with|and|which|that is|is|of|as|to|on|for|in|field)$",
             "",
             words,
             flags=_I,

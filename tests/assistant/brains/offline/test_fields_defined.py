@@ -38,6 +38,17 @@ NEW: dict[str, dict[str, Any]] = {
     "帮我给商机加一个数字字段叫楼层数": {"on": "deal", "label": "楼层数", "kind": "number"},
     "给商机增加一个选项字段风险等级，可选值：低/中/高": {"on": "deal", "label": "风险等级", "kind": "choice", "options": ["低", "中", "高"]},
     "给客户加一个下拉框“风险等级”：low(低)、high(高)": {"on": "account", "label": "风险等级", "kind": "choice", "options": ["low|低", "high|高"]},
+    "Could you create a field on accounts called VAT ID? It should be unique": {"on": "account", "label": "VAT ID", "unique": True},
+    "deals need an extra field: tender date (date)": {"on": "deal", "label": "tender date", "kind": "date"},
+    "add tender date as a date field to deals": {"on": "deal", "label": "tender date", "kind": "date"},
+    "add a picklist 'Segment' to accounts (A, B, C)": {"on": "account", "label": "Segment", "kind": "choice", "options": ["A", "B", "C"]},
+    "new custom field for tickets: root cause (dropdown: hardware, software, user error)": {"on": "ticket", "label": "root cause", "kind": "choice", "options": ["hardware", "software", "user error"]},
+    "create a required dropdown field 'Region' with options North, South for accounts": {"on": "account", "label": "Region", "kind": "choice", "options": ["North", "South"], "required": True},
+    "需要在客户档案里加一个字段：统一社会信用代码，唯一": {"on": "account", "label": "统一社会信用代码", "unique": True},
+    "客户表增加一列：税号": {"on": "account", "label": "税号"},
+    "新增字段：招标日期（日期），用于商机": {"on": "deal", "label": "招标日期", "kind": "date"},
+    "帮我在商机上加个单选：风险等级（高/中/低）": {**RISK_ZH, "on": "deal"},
+    "把“税号”字段加到客户上": {"on": "account", "label": "税号"},
 }  # fmt: skip
 CHANGED: dict[str, dict[str, Any]] = {
     "rename the field risk class of deals to risk level": {"on": "deal", "label": "risk class", "new_label": "risk level"},
@@ -54,6 +65,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "给商机的风险等级字段增加选项：极高": {"on": "deal", "label": "风险等级", "options": ["极高"], "change": True},
     "客户的合同编号字段不再必填": {"on": "account", "label": "合同编号", "required": False, "change": True},
     "把客户的合同编号字段设为必填": {"on": "account", "label": "合同编号", "required": True, "change": True},
+    "商机字段风险等级改成必填": {"on": "deal", "label": "风险等级", "required": True, "change": True},
     "停用商机的字段风险等级": {"on": "deal", "label": "风险等级", "retire": True},
     "删除商机的风险等级字段": {"on": "deal", "label": "风险等级", "retire": True},
     "恢复商机的字段风险等级": {"on": "deal", "label": "风险等级"},
@@ -74,6 +86,11 @@ LISTED: dict[str, dict[str, Any]] = {
 def test_an_order_about_a_field_is_read_whole(said: str, meant: dict[str, Any], brain: Any) -> None:
     (call,) = brain(said).calls
     assert (call.tool, call.args) == ("define_field", meant)
+
+
+@pytest.mark.parametrize("said", ["add two fields to deals: tender date and risk class", "给客户加两个字段：税号和传真", "怎么添加自定义字段？"])  # fmt: skip
+def test_an_order_not_read_whole_is_answered_with_how_to_say_it(said: str, brain: Any) -> None:
+    assert [(c.tool, c.args) for c in brain(said).calls] == [("define_field", {})]
 
 
 @pytest.mark.parametrize(
