@@ -300,9 +300,12 @@ def test_what_has_no_order_is_not_sorted_by(found: Any, field: str) -> None:
 
 def test_a_custom_field_is_a_field(standing_desk: Any, found: Any) -> None:
     standing_desk.make("custom_field", entity="product", key="colour")
+    standing_desk.make("custom_field", entity="product", key="grams", type="number")
     standing_desk.make("product", name="Pen", custom={"colour": "Blue", "grams": 12}, external_id="product:pen")
     assert found("product", "colour=blue") == ["pen"]
     assert found("product", "custom.colour~BLU") == ["pen"]
     assert found("product", "custom.grams=12") == ["pen"]
-    assert found("product", "custom.nothing=1") == []
+    assert found("product", "grams>9") == ["pen"]
+    with pytest.raises(BadValue, match="no field “nothing”"):
+        found("product", "custom.nothing=1")
     assert field_of("product", "colour") is None
