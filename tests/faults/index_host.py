@@ -150,7 +150,7 @@ def main(folder: Path, kills: int, seed: int) -> int:
     whole = time.monotonic() - began
     killed = tries = 0
     found: dict[str, int] = {}
-    while killed < kills and tries < 3 * kills:
+    while killed < kills and tries < 8 * kills:
         tries += 1
         turn, rebuild = tries, rng.random() < 0.4
         was, _ = forked(lambda r=rebuild: work(folder, r), rng.uniform(0.01, 0.8) * whole)  # type: ignore[misc]
