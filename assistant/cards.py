@@ -39,7 +39,7 @@ def proposal_json(crm: Unit, proposal: Proposal, language: str) -> dict[str, Any
         "id": proposal.id,
         "status": status,
         "undone": proposal.status == "undone",
-        "undoable": proposal.status == "applied",
+        "undoable": proposal.status == "applied" and all(c["op"] != "erase" for c in proposal.changes),
         "digest": proposal.digest,
         "contested": proposal.status == "pending" and any(c.get("clash") for c in proposal.changes),
         "expires_at": proposal.expires_at.isoformat(),

@@ -300,6 +300,12 @@ def _saved(crm: Unit, proposal: Proposal, language: Language) -> str:
         names.append(f"{change['entity_label']} {change['ref']}")
     listed = ("、" if language == "zh" else ", ").join(names[:6])
     more = len(names) - 6
+    if any(c["op"] == "erase" for c in proposal.changes):
+        return (
+            f"已永久抹除：{listed}。此操作无法撤销。"
+            if language == "zh"
+            else f"Erased for good: {listed}. This cannot be undone."
+        )
     if language == "zh":
         return f"已保存：{listed}{f' 等 {len(names)} 条' if more > 0 else ''}。说“撤销”可以撤回。"
     return f"Saved: {listed}{f' and {more} more' if more > 0 else ''}. Say “undo” to take it back."

@@ -15,7 +15,7 @@ from assistant.relative import joined, open_again, stepped, tagged
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.errors import Ambiguous, NotFound
+from crm_store.errors import Ambiguous, BadValue, NotFound
 from crm_store.models import Deal, entity_type, field_of, fields_of
 from crm_store.names import normal
 from crm_store.own_fields import all_specs, is_own, own_called, read_yes_no
@@ -141,6 +141,20 @@ def _usual_currency(crm: Unit, account: Any) -> dict[str, str]:
     return {"currency": usual} if usual else {}
 
 
+_REACHED_AT = {
+    "email": re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}"),
+    "phone": re.compile(r"(?=(?:\D*\d){4})[\w\s+()./,;#*-]+"),
+}
+"""What an address and a number must look like at least; a number may be short, of another country, with an extension."""
+
+
+def unreachable(spec: FieldSpec, text: str) -> BadValue:
+    return BadValue(
+        f"“{text}” is no {spec.en}. Write it as {'name@company.com' if spec.name == 'email' else '+86 138 0000 1234'}, or “none” to empty it.",
+        f"“{text}”不是{spec.zh}。请写成 {'name@company.com' if spec.name == 'email' else '+86 138 0000 1234'}，或用“无”清空。",
+    )
+
+
 def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Record | None = None) -> Any:
     """One field value from text; None when it says to empty the field."""
     if said is None:
@@ -186,6 +200,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         if whole is None or whole != int(whole) or abs(whole) >= 2**31:
             raise bad_value(spec, said)
         return int(whole)
+    if spec.kind is Kind.TEXT and spec.name in _REACHED_AT and not _REACHED_AT[spec.name].fullmatch(text):
+        raise unreachable(spec, text)
     if spec.kind is Kind.BOOL and is_own(spec.name):
         yes = read_yes_no(text)
         if yes is None:

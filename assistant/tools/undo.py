@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.cards import sentence
+from assistant.errors import ToolProblem
 from assistant.kinds import RecordName
 from assistant.reading import Asker, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
@@ -74,6 +75,11 @@ def undo(
     what = sentence(ctx.crm, proposal, ctx.language)
     left: list[Record] = []
     records = undo_proposal(ctx.crm, proposal, left=left if rest else None)
+    if rest and not left:  # nobody spoke of this change: it could be taken back whole
+        raise ToolProblem(
+            f"Nothing of your last change was edited since, so there is no rest of it to undo, and it stands. Say “undo” to take it back:\n{what}",
+            f"您最近一次保存的更改之后没有被修改过，不存在“其余部分”，因此保持不变。要撤回它，请说“撤销”：\n{what}",
+        )
     head = ctx.words(
         f"Undone: {len(records)} record{'s are' if len(records) != 1 else ' is'} as before. Say “redo” to bring it back.",
         f"已撤销：{len(records)} 条记录恢复原样。说“重做”可以恢复更改。",

@@ -177,6 +177,23 @@ def test_a_bulk_change_is_undone_but_for_what_was_edited_since(offline: Any, lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rest_is_undone_of_nothing_that_could_be_undone_whole(offline: Any, language: str) -> None:
+    """ "Undo the rest" without a refused undo before it takes no other change back."""
+    number = offline.world.number("deal", "acme-renewal")
+    saved(
+        offline,
+        says(language, en=f"set the amount of D-{number} to 123k", zh=f"把D-{number}的金额改成12.3万"),
+        language,
+    )
+    now = offline.values("deal", number, "amount")
+    told = offline.say(says(language, en="undo the rest anyway", zh="其余的照样撤销"))
+    assert offline.values("deal", number, "amount") == now
+    assert says(language, en="no rest of it", zh="不存在“其余部分”") in told.reply
+    offline.say(UNDO[language])
+    assert offline.values("deal", number, "amount") != now
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_person_is_handed_out_and_erased(offline: Any, language: str) -> None:
     bob = offline.world.number("contact", "bob")
     out = offline.say(

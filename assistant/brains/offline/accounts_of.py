@@ -60,8 +60,8 @@ _FOR_A_MEETING = re.compile(
 
 def briefly(found: Understanding, text: str) -> Understanding:
     """A record that was to be shown, told as a summary or a preparation where that was asked for in other words."""
-    if len(found.calls) != 1 or found.calls[0].tool != "show_record" or found.calls[0].args.get("fields"):
-        return found
+    if len(found.calls) != 1 or found.calls[0].tool != "show_record" or found.calls[0].args.keys() - {"record"}:
+        return found  # a field, or a day gone by: a summary is of today
     args = {"record": found.calls[0].args["record"]}
     if _FOR_A_MEETING.search(text):
         return replace(found, calls=(Call("brief", {**args, "shape": "meeting"}),))

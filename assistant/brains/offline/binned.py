@@ -9,8 +9,8 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.twins import KIND, trimmed
 
 _BIN = {
-    False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:in|out of|from|through|open|show|check|look in(?:to)?) (?:the|my|our) bin|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted|removed|thrown away|trashed)(?! by (?:mail|email)))(?![a-z])"),
-    True: re.compile(r"回收站|垃圾箱|(?:谁|哪些|什么|查看|看看|看一下|列出|有没有|最近|刚才|刚刚|今天|昨天|上周).{0,14}(?:删除|删掉|删了|删)|删(?:除|掉)?了?(?:哪些|什么|啥)|被删|误删|已删除?的"),
+    False: re.compile(r"(?<![a-z])(?:recycle bin|trash(?: ?can| bin)?|(?:in|out of|from|through|open|show|check|look in(?:to)?) (?:the|my|our) bin|(?:what|which|anything|who|show|list|see).{0,30}(?:deleted?|removed?|th(?:rown?|rew) away|trash(?:ed)?|bin(?:ned)?)(?! by (?:mail|email)))(?![a-z])"),
+    True: re.compile(r"回收站|垃圾箱|(?:谁|哪些|什么|查看|看看|看一下|列出|有没有|最近|刚才|刚刚|今天|昨天|上周).{0,14}(?:删除|删掉|删了|删|扔掉|扔了|丢进)|删(?:除|掉)?了?(?:哪些|什么|啥)|被删|误删|已删除?的"),
 }  # fmt: skip
 _BACK = {
     False: re.compile(
@@ -96,7 +96,7 @@ _TYPES = {
 
 _REST = re.compile(
     r"^(?:please |ok(?:ay)? |then |so |just )*(?:undo|revert|roll back|take back|reverse) (?:only )?(?:the (?:rest|others|remaining(?: ones)?|other (?:ones|records|changes))|everything else|what (?:you|is|can)(?: still)?(?: can)?(?: be undone)?(?: possible)?|all (?:the )?others?|as much as (?:you can|possible))(?: please| anyway| then| of (?:it|them))*[\s.!]*$"
-    r"|^(?:那就?|请|先|就|帮我|把)*(?:(?:其[余他它]|剩下|剩余|别|另外|能撤|可以撤)的?(?:那些|部分|都|全部|全|就)*(?:给我|帮我)?(?:撤销|撤回|还原|撤|恢复原样|退回)|(?:撤销|撤回|还原)(?:其[余他它]|剩下|剩余|别的|能撤)的?(?:那些|部分|记录|更改)?)(?:掉|了|吧|一下|的)*[\s.!]*$"
+    r"|^(?:那就?|请|先|就|帮我|把)*(?:(?:其[余他它]|剩下|剩余|别|另外|能撤|可以撤)的?(?:那些|部分|都|全部|全|就|照样|照旧|仍然?|还是|也|先|继续)*(?:给我|帮我)?(?:撤销|撤回|还原|撤|恢复原样|退回)|(?:撤销|撤回|还原)(?:其[余他它]|剩下|剩余|别的|能撤)的?(?:那些|部分|记录|更改)?)(?:掉|了|吧|一下|的)*[\s.!]*$"
 )
 
 

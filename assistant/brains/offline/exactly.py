@@ -11,7 +11,7 @@ from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.ended import lists_ended
-from assistant.brains.offline.field_said import field_asked, field_set
+from assistant.brains.offline.field_said import field_asked, field_misfit, field_set
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
@@ -86,6 +86,7 @@ _KNOWN = (
     own_team,
     _team_list,
     field_asked,
+    field_misfit,
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.brains.offline.field_words import asked_back, empty_said, held_by, split_field, value_said
+from assistant.brains.offline.field_words import asked_back, empty_said, held_by, misfit, split_field, value_said
 from assistant.brains.offline.frames import ANY, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.proposing import call
@@ -28,6 +28,19 @@ def _set(fit: Fit) -> Meant | None:
     return _set_to(fit, *found, *fit.span("v")) if found is not None and "v" in fit else None
 
 
+def _misfitting(fit: Fit) -> Meant | None:
+    """Words that are no value of the field, for the field to refuse by name; "none" empties it."""
+    found = held_by(fit, fit["f"])
+    if found is None or "v" not in fit or asked_back(fit["v"]):
+        return None
+    entity, spec = found
+    empties = not spec.required and fit["v"].casefold() in _NOTHING
+    words = "none" if empties else misfit(fit.r, *fit.span("v"))
+    if words is None or not spec.editable or spec.kind in (Kind.REFS, Kind.SUBJECT, Kind.BOOL, Kind.JSON):
+        return None
+    return Meant(1.0, (call("update", entity, fit["x"], {spec.name: words}),), whole=True)
+
+
 def _beside(fit: Fit) -> Meant | None:
     """ "update Acme: website acme.com": the value right behind the field's name."""
     found = split_field(fit, "w")
@@ -44,6 +57,9 @@ def _set_to(fit: Fit, entity: str, spec: FieldSpec, start: int, end: int) -> Mea
     if value is None:
         return None
     return Meant(1.0, (call("update", entity, fit["x"], {spec.name: value}),), whole=True)
+
+
+_NOTHING = frozenset({"none", "nothing", "empty", "blank", "没有", "无", "空", "空白"})
 
 
 def _stated(fit: Fit) -> Meant | None:
@@ -68,26 +84,26 @@ def _asked(fit: Fit) -> Meant | None:
     return Meant(0.99, (Call("show_record", {"record": fit["x"], "fields": names}),))
 
 
+_ORDERS = (
+    rf"{_SET} {_F} (?:of|for|on|in|at) {_X} {_TO} ?{_V}",
+    rf"{_SET} {_X}(?:'s|’s) {_F} {_TO} ?{_V}",
+    rf"{_SET} {_F} {_TO} {_V} (?:for|on|of|in|at) {_X}",
+    rf"{_SET} {_X} {_F} {_TO} ?{_V}",
+    rf"(?:update|change|edit|correct|set) {_X}[:,]? {_F} ?(?:to|as|is|=|:|->|→) ?{_V}",
+    rf"(?:for|on|in) {_X},? {_SET} {_F} {_TO} ?{_V}",
+    rf"(?:make|use|put|enter|record|save|take) (?P<v>.+?) (?:as |be |down as |in as |for )?the (?P<f>[a-z][a-z -]{{1,28}}?) (?:of|for|on) {_X}",
+    rf"(?:add|enter|save|record|put) (?:a |an |the )?(?P<f>[a-z][a-z -]{{1,28}}?),? {_V},? (?:to|for|on) {_X}",
+    rf"{_X}(?: ?[:,-] ?| |'s |’s ){_F}(?: ?(?:=|:|->|→) ?| (?:is|are|was|becomes|equals|goes|moves|changes|changed|has changed) (?:now |to |actually |really )+){_V}",
+    rf"(?:the )?{_F} (?:of|for|on) {_X} (?:is now|is actually|has changed to|changed to|has become|became|should be|must be|needs to be|ought to be) {_V}",
+    rf"{_X}(?:'s|’s) {_F} (?:is now|is actually|has changed to|changed to|has become|became|should be|must be|needs to be|ought to be|now) {_V}",
+    rf"(?:麻烦|请)?(?:把|将)?{_ZX}的?{_ZF}{_ZTO} ?{_V}?",
+    rf"{_ZF}{_ZTO}{_V}[,，]? ?(?:{_ZX})",
+    rf"(?:修改|更新|调整|更改|变更|编辑){_ZX}的?{_ZF}(?:为|成|到|：|:| )?{_V}",
+    rf"(?:更新|修改)?{_ZX}[:：,，] ?{_ZF} ?(?:改成|改为|为|是|：|:|=)? ?{_V}",
+    rf"(?:给|为|在)?{_ZX}(?:上|里)?(?:加|补|填|录|写|登记|更新)(?:上|入|一下|个|一个)*{_ZF}(?:：|:|为|是|，|,| )?{_V}",
+)
 _SETS: list[Rule] = [
-    *rule(
-        _set,
-        rf"{_SET} {_F} (?:of|for|on|in|at) {_X} {_TO} ?{_V}",
-        rf"{_SET} {_X}(?:'s|’s) {_F} {_TO} ?{_V}",
-        rf"{_SET} {_F} {_TO} {_V} (?:for|on|of|in|at) {_X}",
-        rf"{_SET} {_X} {_F} {_TO} ?{_V}",
-        rf"(?:update|change|edit|correct|set) {_X}[:,]? {_F} ?(?:to|as|is|=|:|->|→) ?{_V}",
-        rf"(?:for|on|in) {_X},? {_SET} {_F} {_TO} ?{_V}",
-        rf"(?:make|use|put|enter|record|save|take) {_V} (?:as |be |down as |in as |for )?the (?P<f>[a-z][a-z -]{{1,28}}?) (?:of|for|on) {_X}",
-        rf"(?:add|enter|save|record|put) (?:a |an |the )?(?P<f>[a-z][a-z -]{{1,28}}?),? {_V},? (?:to|for|on) {_X}",
-        rf"{_X}(?: ?[:,-] ?| |'s |’s ){_F}(?: ?(?:=|:|->|→) ?| (?:is|are|was|becomes|equals|goes|moves|changes|changed|has changed) (?:now |to |actually |really )+){_V}",
-        rf"(?:the )?{_F} (?:of|for|on) {_X} (?:is now|is actually|has changed to|changed to|has become|became|should be|must be|needs to be|ought to be) {_V}",
-        rf"{_X}(?:'s|’s) {_F} (?:is now|is actually|has changed to|changed to|has become|became|should be|must be|needs to be|ought to be|now) {_V}",
-        rf"(?:麻烦|请)?(?:把|将)?{_ZX}的?{_ZF}{_ZTO} ?{_V}?",
-        rf"{_ZF}{_ZTO}{_V}[,，]? ?(?:{_ZX})",
-        rf"(?:修改|更新|调整|更改|变更|编辑){_ZX}的?{_ZF}(?:为|成|到|：|:| )?{_V}",
-        rf"(?:更新|修改)?{_ZX}[:：,，] ?{_ZF} ?(?:改成|改为|为|是|：|:|=)? ?{_V}",
-        rf"(?:给|为|在)?{_ZX}(?:上|里)?(?:加|补|填|录|写|登记|更新)(?:上|入|一下|个|一个)*{_ZF}(?:：|:|为|是|，|,| )?{_V}",
-    ),
+    *rule(_set, *_ORDERS),
     *rule(
         _beside,
         rf"(?:update|change|edit|correct|set)(?: for)? {_X}[:,]? (?P<w>[a-z].+)",
@@ -113,12 +129,20 @@ _ASKS: list[Rule] = rule(
     rf"{_ZX}有(?:多少|几)(?:个|名|家|位|套|人)?{_ZF}",
 )
 _LONG = 120
-_CLAUSES = re.compile(r"[;；。\n]|(?<!\d)[.!?！？](?=\s+\S)")
+_CLAUSES = re.compile(r"[;；。\n]|(?<!\d)(?<!ext)[.!?！？](?=\s+\S)")
 
 
 def field_set(r: Reading) -> Meant | None:
     """Set the website of Acme to acme.com; 李娜的职务改成质量总监."""
     return fitting(r, _SETS) if _alone(r) else None
+
+
+_MISFITS = rule(_misfitting, *_ORDERS)
+
+
+def field_misfit(r: Reading) -> Meant | None:
+    """Set the close date of Acme to banana: said to be no day, where nothing else is meant by it."""
+    return fitting(r, _MISFITS) if _alone(r) else None
 
 
 def field_asked(r: Reading) -> Meant | None:

@@ -14,7 +14,11 @@ TYPES = ("deal", "ticket", "task", "account", "contact", "lead")
 FREE = (Kind.TEXT, Kind.LONG)
 _TYPED = ("email", "phone", "wechat")
 _WORD = re.compile(r"\w")
-_WECHAT = re.compile(r"[A-Za-z][\w-]{5,19}")
+_REACHED = {
+    "wechat": re.compile(r"[A-Za-z][\w-]{5,19}"),
+    "phone": re.compile(r"\+?\d[\d ()/.-]{2,24}(?:,? ?(?:ext|x|转|分机)[.:]? ?\d{1,6})?"),
+}
+"""How an id and a number are written, an extension with it."""
 _EMPTY_WORDS = re.compile(
     r"(?:empty|blank|missing|unknown|not set|unset|open|not filled(?: in| out)?|not known|none|null|nothing|空的?|空白的?|空着的?|缺失的?|未知的?|没填的?|未填的?|没有的?|无)$"
 )
@@ -88,6 +92,15 @@ def _chosen(spec: FieldSpec, words: str) -> str | None:
     return None
 
 
+def misfit(r: Reading, start: int, end: int) -> str | None:
+    """Words given for a value that hold none of any kind: handed on, so that the field says what it takes."""
+    words = r.piece(start, end)
+    typed = r.spans("names", "days", "periods", "money", "numbers", "percents", "durations")
+    if not words or len(words) > 40 or _JOINED.search(r.text, start, end):
+        return None
+    return None if any(s.start < end and start < s.end for s in typed) else words
+
+
 _IN_WORD = re.compile(r"[a-z0-9]{2}", re.IGNORECASE)
 
 
@@ -114,7 +127,7 @@ def value_said(r: Reading, spec: FieldSpec, start: int, end: int) -> str | None:
             if start <= a and b <= end:
                 return None if _WORD.search(r.text[start:a] + r.text[b:end]) else r.said[a + 1 : b - 1]
         return None if _JOINED.search(r.text, start, end) or not words else words
-    if spec.name == "wechat" and _WECHAT.fullmatch(words):
+    if (own := _REACHED.get(spec.name)) is not None and own.fullmatch(words):
         return words
     found = value_after(r, spec, start, end)
     if spec.kind is Kind.CHOICE and (code := _chosen(spec, words)) is not None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from assistant.brains.offline.manner import start
 from assistant.brains.offline.naming import Name
@@ -59,6 +60,7 @@ def standing_in(r: Reading) -> Call | None:
     starts = [
         s for s in r.days if re.search(r"(?:from|starting|since|as of|beginning)\s+$|(?:从|自)\s*$", r.before(s.start))
     ]
+    starts += [a for a, b in pairwise(r.days) if _TO_A_DAY.fullmatch(r.text[a.end : b.start])]
     if starts and until_ is not None and starts[0].value.day < until_:
         args["since"] = starts[0].value.day.isoformat()
     else:
@@ -66,6 +68,10 @@ def standing_in(r: Reading) -> Call | None:
         if begins is not None and begins > r.ask.today and not r.days:
             args["since"] = begins.isoformat()
     return Call("stand_in", args)
+
+
+_TO_A_DAY = re.compile(r"\s*(?:to|until|till|through|thru|and|-|–|—|~|到|至|直到)\s*", re.IGNORECASE)
+"""What stands between the first day away and the last."""
 
 
 def _pair(r: Reading, named: list[Name], begins: int, ends: int) -> tuple[Name | None, Name | None]:

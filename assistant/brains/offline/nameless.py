@@ -31,6 +31,8 @@ _AT_ZH = tuple(
         rf"(?:见|拜访|会见|去)(?P<n>{_H}{{2,8}}?)(?=[,.]|公司|集团|开会|拜访|的)",
     )
 )
+_AMONG_ENGLISH = re.compile(rf"(?<=[a-z] ){_H}{{2,12}}(?=['’?.!,;:)]|\s+[a-z]|\s*$)")
+"""A Chinese name in an English sentence."""
 _COMMON_ZH = re.compile(
     "^写|一[份个封篇]|^[我你您他她它谁哪每各这那本未没不已有要会想能最把给请帮查看列做用按从在是和跟与同]|[的了吗呢个位家次]$"
     "|什么|怎么|多少|所有|全部|客户|公司$|销售|同事|大家|人员|部门|团队|季度|商机|单子|工单|任务|线索|联系|金额|阶段|上个|下个|进行|逾期|重要|重点|关键|主要|优质|潜在|大额|相关|其他|具体|详细"
@@ -68,6 +70,11 @@ def strange(r: Reading) -> list[tuple[int, int]]:
 
 
 def _found(r: Reading) -> Iterator[tuple[int, int]]:
+    if not r.zh:
+        for match in _AMONG_ENGLISH.finditer(r.said, r.lo, r.hi):
+            held = {i for s in r.spans("names", "senses", "periods", "days") for i in range(s.start, s.end)}
+            if not held.issuperset(range(*match.span())):
+                yield match.span()  # part of it may be somebody's name: 智造 in 蓝湾智造 is not who is meant
     if han(r.whole):
         for match in _LATIN.finditer(r.said, r.lo, r.hi):
             if (

@@ -23,8 +23,8 @@ _LONGEST = 160
 
 _GATE = re.compile(
     r"see|access|view|visible|shar|revoke|give|grant|allow|let |permission|rights?|edit|duplicat|dupe|twice|double|merg|combin|consolidat|unify|fold|make|put |once"
-    r"|bin|trash|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|store|keep|hold|held|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
-    r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到|"
+    r"|bin|trash|throw|threw|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|store|keep|hold|held|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
+    r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|扔|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到|"
     + GATE
 )
 """Words without one of which no rule here can fit: most messages are read once only."""

@@ -146,3 +146,23 @@ def test_records_are_put_in_the_order_of_a_field(entity: str, name: str, text: s
 )  # fmt: skip
 def test_a_question_sets_nothing(text: str, brain: Any) -> None:
     assert not [c for c in brain(text).calls if c.tool == "propose_change"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("set the close date of D-12 to banana", "expected_close_date", "banana"),
+        ("把D-12的预计成交日期改成香蕉", "expected_close_date", "香蕉"),
+        ("set Ana Ruiz's e-mail to not-an-email", "email", "not-an-email"),
+        ("set the seats of D-12 to lots", "seats", "lots"),
+        ("李娜的邮箱改成没有", "email", "none"),
+        ("set Ana Ruiz's phone to +49 40 1234 ext. 12", "phone", "+49 40 1234 ext. 12"),
+    ],
+)
+def test_what_a_field_does_not_take_is_handed_on_for_it_to_say_so(text: str, name: str, words: str, brain: Any) -> None:
+    assert change(brain, text)["fields"] == {name: words}
+
+
+def test_several_values_in_one_order_are_all_read(brain: Any) -> None:
+    made = change(brain, "set the close date of D-12 to Friday and the amount to 50k")
+    assert made["fields"] == {"expected_close_date": "2026-11-27", "amount": "50000"}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.terms import Named
+from assistant.brains.offline.accounts_of import briefly
+from assistant.brains.offline.terms import Call, Named, Understanding
 from assistant.tools import catalog
 
 TOOLS = (
@@ -68,12 +69,16 @@ SAID: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
         ("list deleted contacts", {"entity": "contact"}),
         ("把TK-3找回来", {"record": "TK-3"}),
         ("我刚才误删了什么", {}),
+        ("what did I throw away lately?", {}),
+        ("我最近扔掉了什么", {}),
     ),
     "undo": (
         ("undo the rest", {"rest": True}),
         ("revert everything else", {"rest": True}),
         ("其余的撤销", {"rest": True}),
         ("那就撤销剩下的", {"rest": True}),
+        ("undo the rest anyway", {"rest": True}),
+        ("其余的照样撤销", {"rest": True}),
     ),
 }
 
@@ -225,3 +230,33 @@ def test_somebody_gets_another_built_in_role(said: str, role: str, brain: Any) -
 def test_an_owner_is_no_role(said: str, brain: Any) -> None:
     (call,) = brain(said).calls
     assert call.args["changes"][0]["entity"] == "account"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我12月1日到12月10日休假，由徐凌代班",
+        "I am on leave from December 1 to December 10, Tom stands in for me",
+        "I'm off Dec 1 - Dec 10, Tom covers for me",
+    ],
+)
+def test_who_stands_in_begins_on_the_first_day_away(said: str, brain: Any) -> None:
+    (call,) = brain(said).calls
+    assert call.tool == "stand_in"
+    assert (call.args["since"], call.args["until"]) == ("2026-12-01", "2026-12-10")
+
+
+def test_a_record_of_a_day_gone_by_is_not_summed_up_as_it_is_today() -> None:
+    then = Understanding((Call("show_record", {"record": "D-7", "as_of": "2026-10-15"}),), 0.9)
+    assert briefly(then, "D-7 10月15日是什么情况") == then
+    assert (
+        briefly(Understanding((Call("show_record", {"record": "D-7"}),), 0.9), "D-7什么情况").calls[0].tool == "brief"
+    )
+
+
+def test_a_chinese_name_nobody_sees_is_told_in_an_english_question(brain: Any) -> None:
+    """Not answered with the record talked about before."""
+    before = (Named("account", 3, "ACC-3", "Acme"),)
+    found = brain("what is the website of 蓝湾智造?", focus=before)
+    assert not found.calls
+    assert "蓝湾智造" in (found.reply or "")
