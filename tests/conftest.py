@@ -53,19 +53,20 @@ def _load_guard() -> ModuleType:
 _guard = _load_guard()
 
 
-def _load_worlds() -> ModuleType:
-    # Tests import it as `parley_worlds`: a dependency installs a package called `tests`.
-    spec = importlib.util.spec_from_file_location("parley_worlds", Path(__file__).parent / "worlds.py")
+def _load_shared(name: str) -> ModuleType:
+    # Tests import it as `parley_worlds`, say: a dependency installs a package called `tests`.
+    spec = importlib.util.spec_from_file_location(f"parley_{name}", Path(__file__).parent / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules["parley_worlds"] = module
+    sys.modules[f"parley_{name}"] = module
     spec.loader.exec_module(module)
     return module
 
 
 _guard.refuse_outside_network()
-_worlds = _load_worlds()
+_worlds = _load_shared("worlds")
+_load_shared("hidden")
 
 # Importing Chainlit writes files into its root; a developer's keys and settings must not reach a test.
 _SCRATCH = tempfile.TemporaryDirectory(prefix="parley-tests-")

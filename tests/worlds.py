@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
+
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.unit import Unit
@@ -18,6 +20,12 @@ MOMENT = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
 TODAY = MOMENT.date()
 
 ADMIN, LIN, CHEN, MAYA, TOM, NINA = (f"{name}@example.com" for name in ("admin", "lin", "chen", "maya", "tom", "nina"))
+
+
+def examples(by_day: int, at_night: int) -> int:
+    """How many examples a slow property plays: few in every run, many in `make nightly`."""
+    return at_night if settings.default is not None and settings.default.max_examples >= 1000 else by_day
+
 
 _OWNERS = {"chen": CHEN, "maya": MAYA, "tom": TOM, "lin": LIN, "admin": ADMIN}
 

@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
-from parley_worlds import ADMIN, CHEN, LIN, MOMENT, TOM
+from parley_worlds import ADMIN, CHEN, LIN, MOMENT, TOM, examples
 
 from crm_store import proposals
 from crm_store.errors import BadValue, Conflict, NotAllowed, NotFound
@@ -109,13 +109,14 @@ class Machine:
             assert [*seal_defects(crm), *log_defects(crm)[1]] == []
 
 
+@pytest.mark.timeout(examples(180, 7200))
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
 def test_no_order_of_steps_loses_an_edit_or_breaks_the_log(new_world: Any, request: Any, engine: str) -> None:
     import sys
 
     desk_of = sys.modules[type(request.getfixturevalue("sqlite_desk")).__module__].Desk
 
-    @settings(max_examples=settings.default.max_examples // 10 if settings.default.max_examples > 100 else 3, **RELAXED)  # type: ignore[union-attr]
+    @settings(max_examples=examples(3, 100), **RELAXED)
     @given(data=st.data())
     def play(data: st.DataObject) -> None:
         machine = Machine(desk_of(new_world(engine)))

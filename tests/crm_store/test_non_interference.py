@@ -1,17 +1,15 @@
 """Records somebody cannot see cannot change a byte of what they are told."""
 
 import dataclasses
-import random
 from collections.abc import Iterator
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from parley_worlds import CHEN, MAYA, MOMENT, TOM
+from parley_hidden import SCOPED, scramble
+from parley_worlds import CHEN, MAYA, TOM
 
 from crm_store.base import Kind
 from crm_store.errors import StoreError
-from crm_store.models import entities, fields_of
+from crm_store.models import fields_of
 from crm_store.queries import find, view
 from crm_store.queries.likeness import duplicates
 from crm_store.queries.lookup import one, resolve, the_deal
@@ -26,8 +24,6 @@ TEXT = (
     "Met Ana Ruiz at Acme Industrial about the Acme renewal and the Globex rollout; Bob Stone and Uma Berg joined. D-1 D-19 "
     "华阳科技的李娜说预算已批，远景能源王伟下周演示。 ana.ruiz@acme.example asks about Umbra lab, Acme renewal plan 2027 and Ana Ruiz Lopez."
 )
-
-SCOPED = ("account", "contact", "deal", "lead", "activity", "task", "ticket", "fact", "share", "account_contact")
 
 
 def told(world: Any, email: str) -> list[str]:
@@ -66,62 +62,10 @@ def _told(crm: Any) -> Iterator[Any]:
             yield refused.en, refused.zh
 
 
-def scramble(desk: Any, owner: str, seed: int) -> None:
-    """Change every field of every record of somebody else, often to what would be mistaken for one's own."""
-    chance = random.Random(seed)
-    words = [
-        "Acme renewal plan 2027",
-        "Ana Ruiz",
-        "李娜",
-        "Acme",
-        "华阳科技",
-        "王伟",
-        "ana.ruiz@acme.example",
-        "Ana Ruiz Lopez",
-        "D-1",
-        "xyzzy",
-    ]
-    keep = {"owner", "assignee", "team", "account", "contact", "contacts", "deal", "ticket", "participants", "subject", "subject_type",
-            "number", "source", "reports_to"}  # fmt: skip
-    with desk.store.session(desk.store.system(), writes=True) as crm:
-        people = {desk.world.number("user", owner)}
-        for entity in SCOPED:
-            for record in crm.all(find.statement(crm, find.Query(entity), entities()[entity])):
-                if not people & {getattr(record, "owner_id", None), getattr(record, "assignee_id", None)}:
-                    continue
-                values: dict[str, Any] = {}
-                for name, spec in fields_of(entity).items():
-                    if name in keep and not (name == "source" and spec.kind is not Kind.REF):
-                        continue
-                    values[name] = {
-                        Kind.TEXT: lambda: chance.choice(words), Kind.LONG: lambda: chance.choice(words),
-                        Kind.MONEY: lambda: Decimal(chance.randrange(10**9)) / 100, Kind.NUMBER: lambda: Decimal(chance.randrange(100)),
-                        Kind.INT: lambda: chance.randrange(1000), Kind.BOOL: lambda: chance.random() < 0.5,
-                        Kind.DAY: lambda: date(2026, 1, 1) + timedelta(chance.randrange(700)),
-                        Kind.MOMENT: lambda: MOMENT + timedelta(hours=chance.randrange(-9000, 9000)),
-                        Kind.CHOICE: lambda spec=spec: chance.choice(list(spec.choices)), Kind.JSON: lambda: [chance.choice(words)],
-                        Kind.REF: lambda spec=spec: chance.randrange(1, 3) if spec.to in ("stage", "product") else None,
-                    }[spec.kind]()  # fmt: skip
-                values = {n: v for n, v in values.items() if n != "currency"} | (
-                    {"currency": "JPY"} if "currency" in values else {}
-                )
-                crm.update(record, {**values, "external_id": f"deal:acme-renewal-{chance.random()}"}, plain=True)
-    with desk.store.session(desk.store.system(), writes=True) as crm:
-        for _ in range(3):
-            made = crm.create(
-                "contact", {"name": chance.choice(words), "owner": desk.world.number("user", owner)}, plain=True
-            )
-            crm.create(
-                "deal",
-                {"name": chance.choice(words), "owner": made.owner_id, "currency": "JPY", "amount": Decimal(7)},
-                plain=True,
-            )
-
-
 def test_whatever_others_do_to_theirs_one_hears_the_same(sqlite_desk: Any) -> None:
     """Neither Chen nor Tom sees anything of Maya's."""
     before = {email: told(sqlite_desk.world, email) for email in (CHEN, TOM)}
-    scramble(sqlite_desk, MAYA, seed=1)
+    scramble(sqlite_desk.world, MAYA, seed=1)
     assert told(sqlite_desk.world, CHEN) == before[CHEN]
     assert told(sqlite_desk.world, TOM) == before[TOM]
 

@@ -6,7 +6,8 @@ from typing import Any
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
-from parley_worlds import CHEN
+from parley_hidden import thin
+from parley_worlds import CHEN, examples
 from sqlalchemy import (
     String,
     case,
@@ -55,10 +56,8 @@ from crm_store.models import (
     Thread,
     Ticket,
     Turn,
-    entities,
     table_of,
 )  # fmt: skip
-from crm_store.store import Store
 
 A, B = aliased(Deal), aliased(Deal)
 T = table_of(Deal)
@@ -178,22 +177,6 @@ REFUSED: dict[str, Shape] = {
 }
 
 
-def thin(store: Store, email: str) -> None:
-    """Take every record this person does not see out of the tables, with what the books say of it."""
-    with store.session(store.actor(email)) as crm:
-        kept = {e: {r.id for r in crm.all(select(m))} for e, m in entities().items()}
-    with store.engine.begin() as connection:
-        for entity, numbers in kept.items():
-            t = table_of(entities()[entity])
-            gone = [n for (n,) in connection.execute(select(t.c.id)) if n not in numbers]
-            connection.execute(delete(t).where(t.c.id.in_(gone)))
-            log = table_of(Event)
-            connection.execute(delete(log).where(log.c.entity == entity, log.c.record_id.in_(gone)))
-            if entity == "deal":
-                for book in map(table_of, (StageHistory, DealState)):
-                    connection.execute(delete(book).where(book.c.deal_id.in_(gone)))
-
-
 @pytest.fixture(scope="module")
 def pair(opened: Any, standing_world: Any) -> Any:
     """The small company whole, and as it would be were there nothing but what Chen sees."""
@@ -263,7 +246,10 @@ def statements(draw: st.DrawFn, depth: int = 2, around: tuple[Any, ...] = ()) ->
 
 
 @pytest.mark.filterwarnings("ignore:SELECT statement has a cartesian product")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(examples(180, 7200))
+@settings(
+    max_examples=examples(25, 1000), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(statement=statements(), counted=st.booleans())
 def test_neither_does_any_other(pair: Any, statement: Any, counted: bool) -> None:
     whole, thinned = pair

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from parley_worlds import CHEN, LIN, MOMENT
+from parley_worlds import CHEN, LIN, MOMENT, examples
 
 from crm_store import proposals
 from crm_store.errors import BadValue, Conflict, NotAllowed, NotFound
@@ -89,7 +90,8 @@ class Talk:
         return True
 
 
-@settings(max_examples=12, **RELAXED)
+@pytest.mark.timeout(examples(180, 7200))
+@settings(max_examples=examples(12, 300), **RELAXED)
 @given(turns=st.lists(WISHES, min_size=1, max_size=4))
 def test_taking_back_every_turn_leaves_the_company_as_it_was(fresh: Any, turns: list[Any]) -> None:
     """The states a company went through come back one by one, and again when the turns are brought back."""
@@ -109,7 +111,8 @@ def test_taking_back_every_turn_leaves_the_company_as_it_was(fresh: Any, turns: 
     assert talk.desk.export() == states[0]
 
 
-@settings(max_examples=15, **RELAXED)
+@pytest.mark.timeout(examples(180, 7200))
+@settings(max_examples=examples(15, 500), **RELAXED)
 @given(data=st.data())
 def test_undo_and_redo_in_any_order_lose_no_edit_of_a_person(fresh: Any, data: st.DataObject) -> None:
     """A small model: what Lin wrote by hand stands until Lin writes again, unless a card she saw it under is saved later."""
