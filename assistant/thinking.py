@@ -23,10 +23,10 @@ from assistant.settings import Settings
 from assistant.threads import Mind
 from crm_store.base import FieldSpec
 from crm_store.models import entity_type
+from crm_store.own_fields import spoken_specs
 from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
 from crm_store.queries.namesakes import Found, labels
-from crm_store.queries.stages import custom_specs
 from crm_store.queries.titled import in_titles
 from crm_store.store import Store
 
@@ -43,7 +43,7 @@ class Linker:
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store, self.actor = store, actor
         self._linked: dict[str, list[Mention]] = {}
-        self._custom: dict[str, list[FieldSpec]] = {}
+        self._custom: dict[str, list[FieldSpec]] | None = None
         self.readings: dict[tuple[object, ...], Reading] = {}
 
     def link(self, text: str) -> list[Mention]:
@@ -59,10 +59,10 @@ class Linker:
 
     def custom(self, entity: str) -> list[FieldSpec]:
         """The fields the company added to a record type."""
-        if entity not in self._custom:
+        if self._custom is None:
             with self.store.session(self.actor) as crm:
-                self._custom[entity] = custom_specs(crm, entity)
-        return self._custom[entity]
+                self._custom = spoken_specs(crm)
+        return self._custom.get(entity, [])
 
 
 class Ear:

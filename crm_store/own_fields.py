@@ -7,6 +7,7 @@ record's `custom`, numbers and days as text.
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -82,6 +83,15 @@ def own_specs(crm: Reader, entity: str, *, retired: bool = False) -> Mapping[str
             made[PREFIX + f.key] = spec_from(f)  # one in use stands over a retired one of the same key
         held[(entity, retired)] = made
     return held[(entity, retired)]
+
+
+def spoken_specs(crm: Reader) -> dict[str, list[FieldSpec]]:
+    """The company's fields in use by record type, as people name them: `name` is the key alone. One read for all types."""
+    made: dict[str, list[FieldSpec]] = {}
+    for f in crm.all(select(CustomField).order_by(col(CustomField.id))):
+        spec = spec_from(f)
+        made.setdefault(f.entity, []).append(replace(spec, name=key_of(spec.name)))
+    return made
 
 
 def all_specs(crm: Reader, entity: str) -> Mapping[str, FieldSpec]:

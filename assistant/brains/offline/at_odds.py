@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.brains.offline.changing import outright
+from assistant.brains.offline.kinds_told import kind_told
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import lost
@@ -88,11 +89,6 @@ def _of_known_ticket(ask: Ask, linker: Linker) -> Understanding | None:
     return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
 
 
-_SENT = re.compile(r"(?<![a-z])(?:sent|e-?mailed|mailed|forwarded|quote)(?![a-z])|发|寄|传|邮|报价|quote")
-_CALLED = re.compile(r"(?<![a-z])(?:called|rang|phoned|call)(?![a-z])|电话|通话|打了|call")
-_SEEN = re.compile(r"(?<![a-z])(?:met|meeting|visited|visit|saw|demo)(?![a-z])|见|会|拜|访|聊|谈|演示|吃饭")
-
-
 def _done(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     """What is said to be for a day gone by was done then: a report, no task."""
     r = read(ask, linker)
@@ -102,15 +98,7 @@ def _done(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     accounts = [n.text for n in r.named("account")]
     if day is None or len(due) != 1 or not due[0] or due[0] >= ask.today.isoformat() or not (people or accounts):
         return found
-    kind = (
-        "email"
-        if _SENT.search(r.text)
-        else "call"
-        if _CALLED.search(r.text)
-        else "meeting"
-        if _SEEN.search(r.text)
-        else "note"
-    )
+    kind = kind_told(r.text)
     args: dict[str, Any] = {"note": ask.text.strip(), "kind": kind, "when": day.isoformat()}
     args |= {"with_people": people} if people else {"account": accounts[0]}
     return replace(found, calls=(Call("log_interaction", args),))

@@ -12,6 +12,7 @@ from assistant.brains.offline.fitting import WRITES
 from assistant.brains.offline.found import still_open
 from assistant.brains.offline.guided import recall
 from assistant.brains.offline.happenings import Happening
+from assistant.brains.offline.kinds_told import kind_told
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likened import LONGEST, vector_of
 from assistant.brains.offline.listing import listed
@@ -29,13 +30,6 @@ from assistant.brains.offline.unused import unused
 
 LIKELY, SURE, UNLIKELY = 0.5, 0.7, 0.025
 """From here on an intent is taken where the rules are lost, and where they made something of the message that has hardly a chance."""
-_KINDS = (
-    ("call", re.compile(r"(?<![a-z])(?:phone[ds]?|phoning|telephon\w*|telecon\w*|call\w*|rang|ring|dial\w*|the line|zoom|teams)(?![a-z])|电话|通话|打了|拨|接听|call")),
-    ("visit", re.compile(r"(?<![a-z])(?:visit\w*|drove|on-?site|went to see|stopped by|dropped (?:by|in))(?![a-z])|拜访|拜會|走访|上门|现场|onsite")),
-    ("meeting", re.compile(r"(?<![a-z])(?:met|meet\w*|sat down|lunch\w*|dinner|coffee|breakfast|bite|beers?|demo\w*|present\w*|showed|workshop|face to face|in person|session)(?![a-z])|会|见|聊|谈|吃|饭|演示|demo|碰头|坐了坐")),
-    ("email", re.compile(r"(?<![a-z])(?:e-?mail\w*|mail\w*|sent|shot .{2,20} over|forwarded)(?![a-z])|邮件|邮箱|发给|发了|寄")),
-    ("message", re.compile(r"(?<![a-z])(?:wechat|whatsapp|text\w*|messag\w*|slack)(?![a-z])|微信|短信|钉钉|飞书|消息")),
-)  # fmt: skip
 _PLEASE = re.compile(
     r"(?<![a-z])(?:please|pls|plz|kindly|would you|could you|can you|will you|may i|might i)(?![a-z])|请|麻烦|帮我|帮忙|能不能|能否|可以.{0,20}吗"
 )
@@ -77,7 +71,7 @@ def _log(r: Reading) -> Meant | None:
         return None
     if any(d.value.day > r.ask.today for d in r.days) and not any(d.value.day < r.ask.today for d in r.past_days):
         return None
-    kind = next((k for k, words in _KINDS if words.search(r.text)), "note")
+    kind = kind_told(r.text)
     return told(r, Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.7))
 
 

@@ -36,10 +36,8 @@ def field_called(r: Reading, words: str, entity: str) -> FieldSpec | None:
     said = " ".join(words.casefold().removeprefix("the ").split())
     if not said or entity not in entities():
         return None
-    for spec in (*fields_of(entity).values(), *r.linker.custom(entity)):
-        if said in called(spec):
-            return spec
-    return None
+    known = next((s for s in fields_of(entity).values() if said in called(s)), None)
+    return known or next((s for s in r.linker.custom(entity) if said in called(s)), None)
 
 
 def called(spec: FieldSpec) -> set[str]:

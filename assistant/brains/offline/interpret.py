@@ -1,9 +1,8 @@
 """The offline brain: a message read, every act it could be weighed, the likeliest one called; nothing when none is likely."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from assistant.brains.offline import (
     appointed,
@@ -74,6 +73,7 @@ from assistant.brains.offline.self_corrected import self_corrected, slips
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.spoken import plainly
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
+from assistant.brains.offline.together import together
 from assistant.brains.offline.told_done import told_done
 from assistant.brains.offline.unseen import unseen
 from assistant.brains.offline.unused import unused
@@ -265,7 +265,7 @@ def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
     if len(parts) > 1:
         each = [_best(p, tools) for p in parts]
         if all(m is not None and not _weak(m) and m.reply is None for m in each):
-            return _together([m for m in each if m is not None])
+            return together([m for m in each if m is not None])
     return whole
 
 
@@ -302,39 +302,6 @@ def _clause_for_a_name(m: Meant) -> bool:
 
 def _pointed(r: Reading) -> Meant | None:
     return pointed(r, (bulk.change_many, changing.change))
-
-
-def _together(parts: Sequence[Meant]) -> Meant:
-    """Several requests as calls in the order they were said; changes side by side become one proposal."""
-    calls: list[Call] = []
-    for part in parts:
-        for call in part.calls:
-            if calls and call.tool == calls[-1].tool == "propose_change":
-                calls[-1] = Call(
-                    "propose_change", {"changes": _once([*calls[-1].args["changes"], *call.args["changes"]])}
-                )
-            else:
-                calls.append(call)
-    return Meant(min(p.score for p in parts), tuple(calls))
-
-
-def _once(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """ "Acme signed, mark the Acme renewal as won": one deal, called by its customer first."""
-    kept = list[Mapping[str, Any]]()
-    for change in changes:
-        before = next((k for k in kept if _same_end(k, change)), None)
-        if before is None:
-            kept.append(change)
-        else:
-            kept[kept.index(before)] = {**change, "fields": {**before["fields"], **change["fields"]}}
-    return kept
-
-
-def _same_end(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    short, whole = str(one.get("record") or "").casefold(), str(other.get("record") or "").casefold()
-    ends = [str((c.get("fields") or {}).get("stage")) for c in (one, other)]
-    deals = one.get("entity") == other.get("entity") == "deal"
-    return deals and bool(short) and whole.startswith(short) and ends[0] == ends[1] and ends[0] in ("won", "lost")
 
 
 def _with_orders(r: Reading, log: Meant) -> Meant:

@@ -19,7 +19,8 @@ _SET = r"(?:set|change|update|put|mark|make|move|switch|turn)"
 _SET_ZH = r"(?:改成|改为|改到|改回|改|设成|设为|设|设置为|设置成|标成|标为|标记为|标记成|调成|调为|调到|变成|更新为|换成|置为)"
 
 
-def _one(entity: str, record: str, fields: dict[str, str]) -> Meant:
+def one(entity: str, record: str, fields: dict[str, str]) -> Meant:
+    """The change of one record that a whole sentence asks for."""
     return Meant(1.0, (call("update", entity, record, fields),), whole=True)
 
 
@@ -43,7 +44,7 @@ def _rename(fit: Fit) -> Meant | None:
     entity, new = fit.type_of("x", *_NAMED), _FROM_NOW.sub("", fit["new"])
     if not entity or not new or _MORE.search(new.casefold()) or _QUESTION_ZH.search(new):
         return None
-    return _one(entity, fit["x"], {entity_type(entity).about.title: new})
+    return one(entity, fit["x"], {entity_type(entity).about.title: new})
 
 
 _RENAME = rule(
@@ -63,7 +64,7 @@ _RENAME = rule(
 
 
 def _works_at(fit: Fit) -> Meant | None:
-    return _one("contact", fit["contact"], {"account": fit["account"]})
+    return one("contact", fit["contact"], {"account": fit["account"]})
 
 
 _EMPLOYER = rule(
@@ -82,7 +83,7 @@ def _reopen(fit: Fit) -> Meant | None:
     fields = {"deal": {"stage": "open again"}, "ticket": {"status": "pending"}, "task": {"status": "todo"}}[entity]
     if "why" in fit and _MORE_TO_DO.search(fit["why"]):
         return None
-    return replace(_one(entity, fit["x"], fields), left=(fit["why"],) if "why" in fit else ())
+    return replace(one(entity, fit["x"], fields), left=(fit["why"],) if "why" in fit else ())
 
 
 _WHY = r"(?:[,，]\s*(?P<why>(?:客户|对方|他们|问题|还|又|因为|原因).{2,40}))?"
@@ -99,7 +100,8 @@ _REOPEN = rule(
 )
 
 
-def _coded(words: str, codes: type[Codes]) -> str:
+def coded(words: str, codes: type[Codes]) -> str:
+    """The code that goes by these words; empty for none."""
     plain = words.casefold().strip()
     return next((c.value for c in codes if plain in (c.value, c.en, c.zh, *c.also)), "")
 
@@ -112,9 +114,9 @@ def _status(fit: Fit) -> Meant | None:
     if not entity:
         return None
     words = fit["s"].casefold()
-    code = _coded(words, TaskStatus if entity == "task" else TicketStatus)
+    code = coded(words, TaskStatus if entity == "task" else TicketStatus)
     code = code or (_WAITING.get(words, "") if entity == "ticket" else "todo" if words in ("待处理", "open") else "")
-    return _one(entity, fit["x"], {"status": code}) if code else None
+    return one(entity, fit["x"], {"status": code}) if code else None
 
 
 _STATUSES = "|".join(
@@ -130,7 +132,7 @@ _STATUS = rule(
 
 
 def _start(fit: Fit) -> Meant | None:
-    return _one("task", fit["task"], {"status": "in_progress"})
+    return one("task", fit["task"], {"status": "in_progress"})
 
 
 _STARTS = rule(
@@ -147,7 +149,7 @@ def _postpone(fit: Fit) -> Meant | None:
     if not entity or length is None:
         return None
     move = by_length("+", length)
-    return _one(entity, fit["x"], {"due_on" if entity == "task" else "resolution_due": move})
+    return one(entity, fit["x"], {"due_on" if entity == "task" else "resolution_due": move})
 
 
 _POSTPONES = rule(
@@ -192,7 +194,7 @@ _DAYS_TASKS = rule(
 
 
 def _convert(fit: Fit) -> Meant | None:
-    return _one("lead", fit["lead"], {"status": "Converted", "deal": "yes", "amount": fit.money("m")})
+    return one("lead", fit["lead"], {"status": "Converted", "deal": "yes", "amount": fit.money("m")})
 
 
 _CONVERTS = rule(
@@ -211,19 +213,19 @@ _ROLES = "|".join(
 def _add_person(fit: Fit) -> Meant | None:
     changes = [{"op": "update", "entity": "deal", "record": fit["deal"], "fields": {"contacts": f"+{fit['contact']}"}}]
     if "role" in fit:
-        role = {"role": _coded(fit["role"], BuyingRole)}
+        role = {"role": coded(fit["role"], BuyingRole)}
         changes.append({"op": "update", "entity": "contact", "record": fit["contact"], "fields": role})
     return Meant(1.0, (Call("propose_change", {"changes": changes}),), whole=True)
 
 
 def _drop_person(fit: Fit) -> Meant | None:
     if "deal" in fit:
-        return _one("deal", fit["deal"], {"contacts": f"-{fit['contact']}"})
-    return _one("contact", fit["contact"], {"account": "none"})
+        return one("deal", fit["deal"], {"contacts": f"-{fit['contact']}"})
+    return one("contact", fit["contact"], {"account": "none"})
 
 
 def _main_contact(fit: Fit) -> Meant | None:
-    return _one("deal", fit["deal"], {"contact": fit["contact"]})
+    return one("deal", fit["deal"], {"contact": fit["contact"]})
 
 
 _PEOPLE = [
@@ -265,9 +267,9 @@ def _next_step(fit: Fit) -> Meant | None:
     if day is not None:
         fields["next_step_date"] = day.value.day.isoformat()
     if "deal" in fit:
-        return _one("deal", fit["deal"], fields)
+        return one("deal", fit["deal"], fields)
     before = next((n for n in fit.r.ask.focus if n.entity == "deal"), None)
-    return _one("deal", before.ref, fields) if before is not None else None
+    return one("deal", before.ref, fields) if before is not None else None
 
 
 _STEPS = rule(
@@ -279,7 +281,7 @@ _STEPS = rule(
 
 def _level_of_urgency(fit: Fit) -> Meant | None:
     entity = fit.type_of("x", "ticket", "task")
-    return _one(entity, fit["x"], {"priority": "lower" if "down" in fit else "higher"}) if entity else None
+    return one(entity, fit["x"], {"priority": "lower" if "down" in fit else "higher"}) if entity else None
 
 
 _PRIORITY_WORDS = "|".join(
@@ -288,8 +290,8 @@ _PRIORITY_WORDS = "|".join(
 
 
 def _set_priority(fit: Fit) -> Meant | None:
-    entity, code = fit.type_of("x", "ticket", "task"), _coded(fit["p"], Priority)
-    return _one(entity, fit["x"], {"priority": code}) if entity and code else None
+    entity, code = fit.type_of("x", "ticket", "task"), coded(fit["p"], Priority)
+    return one(entity, fit["x"], {"priority": code}) if entity and code else None
 
 
 _PRIORITIES = rule(
@@ -307,7 +309,7 @@ _URGENCY = rule(
 
 
 def _flag_off(fit: Fit) -> Meant | None:
-    return _one("contact", fit["contact"], {"opted_out" if "mail" in fit else "do_not_call": "false"})
+    return one("contact", fit["contact"], {"opted_out" if "mail" in fit else "do_not_call": "false"})
 
 
 _NO_MAIL, _NO_CALL = r"(?P<mail>opt(?:ed)?[- ]?out(?: of e-?mails?)?|unsubscribed?)", r"(?:do[- ]not[- ]call|dnc)"
@@ -327,7 +329,7 @@ def _price(fit: Fit) -> Meant | None:
     held, words = fit.held("p"), fit["p"]
     if not words or len(words) > 40 or (held is not None and "product" not in held.types):
         return None
-    return _one("product", words, {"list_price": fit.money("m") or fit["m"]})
+    return one("product", words, {"list_price": fit.money("m") or fit["m"]})
 
 
 _GOODS = rf"(?:{ANY}|[a-z0-9][\w .-]{{1,30}}?|[\u3400-\u9fffa-z0-9][\u3400-\u9fffa-z0-9 .-]{{1,20}}?)"
@@ -344,7 +346,7 @@ def _goods(fit: Fit) -> Meant | None:
     held, words = fit.held("p"), fit["p"]
     if not words or (held is not None and "product" not in held.types) or re.search(r"\d+ ?个|[,，]", words):
         return None
-    return _one("deal", fit["deal"], {"product": words})
+    return one("deal", fit["deal"], {"product": words})
 
 
 _PRODUCTS = rule(

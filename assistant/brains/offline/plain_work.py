@@ -5,7 +5,7 @@ import re
 from assistant.brains.offline.found import still_open
 from assistant.brains.offline.frames import ANY, DAY, PERIOD, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.proposing import call
+from assistant.brains.offline.plain_orders import coded, one
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.recognise.percents import percents
@@ -14,15 +14,6 @@ from crm_store.codes import Codes, ForecastCategory, Priority
 _NOUN = r"(?:the |our |my |deal |account |customer |contact |lead |task |ticket |case )*"
 _ZH = r"(?:商机|客户|联系人|线索|任务|工单)?"
 _SAID = r"(?:[:：,，]|\s-+|\s–)\s*(?P<text>.+)"
-
-
-def _update(entity: str, record: str, fields: dict[str, str]) -> Meant:
-    return Meant(1.0, (call("update", entity, record, fields),), whole=True)
-
-
-def _coded(words: str, codes: type[Codes]) -> str:
-    plain = words.casefold().strip()
-    return next((c.value for c in codes if plain in (c.value, c.en, c.zh, *c.also)), "")
 
 
 def _words(codes: type[Codes]) -> str:
@@ -79,21 +70,21 @@ def _titled(fit: Fit) -> Meant | None:
         or title.casefold() in ("working", "back", "one", "a contact", "the decision maker")
     ):
         return None
-    return _update("contact", fit["contact"], {"title": title})
+    return one("contact", fit["contact"], {"title": title})
 
 
 def _ruled_out(fit: Fit) -> Meant | None:
-    return _update("lead", fit["lead"], {"status": "Dead"})
+    return one("lead", fit["lead"], {"status": "Dead"})
 
 
 def _urgent(fit: Fit) -> Meant | None:
-    entity, code = fit.type_of("x", "ticket", "task"), _coded(fit["p"], Priority)
-    return _update(entity, fit["x"], {"priority": code}) if entity and code else None
+    entity, code = fit.type_of("x", "ticket", "task"), coded(fit["p"], Priority)
+    return one(entity, fit["x"], {"priority": code}) if entity and code else None
 
 
 def _forecast(fit: Fit) -> Meant | None:
-    code = _coded(fit["c"], ForecastCategory)
-    return _update("deal", fit["deal"], {"forecast_category": code}) if code else None
+    code = coded(fit["c"], ForecastCategory)
+    return one("deal", fit["deal"], {"forecast_category": code}) if code else None
 
 
 _DOWN = re.compile(r"lower|cut|reduce|drop|decrease|discount|take|降|减|下调|砍|少")
@@ -105,7 +96,7 @@ def _by_percent(fit: Fit) -> Meant | None:
     if len(shares) != 1:
         return None
     sign = "-" if _DOWN.search(fit["verb"].casefold()) else "+"
-    return _update("deal", fit["deal"], {"amount": f"{sign}{shares[0].value.points.normalize():f}%"})
+    return one("deal", fit["deal"], {"amount": f"{sign}{shares[0].value.points.normalize():f}%"})
 
 
 def _lost_to(fit: Fit) -> Meant | None:
@@ -117,7 +108,7 @@ def _lost_to(fit: Fit) -> Meant | None:
         or _NO_RIVAL.match(rival.casefold())
     ):
         return None
-    return _update("deal", fit["deal"], {"stage": "lost", "lost_reason": "competitor", "competitor": rival})
+    return one("deal", fit["deal"], {"stage": "lost", "lost_reason": "competitor", "competitor": rival})
 
 
 _TAKEN = re.compile(r"(?:抢走|拿走|截走|抢|拿下|中标|截胡)了?$")
@@ -130,7 +121,7 @@ def _called_off(fit: Fit) -> Meant | None:
     """cancel my meeting with Ivan on Friday: the day says which, it is no new day."""
     begin, end = fit.span("what")
     what = re.sub(r"^(?:my|the|our) ", "", fit.r.piece(begin, end))
-    return _update("activity", what, {"status": "cancelled"})
+    return one("activity", what, {"status": "cancelled"})
 
 
 def _talked(fit: Fit) -> Meant | None:

@@ -14,6 +14,7 @@ from assistant.brains.offline.examples import nearest
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
 from assistant.brains.offline.understanding import understand
+from assistant.memory.embed import BuiltIn
 from assistant.recognise.text import language
 from assistant.tools import specs
 from crm_store.demo import demo_world
@@ -179,6 +180,23 @@ def ask(
 @pytest.fixture
 def brain() -> Callable[..., Understanding]:
     return ask
+
+
+@cache
+def encoder() -> BuiltIn:
+    return BuiltIn()
+
+
+class Ear:
+    """The built-in encoder, as the brain hears with it."""
+
+    def vector(self, text: str) -> Any:
+        return encoder().embed([text])[0]
+
+
+@pytest.fixture
+def ear() -> Ear:
+    return Ear()
 
 
 @pytest.fixture

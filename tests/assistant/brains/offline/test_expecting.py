@@ -1,6 +1,5 @@
 """The likeliest intent, filled by what a message holds, where no rule and no saying knows it."""
 
-from functools import cache
 from typing import Any
 
 import pytest
@@ -8,17 +7,6 @@ import pytest
 from assistant.brains.offline.sayings import mapped, sayings
 from assistant.brains.offline.sayings.intents import intent, learnt
 from assistant.brains.offline.terms import Call
-from assistant.memory.embed import BuiltIn
-
-
-@cache
-def encoder() -> BuiltIn:
-    return BuiltIn()
-
-
-class Ear:
-    def vector(self, text: str) -> Any:
-        return encoder().embed([text])[0]
 
 
 @pytest.mark.parametrize(
@@ -35,12 +23,12 @@ def test_an_intent_is_what_is_done_to_which_type(calls: list[Call], name: str) -
 
 
 @pytest.mark.parametrize("zh", [False, True])
-def test_the_intents_are_learnt_of_the_tables_as_they_stand(zh: bool) -> None:
+def test_the_intents_are_learnt_of_the_tables_as_they_stand(zh: bool, ear: Any) -> None:
     """When this fails: scripts/encode_sayings.py."""
     table = learnt(zh)
     assert len(table.of) == len(sayings(zh))
     some = [n for n in range(0, len(table.of), 60) if table.of[n] >= 0]
-    vectors = [mapped(Ear(), sayings(zh)[n].masked(zh), zh) for n in some]
+    vectors = [mapped(ear, sayings(zh)[n].masked(zh), zh) for n in some]
     right = sum(int(table.chances(v).argmax()) == table.of[n] for n, v in zip(some, vectors, strict=True))
     assert right / len(some) > 0.85
     assert table.chances(vectors[0]).sum() == pytest.approx(1, abs=1e-4)
@@ -54,8 +42,8 @@ def test_the_intents_are_learnt_of_the_tables_as_they_stand(zh: bool) -> None:
         ("any lead in Hamburg that's open should go to Elif", "propose_change", "Hamburg"),
     ],
 )
-def test_what_no_rule_knows_is_filled_by_its_own_words(text: str, tool: str, part: str, brain: Any) -> None:
-    found = brain(text, ear=Ear())
+def test_what_no_rule_knows_is_filled_by_its_own_words(text: str, tool: str, part: str, brain: Any, ear: Any) -> None:
+    found = brain(text, ear=ear)
     assert tool in [c.tool for c in found.calls], found
     assert part in str([dict(c.args) for c in found.calls])
 
@@ -64,5 +52,5 @@ def test_what_no_rule_knows_is_filled_by_its_own_words(text: str, tool: str, par
     "text",
     ["blorf zxcv with Ana Ruiz?", "Umbrella Corp said hello last Wednesday", "what a lovely day it was last Wednesday"],
 )
-def test_no_intent_makes_a_change_of_nobody_known(text: str, brain: Any) -> None:
-    assert not [c for c in brain(text, ear=Ear()).calls if c.tool == "propose_change"]
+def test_no_intent_makes_a_change_of_nobody_known(text: str, brain: Any, ear: Any) -> None:
+    assert not [c for c in brain(text, ear=ear).calls if c.tool == "propose_change"]

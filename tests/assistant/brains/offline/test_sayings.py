@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
@@ -10,19 +9,8 @@ import pytest
 from assistant.brains.offline.objections import _TO_DO_ZH
 from assistant.brains.offline.sayings import Saying, assigned, encoded, mapped, sayings
 from assistant.brains.offline.slots import KINDS, Slot
-from assistant.memory.embed import BuiltIn
 
 MARK = re.compile(r"\{([a-z]+)(\d*)\}")
-
-
-@cache
-def encoder() -> BuiltIn:
-    return BuiltIn()
-
-
-class Ear:
-    def vector(self, text: str) -> Any:
-        return encoder().embed([text])[0]
 
 
 @pytest.mark.parametrize(
@@ -105,12 +93,12 @@ def test_the_plain_way_needs_nothing_the_saying_lacks(zh: bool) -> None:
 
 
 @pytest.mark.parametrize("zh", [False, True])
-def test_the_tables_are_encoded_as_they_stand(zh: bool) -> None:
+def test_the_tables_are_encoded_as_they_stand(zh: bool, ear: Any) -> None:
     """When this fails: scripts/encode_sayings.py."""
     rows = encoded(zh)
     assert rows.shape == (len(sayings(zh)), 512)
     some = range(0, len(rows), 40)
-    assert min(float(rows[i] @ mapped(Ear(), sayings(zh)[i].masked(zh), zh)) for i in some) > 0.999
+    assert min(float(rows[i] @ mapped(ear, sayings(zh)[i].masked(zh), zh)) for i in some) > 0.999
 
 
 @pytest.mark.parametrize(
@@ -137,9 +125,9 @@ def test_a_filled_saying_knows_where_its_values_stand() -> None:
 
 
 @pytest.fixture
-def hearing(brain: Callable[..., Any]) -> Callable[[str], Any]:
+def hearing(brain: Callable[..., Any], ear: Any) -> Callable[[str], Any]:
     """What the brain makes of a message when it can hear likenesses."""
-    return lambda said: brain(said, ear=Ear())
+    return lambda said: brain(said, ear=ear)
 
 
 PLAIN = """
