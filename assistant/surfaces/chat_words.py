@@ -1,9 +1,9 @@
 """What the chat itself says, in English and Chinese: names of steps, and sentences for what went wrong."""
 
-import re
 from collections.abc import Mapping
 
 from assistant.blocks import Language
+from assistant.recognise.text import language
 
 TOO_LONG = 200_000
 """Bytes of text in one message that are still read; the page's own guard (public/parley.js) holds the same number."""
@@ -91,16 +91,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-_CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 def language_of(text: str, otherwise: str = "en") -> Language:
-    """The language a message is written in; `otherwise` when it has no letters to tell by."""
-    if _CHINESE.search(text):
-        return "zh"
-    if re.search(r"[A-Za-z]", text):
-        return "en"
-    return "zh" if otherwise.lower().startswith("zh") else "en"
+    """The language a message will be answered in, names apart; `otherwise` when it has no words to tell by."""
+    return language(text, "zh" if otherwise.lower().startswith("zh") else "en")
 
 
 def sentence(key: str, language: str, **values: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import ToolProblem
+from assistant.reading import field_named
 from assistant.tools import _spec
 from assistant.tools._base import ToolContext, ToolResult, catalog
 from crm_store.errors import StoreError
+from crm_store.models import entities, entity_type
 from crm_store.queries.conversations import last_turns
 
 KEPT = frozenset(
@@ -31,11 +33,16 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 def called(ctx: ToolContext, tool: str, args: Mapping[str, Any]) -> str:
     """A kept question as people call it: what it shows, whose, when and by what."""
     own = {"me": ctx.words("me", "我"), "my team": ctx.words("my team", "我的团队")}
-    parts = [
-        own.get(str(args[k]), str(args[k]))
-        for k in ("entity", "whose", "period", "by", "rows", "columns", "group_by")
-        if args.get(k)
-    ]
+    entity = str(args.get("entity") or "")
+
+    def said(key: str) -> str:
+        value = str(args[key])
+        if key == "entity" and value in entities():
+            return entity_type(value).about.label(ctx.language, many=True)
+        spec = field_named(entity, value) if key == "group_by" and entity in entities() else None
+        return spec.label(ctx.language) if spec is not None else own.get(value, value)
+
+    parts = [said(k) for k in ("entity", "whose", "period", "by", "rows", "columns", "group_by") if args.get(k)]
     name = ctx.words(*_NAMES.get(tool, (tool, tool)))
     return name + (ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）") if parts else "")
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.brains.offline.draft_wishes import manner_of
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.revising import NO_DRAFT, manner, nothing_to_revise, revised
+from assistant.brains.offline.revising import NO_DRAFT, nothing_to_revise, revised
 from assistant.brains.offline.subjects import Subject, subject, subjects
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 
@@ -79,7 +80,7 @@ _HANDOVER = re.compile(
     _I,
 )
 _DRAFT = re.compile(
-    rf"{_OPEN}(?:draft|write|compose|word|prepare|put together|knock out|reply to|answer|respond to)(?: up| out)?(?: me| us)?(?: an?| the| my| some)?(?: (?:short|quick|brief|formal|friendly|polite|nice|warm|informal|thank[- ]you|follow[- ]?up|reminder|new|better|\w+ing|chinese|english))*(?: (?P<m>e-?mails?|mails?|messages?|letters?|notes?|reply|replies|answers?|response|follow[- ]?ups?|wechats?(?: messages?)?|lines?|thank[- ]you))(?: (?:to|for|back to|that|about|on|in reply)(?![a-z])|(?: [A-Z]))"
+    rf"{_OPEN}(?:draft|write|compose|word|prepare|put together|knock out|reply to|answer|respond to)(?: up| out)?(?: me| us)?(?: an?| the| my| some)?(?: (?:short|quick|brief|formal|friendly|polite|nice|warm|informal|thank[- ]you|follow[- ]?up|reminder|new|better|\w+ing|chinese|english))*(?: (?P<m>e-?mails?|mails?|messages?|letters?|notes?|reply|replies|answers?|response|follow[- ]?ups?|wechats?(?: messages?)?|lines?|thank[- ]you|apolog(?:y|ies)|confirmation|invitation|congratulations))(?: (?:to|for|back to|that|about|on|in reply)(?![a-z])|(?: [A-Z]))"
     rf"|{_OPEN}(?:draft|word|compose)(?: me)? (?:an? |the )?(?:(?:short|quick|formal|friendly|polite|something|few|lines|words) )*(?:to|for) (?=[A-Z])|{_OPEN}(?:follow[- ]?up|thank[- ]you) (?:e-?mail|mail|message|letter|note) (?:to|for) "
     rf"|{_OPEN}write (?:to )?(?P<n>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?)(?: (?:about|regarding)| an? (?:[\w-]+ ){{0,2}}(?:e-?mail|mail|letter|note|message|wechat))(?![a-z])"
     r"|^(?:请|帮我|麻烦|替我|你|那|再|帮忙)*(?:给|向|对)(?!我).{1,16}?(?:写|起草|草拟|拟|发|编|回)(?:一?[封条份个段]|个|点)?.{0,8}(?:跟进)?(?:邮件|邮箱|微信|信(?!息)|消息|短信|回信|回复|函|跟进)(?!了)"
@@ -238,26 +239,6 @@ def _handover(r: Reading, text: str) -> Call | None:
     return Call("handover", args)
 
 
-_CHANNEL = (
-    ("wechat", re.compile(r"we-?chat|微信", _I)),
-    ("letter", re.compile(r"(?<![a-z])letter(?![a-z])|(?<!微)(?<!回)信(?!息|箱)(?!件)|信函|公函", _I)),
-)
-_TOPIC = re.compile(
-    r"(?<![a-z])(?:about|on|regarding|concerning|re:?|saying|explaining|to say|that says|that explains) (?P<en>[^,.;!?]{2,80}?)(?=,|\.|;|!|\?| in (?:chinese|english)| under | within | of at most| please|$)"
-    r"|(?:说明|关于|催问|催促|催一?[下催]|催(?=[\u3400-\u9fff]{2})|说一?下|谈谈|聊聊|提一?下|讲讲|解释|主题是|内容是|告诉[他她]|问问?|就)(?P<zh>[^,，。；;!！?？]{2,40}?)(?=的?(?:邮件|信|微信|消息)|[,，。；;!！?？]|\d+字|$)"
-)
-_OBJECTION = re.compile(
-    r"(?P<en>(?:price|pricing|budget|security|timing|migration) (?:objection|concern|question|worry)s?)|(?P<zh>嫌贵|嫌价格高|价格(?:异议|顾虑))",
-    _I,
-)
-
-
-_SAYING_ZH = re.compile(
-    r"(?:(?<=[信件息条封他她您总])|(?<=[,，。 ]))(?:里面?)?(?:就|要)?(?:说(?:一下|下(?![周个午月星礼]))?|告诉(?:他们?|她们?|对方|客户)|通知(?:他们?|她们?|对方|客户)|讲一下|提一下|内容(?:是|写|就写)|写上|写明|转告(?:他们?|她们?)?|跟(?:他们?|她们?)说|表示)[：:，, ]?(?!数据|价格$|迁移$)(?P<zh>(?=[^。]*(?:[\d一二两三四五六七八九十]+[号月折点个台天%％]|周|明天|今天|后天|下个?月|已经|会|要|可以|能|不|了|发货|到货|改|推迟|延|优惠))[^。]{4,120}?)[。.!！]?$"
-)
-"""A sentence the draft is to say, in the sender's own words."""
-
-
 def _draft(r: Reading, text: str) -> Call | None:
     people = [s for s in subjects(r) if s.entity in ("contact", "account", "deal")]
     who = next((s for s in people if s.entity == "contact"), people[0] if people else None)
@@ -267,7 +248,7 @@ def _draft(r: Reading, text: str) -> Call | None:
             text,
         )
         if match is not None and (name := match["en"] or match["zh"] or match["lead"]) not in ("他", "她"):
-            return Call("draft_message", {"to": name, **_manner(text, name)})
+            return Call("draft_message", {"to": name, **manner_of(text, name)})
         who = subject(r, "contact", "account", "deal")
     if who is None and r.ask.focus:
         named = next((n for n in r.ask.focus if n.entity in ("contact", "account", "deal")), None)
@@ -284,46 +265,4 @@ def _draft(r: Reading, text: str) -> Call | None:
         if company is not None and "@" not in who.text and who.name is not None and who.name.ambiguous("contact")
         else who.text
     )
-    return Call("draft_message", {"to": to, **_manner(text, who.text)})
-
-
-def _manner(text: str, to: str) -> dict[str, Any]:
-    """Channel, topic, tone, length, language and size as they were asked for."""
-    args: dict[str, Any] = {}
-    channel = next((c for c, p in _CHANNEL if p.search(text)), None)
-    if channel is not None:
-        args["channel"] = channel
-    if match := _OBJECTION.search(text):
-        args["topic"] = match["en"].split()[0].lower() if match["en"] else "价格"
-    elif match := _TOPIC.search(text):
-        topic = (match["en"] or match["zh"]).strip()
-        topic = re.sub(r"^(?:the|our|my|his|her|their) ", "", topic, flags=_I) if topic.isascii() else topic
-        if topic.casefold() != to.casefold():
-            args["topic"] = topic
-    args |= manner(text)
-    if told := ([_to_say(text)] if _to_say(text) else _to_say_zh(text)):
-        args.setdefault("add", told)
-        args.pop("topic", None)
-    return args
-
-
-_SAYING = re.compile(
-    r"(?<![a-z])(?:(?:saying|to say|which says|that says|and say|telling (?:him|her|them|[A-Z]\w+)|(?:and |to )?(?:tell|let) (?:him|her|them|[A-Z]\w+)(?: know)?|informing (?:him|her|them)|with the (?:message|news|info(?:rmation)?)|confirming)(?: that)? |(?<!about )that (?=(?:we|i|the|our|it|they|there|he|she|you|delivery|shipping|next|[A-Z])[ '’]))(?P<what>[^?\n]{4,300})",
-    re.IGNORECASE,
-)
-
-
-def _to_say(text: str) -> str:
-    """What a draft is to tell, as a sentence of its own: "…, saying we ship on Friday"."""
-    match = _SAYING.search(text)
-    if match is None:
-        return ""
-    said = re.sub(r"[\s,]*(?:please|pls|thanks|thx)?[\s.!]*$", "", match["what"].strip(), flags=_I)
-    said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
-    return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""
-
-
-def _to_say_zh(text: str) -> list[str]:
-    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货."""
-    said = _SAYING_ZH.search(text)
-    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()] if said else []
+    return Call("draft_message", {"to": to, **manner_of(text, who.text)})

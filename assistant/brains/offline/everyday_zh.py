@@ -91,10 +91,14 @@ def _somebody(words: str, linker: Linker) -> bool:
     return covered >= len(words.strip()) - 1 and bool(found) and found[-1].candidates[0].entity in ("contact", "lead")
 
 
+_REF = re.compile(r"(?<![A-Za-z])(?:T|TK)-\d")
+"""A ticket or task called by its reference needs no other words."""
+
+
 def _with_refs(said: str, ask: Ask, linker: Linker) -> str:
     """The message with the reference of the one ticket or task that its words tell of."""
-    if _MADE.search(said):
-        return said
+    if _MADE.search(said) or _REF.search(said):
+        return _NOTED_ON.sub(r"备注\g<ref>：", said)
     for pattern in (_TOLD_OF, _TOLD_ONLY):
         for match in pattern.finditer(said):
             what = _VERBS.sub("", match["what"])

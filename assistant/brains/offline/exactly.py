@@ -24,6 +24,7 @@ from assistant.brains.offline.not_kept import not_kept
 from assistant.brains.offline.one_field import one_field, own_team
 from assistant.brains.offline.overviews import _FIRST, stands_exactly
 from assistant.brains.offline.plain_counts import plain_count
+from assistant.brains.offline.plain_facts import plain_facts
 from assistant.brains.offline.plain_orders import plain_order
 from assistant.brains.offline.plain_questions import plain_question
 from assistant.brains.offline.plain_work import plain_work
@@ -75,6 +76,7 @@ _KNOWN = (
     newcomer,
     card_style,
     plain_order,
+    plain_facts,
     plain_work,
     slipped_to,
     ticket_note,

@@ -27,6 +27,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from crm_store.base import FieldSpec, Kind
+from crm_store.codes import Source
 from crm_store.models import entities, fields_of
 
 _I = re.IGNORECASE
@@ -42,9 +43,7 @@ _BLANK = r"(?:empty|blank|missing|unknown|not set|unset|not filled(?: in)?|not k
 _WHERE = r"(?:where|whose|for which|in which|that have|with)"
 _MORE = r"(?:over|above|more than|greater than|higher than|at least|from|after|later than|>=|>)"
 _LESS = r"(?:under|below|less than|lower than|fewer than|at most|up to|before|earlier than|<=|<)"
-_ZMODS = (
-    r"(?:我们的?|我的?|全部的?|所有的?|在途的?|进行中的?|未完成的?|未关闭的?|逾期的?|赢单的?|输单的?|还?没?有?|里|中)*?"
-)
+_ZMODS = r"(?:我们的?|我的?|有哪些|哪些|哪几个|全部的?|所有的?|在途的?|进行中的?|未完成的?|未关闭的?|逾期的?|赢单的?|输单的?|还?没?有?|里|中)*?"
 _ZLEAD = r"(?:哪些|哪几[个家条张]|有哪些|有没有|列出|列一下|查一?下|查看|看一?下|看看|找出?|找一?下|筛选出?|显示|给我|统计一?下|多少[个家条张]?|所有|全部)?"
 _ZP = rf"(?P<p>{_ZMODS}§P)"
 _ZF = r"(?P<f>[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z ]{0,11}?)"
@@ -101,6 +100,11 @@ _HOLDS = _compiled(
     rf"{_ZLEAD}{_ZF}(?:是|为|等于|=|叫|属于)(?P<v>.+?)的{_ZP}{_ZTAIL}",
     rf"{_ZLEAD}{_ZP}(?:里|中|当中)?(?:的)?{_ZF}(?:是|为|等于|=)(?P<v>.+?)的?{_ZTAIL}",
 )
+_CAME = _compiled(
+    rf"{_P}(?: that| which| who)? (?:came|come|comes|are|is|originated)(?: in| to us)?(?: from| through| via| by)(?: an?| the)? (?P<v>[a-z][a-z -]{{2,24}}?)",
+    rf"{_ZLEAD}{_ZP}(?:都)?(?:是)?(?:来自于?|从|通过)(?P<v>.+?)(?:渠道)?(?:来的|过来的|得来的|的)?",
+    rf"{_ZLEAD}(?:来自于?|从|通过)(?P<v>.+?)(?:渠道)?(?:来|过来)?的{_ZP}{_ZTAIL}",
+)
 _BESIDE = _compiled(
     rf"{_P}(?: that| which| who)? (?:{_HAVE}|of|where|whose)(?: the| a| an)? (?P<w>[a-z].+)",
 )
@@ -110,6 +114,10 @@ _MORE_THAN = _compiled(
     rf"{_ZLEAD}{_ZF}(?:在)?(?P<v>.+?)(?P<op>以上|以下|以内)的{_ZP}{_ZTAIL}",
 )
 _WORTH = _compiled(rf"{_P}(?: that are| which are| that is)?(?: worth| valued| of)? (?P<op>{_MORE}|{_LESS}) (?P<v>[^ ]+(?: (?:k|m|million|thousand|eur|usd|cny|rmb|euros?|dollars?))?)")  # fmt: skip
+_PLAIN = _compiled(
+    rf"(?:(?:show|list|find|give|get|pull up|bring up|see)(?: me| us)?(?: up)? )?(?P<p>{_MODS}§P)",
+    rf"(?:列出|列一下|查一?下|查看|看一?下|看看|显示|给我看看?)?(?P<p>(?:我们|我)的?{_ZMODS}§P)(?:有?哪些|都有哪些|列表|清单|名单)?",
+)
 _GROUPED = _compiled(
     rf"{_P}(?: (?:grouped|split|broken down|listed))? (?:by|per) (?:the )?{_F}",
     rf"(?:the )?(?:number|count|breakdown|distribution|split) of (?P<p>{_MODS}§P) (?:by|per|across|over) (?:the )?{_F}",
@@ -176,6 +184,15 @@ def _spec(fit: Fit, base: _Kinded) -> FieldSpec | None:
     return field_called(fit.r, fit["f"], base.entity)
 
 
+def _plain(fit: Fit, base: _Kinded) -> Meant | None:
+    """My customers, our leads, 我的客户: the list itself."""
+    said_more = fit["p"].strip() not in _nouns()
+    return Meant(0.99, (Call("find_records", base.args),)) if said_more and base.entity in _WHOLE else None
+
+
+_WHOLE = ("account", "contact", "lead")
+
+
 def _empty(fit: Fit, base: _Kinded) -> Meant | None:
     spec = _spec(fit, base)
     if spec is None or spec.required or spec.kind is Kind.BOOL:
@@ -199,6 +216,17 @@ def _filled(fit: Fit, base: _Kinded) -> Meant | None:
 def _holds(fit: Fit, base: _Kinded) -> Meant | None:
     spec = _spec(fit, base)
     return _of_value(fit, base, spec, *fit.span("v")) if spec is not None else None
+
+
+def _came(fit: Fit, base: _Kinded) -> Meant | None:
+    """Leads that came from the website; 我哪些商机来自转介绍."""
+    said = fit["v"].strip().casefold()
+    known = next((c.value for c in Source if said in (c.value, c.en.casefold(), c.zh, *(w.casefold() for w in c.also), f"{c.en.casefold()}s")), None)  # fmt: skip
+    return (
+        _with(base, {"field": "source", "op": "=", "value": known})
+        if known and "source" in fields_of(base.entity)
+        else None
+    )
 
 
 def _beside(fit: Fit, base: _Kinded) -> Meant | None:
@@ -305,6 +333,8 @@ _BUILDS: Sequence[tuple[tuple[re.Pattern[str], ...], Callable[[Fit, _Kinded], Me
     (_WORTH, _worth),
     (_SORTED, _sorted),
     (_GROUPED, _grouped),
+    (_CAME, _came),
     (_HOLDS, _holds),
     (_BESIDE, _beside),
+    (_PLAIN, _plain),
 )

@@ -146,9 +146,31 @@ def _turned_round(r: Reading, found: Understanding, heard: Understanding) -> boo
     return bool(closing and "expected_close_date" in read_ and "closed_at" in heard_)
 
 
+def _another_list(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """Other records than a list whose every word was read: 我的客户 is not 我的A级客户, the smallest are not the biggest, 丢了哪些单 is not 几单."""
+    lists = [[c.args for c in u.calls if c.tool == "find_records"] for u in (found, heard)]
+    if found.unsure or found.lost or any(len(some) != 1 for some in lists) or len(found.calls) != 1:
+        return False
+    ours, theirs = lists[0][0], lists[1][0]
+    if ours.get("entity") != theirs.get("entity"):
+        return False
+    mine, others = ({(f["field"], str(f.get("value"))) for f in some.get("filters") or ()} for some in (ours, theirs))
+    if any(f in _CODED for f, _ in mine ^ others):
+        return True
+    ways = [str(some.get("sort") or "").split() for some in (ours, theirs)]
+    if all(len(way) == 2 for way in ways) and ways[0][0] == ways[1][0] and ways[0][1] != ways[1][1]:
+        return True
+    return "measure" in theirs and "measure" not in ours and "group_by" not in theirs and not _COUNTS.search(r.whole)
+
+
+_COUNTS = re.compile(
+    r"(?<![a-z])(?:how (?:many|much|big|large)|number|count|total|sum|amount|value|average|mean|worth|volume)(?![a-z])|多少|几|总|合计|一共|共|数|金额|平均|均"
+)
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _another_value, _another_outcome, _less_or_more,
+    _another_value, _another_outcome, _less_or_more, _another_list,
 )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ _LISTED = (
     r"(?:查一?下|列出|找出|看看|查看|显示|给我|有哪些|哪些|所有)*(?P<n>没有?|不带|未打|没打|没贴)(?:打上?|贴上?|标)?(?:了)?(?:标签)?[“\"「]?(?P<t>[^“”\"「」]{1,40}?)[”\"」]?(?:的)?标签的(?P<p>.{2,40}?)(?:有?哪些|有多少[个家条]?|列表|清单)?",
     r"(?:查一?下|列出|找出|看看|查看|显示|给我|有哪些|哪些|所有)*(?:有|带有?|打了|打上了?|贴了|贴有|标了|标有|加了|含有?)[“\"「]?(?P<t>[^“”\"「」]{1,40}?)[”\"」]?(?:的)?标签的(?P<p>.{2,40}?)(?:有?哪些|有多少[个家条]?|列表|清单)?",
     r"(?:查一?下|列出|找出|看看|查看|显示|给我|有哪些|哪些|所有)*(?:标签(?:里)?(?:是|为|有|含|包含|叫))[“\"「]?(?P<t>[^“”\"「」]{1,40}?)[”\"」]?的(?P<p>.{2,40}?)(?:有?哪些|有多少[个家条]?|列表|清单)?",
+    r"(?:查一?下|列出|找出|看看|查看|显示)*(?:哪些|哪几[个家条]|有多少[个家条]?|多少[个家条])(?P<p>.{2,40}?)(?:都)?(?P<n>没)?(?:有|带有?|打了|打上了?|贴了|标了)(?:标签)[：:]?[“\"「]?(?P<t>[^“”\"「」]{1,40}?)[”\"」]?",
     r"(?:查一?下|列出|找出|看看|查看|显示)*(?:哪些|哪几[个家条]|有多少[个家条]?|多少[个家条])(?P<p>.{2,40}?)(?:都)?(?P<n>没)?(?:有|带有?|打了|打上了?|贴了|标了)[“\"「]?(?P<t>[^“”\"「」]{1,40}?)[”\"」]?(?:的)?标签",
 )  # fmt: skip
 _NONE = (
@@ -119,10 +120,17 @@ def _changed(fit: Fit, value: str) -> Meant | None:
         change |= {"entity": _kind_said(text) or entity, "record": held.text}
     else:
         base = _many(fit.r, start, end)
-        if base is None or not base.get("filters"):
+        if base is None or not _of_me(fit.r, base.get("filters", [])):
             return None
-        change |= {"entity": base["entity"], "where": base["filters"]}
+        change |= {"entity": base["entity"], "where": _of_me(fit.r, base.get("filters", []))}
     return Meant(1.0, (Call("propose_change", {"changes": [change | {"fields": {"tags": value}}]}),), whole=True)
+
+
+def _of_me(r: Reading, filters: list[dict[str, str]]) -> list[dict[str, str]]:
+    """给我在苏州的客户打上标签: the customers are mine, and 给我 is no "for me"."""
+    mine = re.match(r"\s*(?:请|帮我|麻烦)*给我(?![把将给])", r.text[r.lo : r.hi])
+    owned = any(f["field"] in ("owner", "assignee") for f in filters)
+    return filters if owned or not mine else [{"field": "owner", "op": "=", "value": "me"}, *filters]
 
 
 def _kind_said(text: str) -> str | None:

@@ -16,6 +16,7 @@ from assistant.brains.offline.prefaced import prefaced, takes
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
+from assistant.brains.offline.several import several
 from assistant.brains.offline.shorthand import written_out
 from assistant.brains.offline.something_else import something_else
 from assistant.brains.offline.stepping import stepping
@@ -31,6 +32,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+    if (each := several(ask, linker, lambda a: understand(a, tools, linker))) is not None:
+        return each
     if (ordered := own_orders(ask, tools, linker, lambda a: understand(a, tools, linker))) is not None:
         return ordered
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:

@@ -30,7 +30,7 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rename", rf"(?:rename|call){_MY} {_VIEW}(?: called| named)? {_N} (?:to|into|as) [\"'“‘]?(?P<m>.{{1,80}}?)[\"'”’]?|(?:把|将)?(?:我的)?视图(?:：|:)? ?{_N.replace('<n>', '<n2>')}(?:改名|重命名|更名)(?:为|成)? ?[“\"「]?(?P<m2>.{{1,80}}?)[”\"」]?"),
         ("delete", rf"(?:delete|remove|drop|forget|throw away){_MY} (?:saved )?view(?: called| named)? {_N}|(?:删除|删掉|移除|去掉)(?:我的)?视图(?:：|:)? ?{_N.replace('<n>', '<n2>')}|(?:删除|删掉|移除)(?:我的)?[“\"「]?{_N.replace('<n>', '<n3>')}[”\"」]?(?:这个)?视图"),
         ("show", rf"(?:show|open|run|use|give|see|pull up|load|bring up)(?: me)?{_MY} (?:saved )?view(?: called| named)?:? {_N}|(?:show|open|run|load)(?: me)?(?: the| my| our)(?: saved)? {_Q.replace('<n>', '<n2>')}(?: view| list)"),
-        ("show", rf"(?:打开|显示|查看|看一?下|看看|调出|用)(?:我的|保存的)?视图(?:：|:)? ?{_N}|(?:打开|显示|查看|调出)(?:我的)?[“\"「]?{_N.replace('<n>', '<n2>')}[”\"」]?(?:这个)?视图"),
+        ("show", rf"(?:打开|显示|查看|看一?下|看看|调出|用)(?:我的?)?(?:已?保存的)?视图(?:：|:)? ?{_N}|(?:打开|显示|查看|调出)(?:我的)?[“\"「]?{_N.replace('<n>', '<n2>')}[”\"」]?(?:这个)?视图"),
     )
 )  # fmt: skip
 _NO_NAME = frozenset("it this that them mine view views list 它 这个".split())
