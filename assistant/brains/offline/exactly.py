@@ -10,8 +10,10 @@ from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
+from assistant.brains.offline.encounters import encounters
 from assistant.brains.offline.ended import lists_ended
 from assistant.brains.offline.field_said import field_asked, field_misfit, field_set
+from assistant.brains.offline.figures_asked import figures_asked
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
@@ -77,6 +79,8 @@ _KNOWN = (
     card_style,
     plain_order,
     plain_facts,
+    encounters,
+    figures_asked,
     plain_work,
     slipped_to,
     ticket_note,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.brains.offline.fitting import WHOLE, WRITES, fits, least_for, more_told, turned
 from assistant.brains.offline.guessing import guessed
 from assistant.brains.offline.leftovers import texts
+from assistant.brains.offline.opposites import opposed
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import not_on_record
 from assistant.brains.offline.roles import paired
@@ -107,7 +108,7 @@ def _nearest(
     for cosine, number in sorted(near, key=worse):
         saying = sayings(r.zh)[number]
         held = assigned(saying, distinct)
-        if held is None or turned(r, distinct, saying):
+        if held is None or turned(r, distinct, saying) or opposed(said, saying.say):
             continue
         placed = paired(r.text, distinct, saying, held, r.zh)
         plain, places = saying.filled(placed or held)

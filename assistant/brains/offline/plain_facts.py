@@ -110,12 +110,6 @@ def _average(fit: Fit) -> Meant | None:
     return Meant(1.0, (Call("find_records", args),), whole=True)
 
 
-def _short_of(fit: Fit) -> Meant | None:
-    args = {"whose": fit["who"] if fit["who"] not in ("我", "我们") else "me" if fit["who"] == "我" else ""}
-    made = {k: v for k, v in {"period": fit["when"], **args}.items() if v}
-    return Meant(1.0, (Call("attainment", made),), whole=True) if "when" in fit or made else None
-
-
 def _ticket_note(fit: Fit) -> Meant | None:
     args = {"note": fit["text"].strip(), "kind": "note", "ticket": fit["ticket"]}
     return Meant(1.0, (Call("log_interaction", args),), whole=True)
@@ -188,11 +182,6 @@ _RULES: list[Rule] = [
         _average,
         r"(?P<my>我的?|我们的?)?(?P<when>[¤¶])?的?(?:平均)?客单价(?:平均)?(?:是)?(?:多少|怎么样|如何|有多高)?",
         r"(?P<my>我的?)?(?P<when>[¤¶])?的?(?:平均)(?:每单|单笔|成交|赢单)(?:金额|额|价)(?:是)?(?:多少|怎么样|如何)?",
-    ),
-    *rule(
-        _short_of,
-        rf"(?P<who>{ANY}|我们|我)?(?P<when>[¤¶])?(?:的)?(?:业绩)?(?:离|距离?|跟)(?:完成)?(?:目标|指标|任务|quota)(?:还|还要|还有)?(?:差|缺)(?:多少|多远|几个点)(?:了)?",
-        rf"(?P<when>[¤¶])(?P<who>{ANY}|我们|我)(?:的)?(?:业绩)?(?:离|距离?|跟)(?:完成)?(?:目标|指标|任务|quota)(?:还|还要|还有)?(?:差|缺)(?:多少|多远|几个点)(?:了)?",
     ),
     *rule(
         _ticket_note,
