@@ -92,7 +92,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
-
 def language_of(text: str, otherwise: str = "en") -> Language:
     """The language a message will be answered in, names apart; `otherwise` when it has no words to tell by."""
     return language(text, "zh" if otherwise.lower().startswith("zh") else "en")

@@ -13,6 +13,7 @@ from assistant.brains.offline.kinds_told import kind_told
 from assistant.brains.offline.manner import asks
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import lost
+from assistant.brains.offline.second_thoughts import reconsidered
 from assistant.brains.offline.terms import Ask, Call, Linker, Understanding
 
 _ONE_ONLY = (
@@ -52,6 +53,10 @@ _DO_LATER = re.compile(r"(?<![a-z])(?:remind|task|to-?do|reminder|follow up|chas
 
 def weighed(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     """The same, unless it stands against the words it was read from."""
+    return reconsidered(_weighed(found, ask, linker), read(ask, linker)) if found.calls else found
+
+
+def _weighed(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     tools = {c.tool for c in found.calls}
     if tools & {"propose_change"} and "%" in str([c.args for c in found.calls]):
         return replace(found, calls=tuple(_worth(c, ask.text.casefold()) for c in found.calls))

@@ -45,7 +45,7 @@ _RISK = re.compile(
     r"|风险|危险|悬(?:着|了)|(?:可能|也许)会?(?:黄|丢|输|滑单|跑单|延期|推迟)|要黄|快黄|滑单|告急|不太?妙|有问题的(?:商机|单子|项目)|需要(?:抢救|关注)的?(?:商机|单子|项目)|掉链子|担心|不放心|放心不下|预警|红灯|(?:要|快|会|可能|已经)(?:要|会)?(?:凉|丢|黄|掉|没|飞|跑)(?:了|掉)?(?!失|单|下|货|钱)|凉了|跑偏|走偏|没戏|够呛|出(?:了)?(?:问题|状况|岔子)|有(?:什么|啥)?问题|问题出在哪|悬在哪|悬不悬|怎么悬|(?:这么|那么|有点|比较|很|太)悬|不稳|不靠谱|at risk|risky"
 )
 _SIGNALS = {
-    "single_threaded": r"(?:hang\w*|rest\w*|depend\w*|rely|relies|relying|based|with|have|has|only)(?: \w+){0,3}? (?:just |only )?(?:on )?(?:one|1|a single|single)(?: \w+)? (?:contact|person|stakeholder|relationship)|single[- ]thread\w*|(?:只|仅|就)(?:靠|有|跟|认识|联系|对接).{0,4}一[个位名](?:联系人|人|对接人)|单线(?:联系|程)?|单一联系人",
+    "single_threaded": r"(?<!more than )(?:hang\w*|rest\w*|depend\w*|rely|relies|relying|based|with|have|has|only)(?: (?!more|than|least)\w+){0,3}? (?:just |only )?(?:on )?(?:one|1|a single|single)(?: \w+)? (?:contact|person|stakeholder|relationship)|single[- ]thread\w*|(?:只|仅|就)(?:靠|有|跟|认识|联系|对接).{0,4}一[个位名](?:联系人|人|对接人)|单线(?:联系|程)?|单一联系人",
     "often_pushed": r"(?:keep\w*|always|repeatedly|often|constantly|been) (?:getting |being |get )?(?:pushed|postponed|delayed|slipping|pushing)|pushed (?:out |back )?(?:repeatedly|often|again|several times|more than once|twice|many times)|slipp\w+ (?:again|repeatedly)|(?:一直|多次|反复|老是|总是|再三|不断|一再)(?:被)?(?:推迟|延期|延后|往后推|推后|改期)",
     "no_decision_maker": r"(?:no|without(?: an?)?|lack\w*(?: an?)?|missing(?: an?)?|haven't (?:met|found) the|don't have an?) (?:known )?decision[- ]makers?|没有?(?:找到|接触到?|见到)?决策(?:人|者)|缺(?:少)?决策(?:人|者)|无决策人",
     "stalled_in_stage": r"(?:stalled|stuck|stagnating|frozen|too long|sitting)(?: \w+){0,3}? (?:in|at) (?:their|its|the|a|one|the same|this)? ?stages?|(?:在|同一)(?:个)?阶段(?:里|中|上)?.{0,4}(?:停滞|停留|卡|太久|不动)|卡在(?:某个|同一)?(?:个)?阶段|阶段停滞",

@@ -92,7 +92,7 @@ def _made(fit: Fit) -> Meant | None:
 def _neglected(fit: Fit) -> Meant | None:
     """Customers nobody was in touch with for so long, a month where only "a while" was said."""
     length = fit.length("long")
-    days = length.days if length is not None and getattr(length, "days", 0) else 0
+    days = length.days if length is not None else 0
     span = f"last {days} days" if days else f"last {_QUIET}"
     filters = [{"field": "activity.starts_at", "op": "!=", "value": span}, {"field": "owner", "op": "=", "value": "me"}]
     return Meant(1.0, (Call("find_records", {"entity": "account", "filters": filters}),), whole=True)

@@ -34,6 +34,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.slipped_to import slipped_to
 from assistant.brains.offline.terms import Understanding
 from assistant.brains.offline.ticket_notes import ticket_note
+from assistant.brains.offline.told_in_passing import told_in_passing
 
 _TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
 _THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
@@ -82,6 +83,7 @@ _KNOWN = (
     encounters,
     figures_asked,
     plain_work,
+    told_in_passing,
     slipped_to,
     ticket_note,
     emptying,

@@ -37,7 +37,7 @@ _ZADD = re.compile(
     r"(?:增加|新增|添加|加上|加入|加|新建|创建|建立|建|定义|设置|设立|设|需要|要|想要|补充|补|弄|做|搞)(?:上|入|一下)?(?:(?:一|1)?(?:个|项|条))?"
 )
 _OPTIONS = re.compile(
-    r"[,，;；]? ?(?:(?<![a-z])(?:with|having|and|whose)? ?(?:the |these |its )?(?:options?|choices|values|picks)(?: are| being| is)?(?![a-z])|(?:可选值|选项|取值|可选)(?:分别)?(?:为|是|有|包括|[:：]|(?=[^，,、:：。\s]{1,12}[、/,，]))) ?[:：]? ?(?P<o>[^\n.。]+)",
+    r"[,，;；]? ?(?:(?<![a-z])(?:with|having|and|whose)? ?(?:the |these |its )?(?:options?|choices|values|picks)(?: are| being| is)?(?![a-z])|(?:可选值|选项|取值|可选)(?:分别)?(?:为|是|有|包括|[:：]|(?=[^，,、:：。\s]{1,12}[、/]))) ?[:：]? ?(?P<o>[^\n.。]+)",
     _I,
 )
 _QUOTE = re.compile(

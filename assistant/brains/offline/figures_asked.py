@@ -110,7 +110,7 @@ _AIM = r"(?:(?:my|our|his|her|their|the) )?(?:number|target|quota|goal|plan|sale
 _RULES: list[Rule] = [
     *rule(
         _off,
-        rf"how (?:far|much|short|close) (?:off |away |short |behind )?(?:am|are|is) {_WHO} (?:off |away |short |behind |still )?(?:from|of|to|on|off)? ?{_AIM}",
+        rf"how (?:far|short|close) (?:off |away |short |behind )?(?:am|are|is) {_WHO} (?:off |away |short |behind |still )?(?:from|of|to|on|off)? ?{_AIM}",
         rf"how much (?:do|does) {_WHO} (?:still )?(?:need|lack|have)(?: left)? (?:to (?:hit|make|reach|get to)|for) {_AIM}",
         rf"how (?:far|much) (?:off |behind |short )(?:am|are|is) {_WHO}(?: {_WHEN})?",
         rf"{_WHEN}?{_ZWHO}?(?:的)?(?:业绩)?(?:离|距离?|跟)(?:完成)?(?:目标|指标|任务|quota)(?:还|还要|还有)?(?:差|缺)(?:多少|多远|几个点)(?:了|啊|呢)?",
@@ -125,7 +125,7 @@ _RULES: list[Rule] = [
     ),
     *rule(
         _why_lost,
-        rf"why (?:did|do|have|are|does) {_WHO} (?:been )?(?:keep )?(?:los(?:e|ing)|lost) (?:so many |so much |all (?:the|our|my) |most of (?:our|my|the) |our |my |these |the |those )?(?:{_DEALS}|business)(?: (?:in |over )?{_WHEN})?",
+        rf"why (?:did|do|have|are|does) {_WHO} (?:been )?(?:keep )?(?:los(?:e|ing)|lost) (?:so many |so much |all (?:the|our|my) |most of (?:our|my|the) )(?:{_DEALS}|business)(?: (?:in |over )?{_WHEN})?",
         rf"how many {_DEALS} (?:did|have) {_WHO} (?:lose|lost)(?: {_WHEN})?,? (?:and )?(?:why|for what reasons?|what were the reasons)",
         rf"{_WHEN}?{_ZWHO}?{_WHEN.replace('when', 'when2')}?(?:丢|输)了(?:几|多少)(?:个|笔)?{_ZDEAL}?[,，和]?(?:都)?(?:是)?(?:为什么|因为什么|什么原因|怎么)(?:丢|输)?的?(?:了)?",
     ),
@@ -163,7 +163,7 @@ _RULES: list[Rule] = [
     ),
     *rule(
         _average,
-        rf"(?:what(?:'s| is) )?(?:(?P<who>my)|our|the) (?:average|typical|mean|normal) (?:deal|order|sale)(?: size| value| amount)?",
+        r"(?:what(?:'s| is) )?(?:(?P<who>my)|our|the) (?:average|typical|mean|normal) (?:deal|order|sale)(?: size| value| amount)?",
         rf"{_ZWHO}?(?:平均|一般)(?:一单|每单|单笔|一个单子|每个单子|一笔)(?:是|能)?(?:多少钱|多大|多少|签多少)",
     ),
     *rule(

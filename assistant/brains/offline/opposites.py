@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 _NOT = re.compile(
-    r"(?<![a-z])(?:not|never|no|nothing|none|without|hardly|barely|less|un\w+)(?![a-z])|n['’]?t(?![a-z])|不|没|未|无|别"
+    r"(?<![a-z])(?:not|never|no|nothing|none|without|hardly|barely|less|un\w+)(?![a-z])|n['’]?t(?![a-z])|不(?!止)|没|未|无|别"
 )
 _PAIRS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
         (r"(?<![a-z])(?:first|initial(?:ly)?|originally)(?! thing)(?![a-z])|第一次|首次|最初", r"(?<![a-z])(?:last|latest|most recent(?:ly)?)(?! (?:week|month|year|quarter|night|\w+day|\d))(?![a-z])|上次|上回|最近一次|最后一次"),
         (r"(?<![a-z])(?:biggest|largest|highest|greatest|fattest|most expensive)(?![a-z])|最大|最高|最贵", r"(?<![a-z])(?:smallest|lowest|least|tiniest|cheapest)(?![a-z])|最小|最低|最便宜"),
-        (r"(?<![a-z])(?:more than one|more than a single|several|multiple|many|two or more)(?![a-z])|不止一|多[个位]|超过一", r"(?<![a-z])(?:only one|just one|single|one contact|on one)(?![a-z])|只有一|只靠一|单线|唯一"),
+        (r"(?<![a-z])(?:more than one|more than a single|several|multiple|many|two or more)(?![a-z])|不止一|多[个位]|超过一", r"(?<![a-z])(?:only one|(?<!than )just one|single|(?<!than )one contact|on one)(?![a-z])|只有一|只靠一|单线|唯一"),
         (r"(?<![a-z])(?:newest|youngest|latest)(?![a-z])|最新", r"(?<![a-z])(?:oldest|earliest)(?![a-z])|最老|最旧|最早"),
         (r"(?<![a-z])best(?! case)(?![a-z])|最好", r"(?<![a-z])worst(?![a-z])|最差|最糟"),
         (r"(?<![a-z])(?:won|win|wins|winning)(?![a-z])|赢", r"(?<![a-z])(?:lost|lose|loses|losing|loss|losses)(?![a-z])|输|丢"),

@@ -14,7 +14,7 @@ _EXPORT = {
 }  # fmt: skip
 _ERASE = {
     False: re.compile(
-        r"(?<![a-z])(?:erase|wipe|purge|anonymi[sz]e|scrub|forget(?= \w)(?! (?:it|that|about|the (?:card|change)|this|to|what|how|who|when|everything$)(?![a-z]))|(?:get rid of|remove|delete|clear|scrub|wipe out) (?:every|all|any)(?: \w+){0,2} (?:traces?|thing|bit|scrap|mention)s? (?:of|about|on)|every (?:last )?trace of|right to be forgotten|be forgotten|delete (?:all|every(?:thing)?|any)(?: \w+){0,3} (?:data|information|traces?|about|of|on|we|we have)|permanently (?:delete|remove)|(?:delete|remove) .{2,40} (?:permanently|for good|completely|forever|for ever|entirely|from everywhere))(?![a-z])"
+        r"(?<![a-z])(?:erase|wipe|purge|anonymi[sz]e|scrub|(?<!i'll )(?<!i will )(?<!don't )(?<!dont )(?<!me )(?<!i )(?<!not )(?<!never )(?<!to )(?<!may )(?<!might )forget(?= \w)(?! (?:it|that|about|the (?:card|change)|this|to|what|how|who|when|everything$)(?![a-z]))|(?:get rid of|remove|delete|clear|scrub|wipe out) (?:every|all|any)(?: \w+){0,2} (?:traces?|thing|bit|scrap|mention)s? (?:of|about|on)|every (?:last )?trace of|right to be forgotten|be forgotten|delete (?:all|every(?:thing)?|any)(?: \w+){0,3} (?:data|information|traces?|about|of|on|we|we have)|permanently (?:delete|remove)|(?:delete|remove) .{2,40} (?:permanently|for good|completely|forever|for ever|entirely|from everywhere))(?![a-z])"
     ),
     True: re.compile(r"抹(?:除|掉|去)|(?:彻底|永久|完全|全部)(?:地)?(?:删除|清除|移除|删掉)|(?:数据|资料|信息|记录).{0,8}(?:全清|清干净|全删|清空|别留底|不要留|一点不留|删干净)|被遗忘权|清除.{0,16}(?:数据|信息|资料|痕迹)|(?:删除|删掉|销毁).{0,16}(?:所有|全部|一切|个人)的?(?:数据|信息|资料|痕迹)|匿名化"),
 }  # fmt: skip

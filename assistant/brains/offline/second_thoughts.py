@@ -1,0 +1,150 @@
+"""Readings that cannot be meant, mended or given up: a sharing that ended before it began, a rival that is the deal itself, done tasks to be marked done.
+
+Each looks at what was read and at the words it was read from; what is not at odds with them passes unchanged.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.brains.offline.changing import outright
+from assistant.brains.offline.found import still_open
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.replies import lost
+from assistant.brains.offline.terms import Call, Understanding
+
+_CHANCE = re.compile(r"(?<![a-z])(?:win|winning|success) (?:probab\w+|chances?|rate|odds|likelihood)|赢率|胜率|成功率|赢单(?:概率|率)")  # fmt: skip
+_BACK = re.compile(
+    r"(?<![a-z])(?:re-?open\w*|un-?close\w*|open (?:it |them )?(?:up )?again|back (?:in(?:to)?|to|on|as|up)(?: the)? (?:status )?open|set (?:it |them )?(?:back )?to open)(?![a-z])"
+    r"|重新打开|再(?:给我|帮我)?打开|重开|再开|重新开|打开它"
+)
+_TO_ANOTHER_DAY = re.compile(
+    r"(?<![a-z])(?:instead|resched\w*|re-?schedul\w*|moved?|moving|pushed|push|bumped|shift\w*|postpon\w*|switched|changed|now|should be|rather|new (?:time|date|day))(?![a-z])|改|挪|推|换|调|移|延"
+)
+_CALLED_OFF = re.compile(r"(?<![a-z])(?:cancel\w*|call(?:ed)? off|scrap\w*|drop\w*)(?![a-z])|取消|不开了|作废")
+_DID = re.compile(
+    r"(?<![a-z])(?:did|have|has|'ve)(?: \w+){1,3} (?:close|closed|land|landed|win|won|bring in|brought in|sell|sold|sign|signed|book|booked)(?![a-z])"
+    r"|签了|签下|成交了|赢了|卖了|拿下了"
+)
+_SUPPORT = re.compile(
+    r"(?<![a-z])support (?:tickets?|cases?|requests?|issues?)|(?:open|outstanding|pending|left|on|going on|still) (?:in|with) support(?![a-z])"
+)
+
+
+def reconsidered(found: Understanding, r: Reading) -> Understanding:
+    """The same reading, mended where it cannot be meant; lost where nothing can be made of it."""
+    for thought in _THOUGHTS:
+        found = thought(found, r)
+    return found
+
+
+def _lost(r: Reading) -> Understanding:
+    return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
+
+
+def _over_already(found: Understanding, r: Reading) -> Understanding:
+    """Nothing is shared or stood in for until a day gone by."""
+    today = r.ask.today.isoformat()
+    over = any(c.tool in ("share_record", "stand_in") and "" < str(c.args.get("until") or "") < today for c in found.calls)  # fmt: skip
+    return _lost(r) if over else found
+
+
+def _of_a_task(found: Understanding, r: Reading) -> Understanding:
+    """A task called by its reference is there already: what is said of it changes it."""
+    if [c.tool for c in found.calls] != ["create_task"]:
+        return found
+    title = str(found.calls[0].args.get("title") or "")
+    if not any(x.value.prefix == "TK" and x.text in title for x in r.refs):
+        return found
+    meant = outright(r)
+    if meant is None or not meant.calls or meant.calls[0].args.get("changes", [{}])[0].get("entity") != "task":
+        return _lost(r)
+    return Understanding(meant.calls, 0.8, left=found.left)
+
+
+def _changes(found: Understanding, r: Reading) -> Understanding:
+    """Each change by itself; a list that holds what it is to become is a list of those that do not yet."""
+    if not any(c.tool == "propose_change" for c in found.calls):
+        return found
+    made = list[Call]()
+    for call in found.calls:
+        if call.tool != "propose_change":
+            made.append(call)
+            continue
+        changes = [_mended(c, r) for c in call.args["changes"]]
+        if any(c is None for c in changes):
+            return _lost(r)
+        made.append(Call(call.tool, {**call.args, "changes": changes}))
+    return replace(found, calls=tuple(made))
+
+
+def _mended(change: Mapping[str, Any], r: Reading) -> dict[str, Any] | None:
+    made, fields = dict(change), dict(change.get("fields") or {})
+    text, record = r.whole, str(change.get("record") or "").casefold()
+    if fields.get("stage") in ("won", "lost") and "probability" in fields and _CHANCE.search(text):
+        del fields["stage"]
+    if record and any(str(v).casefold() == record for f, v in fields.items() if f in ("competitor", "name")):
+        return None
+    if change.get("entity") == "ticket" and fields.get("status") in ("closed", "resolved") and _BACK.search(text):
+        fields = {"status": "pending"}
+    if change.get("entity") == "activity" and fields == {"status": "cancelled"}:
+        made, fields = _another_day(made, fields, r)
+    where: Sequence[Mapping[str, Any]] | None = change.get("where")
+    if where and (kept := [f for f in where if fields.get(str(f.get("field"))) != f.get("value") or f.get("op") != "="]) != list(where):  # fmt: skip
+        entity = str(change.get("entity"))
+        open_ = [f for f in still_open(entity) if f not in kept] if entity in ("task", "ticket") else []
+        made["where"] = [*kept, *open_]
+        if not made["where"]:
+            return None
+    return {**made, "fields": fields} if change.get("fields") else made
+
+
+def _another_day(made: dict[str, Any], fields: dict[str, Any], r: Reading) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A meeting that is on another day now is not off."""
+    if _CALLED_OFF.search(r.whole) or not _TO_ANOTHER_DAY.search(r.whole) or len(r.days) != 1:
+        return made, fields
+    day = r.days[0]
+    record = re.sub(
+        rf"\s*(?:on |at |for )?{re.escape(day.text)}", "", str(made.get("record") or ""), flags=re.IGNORECASE
+    )
+    value = day.value.day.isoformat() + (f" {day.value.time:%H:%M}" if getattr(day.value, "time", None) else "")
+    return {**made, "record": record.strip()}, {"starts_at": value}
+
+
+def _was_won(found: Understanding, r: Reading) -> Understanding:
+    """How much did I close this month: what was won, nothing that is to come."""
+    if [c.tool for c in found.calls] != ["forecast"] or not _DID.search(r.whole):
+        return found
+    args = found.calls[0].args
+    period = str(args.get("period") or "")
+    whose = str(args.get("whose") or "")
+    if args.keys() - {"period", "whose"} or not period:
+        return found
+    filters = [{"field": "owner", "op": "=", "value": whose}] if whose else []
+    filters += [{"field": "stage.kind", "op": "=", "value": "won"}, {"field": "closed_at", "op": "=", "value": period}]
+    call = Call("find_records", {"entity": "deal", "filters": filters, "measure": "sum", "total_field": "amount"})
+    return replace(found, calls=(call,))
+
+
+def _of_support(found: Understanding, r: Reading) -> Understanding:
+    """A support ticket is a ticket, of whatever team."""
+    if not _SUPPORT.search(r.whole):
+        return found
+    made = list[Call]()
+    for call in found.calls:
+        filters = call.args.get("filters")
+        if call.tool == "find_records" and call.args.get("entity") == "ticket" and filters:
+            kept = [f for f in filters if not (f["field"] == "team" and str(f.get("value")).casefold() == "support")]
+            call = Call(call.tool, {**call.args, "filters": kept})
+        made.append(call)
+    return replace(found, calls=tuple(made))
+
+
+_THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
+    _over_already,
+    _of_a_task,
+    _changes,
+    _was_won,
+    _of_support,
+)
