@@ -3,7 +3,7 @@
 import re
 
 from assistant.brains.offline.asking import question
-from assistant.brains.offline.frames import ANY, WHEN, Fit, Rule, fitting, rule
+from assistant.brains.offline.frames import ANY, MONEY, WHEN, Fit, Rule, fitting, rule
 from assistant.brains.offline.heads import Head
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.meant import Meant
@@ -115,6 +115,12 @@ def _ticket_note(fit: Fit) -> Meant | None:
     return Meant(1.0, (Call("log_interaction", args),), whole=True)
 
 
+def _amount(fit: Fit) -> Meant | None:
+    """金额写52万, of the deal just talked about."""
+    before = next((n for n in fit.r.ask.focus if n.entity == "deal"), None)
+    return one("deal", before.ref, {"amount": fit.money("m")}) if before is not None else None
+
+
 _C = "(?P<c>" + "|".join(sorted({re.escape(w) for c in ForecastCategory for w in (c.value, c.en, c.zh, *c.also)}, key=len, reverse=True)) + ")"  # fmt: skip
 _MANY = r"(?P<p>(?:all |every |each |any )?(?:of )?(?:my |our |the )?(?:open )?(?:deals|opportunities) (?:in|at|that are in|which are in|sitting in|currently in) (?:the )?§(?: stage)?)"
 _RULES: list[Rule] = [
@@ -182,6 +188,11 @@ _RULES: list[Rule] = [
         _average,
         r"(?P<my>我的?|我们的?)?(?P<when>[¤¶])?的?(?:平均)?客单价(?:平均)?(?:是)?(?:多少|怎么样|如何|有多高)?",
         r"(?P<my>我的?)?(?P<when>[¤¶])?的?(?:平均)(?:每单|单笔|成交|赢单)(?:金额|额|价)(?:是)?(?:多少|怎么样|如何)?",
+    ),
+    *rule(
+        _amount,
+        rf"(?:那|那就|就)?(?:把)?金额(?:就|先)?(?:写|填|报|记|定|算|按|写成|填成|改写)(?:成|为|到|个|上)?(?P<m>{MONEY})(?:吧|元|好了)?",
+        rf"(?:and |then )?(?:put|write|enter|make) (?:down )?(?P<m>{MONEY}) (?:as|for|in as) the (?:amount|value|price)",
     ),
     *rule(
         _ticket_note,
