@@ -57,7 +57,9 @@ def create(r: Reading) -> Meant | None:
     late = _MADE_LATE.search(r.whole)
     if re.search(r"(?:把|将).{2,30}转[成为]|转[成为](?:正式)?客户", r.whole):
         return None  # a lead that is converted, with what it becomes
-    if r.zh and _ASKS_HOW_MANY.search(r.whole):
+    if r.zh and (
+        _ASKS_HOW_MANY.search(r.whole) or re.search("(?:客户|联系人|线索|商机)(?:标签|字段|视图|备注)", r.whole)
+    ):
         return None  # 这个月新增了几条线索 asks
     if (verb is None and not late and not (chinese and chinese.start() + r.lo <= start(r) + 14)) or asks(r):
         return None

@@ -12,6 +12,8 @@ from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.encounters import encounters
 from assistant.brains.offline.ended import lists_ended
+from assistant.brains.offline.entered import entered
+from assistant.brains.offline.entered_last import entered_last
 from assistant.brains.offline.field_said import field_asked, field_misfit, field_set
 from assistant.brains.offline.figures_asked import figures_asked
 from assistant.brains.offline.frames import ANY, WHEN, framed
@@ -76,7 +78,9 @@ _KNOWN = (
     listed_by_field,
     likewise,
     brought_back,
+    entered,
     newcomer,
+    entered_last,
     card_style,
     plain_order,
     plain_facts,

@@ -40,15 +40,15 @@ _LABELS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("type", "type|kind|类型|性质", "account deal"),
         ("level", "level|grade|tier|级别|等级", "account"),
         ("employees_band", "employees|headcount|size|员工数?|人数|规模", "account"),
-        ("billing_address", "address|billing address|located in|based in|in|地址|位于", "account"),
-        ("city", "city|based in|located in|in|城市|所在城市|地区", "lead"),
+        ("billing_address", "address|billing address|located in|based in|in|所在地区?|地点|所在城市|地址|位于", "account"),
+        ("city", "city|based in|located in|in|城市|所在城市|所在地区?|地区", "lead"),
         ("email", "e-?mail|mail|e-?mail address|邮箱|电子邮件|邮件", "contact lead"),
         ("phone", "phone|mobile|cell|tel|telephone|number|phone number|电话|手机|手机号码?|联系电话|号码", "contact lead"),
         ("wechat", "wechat|微信号?", "contact"),
         ("title", "title|position|job title|role|职务|职位|岗位|头衔", "contact lead"),
         ("name", "name|姓名|名字|名称|叫|名叫|called|named", "contact lead account deal product"),
-        ("organization", "company|organi[sz]ation|firm|of|at|from|works (?:at|for)|公司|单位|来自|在", "lead"),
-        ("account", "account|customer|client|company|at|for|with|of|from|客户|公司|单位|在", "contact deal"),
+        ("organization", "company|organi[sz]ation|firm|of|at|from|works (?:at|for)|所属公司|所属单位|公司|单位|来自|在", "lead"),
+        ("account", "account|customer|client|company|at|for|with|of|from|所属客户|所属公司|所属单位|客户|公司|单位|在", "contact deal"),
         ("source", "source|来源|渠道", "lead deal"),
         ("amount", "amount|value|worth|volume|金额|总额|预算", "deal"),
         ("est_amount", "amount|value|estimate|estimated|worth|budget|金额|预计金额|预算", "lead"),
@@ -121,6 +121,10 @@ def form(r: Reading) -> Meant | None:
 def _holds_more(change: dict[str, Any], entity: str, fields: dict[str, str], zh: bool) -> bool:
     """Whether the plain reading of an order made as many of these values of it, in Chinese more: "VP Sales at Globex" is a position there."""
     others = change.get("fields", {})
+    if re.match("姓名|名字|名称|所属", str(others.get("name", ""))) or str(others.get("organization", "")).startswith(
+        "所属"
+    ):
+        return False
     if any(_cut_short(str(others.get(f, "")), fields.get(f, "")) for f in ("name", "organization")):
         return False
     return change["entity"] == entity and len(others) - zh >= len(fields) and bool(others.get("name"))
