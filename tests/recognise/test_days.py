@@ -365,3 +365,10 @@ def test_a_moment_with_an_offset_moves_to_the_persons_zone(today: date, now: dat
     value = parse_day("2026-11-24T07:00:00Z", today, now=now)
     assert isinstance(value, DayValue)
     assert (value.day, value.time) == (date(2026, 11, 24), time(15))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("报价单上周五发了", "2026-11-13"), ("订单下周五到", "2026-11-27")])
+def test_a_word_that_ends_in_one_is_no_part_of_the_week(text: str, wanted: str) -> None:
+    """单周五 is a Friday of odd weeks; 报价单上周五 is last week's Friday."""
+    (found,) = days(text, date(2026, 11, 20))
+    assert found.value.day.isoformat() == wanted

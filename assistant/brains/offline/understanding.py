@@ -13,7 +13,9 @@ from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.own_orders import own_orders
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.prefaced import prefaced, takes
+from assistant.brains.offline.reading import read
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.second_thoughts import told_at_last
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.several import several
@@ -77,4 +79,6 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
     found = weighed(found, ask, linker)
+    if ear is not None:
+        found = told_at_last(found, read(ask, linker))
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)
