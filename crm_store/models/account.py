@@ -25,7 +25,7 @@ class Account(Record, table=True):
     name_zh: str | None = text("Chinese name", "中文名")
     name_en: str | None = text("English name", "英文名")
     aliases: list[str] = column(Kind.JSON, "aliases", "别名", default=list)
-    domain: str | None = text("domain", "域名", also="website|网站")
+    domain: str | None = text("domain", "域名", also="website|homepage|网站|官网|网址|主页")
     type: AccountType | None = choice(AccountType, "type", "类型", also="kind")
     industry: str | None = text("industry", "行业", also="sector")
     employees_band: Band | None = choice(Band, "employees", "员工规模", also="size|headcount|规模|人数")

@@ -14,7 +14,7 @@ _BIN = {
 }  # fmt: skip
 _BACK = {
     False: re.compile(
-        r"(?:^|[,.;] ?)(?:restore|undelete|un-delete|recover|resurrect|bring back|get back|retrieve|rescue|fish(?: out)?|pull(?: out)?|dig(?: out| up)?|salvage|take)(?: back)? (?P<what>.+)$|(?:^|[,.;] ?)(?:the )?(?P<what3>.+?) (?:is|was|got|has been|ended up|landed|went) (?:in|into|to) (?:the |my |our )?(?:recycle bin|trash|bin)(?: by (?:mistake|accident))?[,.;: ]+(?:please )?(?:put|bring|get|take|restore|fish|pull).{0,20}$|(?:^|[,.;] ?)(?:bring|get|fetch|put|take) (?P<what2>.+?) (?:back|out of the (?:recycle )?(?:bin|trash))(?![a-z])"
+        r"(?:^|[,.;] ?)(?:restore|undelete|un-delete|recover|resurrect|bring back|get back|retrieve|rescue|fish(?: out)?|pull(?: out)?|dig(?: out| up)?|salvage|take(?= (?:back|.{2,60} (?:out of|from) (?:the )?(?:bin|trash|recycle))))(?: back)? (?P<what>.+)$|(?:^|[,.;] ?)(?:the )?(?P<what3>.+?) (?:is|was|got|has been|ended up|landed|went) (?:in|into|to) (?:the |my |our )?(?:recycle bin|trash|bin)(?: by (?:mistake|accident))?[,.;: ]+(?:please )?(?:put|bring|get|take|restore|fish|pull).{0,20}$|(?:^|[,.;] ?)(?:bring|get|fetch|put|take) (?P<what2>.+?) (?:back|out of the (?:recycle )?(?:bin|trash))(?![a-z])"
     ),
     True: re.compile(
         r"(?:恢复|找回|还原|复原|捞回来?|取回|拿回来?)(?:一下|被|已|误|我|了)*(?:删除?掉?的?|误删的?)?(?P<what>.+)$|(?:把|将)(?P<what2>.+?)(?:从回收站里?)?(?:恢复|找回|还原|复原|捞|取回|拿回)"

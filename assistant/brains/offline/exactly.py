@@ -37,6 +37,7 @@ from assistant.brains.offline.slipped_to import slipped_to
 from assistant.brains.offline.terms import Understanding
 from assistant.brains.offline.ticket_notes import ticket_note
 from assistant.brains.offline.told_in_passing import told_in_passing
+from assistant.brains.offline.told_states import told_states
 
 _TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
 _THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"
@@ -76,6 +77,7 @@ _KNOWN = (
     _figures,
     field_set,
     listed_by_field,
+    told_states,
     likewise,
     brought_back,
     entered,

@@ -24,6 +24,13 @@ _BACK = re.compile(
     r"(?<![a-z])(?:re-?open\w*|un-?close\w*|open (?:it |them )?(?:up )?again|back (?:in(?:to)?|to|on|as|up)(?: the)? (?:status )?open|set (?:it |them )?(?:back )?to open)(?![a-z])"
     r"|重新打开|再(?:给我|帮我)?打开|重开|再开|重新开|打开它"
 )
+_BEGINS = re.compile(
+    r"(?<![a-z])(?:kick-?off|starts?|starting|begins?|go-?live|going live|rollout|installation|deliver\w*|onboarding)(?![a-z])|启动|开工|上线|实施|交付|进场|开始"
+)
+_NO_INTEREST = re.compile(
+    r"(?<![a-z])(?:not interested|no interest|lost interest|uninterested|dead|junk|close|drop|disqualif\w*)(?![a-z])|没意向|无意向|没兴趣|不感兴趣|不考虑|不需要|不做了|关了|关掉|关闭|作废|没戏|无效"
+)
+_CONVERTS = re.compile(r"(?<![a-z])(?:convert\w*|turn|into|qualif(?:y|ied))(?![a-z])|转(?!告|达)|成客户|成商机")
 _TO_ANOTHER_DAY = re.compile(
     r"(?<![a-z])(?:instead|resched\w*|re-?schedul\w*|moved?|moving|pushed|push|bumped|shift\w*|postpon\w*|switched|changed|now|should be|rather|new (?:time|date|day))(?![a-z])|改|挪|推|换|调|移|延"
 )
@@ -91,6 +98,20 @@ def _mended(change: Mapping[str, Any], r: Reading) -> dict[str, Any] | None:
         del fields["stage"]
     if record and any(str(v).casefold() == record for f, v in fields.items() if f in ("competitor", "name")):
         return None
+    if fields.get("stage") == "won" and "expected_close_date" in fields and _BEGINS.search(text):
+        del fields["expected_close_date"]
+    if change.get("entity") == "lead" and fields.get("status") == "Converted" and _NO_INTEREST.search(text) and not _CONVERTS.search(text):  # fmt: skip
+        fields = {"status": "Dead"}
+    if change.get("op") == "create" and fields.get("account") in (
+        "工厂",
+        "公司",
+        "办公室",
+        "plant",
+        "office",
+        "site",
+        "现场",
+    ):
+        del fields["account"]
     if change.get("entity") == "ticket" and fields.get("status") in ("closed", "resolved") and _BACK.search(text):
         fields = {"status": "pending"}
     if change.get("entity") == "activity" and fields == {"status": "cancelled"}:
