@@ -21,6 +21,7 @@ from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
 from assistant.brains.offline.listing import listed
 from assistant.brains.offline.lists_by_field import listed_by_field
+from assistant.brains.offline.managers_ask import managers_ask
 from assistant.brains.offline.manner import core
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.newcomers import newcomer
@@ -88,6 +89,7 @@ _KNOWN = (
     plain_facts,
     encounters,
     figures_asked,
+    managers_ask,
     plain_work,
     told_in_passing,
     slipped_to,
