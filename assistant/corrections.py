@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.answers import described
 from assistant.card_additions import added, instead
+from assistant.card_fields_off import fields_off
 from assistant.card_parts import (
     KEPT,
     LEFT_OUT,
@@ -95,6 +96,8 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     Raises:
         StoreError: it is one, but the new value does not fit.
     """
+    if off := fields_off(proposal, text):
+        return revise(asker.crm, proposal, off)
     text = in_plain_turns(text)
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
@@ -238,6 +241,8 @@ def _fields_dropped(proposal: Proposal, text: str) -> Edits:
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     """The parts of a correction nothing on the card came of, so that the person hears of it."""
+    if fields_off(proposal, text):
+        return []
     parts = [p.strip() for p in _PARTS.split(without_denied(text)) if p.strip()]
     if len(parts) < 2 or left_out(asker.crm, proposal, text):
         return []

@@ -84,6 +84,7 @@ def _made(fit: Fit) -> Meant | None:
         return None
     if "x" in fit and (of := _of(fit)) is not None:
         filters += of
+    filters.append({"field": "status", "op": "!=", "value": "planned"})
     if "when" in fit:
         filters.append({"field": "starts_at", "op": "=", "value": fit["when"]})
     return Meant(1.0, (Call("find_records", {"entity": "activity", "filters": filters, "measure": "count"}),), whole=True)  # fmt: skip

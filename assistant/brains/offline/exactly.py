@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.asked_of_work import asked_of_work
 from assistant.brains.offline.brought_back import brought_back
 from assistant.brains.offline.card_style import card_style
 from assistant.brains.offline.chair_compare import exactly_compared
@@ -75,6 +76,8 @@ def _figures(r: Reading) -> Meant | None:
 
 
 _KNOWN = (
+    asked_of_work,
+    managers_ask,
     _figures,
     field_set,
     listed_by_field,
@@ -89,7 +92,6 @@ _KNOWN = (
     plain_facts,
     encounters,
     figures_asked,
-    managers_ask,
     plain_work,
     told_in_passing,
     slipped_to,

@@ -92,6 +92,7 @@ _EMPTY = _compiled(
 _FILLED = _compiled(
     rf"{_P} {_HAVE} {_F} (?:set|filled in|filled|entered|on record)",
     rf"{_P} {_WHERE} {_F} (?:is|are|has been) (?:set|filled(?: in)?|known|given|entered)",
+    rf"{_P}(?: of mine| of ours)?(?: that| which| who)? {_HAVE} (?:an?|any|some) (?P<f>[a-z][a-z -]{{1,28}}?)",
     rf"{_ZLEAD}(?:填了|已填写?|有填|写了|录了){_ZF}的{_ZP}{_ZTAIL}",
 )
 _HOLDS = _compiled(
@@ -208,6 +209,8 @@ def _empty(fit: Fit, base: _Kinded) -> Meant | None:
 
 def _filled(fit: Fit, base: _Kinded) -> Meant | None:
     spec = _spec(fit, base)
+    if " of mine" in fit.r.whole and not base.args.get("filters"):
+        base = _Kinded(base.entity, {**base.args, "filters": [{"field": "owner", "op": "=", "value": "me"}]})
     return (
         _with(base, {"field": spec.name, "op": "filled"}) if spec is not None and spec.kind is not Kind.BOOL else None
     )

@@ -192,7 +192,7 @@ _RULES: list[Rule] = [
     ),
     *rule(
         _against,
-        rf"how (?:often|many times) (?:do|did|have) we (?:beat(?:en)?|win against|won against|lose to|lost to|lose against|lost against|meet|met|come up against) .{{2,40}}?(?: {_WHEN})?",
+        rf"how (?:often|many times) (?:do|did|have) we (?:beat(?:en)?|win against|won against|lose to|lost to|lose against|lost against|come up against|compete with) .{{2,40}}?(?: {_WHEN})?",
         rf"(?:what(?:'s| is) )?(?:our )?(?:win rate|record|track record|score) (?:against|vs\.?|versus) .{{2,40}}?(?: {_WHEN})?",
         r"(?:碰到|遇到|对上|跟).{2,10}?(?:的时候|竞争|比|打)?(?:我们)?(?:赢|输|丢)(?:过|了)?(?:几|多少)(?:次|单|回)",
         r"(?:我们)?(?:对|跟|和).{2,10}?(?:的)?(?:赢单率|胜率)(?:是)?(?:多少|怎么样|如何)?",

@@ -167,6 +167,110 @@ def _of_support(found: Understanding, r: Reading) -> Understanding:
     return replace(found, calls=tuple(made))
 
 
+_MOST_URGENT = re.compile(
+    r"(?<![a-z])(?:most (?:urgent|pressing|important|critical)(?: ones?)? (?:first|on top)|(?:by urgency|(?:in order of|sorted by|ordered by|sort by|order by) (?:urgency|priority|importance)))(?![a-z])|按(?:照)?(?:紧急程度|优先级|轻重缓急|紧急|重要性)(?:来|从高到低)*排|(?:最)?紧急的?(?:排)?在?(?:最)?前"
+)
+_OUR_CUSTOMERS = re.compile(
+    r"(?<![a-z])(?:(?P<team>my team|our team|the team)(?:'s|’s)?|(?P<me>my)) (?:accounts?|customers?|clients?)(?:'|’s|'s)?(?![a-z])|(?P<zteam>我们组|团队|我们团队)的?客户|(?P<zme>我)的?客户"
+)
+_THESE = re.compile(
+    r"(?<![a-z])(?:those|these|them|the (?:ones|leads|deals|tasks|tickets|accounts|contacts) (?:above|listed|shown))(?![a-z])|[那这](?:些|几[条个家张位项])|它们|上面(?:的|这些|那些)"
+)
+_SOME_OF = re.compile(
+    r"(?<![a-z])(?:(?:only |just )?the (?:first|last|top) (?:\d+|two|three|four|five|six|ten|few)|(?:any|only|just) (?:\d+|two|three|four|five) of|half of)(?![a-z])|[前后](?:[\d一二两三四五六七八九十]+|几)[条个家张位]|(?:其中|任意)[\d一二两三四五六]+[条个家张位]|一半"
+)
+
+
+def _by_urgency(found: Understanding, r: Reading) -> Understanding:
+    """Most urgent first is an order of the list; what is not urgent stays in it."""
+    if not _MOST_URGENT.search(r.whole):
+        return found
+    made = list[Call]()
+    for call in found.calls:
+        if call.tool == "find_records" and call.args.get("entity") in ("ticket", "task"):
+            filters = [f for f in call.args.get("filters") or () if f["field"] != "priority"]
+            args = {k: v for k, v in call.args.items() if k not in ("group_by", "measure")}
+            call = Call(call.tool, {**args, "filters": filters, "sort": "priority desc"})
+        made.append(call)
+    return replace(found, calls=tuple(made), unsure=())
+
+
+def _of_our_customers(found: Understanding, r: Reading) -> Understanding:
+    """Tickets of my customers are those of what I look after, whoever works on them."""
+    said = _OUR_CUSTOMERS.search(r.whole)
+    if said is None or not any(c.tool == "find_records" and c.args.get("entity") == "ticket" for c in found.calls):
+        return found
+    owner = "my team" if said["team"] or said["zteam"] else "me"
+    made = list[Call]()
+    for call in found.calls:
+        if call.tool == "find_records" and call.args.get("entity") == "ticket":
+            kept = [
+                f for f in call.args.get("filters") or () if f["field"] not in ("assignee", "owner", "account.owner")
+            ]
+            call = Call(
+                call.tool, {**call.args, "filters": [{"field": "account.owner", "op": "=", "value": owner}, *kept]}
+            )
+        made.append(call)
+    return replace(found, calls=tuple(made))
+
+
+def _those_listed(found: Understanding, r: Reading) -> Understanding:
+    """What is ordered for "those" is done to the list just shown; to the first three of it by no condition there is."""
+    bulk = [c for c in found.calls if any("where" in change for change in c.args.get("changes") or ())]
+    if not bulk:
+        return found
+    if _SOME_OF.search(r.whole):
+        return _lost(r)
+    before = next((c for c in reversed(r.ask.previous) if c.tool == "find_records"), None)
+    if before is None or not _THESE.search(r.whole) or before.args.keys() & {"group_by", "limit"}:
+        return found
+    made = list[Call]()
+    for call in found.calls:
+        changes = [
+            {**c, "where": before.args["filters"]}
+            if "where" in c and c.get("entity") == before.args.get("entity") and before.args.get("filters")
+            else c
+            for c in call.args.get("changes") or ()
+        ]
+        made.append(Call(call.tool, {**call.args, "changes": changes}) if changes else call)
+    return replace(found, calls=tuple(made))
+
+
+_NO_CUE = re.compile(
+    r"(?<![a-z])(?:make|set|move|change|push|no|sorry|actually|instead|rather|it|that|this|to|by|till|until|on|for|close|closes|due|better|should|shall|is|now|then|but)(?![a-z])|[\u3400-\u9fff]"
+)
+
+
+def _by_a_guess(found: Understanding, r: Reading) -> Understanding:
+    """A few words without a verb change nothing of what was talked about: "xmas closers"."""
+    if (
+        not found.taken
+        or r.names
+        or r.refs
+        or _NO_CUE.search(r.whole)
+        or not any(c.tool == "propose_change" for c in found.calls)
+    ):
+        return found
+    return _lost(r) if len(r.words()) > 1 else found
+
+
+def _own_subject(found: Understanding, r: Reading) -> Understanding:
+    """A ticket is called by what was said of it, not by what others once said."""
+    if [c.tool for c in found.calls] != ["open_ticket"]:
+        return found
+    args = dict(found.calls[0].args)
+    subject = str(args.get("subject") or "").casefold()
+    if not subject or subject in r.ask.text.casefold() or all(w in r.text for w in subject.split()):
+        return found
+    if not re.search(r"[\u3400-\u9fff]", subject):
+        return found
+    told = re.sub(r"^.{0,12}?(?:工单|服务单|报修|报障)[:：,，]?", "", r.ask.text.strip()).strip(" ：:，,。")
+    args["subject"] = told or args["subject"]
+    if "priority" not in args and re.search(r"挺急|很急|比较急|加急|尽快|着急|有点急|急[,，。!！]?$", r.whole):
+        args["priority"] = "high"
+    return replace(found, calls=(Call("open_ticket", args),))
+
+
 _MEDIUM = (
     ("call", re.compile(r"(?<![a-z])(?:phoned?|telephon\w*|by phone|on the (?:phone|line|blower|horn)|buzz|rang|called|voicemail)(?![a-z])|打了?个?电话|电话(?:里|中|沟通|打过|记录)|通了?个?电话|致电|来电")),
     ("email", re.compile(r"(?<![a-z])(?:e-?mail(?:ed)?|by mail|mailed|on email)(?![a-z])|邮件|(?:报价|quotation|合同|方案|quote).{0,10}(?:发|寄|给)(?:了|过|出|李|给|过去)|发(?:了|过)?.{0,8}(?:报价|合同|方案)|报过价")),
@@ -243,5 +347,10 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _changes,
     _was_won,
     _of_support,
+    _by_urgency,
+    _of_our_customers,
+    _those_listed,
+    _by_a_guess,
+    _own_subject,
     _as_told,
 )

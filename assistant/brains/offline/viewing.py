@@ -22,6 +22,8 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("save", rf"(?:save|keep|store)(?: the| my)?(?: current| last)? (?:list|view|search|results?|question)(?: as| under)(?: the name)?(?: a| the| my)?(?: (?:new )?(?:saved )?view)?(?: called| named)?:? {_N}"),
         ("save", rf"(?:把|将)?(?:这个|这份|上面的?|刚才的?|该|这张|当前的?)(?:列表|清单|结果|查询|视图|筛选)?(?:给我)?(?:保存|另存|收藏|存)(?:为|成|下来)(?:一个|我的)?(?:视图)?(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
         ("save", rf"(?:保存|另存|收藏)(?:这个|这份|当前的?)(?:列表|清单|结果|查询|筛选)(?:为|成)(?:一个|我的)?(?:视图)?(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
+        ("save", rf"(?:给我|帮我)?(?:保存|存|另存|收藏)(?:成|为)(?:一个|我的)?视图(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
+        ("save", rf"(?:save|keep|store) (?:it |this |that |them )?as (?:a |my )?(?:saved )?view(?: called| named)?:? {_N}"),
         ("list", r"(?:what|which|list|show|display)(?: me)?(?: all| of| my| the| our)*(?: saved)? views(?: do (?:i|we) have| have i saved| are there| i have)?|(?:my|all|our)(?: saved)? views"),
         ("list", r"(?:我|我们)?(?:都)?(?:有|保存了|存了)(?:哪些|什么)(?:保存的)?视图|(?:列出|查看|显示|看看)?(?:我的|所有的?|全部的?|保存的)视图(?:有哪些|列表)?|视图列表|有哪些视图"),
         ("unshare", rf"(?:stop sharing|unshare|do not share|don't share|no longer share){_MY} {_VIEW}(?: called| named)? {_N}(?: with (?:my|the|our) team)?(?: any ?more)?|(?:取消共享|不再共享|停止共享|取消分享)(?:我的)?视图(?:：|:)? ?{_N.replace('<n>', '<n2>')}"),
