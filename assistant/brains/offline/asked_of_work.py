@@ -1,5 +1,7 @@
 """What was done, by whom and how often, in the words of a working day: what did I do today, whom did Tom meet, who did least, which deals are due soon."""
 
+import re
+
 from assistant.brains.offline.frames import ANY, Fit, Rule, fitting, rule
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -140,7 +142,78 @@ def _matches(words: str, said: str) -> bool:
     return any(w.replace("\\w*", "") in said for w in words.split("|"))
 
 
+def _finished(fit: Fit) -> Meant | None:
+    who = _who(fit)
+    if who is None:
+        return None
+    return _find("task", ("assignee", "=", who), ("status", "=", "done"), ("completed_at", "=", fit["when"]))
+
+
+def _oldest(fit: Fit) -> Meant | None:
+    mine = [("owner", "=", "me")] if "my" in fit else []
+    numbers = [int(n.value) for n in fit.r.numbers if 0 < n.value <= 100]
+    limit = numbers[0] if numbers else None
+    return _find("deal", *mine, ("stage.kind", "=", "open"), sort="created_at asc", limit=limit)
+
+
+def _untouched(fit: Fit) -> Meant | None:
+    """Deals without a call in a time: none of theirs is a call of those days."""
+    said = fit["k"].casefold()
+    kind = "call" if re.search("call|电话", said) else "visit" if re.search("visit|拜访", said) else "meeting"
+    mine = [("owner", "=", "me")] if "my" in fit else []
+    return _find("deal", *mine, ("activity.kind", "!=", kind), ("activity.starts_at", "!=", fit["when"]), ("stage.kind", "=", "open"))  # fmt: skip
+
+
+def _lost_on(fit: Fit) -> Meant | None:
+    if not fit.type_of("x", "deal", "account"):
+        return None
+    shown = Call("show_record", {"record": fit["x"], "fields": ["lost_reason", "lost_notes", "competitor"]})
+    told = Call("recall_notes", {"query": fit.r.ask.text.strip(), "about": fit["x"]})
+    return Meant(1.0, (shown, told) if fit.type_of("x", "deal") else (told,), whole=True)
+
+
+def _worth_then(fit: Fit) -> Meant | None:
+    """9月份华阳数据平台一期是多少钱: what it was worth at the end of a time gone by."""
+    span = next((p for p in fit.r.periods if p.start == fit.span("when")[0]), None)
+    end = span.value.end if span is not None else None
+    if end is None or end >= fit.r.ask.today or not fit.type_of("x", "deal"):
+        return None
+    return _one("show_record", record=fit["x"], fields=["amount"], as_of=end.isoformat())
+
+
+def _price_of(fit: Fit) -> Meant | None:
+    return _find("product", ("name", "~", fit["x"]), columns=["list_price"]) if fit.type_of("x", "product") else None
+
+
 _RULES: list[Rule] = [
+    *rule(
+        _finished,
+        rf"(?:which|what) (?:tasks|to-?dos) (?:did|have|has) (?P<who>i|{ANY}) (?:finish(?:ed)?|complete(?:d)?|done|do|close(?:d)?|tick(?:ed)? off)(?: {_WHEN})",
+        rf"(?P<who>我|{ANY}){_WHEN}(?:都)?(?:完成|做完|办完|搞定)了(?:哪些|什么|几个)(?:任务|待办|事)?",
+    ),
+    *rule(
+        _oldest,
+        rf"(?:what are |which are |show me |list )?(?:the |(?P<my>my) )?(?:\d+ |one |two |three |four |five |ten )?(?:oldest|longest[- ]running|earliest)(?: \d+| two| three| five| ten)? (?:open )?{_DEALS}",
+        r"(?P<my>我的?)?最(?:早|老|久)的?(?:前)?(?:[\d一二两三四五六七八九十]+|几)?个?(?:在途)?的?(?:商机|单子|项目)(?:有哪些|是哪些)?",
+    ),
+    *rule(
+        _untouched,
+        rf"which (?:of )?(?:(?P<my>my) )?{_DEALS} (?:have not|haven't|have|has not|hasn't) had (?:an?|any|no) (?P<k>call|meeting|visit|contact)(?: (?:in )?{_WHEN})",
+        rf"(?P<my>我)?的?{_WHEN}(?:有)?(?:哪些|哪几个)(?:商机|单子|项目)(?:一次)?(?P<k>电话|会|会议|拜访)(?:一次|一个)?都?没(?:有)?(?:打|开|拜访|见)?(?:过)?",
+    ),
+    *rule(
+        _lost_on,
+        rf"what (?:did|have) we (?:lose|lost) (?:the )?(?P<x>{ANY})(?: deal)? (?:on|over|for|because of|to)",
+    ),
+    *rule(
+        _worth_then,
+        rf"{_WHEN}(?:份|的时候|时)?(?P<x>{ANY})(?:的金额)?(?:是|值|报价)?(?:多少钱|多少|什么价)",
+    ),
+    *rule(
+        _price_of,
+        rf"what(?:'s| is) (?:our |the )?(?:list )?price (?:for|of|on) (?:the )?(?P<x>{ANY})",
+        rf"how much (?:is|does) (?:the )?(?P<x>{ANY}) (?:cost|sell for)?",
+    ),
     *rule(
         _stage_moves,
         rf"which {_DEALS} (?:have )?(?:changed|moved|switched|advanced|progressed)(?: the| their)? ?(?:stages?|phase|forward)?(?: (?:in|over|during|within|since) (?:the )?)?{_WHEN}",

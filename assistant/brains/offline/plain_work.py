@@ -113,7 +113,7 @@ def _lost_to(fit: Fit) -> Meant | None:
 
 _TAKEN = re.compile(r"(?:抢走|拿走|截走|抢|拿下|中标|截胡)了?$")
 _NO_RIVAL = re.compile(
-    r"(?:the |a |an |our |my |their |no |some |price|budget|competition$|competitor|timing|someone|somebody|another)|价格|预算|时间|竞争|对手|别人|别家|[¤¶£]"
+    r"(?:the |a |an |our |my |their |no |some |price|budget|competition$|competitor|timing|someone|somebody|another|best case|commit|upside|pipeline|hold|negotiation|proposal|production|market|legal|review)|价格|预算|时间|竞争|对手|别人|别家|[¤¶£]"
 )
 
 
@@ -214,7 +214,7 @@ _RULES: list[Rule] = [
     ),
     *rule(
         _forecast,
-        rf"(?:put|move|add|set|include|count|take|mark|place|change) {_NOUN}(?P<deal>{ANY})(?: deal)? (?:in|into|to|as|under|down as|on) (?:my |the |our )?(?P<c>{_words(ForecastCategory)})(?: forecast| category)?",
+        rf"(?:(?:put|move|add|set|include|count|take|mark|place|change) )?{_NOUN}(?P<deal>{ANY})(?: deal)? (?:(?:goes|should go|belongs|moves|is|should be) )?(?:in|into|to|as|under|down as|on) (?:my |the |our )?(?P<c>{_words(ForecastCategory)})(?: forecast| category)?",
         rf"(?:commit|committing) (?:to )?{_NOUN}(?P<deal>{ANY})(?P<c>)",
         rf"[把将]?{_ZH}(?P<deal>{ANY})(?:这单)?(?:放进|放到|放入|列入|列为|归入|归到|算进|算到|计入|标为|标成|标记为|调到|调入|进)(?:我的|预测的?)?(?P<c>{_words(ForecastCategory)})(?:里|类|类别|预测)?(?:了|吧)?",
     ),

@@ -6,17 +6,13 @@ Each looks at what was read and at the words it was read from; what is not at od
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from assistant.brains.offline.changing import outright
 from assistant.brains.offline.found import still_open
-from assistant.brains.offline.happenings import Happening
-from assistant.brains.offline.kinds_told import kind_told
-from assistant.brains.offline.noting import told
-from assistant.brains.offline.phrases import Hit
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.replies import lost
+from assistant.brains.offline.reports_mended import as_told
 from assistant.brains.offline.terms import Call, Understanding
 
 _CHANCE = re.compile(r"(?<![a-z])(?:win|winning|success) (?:probab\w+|chances?|rate|odds|likelihood)|赢率|胜率|成功率|赢单(?:概率|率)")  # fmt: skip
@@ -236,6 +232,39 @@ def _those_listed(found: Understanding, r: Reading) -> Understanding:
     return replace(found, calls=tuple(made))
 
 
+_MINE = re.compile(
+    r"(?<![a-z])my (?:[a-z]+ ){0,3}?(?:deals|opportunities|opps|leads|accounts|customers|contacts|tasks|to-?dos|tickets|proposals)(?![a-z])|[把将给]我(?!们|组|团队)(?!把)|我(?:名下|手上|手里|负责)的?"
+)
+
+
+def _mine_only(found: Understanding, r: Reading) -> Understanding:
+    """An order about my deals is about mine: without the owner it would be about everybody's."""
+    if not _MINE.search(r.whole):
+        return found
+    made = list[Call]()
+    for call in found.calls:
+        changes = []
+        for change in call.args.get("changes") or ():
+            field = "assignee" if change.get("entity") in ("task", "ticket") else "owner"
+            where = change.get("where")
+            if where and not any(str(f["field"]).split(".")[-1] in ("owner", "assignee", "team") for f in where):
+                change = {**change, "where": [{"field": field, "op": "=", "value": "me"}, *where]}
+            changes.append(change)
+        made.append(Call(call.tool, {**call.args, "changes": changes}) if changes else call)
+    return replace(found, calls=tuple(made))
+
+
+_A_NOTE = re.compile(r"^\s*(?:please |pls )?(?:(?:add|make|take|put|leave|write) )?(?:an? )?(?:quick |short )?note (?:for|on|about|to|re|regarding) ")  # fmt: skip
+
+
+def _only_noted(found: Understanding, r: Reading) -> Understanding:
+    """News in a note is kept as a note: "new CFO starts in January" makes nobody a contact."""
+    if len(found.calls) < 2 or found.calls[0].tool != "log_interaction" or not _A_NOTE.search(r.whole):
+        return found
+    kept = [c for c in found.calls if not (c.tool == "propose_change" and all(x.get("op") == "create" for x in c.args["changes"]))]  # fmt: skip
+    return replace(found, calls=tuple(kept))
+
+
 _NO_CUE = re.compile(
     r"(?<![a-z])(?:make|set|move|change|push|no|sorry|actually|instead|rather|it|that|this|to|by|till|until|on|for|close|closes|due|better|should|shall|is|now|then|but)(?![a-z])|[\u3400-\u9fff]"
 )
@@ -271,76 +300,6 @@ def _own_subject(found: Understanding, r: Reading) -> Understanding:
     return replace(found, calls=(Call("open_ticket", args),))
 
 
-_MEDIUM = (
-    ("call", re.compile(r"(?<![a-z])(?:phoned?|telephon\w*|by phone|on the (?:phone|line|blower|horn)|buzz|rang|called|voicemail)(?![a-z])|打了?个?电话|电话(?:里|中|沟通|打过|记录)|通了?个?电话|致电|来电")),
-    ("email", re.compile(r"(?<![a-z])(?:e-?mail(?:ed)?|by mail|mailed|on email)(?![a-z])|邮件|(?:报价|quotation|合同|方案|quote).{0,10}(?:发|寄|给)(?:了|过|出|李|给|过去)|发(?:了|过)?.{0,8}(?:报价|合同|方案)|报过价")),
-    ("meeting", re.compile(r"(?<![a-z])(?:demo(?:ed)?|demonstrat\w+|lunch|dinner|mtg|met with|met up)(?![a-z])|演示|demo|演了|吃了?[个顿]?饭|请.{1,8}吃|饭局|用餐|聚餐|搓了?一?顿|碰面|见过|面谈")),
-)  # fmt: skip
-_A_NOTE = re.compile(
-    r"^\s*(?:please |pls |can you |could you )*(?:add |make |put |write |leave )?(?:an? |the )?note(?: on| for| to| about|:)|备注|^\s*(?:给|在).{2,20}(?:加|写|记)(?:一?[个条])?(?:备注|笔记)"
-)
-_NOT_REACHED = re.compile(
-    r"(?<![a-z])(?:no (?:reply|answer|pick ?up|luck)|not reached|(?:did ?n[o']?t|didnt|does ?n[o']?t|is ?n[o']?t|never|nobody|no one|not) (?:pick(?:ed|ing)? up|answer(?:ed|ing)?|repl(?:y|ied)|reached)|without success|could ?n[o']?t (?:reach|get (?:through|hold))|couldnt (?:reach|get)|nobody is answering|voicemail|rang out|n/a)(?![a-z])"
-    r"|没(?:人)?接|无人接听|没打通|打不通|占线|关机|没接通|不接电话"
-)
-
-
-def _as_told(found: Understanding, r: Reading) -> Understanding:
-    """A report with the medium its words name, the day it names, and whether anybody was reached."""
-    if [c.tool for c in found.calls] != ["log_interaction"]:
-        return found
-    args = dict(found.calls[0].args)
-    text = r.whole
-    told = next((kind for kind, words in _MEDIUM if words.search(text)), "")
-    visited = re.search(
-        r"(?<![a-z])(?:visit\w*|on-?site|dropped|called (?:on|in at|round)|stopped by|went to)(?![a-z])|拜访|走访|上门|现场|跑了",
-        text,
-    )
-    if (
-        told
-        and (args.get("kind") == "note" or (args.get("kind") == "visit" and not visited))
-        and not _A_NOTE.search(text)
-    ):
-        args["kind"] = told
-    if args.get("kind") == "note" and visited and not _A_NOTE.search(text):
-        args["kind"] = "visit"
-    if args.get("kind") == "call" and "status" not in args and _NOT_REACHED.search(text):
-        args["status"] = "not_held"
-    past = [d.value.day for d in r.past_days if timedelta(0) < r.ask.today - d.value.day <= _LATELY]
-    said = str(args.get("when") or "")
-    if len(past) == 1 and len(r.days) == 1 and ((not said and args.get("kind") != "note") or _DAY.fullmatch(said)):
-        args["when"] = past[0].isoformat()
-    return replace(found, calls=(Call("log_interaction", args),))
-
-
-_LATELY = timedelta(days=31)
-"""How long ago a report may lie that does not say when."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_ASKED = re.compile(r"[?？]|(?<![a-z])(?:who|what|when|where|which|why|how|show|list|find)(?![a-z])|谁|什么|哪|几|多少|怎|吗|呢|为何|是否")  # fmt: skip
-_TO_COME = re.compile(
-    r"(?<![a-z])(?:remind|task|to-?do|book|schedule|move|set|change|delete|assign|create|add|new|will|going to|share|cancel|undo|draft)(?![a-z])|提醒|任务|待办|约|安排|改|删|转|建|新|加|设|推|分给|撤|要|会(?!议|面)"
-)
-
-
-def told_at_last(found: Understanding, r: Reading) -> Understanding:
-    """Who is on record, and a day gone by, in words nobody knows: it is offered as a report rather than refused."""
-    read_ = bool(found.calls) and all(c.tool in ("find_records", "show_record") for c in found.calls)
-    if (
-        not (found.lost or (read_ and len(found.unsure) > 1))
-        or _ASKED.search(r.whole)
-        or _TO_COME.search(r.whole)
-        or len(r.whole) > 200
-    ):
-        return found
-    past = [d for d in r.past_days if d.value.day < r.ask.today]
-    known = r.named("contact", "account", "deal")
-    if not past or not known or len(r.days) > len(past):
-        return found
-    kind = next((kind for kind, words in _MEDIUM if words.search(r.whole)), "") or kind_told(r.text)
-    meant = told(r, Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.7))
-    return Understanding(meant.calls, 0.6, left=meant.left) if meant is not None and meant.calls else found
-
-
 _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _over_already,
     _of_a_task,
@@ -350,7 +309,9 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _by_urgency,
     _of_our_customers,
     _those_listed,
+    _mine_only,
+    _only_noted,
     _by_a_guess,
     _own_subject,
-    _as_told,
+    as_told,
 )

@@ -7,6 +7,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.plain_orders import one
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.values import moment_text
 from assistant.recognise.percents import percents
 
 _NOUN = r"(?:the |our |my |deal |account |customer |contact |lead |task |ticket |case )*"
@@ -101,7 +102,51 @@ def _again_in(fit: Fit) -> Meant | None:
     return Meant(1.0, (Call("create_task", args),), whole=True)
 
 
+def _booked(fit: Fit) -> Meant | None:
+    """Put Friday 10am in for a call with Ivan."""
+    day = next((d for d in fit.r.days if d.start == fit.span("day")[0]), None)
+    if day is None or day.value.day < fit.r.ask.today or not fit.type_of("x", "contact", "account"):
+        return None
+    kind = "call" if "call" in fit["k"].casefold() else "visit" if "visit" in fit["k"].casefold() else "meeting"
+    who = "contact" if fit.type_of("x", "contact") else "account"
+    fields = {"kind": kind, "status": "planned", "starts_at": moment_text(day.value), who: fit["x"]}
+    fields["subject"] = f"{kind.capitalize()} with {fit['x']}"
+    change = {"op": "create", "entity": "activity", "fields": fields}
+    return Meant(1.0, (Call("propose_change", {"changes": [change]}),), whole=True)
+
+
+_HOLDS_MORE = re.compile("竞品|竞争|对手|预算|金额|报价|阶段|下一步|提醒|任务|试点|需要|要求|希望|担心")
+
+
+def _noted(fit: Fit) -> Meant | None:
+    """A note kept word for word, whatever news is in it."""
+    entity = fit.type_of("x", "contact", "deal", "account")
+    if not entity or fit["text"].rstrip().endswith(("?", "？")) or _HOLDS_MORE.search(fit["text"]):
+        return None
+    about = {"with_people": [fit["x"]]} if entity == "contact" else {entity: fit["x"]}
+    return Meant(1.0, (Call("log_interaction", {"note": fit.r.ask.text.strip(), "kind": "note", **about}),), whole=True)
+
+
+def _task_moved(fit: Fit) -> Meant | None:
+    """The task whose title holds the name, to another day."""
+    day = next((d for d in fit.r.days if d.start == fit.span("day")[0]), None)
+    found = fit.r.linker.in_titles(fit["x"], ("task",))
+    return one("task", found[1].ref, {"due_on": day.value.day.isoformat()}) if day is not None and found else None
+
+
 _RULES: list[Rule] = [
+    *rule(
+        _booked,
+        rf"(?:put|pencil|stick|slot|block|book|get)(?: me)?(?: in)? (?P<day>{DAY})(?: in| out| off)? (?:for|with) an? (?P<k>(?:quick |short |phone )?(?:call|meeting|visit|demo|chat|catch-?up)) (?:with|at|to) {_NOUN}(?P<x>{ANY})",
+    ),
+    *rule(
+        _noted,
+        rf"(?:给|在)?{_ZH}(?P<x>{ANY})(?:这单|那单|那边|上)?(?:记一?笔|记一下|记一?条|补一?笔|记个事)[：:，,]\s*(?P<text>.+)",
+    ),
+    *rule(
+        _task_moved,
+        rf"(?:shift|move|push(?: back)?|postpone|reschedule|put off|delay) (?:my |the |that )?(?P<x>{ANY}) (?:task|to-?do|reminder|thing) (?:to|until|till|onto) (?P<day>{DAY})",
+    ),
     *rule(
         _chance,
         rf"(?:put|give|stick|slap|assign) (?:an? |it at )?{_PCT}(?: (?:chance|probability|likelihood))? (?:on|to|for|against) {_NOUN}(?P<deal>{ANY})(?: deal)?",

@@ -14,8 +14,8 @@ from assistant.brains.offline.own_orders import own_orders
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.prefaced import prefaced, takes
 from assistant.brains.offline.reading import read
+from assistant.brains.offline.reports_mended import told_at_last
 from assistant.brains.offline.sayings import Ear
-from assistant.brains.offline.second_thoughts import told_at_last
 from assistant.brains.offline.set_apart import set_apart
 from assistant.brains.offline.settled import settled
 from assistant.brains.offline.several import several

@@ -66,3 +66,32 @@ def test_a_ticket_is_called_by_what_was_said_of_it(brain: Any, ear: Any) -> None
     (call,) = brain("开个工单：华阳的报表导出来是乱码，挺急的", ear=ear).calls
     assert "乱码" in call.args["subject"]
     assert call.args["priority"] == "high"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("which tasks did I finish this week?", "'completed_at'"),
+        ("我这周完成了哪些任务", "'completed_at'"),
+        ("what are my three oldest open deals?", "'created_at asc'"),
+        ("我最早的三个在途商机", "'created_at asc'"),
+        ("which of my deals haven't had a call this month?", "'activity.kind'"),
+        ("我这个月哪些单子一次电话都没打", "'activity.kind'"),
+    ],
+)
+def test_lists_of_work_done_or_not(text: str, part: str, brain: Any, ear: Any) -> None:
+    (call,) = brain(text, ear=ear).calls
+    assert part in str(dict(call.args))
+
+
+def test_what_a_deal_was_worth_is_told_as_of_the_end_of_that_time(brain: Any) -> None:
+    (call,) = brain("9月份D-12是多少钱").calls
+    assert (call.tool, call.args["as_of"]) == ("show_record", "2026-09-30")
+
+
+@pytest.mark.parametrize(
+    "text", ["把我方案报价阶段的单子都改到1月底成交", "move all my deals in Proposal to Negotiation"]
+)
+def test_an_order_about_mine_is_about_mine_only(text: str, brain: Any, ear: Any) -> None:
+    (change,) = brain(text, ear=ear).calls[0].args["changes"]
+    assert {"field": "owner", "op": "=", "value": "me"} in change["where"]

@@ -47,3 +47,19 @@ def test_a_plant_is_no_customer(brain: Any) -> None:
 def test_to_follow_up_after_some_time_is_a_task(brain: Any, ear: Any) -> None:
     (call,) = brain("两周后再跟一下李娜", ear=ear).calls
     assert (call.tool, call.args["due"]) == ("create_task", "2026-12-04")
+
+
+def test_time_put_in_for_a_call_books_it(brain: Any, ear: Any) -> None:
+    (change,) = brain("put Friday 10am in for a call with Ana Ruiz", ear=ear).calls[0].args["changes"]
+    assert (change["op"], change["fields"]["starts_at"]) == ("create", "2026-11-27 10:00")
+
+
+def test_a_deal_that_goes_to_best_case_is_not_lost(brain: Any, ear: Any) -> None:
+    (change,) = brain("D-12 goes to best case", ear=ear).calls[0].args["changes"]
+    assert change["fields"] == {"forecast_category": "best_case"}
+
+
+@pytest.mark.parametrize("text", ["note for Acme: new CFO starts in January", "华阳记一笔：明年1月换财务总监"])
+def test_news_in_a_note_makes_nothing_else(text: str, brain: Any, ear: Any) -> None:
+    (call,) = brain(text, ear=ear).calls
+    assert (call.tool, call.args["kind"], call.args["note"]) == ("log_interaction", "note", text)
