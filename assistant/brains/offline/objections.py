@@ -42,7 +42,7 @@ _SAVES = WRITING | {"undo"}
 """What saves something, however it was asked for."""
 _DUE = frozenset({"due_on", "due_at", "resolution_due", "first_response_due"})
 _DAYS = frozenset({"created_at", "updated_at", "resolved_at", "completed_at"})
-_DUE_SAID = re.compile(r"(?<![a-z])(?:due|overdue|deadlines?)(?![a-z])|到期|截止")
+_DUE_SAID = re.compile(r"(?<![a-z])(?:due|overdue|deadlines?|slas?|breach\w*)(?![a-z])|到期|截止|超时")
 
 
 def objected(r: Reading, found: Understanding, heard: Understanding) -> bool:
