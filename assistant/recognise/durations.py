@@ -31,7 +31,7 @@ class Duration:
 _NUMBER = rf"(?:\d{{1,5}}(?:\.\d{{1,3}})?|half an?|half|an?|(?:a )?couple(?: of)?|(?:a )?quarter of an|{BELOW_100})"
 _ENGLISH = re.compile(
     rf"(?<![a-z0-9.:/#])(?<![a-z#]-)(?P<count>{_NUMBER})(?P<half> and a half)?[ -]?"
-    rf"(?P<unit>hours?|hrs?|h(?=\d|[ .,;!?)]|$)|minutes?|mins?|days?|weeks?|wks?|months?|years?|yrs?)"
+    rf"(?P<unit>hours?|hrs?|h(?=\d|[ .,;!?)]|$)|minutes?|mins?|days?|weeks?|wks?|months?|years?|yrs?|fortnights?)"
     r"(?P<after> and a half)?(?:(?<=[hrs]) ?(?:and )?(?P<more>\d{1,2}) ?(?:minutes?|mins?|m)?)?(?![a-z0-9])"
 )
 _UNITS: dict[str, DurationUnit] = {"h": "hour", "mi": "minute", "d": "day", "w": "week", "mo": "month", "y": "year"}
@@ -75,6 +75,8 @@ def _english(match: re.Match[str]) -> Span[Duration] | None:
     else:
         value = english_value(words)
         count = Fraction(1) if words in ("a", "an") else Fraction(value) if value is not None else None
+    if match["unit"].startswith("fortnight"):
+        return _span(match, count * 2 if count is not None else None, "week", False, 0)
     unit = next(unit for start, unit in _UNITS.items() if match["unit"].startswith(start))
     if match["more"] and unit != "hour":
         return None

@@ -81,6 +81,8 @@ def small_count(words: str) -> int | None:
         return 1
     if "couple" in words:
         return 2
+    if words == "few":
+        return 3
     value = english_value(words) if words.isascii() else chinese_value(words)
     return int(value) if value is not None and value == int(value) and value < 10_000 else None
 

@@ -24,7 +24,14 @@ _TWO_AWAY = re.compile(
 )
 _ROLLING = re.compile(
     rf"(?<![a-z])(?:the )?(?P<which>last|past|previous|trailing|next|coming|following) (?P<count>\d{{1,3}}"
-    rf"|(?:a )?couple(?: of)?|{BELOW_100}) (?:calendar )?(?P<unit>day|week|month|quarter|year)s?(?![a-z])"
+    rf"|(?:a )?couple(?: of)?|few|{BELOW_100}) (?:calendar )?(?P<unit>day|week|month|quarter|year)s?(?![a-z])"
+)
+_LONG = re.compile(
+    r"(?<![a-z])(?:the )?(?P<which>last|past|previous|next|coming) (?P<unit>half(?: a)?[- ]year|fortnight)(?![a-z])"
+)
+_WEEK_OF = re.compile(rf"(?<![a-z])(?:the )?(?P<which>first|last) week (?:of|in) (?P<month>{MONTH_EN})(?![a-z])")
+_PART = re.compile(
+    r"(?<![a-z])(?:(?P<left>(?:the )?(?:rest|remainder) of (?:the|this)|later(?: on)? this)|(?P<gone>earlier(?: on)? this)) (?P<unit>week|month|quarter|year)(?![a-z])"
 )
 _QUARTER = re.compile(
     rf"(?<![a-z0-9])(?<![a-z]-){_LEAD_YEAR}(?:fiscal )?(?:q(?P<number>[1-4])"
@@ -137,6 +144,28 @@ def rolled(count: int, unit: str, ahead: bool, at: Frame) -> Period:
     return make.between(first, shift(shift(first, count, "quarter"), -1, "day"))
 
 
+def _long(match: re.Match[str], at: Frame) -> Period:
+    count, unit = (2, "week") if match["unit"] == "fortnight" else (6, "month")
+    return rolled(count, unit, match["which"] in ("next", "coming"), at)
+
+
+def _part(match: re.Match[str], at: Frame) -> Period | None:
+    """What is left of a period, today with it, or what has gone by of it."""
+    whole = named_unit(match["unit"], 0, at)
+    if match["gone"] or whole.end is None:
+        return make.since(first_of(match["unit"], 0, at).day, at.today)
+    return make.between(at.today, whole.end)
+
+
+def _week_of(match: re.Match[str], at: Frame) -> Period | None:
+    """The first or the last seven days of a month."""
+    found = nearest_month(month_number(match["month"].rstrip(".")), at, at.past_or_none)
+    if found is None or found.start is None or found.end is None:
+        return None
+    first, last = (1, 7) if match["which"] == "first" else (found.end.day - 6, found.end.day)
+    return days_of_month(found, first, last)
+
+
 def _quarter(match: re.Match[str], at: Frame) -> Period:
     year = _year(match, at)
     number = int(match["number"] or match["digit"])
@@ -219,6 +248,9 @@ RULES: tuple[Rule[Period], ...] = (
     (_UNIT, _unit),
     (_TWO_AWAY, _two_away),
     (_ROLLING, _rolling),
+    (_WEEK_OF, _week_of),
+    (_LONG, _long),
+    (_PART, _part),
     (_QUARTER, _quarter),
     (_NTH_QUARTER, _nth_quarter),
     (_HALF, _half),

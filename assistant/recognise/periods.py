@@ -226,6 +226,9 @@ def _latest(item: Span[_Item], at: Frame) -> date | None:
     """Read the item looking back: "since Friday" said on a Friday means the one before."""
     if item.value.source in (None, "relative"):
         again = _again(item, at, at.today, past=True) if item.value.source is None else item.value.period
+        if again.start is not None and again.start > at.today:
+            gone = _items(_frame(item.text, at.today, at.fiscal_year_start, True), True)
+            again = gone[0].value.period if len(gone) == 1 else again  # "since Easter" in autumn: the one gone by
         return again.start
     today = at.today.fromordinal(at.today.toordinal() - 1) if item.value.source == "weekday" else at.today
     if item.value.source == "weekday" and re.search(r"last|this|next|[上这本下]", item.text):

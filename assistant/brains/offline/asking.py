@@ -38,6 +38,7 @@ _COUNT_NEAR = re.compile(
 _UPCOMING = re.compile(
     r"(?<![a-z])(?:upcoming|next (?:\d+ |few )?(?:meetings?|calls?|visits?)|planned|scheduled|coming up)(?![a-z])|接下来的?|即将|待开|已安排|安排的"
 )
+_FEW = re.compile(r"(?<![a-z])(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty) (?:biggest|largest|highest|newest|latest|oldest|smallest|lowest|most recent|best)(?![a-z])")  # fmt: skip
 _FIRST_ZH = re.compile(r"前(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=[大名强个家条单笔位的有是都]|$)")
 _WHICH_ZH = re.compile(r"(?:是|在)(?:哪一?[个单家条张位]|什么|谁)|哪一?[个单家条张笔](?:商机|单子|客户|工单|任务)?最")
 _MOST = re.compile(
@@ -240,6 +241,8 @@ def _order(r: Reading, entity: str, taken: list[tuple[int, int]]) -> tuple[str |
         ):
             limit = count
             taken.append((number.start, number.end))
+    if limit is None and (many := _FEW.search(r.text, r.lo, r.hi)):
+        limit = small_count(many["n"])
     if limit is None and (ahead := _FIRST_ZH.search(r.text, r.lo, r.hi)):
         limit, end = small_count(ahead["n"]), "top"
         taken.append(ahead.span())

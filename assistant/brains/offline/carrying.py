@@ -122,7 +122,7 @@ def _field(r: Reading, reads: list[Call]) -> Meant | None:
 
 def _of_customer(r: Reading, reads: list[Call]) -> Meant | None:
     """Whether the customer just shown complained, has tickets, deals, a decision maker."""
-    customer = _customer(r, reads)
+    customer = customer_shown(r, reads)
     if customer is None or r.names or r.refs or mine(r) or ours(r) or not asks(r) or len(r.words()) > 18:
         return None
     if _COMPLAINED.search(r.whole):
@@ -144,7 +144,7 @@ def _of_customer(r: Reading, reads: list[Call]) -> Meant | None:
     return Meant(0.93, (Call("find_records", {**asked.args, "filters": filters}),))
 
 
-def _customer(r: Reading, reads: list[Call]) -> Named | None:
+def customer_shown(r: Reading, reads: list[Call]) -> Named | None:
     """The customer the answer before was about, if it was about one."""
     last, focus = reads[-1], r.ask.focus
     if not focus:

@@ -184,12 +184,33 @@ def _names(r: Reading, entity: str, found: Found) -> None:
         group = next(g for g in ("n", "m") if part[g])
         if not any(n.start < part.end(group) and part.start(group) < n.end for n in r.names):
             found.add(part.span(), "stage", "=", part[group])
+    if entity == "deal" and not stages and (place := _stage_said_plainly(r)) is not None and found.free(*place):
+        stages.setdefault(False, []).append(r.text[slice(*place)])
+        found.used.append(place)
     for denied, words in stages.items():
         if len(words) == 1 or denied:
             for word in words:
                 found.add(None, "stage", "!=" if denied else "=", word)
         else:
             found.add(None, "stage", "in", ", ".join(words))
+
+
+_IN_STAGE = re.compile(r"(?<![a-z])(?:in|at|reached|entered)(?: the)? $")
+
+
+def _stage_said_plainly(r: Reading) -> tuple[int, int] | None:
+    """Deals in demo: a kind of meeting that is also what a stage is called, behind "in" or before "stage"."""
+    for hit in r.senses:
+        word = r.text[hit.start : hit.end]
+        if not any((s.entity, s.field) == ("activity", "kind") for s in hit.values) or not word.isascii():
+            continue
+        if not _IN_STAGE.search(r.before(hit.start, 14)) and not re.match(
+            r" (?:stage|phase)(?![a-z])", r.after(hit.end, 8)
+        ):
+            continue
+        if any(c.entity == "stage" for m in r.linker.link(f"in {word.capitalize()}") for c in m.candidates):
+            return hit.start, hit.end
+    return None
 
 
 _SEVERAL = frozenset({"owner", "assignee", "account", "contact", "team", "product", "deal"})

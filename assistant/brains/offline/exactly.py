@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.asked_freely import asked_freely
 from assistant.brains.offline.asked_of_work import asked_of_work
 from assistant.brains.offline.brought_back import brought_back
 from assistant.brains.offline.card_style import card_style
@@ -10,6 +11,7 @@ from assistant.brains.offline.chair_flow import flowed_exactly
 from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
+from assistant.brains.offline.changes_asked import changes_asked
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.encounters import encounters
 from assistant.brains.offline.ended import lists_ended
@@ -17,9 +19,11 @@ from assistant.brains.offline.entered import entered
 from assistant.brains.offline.entered_last import entered_last
 from assistant.brains.offline.field_said import field_asked, field_misfit, field_set
 from assistant.brains.offline.figures_asked import figures_asked
+from assistant.brains.offline.figures_freely import figures_freely
 from assistant.brains.offline.frames import ANY, WHEN, framed
 from assistant.brains.offline.leftovers import unread
 from assistant.brains.offline.likewise import likewise
+from assistant.brains.offline.list_clauses import list_clauses
 from assistant.brains.offline.listing import listed
 from assistant.brains.offline.lists_by_field import listed_by_field
 from assistant.brains.offline.managers_ask import managers_ask
@@ -98,6 +102,10 @@ _KNOWN = (
     ticket_note,
     emptying,
     not_kept,
+    changes_asked,
+    asked_freely,
+    figures_freely,
+    list_clauses,
     plain_question,
     plain_count,
     one_field,

@@ -61,6 +61,7 @@ from assistant.brains.offline.manner import asks, leads
 from assistant.brains.offline.meant import READS, WRITES, WRITING, Meant
 from assistant.brains.offline.mending import mended
 from assistant.brains.offline.nameless import nameless, strange
+from assistant.brains.offline.of_those import of_those
 from assistant.brains.offline.plainer import plainer, turnable
 from assistant.brains.offline.pointing import pointed
 from assistant.brains.offline.put_off import put_off
@@ -153,7 +154,7 @@ def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
         return interpret(replace(r.ask, text=text, previous=(), focus=(), rows=(), listed=0), tools, r.linker)
 
     known = {t.name for t in tools}
-    meant = leaning.lean(r) or picking.picked(r, understood)
+    meant = leaning.lean(r) or of_those(r) or picking.picked(r, understood)
     return meant if meant is not None and all(c.tool in known for c in meant.calls) else None
 
 

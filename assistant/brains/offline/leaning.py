@@ -47,7 +47,7 @@ _TOTAL = re.compile(
 )
 _CONTACT = re.compile(
     r"who(?:'s| is| are)? (?:the |our |my )?(?:main |primary |key )?(?:contacts?(?: persons?)?|point of contact|person)(?: (?:there|here|for (?:it|that|this|them)|on (?:it|that|this)|at (?:that|this) (?:company|account|customer)|over there|in charge there))?"
-    r"|(?:the |our |its |their )?contacts?(?: persons?)?(?: (?:there|for (?:it|that)))?|who do (?:i|we) (?:talk|speak) to(?: there)?|(?:主要|对接|对方)?(?:的)?(?:联系人|对接人)(?:都)?(?:是|有)?(?:谁|哪位|哪个|哪些|什么人)?|(?:跟|和|找)谁(?:联系|对接)|对方是谁"
+    r"|(?:the |our |its |their )?contacts?(?: persons?)?(?: (?:there|for (?:it|that)))?|who (?:do|should|can) (?:i|we) (?:talk to|speak to|speak with|know|have|deal with|call|contact)(?: over)?(?: there)?|who(?:'s| is) (?:our (?:man|person|guy) )?there|(?:主要|对接|对方)?(?:的)?(?:联系人|对接人)(?:都)?(?:是|有)?(?:谁|哪位|哪个|哪些|什么人)?|(?:跟|和|找)谁(?:联系|对接)|对方是谁"
 )
 _OWNER = re.compile(
     r"who (?:owns|has|runs|handles|manages|looks after|is (?:on|handling|responsible(?: for)?|in charge(?: of)?|the owner(?: of)?))(?: (?:it|that|this|them|that one|this one|the (?:deal|account|customer)))?|whose (?:is (?:it|that|this)|(?:deal|account|customer) is (?:it|that|this))|(?:and )?(?:the |its )?owner|(?:现在|目前)?(?:是)?谁(?:在|来)?(?:负责|跟进?|管|对接)(?:的|着|这[单家个])?|(?:归|属于)谁|(?:它的|这[单家个]的?)?负责人(?:是)?(?:谁|哪位)?|谁的(?:单子?|商机)?"

@@ -253,7 +253,8 @@ def _of_value(fit: Fit, base: _Kinded, spec: FieldSpec, start: int, end: int) ->
 
 
 _MORE_OR_LESS = re.compile(
-    rf"(?:is |are |of )?(?:{_MORE}|{_LESS}|between|not|other than|except)\b|不是|非|大于|小于|超过|不到", _I
+    rf"(?:is |are |of )?(?:{_MORE}|{_LESS}|between|not|other than|except|contain\w*|includ\w*|has|mention\w*|starts?|says?)\b|不是|非|大于|小于|超过|不到",
+    _I,
 )
 
 

@@ -168,8 +168,15 @@ _COUNTS = re.compile(
 )
 
 
+def _another_number(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """The five smallest are five: a saying of as many as usual says less."""
+    limits = [[c.args.get("limit") for c in u.calls if c.tool == "find_records"] for u in (found, heard)]
+    told = limits[0][0] if len(limits[0]) == 1 else None
+    return bool(r.numbers) and isinstance(told, int) and 1 < told < 50 and bool(limits[1]) and limits[1] != limits[0]
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
-    _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
+    _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
     _another_value, _another_outcome, _less_or_more, _another_list,
 )  # fmt: skip
 

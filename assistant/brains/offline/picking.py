@@ -18,7 +18,7 @@ _ZH = "一二三四五六七八九十"
 _NOUN = r"(?: (?:one|deal|opportunity|task|ticket|case|lead|contact|customer|account|company|meeting|call|visit|entry|row|line|item|person)(?! (?:of|with|for|in|at) [a-z]+s(?![a-z])))"
 _UNIT = r"(?:个|条|张|单|家|项|位|场|次|笔|行)(?:商机|单子|任务|工单|线索|客户|联系人|会议?)?"
 _PLACE = re.compile(
-    rf"(?:the |that |number |no\.? ?)?(?P<en>{'|'.join((*_ORDER, *_ORDER_SHORT))}|last){_NOUN}(?: (?:in|on|of|from) (?:the|that|this|your) list| of (?:them|those|these))?(?![a-z])|(?<![a-z])(?:number|no\.) ?(?P<n>\d{{1,2}})(?!\d)|第(?P<zh>[{_ZH}]|\d{{1,2}}){_UNIT}|(?P<zl>最后(?:那)?一{_UNIT})"
+    rf"(?:the |that |number |no\.? ?)?(?P<en>{'|'.join((*_ORDER, *_ORDER_SHORT))}|last){_NOUN}(?: (?:in|on|of|from) (?:the|that|this|your) list| of (?:them|those|these))?(?![a-z])|(?<![a-z])the (?P<ee>{'|'.join((*_ORDER, *_ORDER_SHORT))}|last)(?=[\s?.!]*$)|(?<![a-z])(?:number|no\.) ?(?P<n>\d{{1,2}})(?!\d)|第(?P<zh>[{_ZH}]|\d{{1,2}}){_UNIT}|(?P<zl>最后(?:那)?一{_UNIT})"
 )
 _BARE = re.compile(rf"(?:the )?(?P<en>{'|'.join((*_ORDER, *_ORDER_SHORT))}|last)")
 _WHICH = (
@@ -113,9 +113,10 @@ def _picks(r: Reading, rows: list[Named]) -> Iterator[_Pick]:
 
 
 def _place(said: dict[str, str | None], many: int) -> int | None:
-    if said.get("zl") or said.get("en") == "last":
+    word = said.get("en") or said.get("ee")
+    if said.get("zl") or word == "last":
         return many - 1
-    if word := said.get("en"):
+    if word:
         return _ORDER.index(word) if word in _ORDER else _ORDER_SHORT.index(word)
     number = said.get("n") or said.get("zh")
     if not number:

@@ -18,6 +18,8 @@ _PLACE_FIELD = {
     "contact": "account.billing_address",
     "deal": "account.billing_address",
     "ticket": "account.billing_address",
+    "activity": "account.billing_address",
+    "task": "account.billing_address",
 }
 _TRADE_FIELD = {
     "account": "industry",

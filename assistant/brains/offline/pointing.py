@@ -25,7 +25,8 @@ _LISTED = 10
 """Rows of a list that are remembered; of a longer one nobody can say which is the largest."""
 _TOLD = ("remind", "create", "log", "book", "undo")
 _NOT_ORDER = re.compile(
-    r"(?<![a-z])(?:met|called|spoke|talked|visited|emailed|said|says|told|had|wants|asked)(?![a-z])|[聊谈见]了|说(?!明)|打了|拜访了|开了"
+    r"^(?:(?:my|our|all|the|any|open|overdue|new|won|lost|unassigned|urgent) )+(?:deals|accounts|customers|contacts|leads|tasks|tickets|meetings|calls)[\s?.!]*$"
+    r"|(?<![a-z])(?:met|called|spoke|talked|visited|emailed|said|says|told|had|wants|asked)(?![a-z])|[聊谈见]了|说(?!明)|打了|拜访了|开了"
 )
 _SAME = re.compile(
     r"[\s,，;；]*(?:(?:at )?(?:the )?same (?:day|time|hour|place|length|date)|time (?:stays|unchanged)|otherwise the same|(?:时间|日期|地点|其他|别的|时长)(?:都)?(?:不变|照旧|一样|不动)|同一(?:天|时间))(?=[\s,，.。!！]|$)"

@@ -8,7 +8,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 
-_UNIT = re.compile(
+UNIT = re.compile(
     r"(?<![a-z])(?:(?:per|a|an|each|every|one) (?:seat|user|licen[cs]e|piece|unit|year|month|annum)|(?:and|or) (?:year|month)|seats?|licen[cs]es?|yearly|annually|/ ?(?:seat|year|month))(?![a-z])"
     r"|(?:一个?|每个?|单个?|/)(?:席位|用户|账号|坐席|许可)|席位|(?:一|每|按|/)(?:年|个?月)(?:一?个?席位)?|一[只个台套件份块支]|每[只个台套件份块支]"
 )
@@ -30,7 +30,7 @@ def price(r: Reading) -> Meant | None:
     """The products of that name, with their list price; the worth of a deal is another question."""
     if r.refs or r.periods or any(n.may_be("account", "contact", "deal", "user", "ticket") for n in r.names):
         return None
-    plain = re.sub(r"\s{2,}", " ", _UNIT.sub(" ", _LOOK_UP.sub("", core(r)))).strip()
+    plain = re.sub(r"\s{2,}", " ", UNIT.sub(" ", _LOOK_UP.sub("", core(r)))).strip()
     match = _ASKED.match(re.sub(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])", "", plain))
     if match is None:
         return None
@@ -45,8 +45,8 @@ def price(r: Reading) -> Meant | None:
     ):
         return None
     place = r.text.find(name, r.lo)
-    understood(r, _UNIT, re.compile("charge|costs?|sell|list|prices?"))
-    r.memo.setdefault("used", []).extend(m.span() for m in _UNIT.finditer(r.text, r.lo, r.hi))
+    understood(r, UNIT, re.compile("charge|costs?|sell|list|prices?"))
+    r.memo.setdefault("used", []).extend(m.span() for m in UNIT.finditer(r.text, r.lo, r.hi))
     return Meant(0.9, (priced(r.said[place : place + len(name)] if place >= 0 else name),))
 
 

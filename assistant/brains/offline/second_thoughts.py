@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.brains.offline.changing import outright
 from assistant.brains.offline.found import still_open
+from assistant.brains.offline.lists_mended import lists_mended
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.replies import lost
 from assistant.brains.offline.reports_mended import as_told
@@ -306,6 +307,7 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _changes,
     _was_won,
     _of_support,
+    lists_mended,
     _by_urgency,
     _of_our_customers,
     _those_listed,
