@@ -264,7 +264,9 @@ def stage_words(r: Reading) -> str | None:
         return None
     group = "en" if match["en"] else "zh"
     start, end = match.span(group)
-    if any(s.start < end and start < s.end for s in r.spans("days", "money", "names", "percents", "numbers")):
+    if any(
+        s.start < end and start < s.end for s in r.spans("days", "periods", "money", "names", "percents", "numbers")
+    ):
         return None
     return r.piece(start, end)
 

@@ -12,6 +12,7 @@ from assistant.brains.offline.chair_follow import follow_chair
 from assistant.brains.offline.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair_people import people_exactly
 from assistant.brains.offline.changes_asked import changes_asked
+from assistant.brains.offline.delegating import delegated
 from assistant.brains.offline.emptying import emptying
 from assistant.brains.offline.encounters import encounters
 from assistant.brains.offline.ended import lists_ended
@@ -90,6 +91,7 @@ _KNOWN = (
     brought_back,
     entered,
     newcomer,
+    delegated,
     entered_last,
     card_style,
     plain_order,

@@ -24,6 +24,7 @@ from assistant.brains.offline.something_else import something_else
 from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
+from assistant.brains.offline.two_wishes import two_wishes
 
 
 def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
@@ -34,6 +35,19 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+
+    def one(asked: Ask) -> Understanding:
+        return _one(asked, tools, linker)
+
+    def one_heard(asked: Ask) -> Understanding:
+        return _one(asked, tools, linker, ear)
+
+    both = two_wishes(ask, linker, one, one_heard)
+    return both if both is not None else _one(ask, tools, linker, ear)
+
+
+def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
+    """What a message of one wish asks for."""
     if (each := several(ask, linker, lambda a: understand(a, tools, linker))) is not None:
         return each
     if (ordered := own_orders(ask, tools, linker, lambda a: understand(a, tools, linker))) is not None:
