@@ -57,6 +57,8 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"他们{theirs['v']}"
     if (match := _PERSON_FIELD.match(said)) and not _DAY_WORD.search(match["who"]) and _somebody(match["who"], linker):
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
+    if (match := _TAKES.match(said)) and _whole(match["who"], linker, "user") and _whole(match["what"], linker):
+        return f"把{match['what']}转给{match['who']}"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
         return f"建任务：{match['due'] or ''}给{match['who']}{match['rest']}"
     if (match := _POSTED.match(said)) and _somebody(match["who"], linker):
@@ -83,6 +85,19 @@ def _field_asked(ask: Ask) -> tuple[str, str] | None:
         return None
     spec = fields_of(ask.focus[0].entity).get(call.args["fields"][0])
     return (ask.focus[0].ref, spec.zh) if spec is not None and spec.editable else None
+
+
+_TAKES = re.compile(
+    r"^(?:(?:以后|今后|后面|从现在起|接下来|帮我|麻烦|请)[，,]?)*(?:让|叫|请|由|安排|换)(?P<who>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:以后|来|去)?(?:接手|接管|接|负责|对接|跟进?(?!一下))(?P<what>[\u3400-\u9fffA-Za-z0-9 -]{2,24}?)(?:(?:这|那)?[个家]?(?:客户|线索))?(?:吧|了)?[。!！]*$"
+)
+"""让赵敏接手华阳: the customer is hers now."""
+
+
+def _whole(words: str, linker: Linker, entity: str = "account") -> bool:
+    """Whether the words are the name of one record of this type and nothing else."""
+    return any(
+        m.end - m.start >= len(words.strip()) - 1 and m.candidates[0].entity == entity for m in linker.link(words)
+    )
 
 
 def _somebody(words: str, linker: Linker) -> bool:

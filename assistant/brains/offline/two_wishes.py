@@ -1,8 +1,9 @@
 """Two wishes in one message, "push the Kestrel task to Monday and mark the Hollund one as done": neither is dropped."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.brains.offline.foreign import without_foreign
 from assistant.brains.offline.meant import WRITING, Meant
@@ -92,11 +93,13 @@ def two_wishes(
         focus = tuple(Named(s.entity, 0, s.text, s.text) for s in subjects(r) if s.entity != "user") + focus
     calls = together([Meant(1.0, one.calls) for one in found]).calls
     whole = plain(ask)
-    return (
-        replace(found[0], calls=calls, confidence=min(f.confidence for f in found))
-        if _size(calls) > _size(whole.calls)
-        else None
+    read_whole = (
+        whole.calls and whole.confidence >= 1.0 and not whole.unsure and len(calls) == 2 and len(whole.calls) == 1
     )
+    if read_whole and whole.calls[0].args.get("columns"):
+        return None  # the list, with what was asked of it beside
+    more = _size(calls) > _size(whole.calls)
+    return replace(found[0], calls=calls, confidence=min(f.confidence for f in found)) if more else None
 
 
 def _asks(piece: str) -> bool:
@@ -158,5 +161,5 @@ def _with_noun(piece: str, opening: str, found: Sequence[Understanding]) -> str:
 
 def _size(calls: Sequence[Call]) -> int:
     """How much calls do: each question one, each field of a change one."""
-    changes = [c.args.get("changes") or ({},) for c in calls]
+    changes: list[Sequence[Mapping[str, Any]]] = [c.args.get("changes") or ({},) for c in calls]
     return sum(max(1, len(x.get("fields") or ())) for each in changes for x in each)
