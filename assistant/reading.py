@@ -11,7 +11,7 @@ from assistant.reading_money import added, amount_of, by_share
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.relative import joined, open_again, stepped, tagged
+from assistant.relative import joined, more_or_fewer, open_again, stepped, tagged
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
@@ -196,7 +196,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
             raise bad_value(spec, said)
         return check_amount(spec, number)
     if spec.kind is Kind.INT:
-        whole = parse_number(text)
+        more = more_or_fewer(spec, text, record)
+        whole = more if more is not None else parse_number(text)
         if whole is None or whole != int(whole) or abs(whole) >= 2**31:
             raise bad_value(spec, said)
         return int(whole)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from assistant.errors import ToolProblem
+from assistant.recognise.numbers import parse_number
 from crm_store.base import FieldSpec, Record
 from crm_store.codes import Priority, StageKind
 from crm_store.models import Deal, Stage
@@ -49,6 +51,15 @@ def stepped(spec: FieldSpec, text: str, record: Record | None) -> Priority | Non
         return None
     ladder = list(Priority)
     return ladder[max(0, min(len(ladder) - 1, ladder.index(held) + step))]
+
+
+def more_or_fewer(spec: FieldSpec, text: str, record: Record | None) -> Decimal | None:
+    """+10 or -3: what the record holds now with so many more or fewer; None when `text` is no such step or nothing is held yet."""
+    count = parse_number(text[1:].strip()) if text[:1] in ("+", "-", "−") else None
+    held = getattr(record, spec.column, None) if record is not None else None
+    if count is None or held is None:
+        return None
+    return max(Decimal(0), Decimal(held) + (count if text[0] == "+" else -count))
 
 
 def joined(crm: Unit, entity: str, spec: FieldSpec, text: str, record: Record | None, named: Callable[[str], list[Any]]) -> list[Any] | None:  # fmt: skip

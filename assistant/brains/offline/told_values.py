@@ -14,6 +14,15 @@ _ORDER = re.compile(
     r"|(?:改成|改为|改到|改|调成|调为|调到|调整(?:为|到|成)|定为|定在|定|按|更新(?:为|成|到)|设(?:为|成)|写成|算成|(?<!预)(?<!概)算|记成|填)(?:了)? ?)$"
 )
 """An order to write the amount down, the strongest word of all."""
+_BY = re.compile(
+    rf"(?:(?<![a-z])(?:(?P<up>bump|raise|increase|lift|up|grow|extend|expand|higher)|(?P<down>lower|reduce|cut|decrease|drop|discount))(?:ed|d|s|ing)?(?![a-z])[^,.;]{{0,40}}? by|(?<![a-z])(?P<add>add(?:s|ed|ing)?|put(?:s|ting)?|plus)"
+    rf"|(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|went|gone|comes|came|is|gets|moves?|moved)(?: now)? (?:(?P<goes>up)|(?P<falls>down))(?: by)?|(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:(?P<grows>grows|grew|rises|rose|increases|increased)|(?P<shrinks>shrinks|shrank|drops|dropped|falls|fell|decreases|decreased)) by) (?:about |around |roughly |another |an? (?:extra|additional|further) |some )*$"
+    r"|(?:(?P<zup>增加|追加|多出?|上浮|上调|提高|提|(?<![参增追附])加|涨|升)|(?P<zdown>减少|减|降低|降|下调|少|砍|便宜|让利?))(?:了|上|掉)? ?$"
+)
+_TO_IT = re.compile(
+    rf" (?:to|on|onto|for) (?:the |it|that |this |their |our |\w+ ){{0,3}}?{_DEAL}(?![a-z])|[^,.;]*?(?<![a-z])on top"
+)
+_OF_IT = re.compile(r"金额|总价|总额|合同额|商机|单子|这单|标的|价格|报价|总数")
 _OURS_TO_DO = re.compile(
     r"(?<![a-z])(?:i|we)(?:'ll| will| should| need| have| must| am to| are to| promised)(?![a-z])|我(?:要|得|会|来|去)"
 )
@@ -68,19 +77,41 @@ _CHANGED_SEATS = (
     re.compile(r"\d+ ?(?:个|套)?(?:席位|用户|账号|坐席|套)?[^,，。;；]{0,12}?(?:加|增|减|砍|降|改|扩|调|缩|升|涨|变)[^,，。;；\d]{0,4}?(?:到|至|成|为|剩) ?(?P<n>\d+)(?!\d|[.,]\d|万|块|元|%)"),
     re.compile(r"先(?:上|买|做|用|签|开|要) ?(?P<n>\d+) ?(?:个|套)(?![\u3400-\u9fff]{0,2}(?:月|点|天))"),
 )  # fmt: skip
+_MORE_SEATS = re.compile(
+    r"(?:(?<![a-z])(?:add(?:s|ed|ing)?|plus|another|(?:extra|additional))(?: an?| of)?|(?:再|又|要|想|得)?(?:增加|追加|多要|多加|加|增)(?:了|上)?) ?$"
+)
+"""Seats that come on top of those there are: 要加10个账号."""
 _FOR_SEATS = re.compile(r"\d+ (?:seats?|users?|licen[cs]es?) (?:at|for) (?:about |around |roughly )?$")
 _OLD = re.compile(r"(?:(?<![a-z])(?:from|instead of|not|was|were)|从|由|原来|原先|之前|不是|本来) ?$")
 
 
 def told_amount(r: Reading) -> str | None:
     """The amount the deal takes, as text; an order outweighs what was merely said, and of several orders the last holds."""
-    best: tuple[int, Span[Money]] | None = None
+    best: tuple[int, str] | None = None
     for clause in clauses(r):
         for money in clause.money:
-            weight = _weight(r, clause, money)
+            sign = _sign(r, clause, money)
+            weight = (
+                (0 if _WISHED.search(r.text[clause.lo : money.start]) else _ORDERED)
+                if sign
+                else _weight(r, clause, money)
+            )
             if weight and (best is None or weight > best[0] or weight == best[0] == _ORDERED):
-                best = (weight, money)
-    return said(best[1].value) if best else None
+                best = (weight, sign + said(money.value))
+    return best[1] if best else None
+
+
+def _sign(r: Reading, clause: Reading, money: Span[Money]) -> str:
+    """ "+" or "-" for an amount the deal grows or shrinks by; empty for one it comes to."""
+    lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
+    by = _BY.search(lead)
+    if by is None or _RIVALS.search(lead) or _BUDGET.search(lead) or _CEILING.search(lead) or _WITHIN.match(tail):
+        return ""
+    if by["add"] and not _TO_IT.match(tail):
+        return ""
+    if (by["zup"] or by["zdown"]) and not _OF_IT.search(lead):
+        return ""
+    return "-" if by["down"] or by["falls"] or by["shrinks"] or by["zdown"] else "+"
 
 
 _ORDERED, _GOES_TO, _SAID = 3, 2, 1
@@ -134,5 +165,5 @@ def told_seats(r: Reading) -> str | None:
             and number.value == int(number.value)
             and not _OLD.search(r.before(number.start, 14))
         ):
-            return str(int(number.value))
+            return ("+" if _MORE_SEATS.search(r.before(number.start, 14)) else "") + str(int(number.value))
     return None

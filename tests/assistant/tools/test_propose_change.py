@@ -128,3 +128,12 @@ def test_a_lead_is_converted_with_the_amount_that_was_said(small_world: Any) -> 
     _, made = proposed(small_world, {"entity": "lead", "record": lead, "fields": fields})
     deal = next(f for _, e, f in made if e == "deal")
     assert (deal["currency"], str(deal["amount"]).startswith("6")) == ("EUR", True)
+
+
+@pytest.mark.parametrize(("said", "seats"), [("+10", 40), ("-5", 25), ("45", 45)])
+def test_seats_are_added_and_taken_away(said: str, seats: int, small_world: Any) -> None:
+    deal = small_world.number("deal", "vision-grid")
+    with small_world.writing(CHEN) as crm:
+        crm.update(crm.get("deal", deal), {"seats": 30})
+    _, made = proposed(small_world, {"entity": "deal", "record": f"D-{deal}", "fields": {"seats": said}})
+    assert [f["seats"] for _, _, f in made] == [seats]

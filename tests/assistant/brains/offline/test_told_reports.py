@@ -167,3 +167,22 @@ def test_somebody_else_who_was_away_leaves_a_meeting_held(sentence: str, status:
 @pytest.mark.parametrize("sentence", [s.strip() for line in NOT_TOLD.strip().splitlines() for s in line.split("|")])
 def test_what_is_asked_supposed_or_planned_is_no_report(sentence: str, brain: Any) -> None:
     assert all(c.tool != "log_interaction" for c in brain(sentence).calls)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("met Bob at Acme today, deal goes up 4k", "+4000"),
+        ("met Bob at Acme today, deal goes up to 94k", "94000"),
+        ("called Bob at Acme, they add five seats so the deal grows by 6k", "+6000"),
+        ("spoke to Bob at Acme, we reduce the price by 3k", "-3000"),
+        ("had a call with Bob, they need another gateway, add 6.8k to the deal", "+6800"),
+        ("今天跟华阳的李娜聊了，金额加8万", "+80000"),
+        ("今天见了华阳的李娜，金额涨到80万", "800000"),
+        ("跟华阳谈了，总价降了5万", "-50000"),
+        ("跟华阳谈了，总价降到55万", "550000"),
+    ],
+)
+def test_by_how_much_is_not_to_how_much(text: str, amount: str, brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["deal_fields"]["amount"]) == ("log_interaction", amount)
