@@ -179,7 +179,7 @@ def _nth_quarter(match: re.Match[str], at: Frame) -> Period:
 
 def _half(match: re.Match[str], at: Frame) -> Period:
     year = _year(match, at) or fiscal_year(at.today, at.fiscal_year_start)
-    return make.half(year, int(match["number"] or _NTH[match["nth"]]), at.fiscal_year_start)
+    return make.half(year, int(match["number"] or _NTH[match["nth"] or match["nth_in"]]), at.fiscal_year_start)
 
 
 def _month(match: re.Match[str], at: Frame) -> Period | None:

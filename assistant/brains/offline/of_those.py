@@ -31,6 +31,12 @@ _WITHOUT = re.compile(
     rf"(?:but |and )?(?:without|except(?: for)?|excluding|minus|leav(?:e|ing) out|but not|not|ignore|ignoring|drop|remove|take out|skip|apart from|other than|other|hide)(?: the| any| all)? {_ONES}(?: that are| which are| that| which| who)? (?P<rest>.+)",
     _I,
 )
+_BUT = r"(?:but |and |now )?(?:without|except(?: for)?|excluding|minus|leav(?:e|ing) out|but not|not|ignor(?:e|ing)|drop|remove|take out|skip|apart from|other than|hide)"
+_WITHOUT_SUCH = re.compile(rf"{_BUT}(?: the| any| all)? (?P<rest>(?!ones?(?![a-z]))[a-z][a-z -]{{1,30}}?) {_ONES}", _I)
+_ADDED_UP = re.compile(
+    rf"(?:and |ok |now |can you |please )*(?:add (?:(?:all )?{_THEM}|it|the amounts?|the values?|that) up|add up (?:all )?(?:the (?:amounts?|values?|numbers?)|{_THEM})|sum (?:up )?(?:{_THEM}|it|the amounts?)(?: up)?|(?:what(?:'s|’s| is) )?(?:the|their) (?:total|sum)(?: (?:value|amount|worth))?(?: of (?:{_THEM}))?|total (?:{_THEM}|it)(?: up)?|what do (?:they|those|these) (?:come|add up|amount) to|how much (?:is that|are they|are those|are these)(?: worth)?(?: in total| together| all together| altogether)?)(?: for me| please)?(?:,? (?P<but>(?:but |and )?(?:without|except|excluding|leav|ignor|not |drop|skip|minus).+))?",
+    _I,
+)
 _NOUN_ONLY = re.compile(
     r"(?:and |also )?(?:any |the |their |what |which |what about |how about |are there any |do they have any )*(?P<rest>(?:(?:open|overdue|planned|upcoming|won|lost|past|unresolved) )*(?:deals|opportunities|tickets|cases|tasks|to-?dos|contacts|meetings|calls|activities))(?: there| with them| for them| of theirs| do they have| have they got)?",
     _I,
@@ -58,7 +64,9 @@ def _narrowed(r: Reading, said: str) -> Meant | None:
     entity = str(last.args.get("entity", ""))
     if last.tool != "find_records" or last.args.get("group_by") or entity not in _NOUNS:
         return None
-    without = _WITHOUT.fullmatch(said)
+    if (total := _ADDED_UP.fullmatch(said)) is not None:
+        return _added_up(r, last, entity, total["but"])
+    without = _WITHOUT.fullmatch(said) or _WITHOUT_SUCH.fullmatch(said)
     match = without or _ASKED.fullmatch(said)
     if match is None:
         return None
@@ -67,10 +75,10 @@ def _narrowed(r: Reading, said: str) -> Meant | None:
     if new is None:
         return None
     if without is not None:
-        denied = [turned(f) for f in new]
-        if len(denied) != 1 or denied[0] is None:
+        denied = turned(new[0]) if len(new) == 1 else None
+        if denied is None:
             return None
-        new = [denied[0]]
+        new = [denied]
     args: dict[str, Any] = {k: v for k, v in copy.deepcopy(dict(last.args)).items() if k not in _MEASURES}
     args["filters"] = _joined(args.get("filters", []), new)
     if any(v for k, v in match.groupdict().items() if k.startswith("many")):
@@ -78,9 +86,28 @@ def _narrowed(r: Reading, said: str) -> Meant | None:
     return Meant(1.3, (Call("find_records", args),), whole=True)
 
 
+def _added_up(r: Reading, last: Call, entity: str, but: str | None) -> Meant | None:
+    """What the records of the list come to, without some of them where that is said."""
+    field = {"deal": "amount", "lead": "est_amount"}.get(entity)
+    if field is None:
+        return None
+    args: dict[str, Any] = {
+        k: v for k, v in copy.deepcopy(dict(last.args)).items() if k not in _MEASURES and k != "sort"
+    }
+    if but:
+        without = _WITHOUT.fullmatch(but) or _WITHOUT_SUCH.fullmatch(but)
+        new = _conditions(r, entity, without["rest"]) if without is not None else None
+        denied = turned(new[0]) if new and len(new) == 1 else None
+        if denied is None:
+            return None
+        args["filters"] = _joined(args.get("filters", []), [denied])
+    return Meant(1.3, (Call("find_records", {**args, "measure": "sum", "total_field": field}),), whole=True)
+
+
 def _conditions(r: Reading, entity: str, rest: str) -> list[dict[str, str]] | None:
     """What the words say of records of this type; None unless every one of them was read."""
-    for text in (f"{_NOUNS[entity]} that {rest}", f"{_NOUNS[entity]} {re.sub(r'^(?:are|is|were|that are) ', '', rest, flags=_I)}"):  # fmt: skip
+    bare = re.sub(r"^(?:are|is|were|that are) ", "", rest, flags=_I)
+    for text in (f"{_NOUNS[entity]} that {rest}", f"{_NOUNS[entity]} {bare}", f"{bare} {_NOUNS[entity]}"):
         part = read(replace(r.ask, text=text, previous=(), focus=(), rows=(), listed=0), r.linker)
         meant = list_clauses(part)
         if meant is not None:
