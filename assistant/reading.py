@@ -11,7 +11,7 @@ from assistant.reading_money import added, amount_of, by_share
 from assistant.recognise.money import parse_money
 from assistant.recognise.numbers import parse_number
 from assistant.recognise.percents import percents
-from assistant.relative import joined, more_or_fewer, open_again, stepped, tagged
+from assistant.relative import joined, more_or_fewer, open_again, stage_beside, stepped, tagged
 from assistant.shifted import shifted
 from assistant.whose import people_of, teams_of
 from crm_store.base import FieldSpec, Kind, Record
@@ -168,6 +168,8 @@ def read_value(asker: Asker, entity: str, spec: FieldSpec, said: Any, record: Re
         if spec.to == "stage":
             if isinstance(record, Deal) and (before := open_again(asker.crm, record, text)) is not None:
                 return before.id
+            if isinstance(record, Deal) and (beside := stage_beside(asker.crm, record, text)) is not None:
+                return beside.id
             pipeline = record.pipeline_id if isinstance(record, Deal) else None
             return known_stage(asker.crm, text, pipeline).id
         return record_named(asker, text, (spec.to,)).id

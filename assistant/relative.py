@@ -5,6 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from assistant.errors import ToolProblem
 from assistant.recognise.numbers import parse_number
 from crm_store.base import FieldSpec, Record
@@ -41,6 +43,39 @@ def open_again(crm: Unit, deal: Deal, text: str) -> Stage | None:
         f"No open stage of {deal.display} is on record. Say which it goes back to: “move {deal.ref} to negotiation”.",
         f"没有{deal.display}此前进行中阶段的记录。请说明回到哪个阶段：“把{deal.ref}推进到商务谈判”。",
     )
+
+
+_ON = frozenset({"next stage", "next", "one stage further", "+1", "下一阶段", "下个阶段", "下一个阶段"})
+_BACK = frozenset({"previous stage", "previous", "one stage back", "-1", "上一阶段", "上个阶段", "上一个阶段"})
+
+
+def stage_beside(crm: Unit, deal: Deal, text: str) -> Stage | None:
+    """The open stage behind or before the one a deal is in, of its pipeline; None when `text` names a stage.
+
+    Raises:
+        ToolProblem: the deal is closed or on hold, or there is no open stage on that side.
+    """
+    said = normal(text)
+    step = 1 if said in _ON or text.strip() in _ON else -1 if said in _BACK or text.strip() in _BACK else 0
+    if not step:
+        return None
+    found = crm.all(select(Stage).where(Stage.pipeline_id == deal.pipeline_id).order_by(Stage.position, Stage.id))  # type: ignore[arg-type]
+    ladder = [s for s in found if s.kind is StageKind.OPEN]
+    at = next((i for i, s in enumerate(ladder) if s.id == deal.stage_id), None)
+    if at is None:
+        raise ToolProblem(
+            f"{deal.display} is in no open stage, so there is no next one. Say the stage: “move {deal.ref} to negotiation”.",
+            f"{deal.display}不在进行中的阶段，没有相邻阶段。请直接说阶段：“把{deal.ref}推进到商务谈判”。",
+        )
+    if not 0 <= at + step < len(ladder):
+        names, end = ladder[at], step > 0
+        raise ToolProblem(
+            f"{deal.display} is in the {'last' if end else 'first'} open stage, {names.name}."
+            + (f" Say “mark {deal.ref} as won” or “lost” to close it." if end else ""),
+            f"{deal.display}已在{'最后' if end else '最初'}一个进行中阶段：{names.name_zh or names.name}。"
+            + (f"要关闭请说“把{deal.ref}标为赢单”或“输单”。" if end else ""),
+        )
+    return ladder[at + step]
 
 
 def stepped(spec: FieldSpec, text: str, record: Record | None) -> Priority | None:

@@ -217,7 +217,41 @@ def _renewals(fit: Fit) -> Meant | None:
     return records("deal", filters)
 
 
+def _goods(fit: Fit) -> Meant | None:
+    """What a deal is for, or the open deals of a customer."""
+    if fit.type_of("x", "deal"):
+        return answer("show_record", record=fit["x"], fields=["product"])
+    if not fit.type_of("x", "account"):
+        return None
+    return records("deal", [where("account", fit["x"]), where("stage.kind", "open")], columns=["product"])
+
+
+def _of_level(fit: Fit) -> Meant | None:
+    """The tickets, deals or tasks of the customers of one grade."""
+    noun, state = fit["n"].casefold(), fit["s"].casefold().strip()
+    entity = "ticket" if noun.startswith(("ticket", "case")) else "task" if noun.startswith("t") else "deal" if noun.startswith(("deal", "opp")) else "contact"  # fmt: skip
+    filters = [where("account.level", fit["l"].upper())]
+    if state and entity == "contact":
+        return None
+    if state in ("urgent", "high priority"):
+        filters.append(where("priority", state.split()[0]))
+    if state == "overdue" and entity == "task":
+        filters.append(where("due_on", "today", "<"))
+    if entity != "contact" and (state or "have" in fit.r.whole):
+        filters += still_open(entity)
+    return records(entity, filters)
+
+
 _RULES: list[Rule] = [
+    *rule(
+        _goods,
+        rf"{OPEN}(?:what|which)(?:'s| is| are)?(?: all)? (?:the )?products? (?:is |are |do we have )?(?:in|on|of|for|behind|included in) {NOUN}(?P<x>{ANY})(?: deal)?",
+    ),
+    *rule(
+        _of_level,
+        rf"{OPEN}(?:(?:which|what|show me|list|all|any) )*(?:the )?(?P<s>open |overdue |unresolved |urgent |pending )?(?P<n>tickets|cases|deals|opportunities|tasks|contacts) (?:of|from|at|with|for) (?:our |my |the |all )*(?P<l>[abc])[ -]?(?:level |grade |class )?(?:customers|accounts|clients|companies)",
+        rf"{OPEN}(?:which|what) (?P<s>open |overdue |unresolved |urgent |pending )?(?P<n>tickets|cases|deals|opportunities|tasks|contacts) do (?:our |my |the )*(?P<l>[abc])[ -]?(?:level |grade |class )?(?:customers|accounts|clients|companies) have(?: (?:right now|open|now|at the moment|currently))*",
+    ),
     *rule(
         _promised,
         rf"{OPEN}(?:who|whom) (?:did|have|has) (?:i|we) promise(?:d)? (?:something|anything|things|what|stuff)(?: to)?{WHEN}",

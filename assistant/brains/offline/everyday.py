@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.everyday_work import TURNS, plainly_put
 from assistant.brains.offline.terms import Ask, Linker
 
 _I = re.IGNORECASE
@@ -99,11 +100,12 @@ def everyday(said: str) -> str:
     text = said.strip()
     if len(text) > _SMALL or "\n" in text:
         return said
-    for pattern, plain in _TURNS:
-        match = pattern.fullmatch(text)
+    put = plainly_put(text)
+    for pattern, plain in (*TURNS, *_TURNS):
+        match = pattern.fullmatch(put)
         if match is not None:
             return _filled(plain, match.groupdict())
-    return said
+    return put if put != text else said
 
 
 def _filled(plain: str, held: dict[str, str | None]) -> str:

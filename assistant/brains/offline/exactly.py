@@ -41,6 +41,7 @@ from assistant.brains.offline.plain_questions import plain_question
 from assistant.brains.offline.plain_work import plain_work
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.slipped_to import slipped_to
+from assistant.brains.offline.stage_steps import stage_steps
 from assistant.brains.offline.terms import Understanding
 from assistant.brains.offline.ticket_notes import ticket_note
 from assistant.brains.offline.told_in_passing import told_in_passing
@@ -88,6 +89,7 @@ _KNOWN = (
     listed_by_field,
     told_states,
     likewise,
+    stage_steps,
     brought_back,
     entered,
     newcomer,

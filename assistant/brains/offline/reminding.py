@@ -21,7 +21,7 @@ _FILLER = re.compile(
 )
 _COMMA = re.compile(r"[:：,，、\s]+")
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:by|on|at|before|until|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概重必])要|在|于|到|请|谢谢|任务|待办))+$"
+    r"(?:[\s,]+(?:by|on|at|before|until|till|due|for|in|this|the|to|and|please|pls|around)|[\s,，、]*(?:前|之前|以前|(?<![纪主摘概重必])要|在|于|到|请|谢谢|任务|待办))+$"
 )
 _NEW_TASK = re.compile(
     r"^(?:task|to-?do|todo|任务|待办)\s*[:：]|(?<![a-z])(?:task|to-?do|reminder)(?![a-z])|任务|待办|提醒"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.brains.offline.bulk_mended import bulk_mended
 from assistant.brains.offline.changing import outright
 from assistant.brains.offline.found import still_open
 from assistant.brains.offline.lists_mended import lists_mended
@@ -312,6 +313,7 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _of_our_customers,
     _those_listed,
     _mine_only,
+    bulk_mended,
     _only_noted,
     _by_a_guess,
     _own_subject,
