@@ -14,6 +14,7 @@ from assistant.brains.offline.own_orders import own_orders
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.prefaced import prefaced, takes
 from assistant.brains.offline.reading import read
+from assistant.brains.offline.remarks import without_remarks
 from assistant.brains.offline.reports_mended import told_at_last
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.set_apart import set_apart
@@ -43,7 +44,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         return _one(asked, tools, linker, ear)
 
     both = two_wishes(ask, linker, one, one_heard)
-    return both if both is not None else _one(ask, tools, linker, ear)
+    if both is None:
+        both = without_remarks(ask, linker, one)
+    return both if both is not None else one_heard(ask)
 
 
 def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
