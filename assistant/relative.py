@@ -45,8 +45,23 @@ def open_again(crm: Unit, deal: Deal, text: str) -> Stage | None:
     )
 
 
-_ON = frozenset({"next stage", "next", "one stage further", "+1", "下一阶段", "下个阶段", "下一个阶段"})
-_BACK = frozenset({"previous stage", "previous", "one stage back", "-1", "上一阶段", "上个阶段", "上一个阶段"})
+_ON = frozenset(
+    {"next stage", "next", "one stage further", "+1", "下一阶段", "下个阶段", "下一个阶段", "下一", "下一个", "下个"}
+)
+_BACK = frozenset(
+    {
+        "previous stage",
+        "previous",
+        "one stage back",
+        "-1",
+        "上一阶段",
+        "上个阶段",
+        "上一个阶段",
+        "上一",
+        "上一个",
+        "上个",
+    }
+)
 
 
 def stage_beside(crm: Unit, deal: Deal, text: str) -> Stage | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.at_odds import weighed
 from assistant.brains.offline.everyday import everyday, possessive, to_come
+from assistant.brains.offline.everyday_work import plainly_put
 from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.field_called import of_the_record
 from assistant.brains.offline.greetings import without_opening
@@ -36,6 +37,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+    if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
+        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
 
     def one(asked: Ask) -> Understanding:
         return _one(asked, tools, linker)

@@ -137,3 +137,18 @@ def test_seats_are_added_and_taken_away(said: str, seats: int, small_world: Any)
         crm.update(crm.get("deal", deal), {"seats": 30})
     _, made = proposed(small_world, {"entity": "deal", "record": f"D-{deal}", "fields": {"seats": said}})
     assert [f["seats"] for _, _, f in made] == [seats]
+
+
+@pytest.mark.parametrize("said", ["previous stage", "上一阶段"])
+def test_a_deal_moves_back_by_one_stage(said: str, small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    _, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"stage": said}})
+    assert [f["stage"] for _, _, f in made] == [small_world.number("stage", "Proposal")]
+
+
+@pytest.mark.parametrize("said", ["next stage", "下一阶段"])
+def test_behind_the_last_open_stage_is_none(said: str, small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    result, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"stage": said}})
+    assert made == []
+    assert "last open stage" in result.say

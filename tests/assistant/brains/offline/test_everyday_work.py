@@ -1,0 +1,115 @@
+"""Everyday work in everyday English, what is only remarked beside it, what is excepted from it, and deals moved by a stage: read in the test company."""
+
+from typing import Any
+
+import pytest
+
+
+def told(calls: Any) -> str:
+    """The calls in short: the tool, its arguments, the conditions."""
+    parts = []
+    for call in calls:
+        args = {k: v for k, v in call.args.items() if k not in ("filters", "query")}
+        where = ", ".join(f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in call.args.get("filters", ()))
+        for change in args.pop("changes", ()):
+            held = ", ".join(f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in change.get("where", ()))
+            sets = ", ".join(f"{k}={v}" for k, v in change["fields"].items())
+            parts.append(f"{change['entity']} {change.get('record') or f'[{held}]'}: {sets}")
+        if args or where or not call.args:
+            parts.append(
+                " ".join([call.tool, *(f"{k}={v}" for k, v in args.items()), *([f"[{where}]"] if where else ())])
+            )
+    return " | ".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        (
+            "Make a task call Bob Miller about the pilot friday",
+            "create_task title=Call Bob Miller about the pilot due=2026-11-27 about=Bob Miller",
+        ),
+        (
+            "give Maya a task: write up lessons learned from Acme, till Thursday",
+            "create_task title=Write up lessons learned from Acme due=2026-11-26 about=Acme assignee=Maya",
+        ),
+        (
+            "All deals of Maya with a close date in the past: push to end of December",
+            "deal [expected_close_date < today, owner = Maya, stage.kind = open]: expected_close_date=2026-12-31",
+        ),
+        (
+            "move all of todays stuff to tuesday pls",
+            "task [assignee = me, due_on = today, status != done, status != cancelled]: due_on=2026-11-24",
+        ),
+        ("who at Acme do i talk to about the plant side?", "find_records entity=contact [account = Acme]"),
+        ("Please drop Bob Miller from our newsletter list", "contact Bob Miller: opted_out=true"),
+        ("change Bob Miller's title, he is managing director now", "contact Bob Miller: title=managing director"),
+        (
+            "I want a list every Monday morning of deals without activity for 14 days. possible?",
+            'schedule_report action=add every=week day=0 tool=find_records arguments={"entity": "deal", "filters": [{"field": "last_activity_at", "op": "<", "value": "14 days ago"}, {"field": "stage.kind", "op": "=", "value": "open"}]}',
+        ),
+        ("do we still sell the Logger?", "find_records entity=product columns=['list_price'] [name ~ Logger]"),
+        ("who is the purchasing guy at Acme", "find_records entity=contact [title ~ purchasing, account = Acme]"),
+        (
+            "How many times have I tried Bob Miller this month?",
+            "find_records entity=activity measure=count [kind = call, contact = Bob Miller, starts_at = this month, status = held]",
+        ),
+        ("I think I deleted a contact at Acme by mistake on wednesday, can you get it back", "recycle_bin"),
+        (
+            "which open tickets do our A customers have right now",
+            "find_records entity=ticket [account.level = A, status != resolved, status != closed, status != rejected, status != duplicate]",
+        ),
+        (
+            "any customers I havent spoken to in more than 2 months",
+            "find_records entity=account [owner = me, activity.starts_at != last 60 days]",
+        ),
+        (
+            "give me the five biggest open deals in my region",
+            "find_records entity=deal sort=amount desc limit=5 [owner = my team, stage.kind = open]",
+        ),
+        (
+            "tag every deal above 80k in my region as exec attention",
+            "deal [owner = my team, amount > 80000]: tags=+exec attention",
+        ),
+        (
+            "put off everything overdue to next wednesday except the Peter one",
+            "task [due_on < today, assignee = me, status != done, status != cancelled, contact != Peter]: due_on=2026-11-25",
+        ),
+        (
+            "push my overdue tasks to Friday except the Acme ones",
+            "task [due_on < today, assignee = me, status != done, status != cancelled, account != Acme]: due_on=2026-11-27",
+        ),
+        (
+            "把我逾期的任务都推到周五，除了华阳的",
+            "task [due_on < today, assignee = me, status != done, status != cancelled, account != 华阳]: due_on=2026-11-27",
+        ),
+        ("move all my deals to Proposal except the ones in negotiation", ""),
+        ("can u put the Acme renewal one stage further", "deal Acme renewal: stage=next stage"),
+        ("move the Acme renewal one stage back", "deal Acme renewal: stage=previous stage"),
+        (
+            "Summarize Acme in five lines, I've a dinner with Bob and haven't looked at them since June",
+            "brief record=Acme",
+        ),
+        (
+            "do we still sell the Logger? Bob asked me",
+            "find_records entity=product columns=['list_price'] [name ~ Logger]",
+        ),
+        (
+            "How many deals did we win in October? I said four in the management meeting",
+            "find_records entity=deal measure=count [stage.kind = won, closed_at = October]",
+        ),
+        (
+            "Bob Miller never picks up. How many times have I called him this month?",
+            "find_records entity=activity measure=count [kind = call, contact = Bob Miller, starts_at = this month, status = held]",
+        ),
+        ("reassign Acme to Maya, Chen has too much on his plate", "account Acme: owner=Maya"),
+        ("which of my deals are at risk, boss is asking", "deals_at_risk whose=me"),
+        (
+            "Please drop Bob Miller from our newsletter list, she works for the competition!",
+            "contact Bob Miller: opted_out=true",
+        ),
+        ("assign the unassigned leads in Suzhou to Chen and Zhao, Chen gets twice as many", ""),
+    ],
+)
+def test_it_is_read_as_meant(text: str, calls: str, brain: Any) -> None:
+    assert told(brain(text).calls) == calls
