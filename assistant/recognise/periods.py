@@ -19,6 +19,7 @@ from assistant.recognise.day_groups import DayGroup, day_groups
 from assistant.recognise.day_value import DayValue, Impossible
 from assistant.recognise.frame import Frame, Rule, frame, run
 from assistant.recognise.period_value import Period
+from assistant.recognise.seasons import SEASONS, SEASONS_ZH
 from assistant.recognise.spans import Span, longest, outside
 from assistant.recognise.text import is_chinese
 
@@ -115,7 +116,8 @@ def _items(at: Frame, past: bool | None) -> list[Span[_Item]]:
 
 
 def _rules(at: Frame) -> tuple[Rule[Period], ...]:
-    return (*period_words.RULES, *period_words_zh.RULES_ZH) if is_chinese(at.text) else period_words.RULES
+    english = (*period_words.RULES, *SEASONS)
+    return (*english, *period_words_zh.RULES_ZH, *SEASONS_ZH) if is_chinese(at.text) else english
 
 
 def _day_item(ahead: DayGroup, back: DayGroup | None, today: date, past: bool | None) -> _Item | None:

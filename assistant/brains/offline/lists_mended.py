@@ -24,13 +24,46 @@ _LEAVES_OUT = re.compile(
 
 def lists_mended(found: Understanding, r: Reading) -> Understanding:
     """The same list, mended where its words ask for another; lost where no list can be made of them."""
-    for thought in (_only_listed, _of_deals_only, _since_then, _about_somebody, _other_records, _left_out):
+    for thought in (
+        _of_the_list,
+        _only_listed,
+        _of_deals_only,
+        _since_then,
+        _about_somebody,
+        _other_records,
+        _left_out,
+    ):
         found = thought(found, r)
     return found
 
 
 def _lost(r: Reading) -> Understanding:
     return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
+
+
+_AMONG = re.compile(
+    r"^(?:(?:and|so|now|ok),? )*(?:which|what|who|how many|any|are any|do any|does any|is any)(?: ones?)? (?:of|among|from|in) (?:these|those|them|the list|that list)(?![a-z])|^(?:那|那么)?(?:这些|其中|里面|它们|这里面|当中|这几[个家条])(?:里面?|中|当中)?(?:的)?(?:哪|谁|有|几)"
+)
+"""A question about the list just shown."""
+
+
+def _of_the_list(found: Understanding, r: Reading) -> Understanding:
+    """What a saying says of all records is asked of those just listed."""
+    before = r.ask.previous[-1] if r.ask.previous else None
+    if not found.taken or before is None or before.tool != "find_records" or not _AMONG.search(r.whole):
+        return found
+    if [c.tool for c in found.calls] != ["find_records"] or "group_by" in before.args:
+        return _lost(r)
+    own = found.calls[0].args
+    if own.get("entity") != before.args.get("entity"):
+        return _lost(r)
+    held = list(before.args.get("filters") or ())
+    fields = {f["field"] for f in held}
+    new = [f for f in own.get("filters") or () if f["field"] not in fields and f != _OPEN]
+    return replace(found, calls=(Call("find_records", {**own, "filters": [*held, *new]}),)) if new else _lost(r)
+
+
+_OPEN = {"field": "stage.kind", "op": "=", "value": "open"}
 
 
 def _only_listed(found: Understanding, r: Reading) -> Understanding:

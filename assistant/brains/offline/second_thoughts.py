@@ -15,6 +15,7 @@ from assistant.brains.offline.lists_mended import lists_mended
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.replies import lost
 from assistant.brains.offline.reports_mended import as_told
+from assistant.brains.offline.subjects import name_text
 from assistant.brains.offline.terms import Call, Understanding
 
 _CHANCE = re.compile(r"(?<![a-z])(?:win|winning|success) (?:probab\w+|chances?|rate|odds|likelihood)|赢率|胜率|成功率|赢单(?:概率|率)")  # fmt: skip
@@ -302,6 +303,48 @@ def _own_subject(found: Understanding, r: Reading) -> Understanding:
     return replace(found, calls=(Call("open_ticket", args),))
 
 
+_SHARES = re.compile(
+    r"^(?:please |pls |can you |could you )*share (?!everything|all|my (?:deals|accounts|customers|records|stuff))|^(?:请|帮我|麻烦)?(?:把)?.{1,30}?(?:共享|分享)给"
+)
+_FROM_ON = re.compile(
+    r"(?<![a-z])(?:from (?P<d>[\w ,]{2,20}?) (?:on(?:wards?)?|onward)|as of (?P<d2>[\w ,]{2,20}?)|starting (?P<d3>[\w ,]{2,20}?))(?=[,.;!]|$| including)"
+)
+_GIVES = re.compile(r"(?<![a-z])(?:give|hand|transfer|pass|move|re-?assign)(?![a-z])")
+
+
+def _shared_only(found: Understanding, r: Reading) -> Understanding:
+    """One record shared is no standing in for all: "share the Acme deal with Raj, he covers for me 7-18 Dec"."""
+    if [c.tool for c in found.calls] != ["stand_in"] or not _SHARES.search(r.whole):
+        return found
+    deputy = found.calls[0].args.get("deputy")
+    record = next(
+        (n for n in r.names if n.may_be("deal", "account", "contact", "lead", "ticket") and n.text != deputy), None
+    )
+    if record is None or not deputy:
+        return _lost(r)
+    said = name_text(r, record, record.entity)
+    noun = " deal" if re.match(r" deal(?![a-z])", r.text[record.end :]) else ""
+    until = found.calls[0].args.get("until")
+    args = {"record": said + noun, "person": deputy, **({"until": until} if until else {})}
+    return replace(found, calls=(Call("share_record", args),))
+
+
+def _given_from(found: Understanding, r: Reading) -> Understanding:
+    """What is given to a colleague from a day on is not shared until that day."""
+    if [c.tool for c in found.calls] != ["share_record"] or not _GIVES.search(r.whole):
+        return found
+    when = _FROM_ON.search(r.whole)
+    if when is None or re.search(r"(?<![a-z])(?:share|see|read|view|access)(?![a-z])", r.whole):
+        return found
+    args = found.calls[0].args
+    record = next((n for n in r.names if n.text in str(args.get("record"))), None)
+    if record is None or not record.may_be("account", "deal", "lead"):
+        return _lost(r)
+    entity = "account" if re.search(r"(?<![a-z])(?:account|customer|client)(?![a-z])", r.whole) else record.entity
+    change = {"op": "update", "entity": entity, "record": record.text, "fields": {"owner": args["person"]}}
+    return replace(found, calls=(Call("propose_change", {"changes": [change]}),), left=(when[0].strip(),), taken=None)
+
+
 _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _over_already,
     _of_a_task,
@@ -315,6 +358,8 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _mine_only,
     bulk_mended,
     _only_noted,
+    _shared_only,
+    _given_from,
     _by_a_guess,
     _own_subject,
     as_told,
