@@ -20,6 +20,7 @@ from assistant.card_parts import (
 )
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
+from assistant.recognise.one_more import ONE_MORE
 from assistant.recognise.text import is_chinese
 from assistant.siblings import sibling
 from assistant.stance import stance_of
@@ -102,7 +103,7 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
-    if _ANOTHER.match(text) and all(c["entity"] != "task" for c in proposal.changes):
+    if ONE_MORE.match(text) or (_ANOTHER.match(text) and all(c["entity"] != "task" for c in proposal.changes)):
         return None
     opposed = cued or against(text) or bool(KEPT.search(text) or _ADDS.search(text))
     zh = is_chinese(text)
@@ -138,6 +139,7 @@ _PLAIN = (
     (re.compile(r"^\s*(?:不对?|不是|错了|哦不|等等)?[，,、 ]*(?:对了|哎呀?|诶|唉|哦|噢|呃)?[，,、 ]*(?:应该)?(?:是|要)?(?:挪回|退回|放回|回|挪|移|退)(?:到)?(?=[\u3400-\u9fff]{2,6}(?:阶段)?(?:吧|了)?[。!！]?$)"), "改成"),
     (re.compile(r"^\s*(?:对了|哎呀?|诶|唉|哦|噢|呃)[，,、 ]*(?:应该)?(?:是|改成?)\s?(?=\S)"), "应该是"),
     (re.compile(r"^\s*算了[，,、 ]*(?=还是)"), ""),
+    (re.compile(r"^\s*(?:please |no,? |sorry,? )*(?:put|log|record|file|enter|save|mark) (?:it|that|this) (?:in |down )?as (?=an? )", re.IGNORECASE), "it was "),
     (re.compile(r"(?:改成|改为|换成|还是)(?:线下|当面|面对面|现场)?(?:见面?|面谈|碰面|碰头|聊|开会)(?:吧|好了)?[。!！]*$"), "改成会议"),
     (re.compile(r"(?:改成|改为|换成|还是)(?:打|通)?电话(?:会议?|聊|沟通|吧|好了)*[。!！]*$"), "改成电话"),
     (re.compile(r"(?:改成|改为|换成|还是)(?:上门|去现场|过去)(?:拜访)?(?:吧|好了)?[。!！]*$"), "改成拜访"),
@@ -146,11 +148,18 @@ _PLAIN = (
 )  # fmt: skip
 
 
+_EXCUSE = re.compile(
+    r"(?<=\w)\s*[,;.–-]+\s*(?:because |since |as |cause |cos )?(?:(?:on |next |this )?(?:mon|tues?|wednes|thurs?|fri|satur|sun)day |tomorrow |that day |then )?(?:i['’]?m|i am|i['’]?ve got|i have|i['’]ve|we['’]?re|we have|he['’]?s|he is|she['’]?s|she is|they['’]?re|they are|[A-Z]\w+ is|is a|there['’]?s)(?: \w+['’]?\w*){0,8}[\s.!]*$"
+    r"|(?<=[\u3400-\u9fff\w])[,，;；。]\s*(?:因为)?(?:(?:下|这|本)?周[一二三四五六日天]|明天|后天|今天|那天|\d+[号日])?(?:我|他|她|他们|客户|对方|那边)?(?:那天)?(?:不在|有事|没空|没时间|出差|休假|请假|放假|开会|不方便|冲突了?|来不及|要去.{1,8})[。!！]?$",
+    re.IGNORECASE,
+)
+"""Why the day does not suit: “friday, thursday im at the dentist”, 改成周五吧，周四我不在."""
 _SOFT_END = re.compile(r"(?<=[点号天午晚早周月\d一二三四五六日万半刻分])(?:吧|呗|哈|好了|算了)(?=$|[\s，,。])")
 
 
 def in_plain_turns(text: str) -> str:
     """是挪回报价 is 改成报价, 对了 是139… is 应该是139…, 改三点 is 改成三点."""
+    text = _EXCUSE.sub("", text)
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text, count=1)
     return _SOFT_END.sub("", text)

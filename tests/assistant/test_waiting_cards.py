@@ -227,3 +227,24 @@ def test_a_stage_said_behind_a_comma_goes_on_the_card(offline: Any) -> None:
     turn = offline.say("阶段也动一下，到赢单")
     assert "stage" in shown(turn)
     assert "没有用上" not in turn.reply
+
+
+@pytest.mark.parametrize(
+    "said", ["no sorry, thursday, friday im at the dentist", "thursday please, i have a doctor's appointment", "改成周四吧，周五我不在"]
+)  # fmt: skip
+def test_why_the_day_does_not_suit_is_no_other_day(said: str, offline: Any) -> None:
+    offline.say("create a task to call Ana Ruiz on friday")
+    assert shown(offline.say(said))["due_on"] == "2026-11-26"
+
+
+def test_put_as_another_kind(offline: Any) -> None:
+    offline.say("lunch with Ana Ruiz today, they may extend")
+    assert shown(offline.say("put it as a visit, not a meeting"))["kind"] == "visit"
+
+
+@pytest.mark.parametrize("said", ["and one more: email Ana Ruiz on monday", "再加一个，周一给 Ana Ruiz 打电话"])
+def test_one_more_task_stands_beside_the_first(said: str, offline: Any) -> None:
+    offline.say("create a task to call Ana Ruiz on friday")
+    turn = offline.say(said)
+    assert [c["entity"] for c in turn.proposal["changes"]] == ["task", "task"]
+    assert [c["fields"]["due_on"]["after"] for c in turn.proposal["changes"]] == ["2026-11-27", "2026-11-23"]

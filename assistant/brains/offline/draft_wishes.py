@@ -62,11 +62,49 @@ _SAYING = re.compile(
 )
 
 
+_MANNER = re.compile(
+    r"[.,;!]\s*(?:(?:but|and|not|very|please|pls|keep it|make it|be|too|a bit|quite|nice and|in) )*(?:friendly|short|formal|informal|polite|nicely?|brief|warm|pushy|casual|professional|chinese|english)(?:(?:,| and| but| or) (?:not )?(?:too )?(?:friendly|short|formal|informal|polite|nice|brief|warm|pushy|casual|in chinese|in english))*(?: please)?[\s.!]*$"
+    r"|[，,。；;]\s*(?:口气|语气|措辞|尽量|要|写得?|短|客气|正式|简短|友好|别太|不要太|用[中英]文)[^，,。；;]{0,10}[。!！]?$",
+    _I,
+)
+"""How it is to be said, behind what is to be said."""
+_BODY = re.compile(
+    r"(?:mail|message|letter|note|text|wechat|邮件|微信|信|消息|短信)(?: to [\w'’. -]{2,40}?)?\s*[:：]\s*(?P<body>.{6,600})$",
+    _I | re.DOTALL,
+)
+_ASKING = re.compile(
+    r"(?<![a-z])asking(?: (?:him|her|them|[A-Z]\w+))? (?P<if>if|whether|when|what|which|how|where) (?P<what>[^.;]{4,200}?)(?=[.;]|,? (?:not|but|in (?:chinese|english)|please|short)|$)",
+    _I,
+)
+_YOU = ((r"they(?:['’]d| would)", "you would"), (r"they(?:['’]re| are)", "you are"), (r"they(?:['’]ve| have)", "you have"), ("they", "you"), ("their", "your"), ("them", "you"), (r"s?he(?:['’]d| would)", "you would"))  # fmt: skip
+
+
+def _body(text: str) -> str:
+    """What stands behind the colon: "email to Bob: we ship on Friday. friendly but short"."""
+    match = _BODY.search(text)
+    said = _MANNER.sub("", match["body"].strip()).strip(" ,，") if match is not None else ""
+    if not said:
+        return ""
+    said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
+    return f"{said[:1].upper()}{said[1:]}".rstrip(".。") + ("。" if re.search("[\u3400-\u9fff]", said) else ".")
+
+
+def _question(text: str) -> str:
+    """What a draft is to ask: "asking if they would look at it again"."""
+    match = _ASKING.search(_MANNER.sub("", text))
+    if match is None:
+        return ""
+    said = match["what"].strip(" ,")
+    for words, you in _YOU:
+        said = re.sub(rf"(?<![a-z]){words}(?![a-z])", you, said, flags=_I)
+    return f"I would like to ask {match['if'].lower()} {said}."
+
+
 def _to_say(text: str) -> str:
     """What a draft is to tell, as a sentence of its own: "…, saying we ship on Friday"."""
     match = _SAYING.search(text)
     if match is None:
-        return ""
+        return "" if re.search("[\u3400-\u9fff]", text) else _body(text) or _question(text)
     said = re.sub(r"[\s,]*(?:please|pls|thanks|thx)?[\s.!]*$", "", match["what"].strip(), flags=_I)
     said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
     return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""
@@ -75,4 +113,6 @@ def _to_say(text: str) -> str:
 def _to_say_zh(text: str) -> list[str]:
     """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货."""
     said = _SAYING_ZH.search(text)
-    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()] if said else []
+    if said is None:
+        return [body] if (body := _body(text)) else []
+    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()]

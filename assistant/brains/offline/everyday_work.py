@@ -12,6 +12,8 @@ _PERIOD = (
 TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, _I), plain)
     for pattern, plain in (
+        (rf"(?P<k>e-?mail|mail|letter|we-?chat(?: message)?|message|text(?: message)?) to {_X}\s*:\s*(?P<r>.{{6,180}})", "draft a {k} to {x}: {r}"),
+        (rf"{_PLEASE}(?:tell|let|inform) (?P<x>(?!me |us |him |her |them )[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?) (?:know )?(?:by|via|in an?|per) (?P<k>e-?mail|mail|letter|wechat|message|text)(?: that|:) (?P<r>.{{6,160}})", "draft a {k} to {x}: {r}"),
         (rf"(?:and |also )?{_PLEASE}(?:make|create|add|set up|put in|put down|new|enter|i need)(?: me| us| up)?(?: an?| another| one| the)? (?:new )?(?:task|to-?do|reminder)[:,]? (?P<r>{_VERB}(?![a-z]).+)", "create a task to {r}"),
         (rf"{_PLEASE}(?:give|assign|create for|make|set|put)(?: for)? (?P<w>[A-Z]\w+(?: [A-Z]\w+)?) (?:an?|another|one|the)(?: new)? (?:task|to-?do|job)(?:\s*[:,–-]\s*|\s+)(?:to )?(?P<r>.{{6,}})", "tell {w} to {r}"),
         (rf"{_PLEASE}(?P<w>all|every|my|any|the|our)(?P<x> [^:?]{{6,100}}?)\s*:\s*(?:please |pls )*(?P<v>push|move|set|mark|close|delete|re-?assign|assign|tag|shift|postpone|change)(?: (?:them|those|these|all|it))*(?![a-z])(?P<r>.*)", "{v} {w}{x}{r}"),

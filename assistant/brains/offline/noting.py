@@ -54,10 +54,16 @@ _ON_DEAL = re.compile(
 )
 
 
+_TO_DO = re.compile(
+    r"^(?:请|帮我|麻烦|到时候?|记得)*(?:提醒我?|别忘(?:了|记)?|不要忘记?|(?:新?建|加|记|创建|安排)一?[个条]?(?:任务|待办|提醒)[：:，,]?)(?!.*(?:[聊谈见开打发拜约]了|了解|过了|回来))"
+)
+"""What opens so is still to be done: 提醒我明天给李娜发邮件."""
+
+
 def note(r: Reading) -> Meant | None:
     """Met Ana at Acme today, 50 seats, they want a quote; 今天和华阳的李娜开了40分钟会."""
     event = happening(r) or statement(r)
-    if event is None or (asks(r) and event.kind != "note"):
+    if event is None or (asks(r) and event.kind != "note") or _TO_DO.search(r.whole):
         return None
     return told(r, event)
 

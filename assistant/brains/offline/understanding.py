@@ -27,6 +27,7 @@ from assistant.brains.offline.stepping import stepping
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.trust import trusted
 from assistant.brains.offline.two_wishes import two_wishes
+from assistant.recognise.one_more import ONE_MORE
 
 
 def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
@@ -39,6 +40,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
         return replace(found, calls=kept_whole(found.calls, ask.text))
     if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
+    if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
+        task = "create a task to " if ask.language == "en" else "建任务："
+        return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
 
     def one(asked: Ask) -> Understanding:
         return _one(asked, tools, linker)

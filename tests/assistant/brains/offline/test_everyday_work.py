@@ -113,3 +113,36 @@ def told(calls: Any) -> str:
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any) -> None:
     assert told(brain(text).calls) == calls
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("Email to Bob Miller: we ship before Christmas. friendly but short", "We ship before Christmas."),
+        ("write Bob Miller a mail: we ship before Christmas", "We ship before Christmas."),
+        ("tell Bob by mail that we ship before Christmas", "We ship before Christmas."),
+        ("draft a mail to Bob Miller asking if they'd look at it again, not pushy", "I would like to ask if you would look at it again."),
+        ("给李娜写封邮件：我们下周一把报价发过去", "我们下周一把报价发过去。"),
+    ],
+)  # fmt: skip
+def test_a_draft_says_what_stands_behind_the_colon(text: str, say: str, brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["add"]) == ("draft_message", [say])
+
+
+def test_a_mail_that_was_sent_is_logged(brain: Any) -> None:
+    assert brain("Emailed Bob: we will deliver before Christmas").calls[0].tool == "log_interaction"
+
+
+def test_what_is_given_from_a_day_on_is_not_shared_until_then(brain: Any) -> None:
+    found = brain("give my Acme account to Maya from december on, including the open deal and tasks")
+    assert told(found.calls) == "account Acme: owner=Maya"
+    assert found.left == ("from december on",)
+
+
+@pytest.mark.parametrize(
+    "text", ["提醒我周一给李娜发邮件", "提醒我明天给李娜发微信", "别忘了周一给李娜发邮件", "建任务：周一给李娜发邮件"]
+)
+def test_what_is_still_to_be_written_is_no_mail_that_was_sent(text: str, brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["title"][:4]) == ("create_task", "给李娜发")
