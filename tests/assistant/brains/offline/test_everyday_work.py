@@ -146,3 +146,8 @@ def test_what_is_given_from_a_day_on_is_not_shared_until_then(brain: Any) -> Non
 def test_what_is_still_to_be_written_is_no_mail_that_was_sent(text: str, brain: Any) -> None:
     (call,) = brain(text).calls
     assert (call.tool, call.args["title"][:4]) == ("create_task", "给李娜发")
+
+
+def test_what_is_to_follow_a_mail_is_a_task(brain: Any) -> None:
+    (call,) = brain("今天给李娜发了邮件，提醒我周一跟进").calls
+    assert (call.tool, call.args["tasks"]) == ("log_interaction", [{"title": "跟进李娜", "due": "2026-11-23"}])
