@@ -11,7 +11,7 @@ from assistant.errors import ToolProblem
 from assistant.reading import Asker, read_day, read_period
 from assistant.recognise.currencies import currency as currency_of
 from assistant.recognise.periods import Period
-from assistant.whose import Whose, whose_deals
+from assistant.whose import Whose, not_yours, out_of_reach, whose_deals
 from assistant.wording import count_text, day_text, money_text, name_text
 from crm_store.base import Record
 from crm_store.models import Deal
@@ -86,7 +86,9 @@ class Counted:
             f"Counted: {self.people.en}; {label[0]}{as_of}; in {self.currency}.",
             f"统计口径：{self.people.zh}；{label[1]}{zh_as_of}；币种 {self.currency}。",
         )
-        if (self.people.owners is not None or self.people.teams is not None) and not self.crm.actor.everything:
+        if out_of_reach(self.crm, self.people):
+            more = (not_yours(self.people), *more)
+        elif (self.people.owners is not None or self.people.teams is not None) and not self.crm.actor.everything:
             more = (("Only what you may see is counted.", "仅统计您有权查看的商机。"), *more)
         gap = self.words(" ", "")
         return note + "".join(gap + self.words(en, zh) for en, zh in more)

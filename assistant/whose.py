@@ -48,6 +48,39 @@ class Whose:
     target: dict[str, Any] = field(default_factory=dict)
 
 
+def unseen(crm: Unit, people: Whose, entity: str = "deal") -> tuple[frozenset[int], frozenset[int]]:
+    """(people whose records the asker does not reach, all the people meant): told by rights and teams alone, never by what there is."""
+    actor = crm.actor
+    if actor.everything or (people.owners is None and people.teams is None):
+        return frozenset(), frozenset()
+    who = people.owners if people.owners is not None else members(crm, people.teams or frozenset())
+    reached, teams = set(actor.people), set(actor.teams) if actor.reach == "team" else set()
+    for extra in actor.extra:
+        reach = extra.reach("read", entity)
+        if reach == "all":
+            return frozenset(), who
+        also, of_teams = extra.circle(reach)
+        reached |= also
+        teams |= of_teams
+    known = crm.many("user", who)
+    return frozenset(n for n in who if n not in reached and getattr(known.get(n), "team_id", None) not in teams), who
+
+
+def out_of_reach(crm: Unit, people: Whose, entity: str = "deal") -> bool:
+    """Whether the asker may see no record of these people but what is shared one by one."""
+    hidden, who = unseen(crm, people, entity)
+    return bool(who) and hidden == who
+
+
+def not_yours(people: Whose) -> tuple[str, str]:
+    """What is said of figures nobody shows the asker, in both languages."""
+    en, zh = called(people)
+    return (
+        f"You may not see the deals of {en}, only such as are shared with you, so this says nothing about how things stand there. Ask them, or whoever leads them.",
+        f"您无权查看{zh}的商机（单独共享给您的除外），因此这里看不出实际情况。请询问本人或其上级。",
+    )
+
+
 def called(people: Whose) -> tuple[str, str]:
     """Who is meant by name alone, in both languages: Tom Becker for his own deals, Suzhou for the team Suzhou."""
     en, zh = people.en.removesuffix("’s own deals"), people.zh.removesuffix("负责的商机")

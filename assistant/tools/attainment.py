@@ -6,6 +6,7 @@ from assistant.blocks import Block, Chart, Table
 from assistant.counted import Counted
 from assistant.kinds import Period, TeamOrPerson
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.whose import not_yours, out_of_reach
 from assistant.wording import percent_text
 from crm_store.models import User
 from crm_store.queries.org import members, sellers
@@ -63,6 +64,8 @@ def attainment(ctx: ToolContext, period: Period | None = None, whose: TeamOrPers
     )
     note = seen.note(None, *more)
     label = seen.words(seen.span.label_en, seen.span.label_zh) if seen.span else ""
+    if not rows and out_of_reach(ctx.crm, seen.people):
+        return ToolResult(seen.words(*not_yours(seen.people)))
     if not rows:
         return ToolResult(f"{seen.words(f'No targets are set for {label}.', f'{label}没有设定目标。')}\n\n{note}")
     whole, won = sum((r[1] for r in rows), Decimal(0)), sum((r[2] for r in rows), Decimal(0))

@@ -14,7 +14,7 @@ from assistant.reading import read_period
 from assistant.recognise.period_before import Base, earlier
 from assistant.recognise.period_value import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose, called, whose_deals
+from assistant.whose import Whose, called, not_yours, out_of_reach, whose_deals
 from crm_store.queries.measures import Stock, added
 from crm_store.queries.past import deals_at
 from crm_store.queries.pipeline_past import deals_behind
@@ -74,6 +74,8 @@ def compare(
     """
     seen = Counted(ctx.crm, ctx.language, currency=currency, focus=ctx.focus)
     people = [whose_deals(ctx.crm, name) for name in dict.fromkeys(of)] or [seen.people]
+    if hidden := [p for p in people if out_of_reach(ctx.crm, p)]:
+        return ToolResult(ctx.words(" ", "").join(ctx.words(*not_yours(p)) for p in hidden))
     spans = _spans(ctx, seen, periods, base, several=len(people) > 1)
     if len(people) * len(spans) < 2:
         raise ToolProblem(

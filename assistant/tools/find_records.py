@@ -13,6 +13,7 @@ from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
 from assistant.tools._grouping import in_groups
+from assistant.whose import Whose, out_of_reach
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
 from crm_store.models import entity_type, fields_of
@@ -110,7 +111,7 @@ def find_records(
     tail = described(ctx, entity, filters)
     if many == 0:
         say = ctx.words(f"No {about.en_many} found{tail}.", f"没有找到符合条件的{about.zh}{tail}。")
-        return ToolResult(say, data={"count": 0})
+        return ToolResult(say + _others(ctx, query), data={"count": 0})
     head, data = _head(ctx, query, money, many, tail, measure, currency)
     if group_by:
         return in_groups(ctx, query, group_by, measure, money, limit, head, data)
@@ -139,6 +140,20 @@ def _sorted_by(query: Query) -> list[str]:
 
 _ROWS = 10
 """Rows of a list unless more or fewer are asked for."""
+
+
+def _others(ctx: ToolContext, query: Query) -> str:
+    """Behind an empty list of colleagues' records: that these are not for the asker to see, whatever there is."""
+    held = next((c for c in query.conditions if c.path in ("owner", "assignee") and c.op in ("=", "in")), None)
+    if held is None or not isinstance(held.value, (list, tuple, int)):
+        return ""
+    who = frozenset(held.value) if isinstance(held.value, (list, tuple)) else frozenset({held.value})
+    people = Whose("", "", owners=who)
+    if not who or not out_of_reach(ctx.crm, people, query.entity):
+        return ""
+    return ctx.words(
+        " You may only see your own records and what is shared with you.", "您只能查看自己的和共享给您的记录。"
+    )
 
 
 def _money_field(ctx: ToolContext, entity: str, asked: str | None) -> FieldSpec | None:

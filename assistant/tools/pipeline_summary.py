@@ -13,7 +13,7 @@ from assistant.pipeline_card import BY, PipelineWords, Status
 from assistant.reading import Asker, field_named, read_day, read_period
 from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose
+from assistant.whose import Whose, not_yours, out_of_reach, unseen
 from assistant.wording import day_text, percent_text
 from crm_store.base import Kind
 from crm_store.own_fields import is_own
@@ -116,7 +116,13 @@ def pipeline_summary(
     }
     summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, group, **narrow)
     seen = PipelineWords(summary, group, status, ctx.language, day, own)
-    lines = _figures(ctx, seen) + _against_target(ctx, seen, span, people) + _by_group(ctx, seen)
+    if out_of_reach(ctx.crm, people):
+        shared = _figures(ctx, seen) + _by_group(ctx, seen) if seen.rows else []
+        lines = [ctx.words(*not_yours(people)), *shared]
+    else:
+        whole = not unseen(ctx.crm, people)[0]  # a target is held against all that was booked, not against a part
+        aim = _against_target(ctx, seen, span, people) if whole else []
+        lines = _figures(ctx, seen) + aim + _by_group(ctx, seen)
     lines.append(_assumptions(ctx, seen, span, people, narrow["rates_of"]))
     show, data, focus = seen.blocks(), _data(seen, span, people), list[tuple[str, int]]()
     if deals:

@@ -151,10 +151,18 @@ _ELSEWHERE = ("lead", "ticket", "task", "contact", "product", "article")
 """Records these answers say nothing of: who names them asks for them."""
 
 
+_IN_FULL = re.compile(
+    r"^(?:(?:show|give|tell|list|what(?:'s|’s| is| are)?|how (?:is|are|big is|much is)|where is)(?: me)? )?(?:my|our|[a-z]+(?:'s|’s)) (?:open |won |lost |overdue )*(?:pipeline|funnel|forecast|target|attainment|deals|tasks|tickets|leads|accounts|customers|contacts|meetings|win rate|quota|team)(?![a-z])(?! (?:vs|versus|against|compared))|^(?:pipeline|funnel|forecast) (?:of|for|in) |^(?:看看?|显示|列出|给我)?(?:我|我们|团队)的?(?:管道|漏斗|商机|任务|工单|线索|客户|预测|目标|业绩|联系人)(?!.*(?:比|对比))"
+)
+"""A question with its own noun and owner: it goes on from no comparison."""
+
+
 def _stands_alone(r: Reading, before: Call) -> bool:
     """Whether a message asks one of these questions in full, of other figures than those told before."""
     own = held_against(r) if before.tool != "compare" else None
     if own is not None and own.calls and (len(own.calls[0].args.get("of", ())) > 1 or len(r.periods) > 1):
+        return True
+    if before.tool in ("compare", "team_activity") and _IN_FULL.search(r.whole):
         return True
     if before.tool != "team_activity" and (done := active(r)) is not None and done.calls[0].args.get("nothing"):
         return True

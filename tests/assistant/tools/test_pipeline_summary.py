@@ -1,5 +1,6 @@
 """The pipeline in words, tables and charts; the numbers themselves are tested with the query."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -66,9 +67,23 @@ def test_a_rep_runs_the_same_in_a_narrower_scope(ask: Any) -> None:
 
 def test_nothing_is_told_about_deals_one_may_not_see(ask: Any) -> None:
     result = ask(CHEN, "pipeline_summary", whose="Tom")
-    assert result.say.startswith("There are no such deals.")
+    assert result.say.startswith("You may not see the deals of Tom")
+    assert "Target" not in result.say
     assert "JPY" not in result.say
     assert result.show == []
+
+
+@pytest.mark.parametrize(("tool", "args"), [("attainment", {"whose": "Tom"}), ("compare", {"of": ["me", "Tom"]})])
+def test_no_nought_is_told_of_a_colleague_one_may_not_see(tool: str, args: Any, ask: Any) -> None:
+    result = ask(CHEN, tool, **args)
+    assert "You may not see the deals of Tom" in result.say
+    assert not re.search(r"(?<![\d,.])0(?![\d,.%])", result.say)
+
+
+def test_an_empty_list_of_a_colleagues_records_says_whose_one_may_see(ask: Any) -> None:
+    empty = ask(CHEN, "find_records", entity="deal", filters=[{"field": "owner", "op": "=", "value": "Tom"}])
+    assert empty.say.startswith("No deals found")
+    assert "your own records" in empty.say
 
 
 @pytest.mark.parametrize(
