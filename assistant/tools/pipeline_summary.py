@@ -116,12 +116,11 @@ def pipeline_summary(
     }
     summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, group, **narrow)
     seen = PipelineWords(summary, group, status, ctx.language, day, own)
+    aim = _against_target(ctx, seen, span, people)
     if out_of_reach(ctx.crm, people):
         shared = _figures(ctx, seen) + _by_group(ctx, seen) if seen.rows else []
-        lines = [ctx.words(*not_yours(people)), *shared]
+        lines = [ctx.words(*not_yours(people)), *shared, *aim]
     else:
-        whole = not unseen(ctx.crm, people)[0]  # a target is held against all that was booked, not against a part
-        aim = _against_target(ctx, seen, span, people) if whole else []
         lines = _figures(ctx, seen) + aim + _by_group(ctx, seen)
     lines.append(_assumptions(ctx, seen, span, people, narrow["rates_of"]))
     show, data, focus = seen.blocks(), _data(seen, span, people), list[tuple[str, int]]()
@@ -215,6 +214,10 @@ def _against_target(ctx: ToolContext, seen: PipelineWords, span: Span | None, pe
     aim = goal(ctx.crm, now.start, now.end, **people.target) if seen.summary.currency == ctx.actor.currency else None
     if aim is None or not aim.amount:
         return []
+    if unseen(ctx.crm, people)[0]:  # it is held against all that was booked, not against a part
+        alone = seen.money(aim.amount)
+        en = f"Target for {now.label_en}: {alone}; you do not see all that was booked, so what is reached of it is not told."
+        return [ctx.words(en, f"{now.label_zh}目标：{alone}；您看不到全部签约，因此不显示完成率。")]
     booked = seen.summary.total.won.amount
     if span is None:
         booked = pipeline(

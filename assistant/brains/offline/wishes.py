@@ -37,9 +37,17 @@ _WISHES: tuple[_Wish, ...] = (
             r"|.{0,80} (?:(?:to|into|as|in) (?:an? |the )?(?:microsoft )?(?:excel|csv|pdf|xlsx?|spreadsheet|google sheets?|word (?:file|document)|powerpoint|pptx?)(?: file| sheet)?|(?:excel|csv|pdf|xlsx) (?:file|export|list|sheet|please))",
             r"^.{0,40}(?:导出|下载|导成|打印)(?!功能|失败|报错|不了|坏|有问题|出错)|.{0,40}(?:做成|生成|整理成|转成|存成|保存为|发我|输出|整理到|放到|弄成|做一?[个份张]|给我)一?[个份张]?\s?(?:excel|表格|csv|pdf|ppt|电子表格)",
         ),
-        "I cannot make files in the chat. I can list the records here; `parley export` writes them to a CSV or JSON file.",
-        "我不能在对话里生成文件。可以在这里列出记录；需要文件请用命令 parley export 导出 CSV 或 JSON。",
+        "I cannot put a file into the chat, but any list can be saved: ask for it, such as “my open deals”, and press CSV or Excel under its table in the browser. In a terminal `parley export` writes CSV or JSON.",
+        "我不能在对话里生成文件，但任何列表都能保存：先问列表，例如“我的进行中商机”，再点浏览器里表格下方的 CSV 或 Excel。命令行可用 parley export 导出 CSV 或 JSON。",
         True,
+    ),
+    _Wish(
+        _words(
+            r".{0,60}(?:what (?:if|would|happens to|does|will)|how (?:would|does|will))(?: (?:my|our|the))? ?(?:quarter|forecast|pipeline|target|year|month|number|numbers|commit|total|q[1-4])?.{0,60} (?:if (?:i|we|[a-z]+) (?:\w+ ){0,3}?(?:slips?|moves?|closes?|falls?|drops?|takes?|leaves?|loses?|lose|takes? out|removes?|leave|win|wins|signs?|goes|does|pushes|postpones?)(?![a-z]).*)",
+            r".{0,20}(?:如果|要是|假如|假设)(?:.{2,24})(?:推迟|延期|丢了|赢了|签了|没签|去掉|不算|推到|滑到|黄了).{0,20}(?:会怎么样|怎么样|会是?多少|还有多少|还剩多少|还能.{1,8}吗|有什么影响|影响多大)",
+        ),
+        "I do not play through what would be if. I can say how it stands (“forecast this quarter”, “pipeline without Proposal”), or change it on a card you need not save.",
+        "我不做假设推演。可以说明目前的情况（“本季度预测”“不含方案报价的管道”），或先把更改放在卡片上，不保存即可。",
     ),
     _Wish(
         _words(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 WISHES = {
-    "files|文件": """
+    "CSV or Excel|文件": """
         my won deals this year to Excel | export all my contacts | download the won deals as csv | could you put my open deals into a spreadsheet
         把华微的资料导出Excel | 下载我的联系人 | 打印商机列表""",
     "no odds for a single|不单独预测": """
