@@ -45,7 +45,7 @@ _NTH_BEFORE = re.compile(
 _NEXT_MONTH_ON = re.compile(r"(?<![a-z])(this|next|last) month,? (?:on )?the (\d{1,2})(?:st|nd|rd|th)(?![a-z])")
 _ZH = re.compile(
     rf"(?<![\d.])(?:({YEAR_ZH}|(?:19|20)\d\d[-/.]) ?的?)?(\d{{1,2}}"
-    rf"|{MONTH_ZH}) ?月份?的? ?({DAY_ZH}) ?(?:(?:日|号)(?!店|楼|线|厂|仓|院|机)|(?=[前起到至后]|[,.;。、!?)）\n]|$))"
+    rf"|{MONTH_ZH}) ?月份?的? ?({DAY_ZH}) ?(?:(?:日|号)(?!店|楼|线|厂|仓|院|机)|(?=[前起到至后吧了呢啊嘛]|[,.;。、!?)）\n]|$))"
 )
 _ZH_DAY = re.compile(
     rf"(?<![a-z0-9.#第\-])(?:(上上|上|这|本|下下|下)个?月的?)?({DAY_ZH})"

@@ -13,6 +13,7 @@ from assistant.brains.offline.changing import outright
 from assistant.brains.offline.found import still_open
 from assistant.brains.offline.lists_mended import lists_mended
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.records_meant import records_meant
 from assistant.brains.offline.replies import lost
 from assistant.brains.offline.reports_mended import as_told
 from assistant.brains.offline.subjects import name_text
@@ -357,6 +358,7 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _those_listed,
     _mine_only,
     bulk_mended,
+    records_meant,
     _only_noted,
     _shared_only,
     _given_from,

@@ -176,6 +176,7 @@ _RULES: list[Rule] = [
     *rule(
         _lost,
         rf"(?:we |i |we've |just |sadly |unfortunately )*lost {_NOUN}(?P<x>{ANY})(?: deal)?(?:[,;:.]| -| –| because| as| since)+ (?P<why>.+)",
+        rf"{_NOUN}(?P<x>{ANY})(?: deal)? (?:is|was|has been|got) (?:now |officially |sadly |unfortunately )*lost(?:[,;:.]| -| –| because| as| since)+ (?P<why>.+)",
         rf"{_ZH}(?P<x>{ANY})(?:这单|那单|项目)?(?:丢了|输了|丢单了|没拿下|黄了|没签成)[,，。；;](?P<why>.+)",
     ),
     *rule(
