@@ -107,6 +107,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         unavailable(f"needs {', '.join(missing)}")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Below the results: what tests counted of the faults they made, so that a night's log tells it."""
+    told = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ()) if r.when == "call"]
+    counts = [(r.nodeid, v) for r in told for k, v in r.user_properties if k == "counts"]
+    if counts:
+        terminalreporter.section("counts")
+    for test, seen in sorted(counts):
+        terminalreporter.write_line(f"{test} {seen}")
+
+
 def unavailable(reason: str) -> None:
     """Skip on a user's machine, fail in CI."""
     if IN_CI:
