@@ -8,7 +8,6 @@ import os
 import select as waits
 import signal
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
@@ -178,12 +177,6 @@ def talk_on(store: Store, thread: str, email: str = CHEN) -> list[str]:
 def report(**seen: Any) -> None:
     """What the host saw, as its last line."""
     print(json.dumps(seen), flush=True)
-
-
-def elapsed(task: Callable[[], Any]) -> tuple[float, Any]:
-    began = time.monotonic()
-    made = task()
-    return time.monotonic() - began, made
 
 
 def folder_of(url: str) -> Path:
