@@ -101,6 +101,17 @@ class DiskFull(StoreError):
         )
 
 
+class Damaged(StoreError):
+    """The database's own file is broken; `what` is what the database says of it."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            "The database is damaged and cannot be read here. Run “parley doctor”, and restore a backup.",
+            "数据库已损坏，无法读取。请运行“parley doctor”，并恢复备份。",
+        )
+
+
 class Unsure(StoreError):
     """The connection broke while a commit was under way: it may have been done."""
 

@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
-from crm_store.errors import Busy, Crossed, DiskFull, StoreError, Unsure
+from crm_store.errors import Busy, Crossed, Damaged, DiskFull, StoreError, Unsure
 
 _BUGS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 _CROSSED = ("40001", "40P01")
@@ -36,10 +36,7 @@ def trouble(e: DBAPIError, *, committing: bool = False) -> StoreError:
     if code in _UNWRITTEN or state == "53100" or "disk is full" in said or "no space left" in said:
         return DiskFull()
     if code in _DAMAGED or state in ("XX001", "XX002"):
-        return StoreError(
-            "The database is damaged and cannot be read here. Run “parley doctor”, and restore a backup.",
-            "数据库已损坏，无法读取。请运行“parley doctor”，并恢复备份。",
-        )
+        return Damaged(str(e.orig))
     if "no such table" in said or state == "42P01":
         return StoreError(
             "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"

@@ -80,6 +80,7 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
     from sqlalchemy.exc import DatabaseError
 
     from assistant.memory.check import Finding
+    from crm_store.errors import Damaged
     from crm_store.queries.seals import last_seal, seal_defects
     from crm_store.queries.soundness import file_defects, log_defects
     from crm_store.sealing import anchor, anchors
@@ -99,8 +100,9 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
                 number, mark = last_seal(crm)
                 if not more:
                     anchor(home_folder, crm.today, number, mark)
-    except DatabaseError as e:
-        en, zh = f"The database cannot be read: {e.orig}. Restore a backup.", f"无法读取数据库：{e.orig}。请恢复备份。"
+    except (DatabaseError, Damaged) as e:
+        what = e.what if isinstance(e, Damaged) else e.orig
+        en, zh = f"The database cannot be read: {what}. Restore a backup.", f"无法读取数据库：{what}。请恢复备份。"
         return [Finding("error", "store.damaged", en, zh)]
     found = [Finding("error", d.code, d.en, d.zh, d.where) for d in [*defects, *more]]
     if not defects:
