@@ -197,7 +197,7 @@ def kept_in_mind(store: Store, actor: Actor, thread_id: str, result: TurnResult,
             remember(store, actor, thread_id, result, mind)
         except StoreError as error:
             calm.sentence, full = error.sentence(result.language), isinstance(error, DiskFull)
-    if calm.sentence is None:
+    if calm.sentence is None or (full and calm.sentence in result.reply):
         return
     if result.language == "zh":
         note = (

@@ -16,12 +16,13 @@ from assistant.cards import proposal_json
 from assistant.decisions import UPLOAD, Outcome
 from crm_store import proposals
 from crm_store.changes import digest
-from crm_store.errors import StoreError
+from crm_store.errors import DiskFull, StoreError
 from crm_store.models import Proposal, entities, entity_type, field_of
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer import Imported, ImportReport, import_paths
 from crm_store.transfer.decode import decode
+from crm_store.troubles import no_room
 
 TOOL = UPLOAD
 _KEPT = timedelta(hours=24)
@@ -40,15 +41,21 @@ def preview(
     store: Store, actor: Actor, home: Path, thread: str, turn: str, files: Sequence[Path], language: Language
 ) -> Preview:
     """Read the files without writing a record; what they would do becomes a card to say yes to."""
-    folder = _folder(home, turn)
+    folder = home / "uploads" / turn
     zh = language == "zh"
     try:
+        _make(folder)
         mapped = any(p.suffix.casefold() != ".csv" for p in files)
         paths = [_kept(path, folder / str(n), guess=not mapped) for n, path in enumerate(files)]
         report = import_paths(store, actor, actor.email, paths, dry_run=True)
     except StoreError as error:
         shutil.rmtree(folder, ignore_errors=True)
         return Preview(error.sentence(language))
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not no_room(error):
+            raise
+        return Preview(DiskFull().sentence(language))
     tables = _tables(report, language)
     if report.created + report.updated == 0:
         shutil.rmtree(folder, ignore_errors=True)
@@ -116,6 +123,10 @@ def apply(store: Store, actor: Actor, home: Path, number: str, language: Languag
         return _gone(store, actor, number, language)
     except StoreError as error:
         return Outcome(error.sentence(language), None, ok=False)
+    except OSError as error:
+        if not no_room(error):
+            raise
+        return Outcome(DiskFull().sentence(language), None, ok=False)
     shutil.rmtree(folder, ignore_errors=True)
     tail = "说“撤销”可以整体撤回。" if language == "zh" else "Say “undo” to take all of it back."
     return Outcome(f"{report.sentence(language)} {tail}", _shown(store, actor, number, language)[1])
@@ -140,16 +151,14 @@ def _shown(store: Store, actor: Actor, number: str, language: Language) -> tuple
         return "", None
 
 
-def _folder(home: Path, turn: str) -> Path:
-    """The folder of this preview; those nobody can save any more are removed on the way."""
-    root = home / "uploads"
-    folder = root / turn
+def _make(folder: Path) -> None:
+    """Make the folder of a preview; those nobody can save any more are removed on the way."""
+    root = folder.parent
     folder.mkdir(parents=True, exist_ok=True)
     oldest = time.time() - _KEPT.total_seconds()
     for old in root.iterdir():
         if old != folder and old.is_dir() and old.stat().st_mtime < oldest:
             shutil.rmtree(old, ignore_errors=True)
-    return folder
 
 
 def _kept(path: Path, folder: Path, *, guess: bool) -> Path:
