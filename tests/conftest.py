@@ -155,12 +155,19 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A running cluster, about two seconds once per test process; skips without a server, fails in CI."""
+def postgres_programs() -> Path:
+    """The folder of initdb and postgres; skips without a server, fails in CI."""
     binaries = _postgres_binaries()
     if binaries is None:
         unavailable("needs a PostgreSQL server (initdb, postgres)")
         raise AssertionError
+    return binaries
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_programs: Path) -> Iterator[Postgres]:
+    """A running cluster, about two seconds once per test process."""
+    binaries = postgres_programs
     # initdb refuses root, and a unix socket's path must stay under 108 bytes.
     account: dict[str, Any] = {}
     folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
