@@ -122,11 +122,11 @@ def apply(store: Store, actor: Actor, home: Path, number: str, language: Languag
     except FileNotFoundError:  # whoever imports them first removes them
         return _gone(store, actor, number, language)
     except StoreError as error:
-        return Outcome(error.sentence(language), None, ok=False)
+        return Outcome(error.sentence(language), _shown(store, actor, number, language)[1], ok=False)
     except OSError as error:
         if not no_room(error):
             raise
-        return Outcome(DiskFull().sentence(language), None, ok=False)
+        return Outcome(DiskFull().sentence(language), _shown(store, actor, number, language)[1], ok=False)
     shutil.rmtree(folder, ignore_errors=True)
     tail = "说“撤销”可以整体撤回。" if language == "zh" else "Say “undo” to take all of it back."
     return Outcome(f"{report.sentence(language)} {tail}", _shown(store, actor, number, language)[1])

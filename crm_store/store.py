@@ -96,27 +96,29 @@ class Store:
                 being committed.
         """
         engine = self.engine.execution_options(parley_writes=writes)
-        with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
-            unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
-            unit.key = self.key
-            erased: tuple[str, ...] = ()
-            committing = False
-            try:
-                yield unit
-                if writes:
-                    session.flush()
-                    unit.settle()
-                    point("store.before_commit")
-                    committing = True
-                    session.commit()
-                    point("store.after_commit")
-                    erased = unit.erased
-            except StaleDataError:
-                raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
-            except DBAPIError as e:
-                if not is_trouble(e):
-                    raise
-                raise trouble(e, committing=committing) from e
+        session = GuardedSession(engine, expire_on_commit=False, autoflush=False)
+        unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
+        unit.key = self.key
+        erased: tuple[str, ...] = ()
+        committing = False
+        try:
+            yield unit
+            if writes:
+                session.flush()
+                unit.settle()
+                point("store.before_commit")
+                committing = True
+                session.commit()
+                point("store.after_commit")
+                erased = unit.erased
+        except StaleDataError:
+            raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
+        except DBAPIError as e:
+            if not is_trouble(e):
+                raise
+            raise trouble(e, committing=committing) from e
+        finally:
+            _let_go(session)
         if erased:
             self.forgotten(erased)
 
@@ -202,6 +204,14 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _let_go(session: GuardedSession) -> None:
+    """Close a session; on a connection that broke even the rollback fails, which must not hide how the unit of work ended."""
+    try:
+        session.close()
+    except DBAPIError:
+        session.invalidate()
 
 
 def new_secret() -> str:

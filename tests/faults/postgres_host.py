@@ -125,7 +125,7 @@ class Person:
             if (card := self.decided("yes", card, "applied")) is None:
                 continue
             acted["saved"].append(title)
-            if n % 3 == 2 and self.decided("undo", card, "undone", refused="changed by someone") is not None:
+            if n % 3 == 2 and self.decided("undo", card, "undone", refused="changed after that") is not None:
                 acted["undone"].append(title)
         self.store.close()
         return {**acted, "heard": self.heard, "codes": self.codes}

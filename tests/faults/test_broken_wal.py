@@ -21,5 +21,5 @@ def test_a_broken_log_leaves_whole_commits(small_sqlite_url: str, seen_by: Calla
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_twelve_hundred_broken_logs_leave_whole_commits(small_sqlite_url: str, seen_by: Callable[..., Any]) -> None:
-    counted(seen_by("wal_host.py", small_sqlite_url, 1200, 32, 120, timeout=3500), 1200, 120)
+def test_eight_hundred_broken_logs_leave_whole_commits(small_sqlite_url: str, seen_by: Callable[..., Any]) -> None:
+    counted(seen_by("wal_host.py", small_sqlite_url, 800, 32, 40, timeout=3500), 800, 40)

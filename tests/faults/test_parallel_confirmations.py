@@ -34,5 +34,5 @@ def test_twenty_at_once_many_times(
     small_url: str, tmp_path: Path, seen_by: Callable[..., Any], processes: int, threads: int
 ) -> None:
     counted(
-        seen_by("yes_host.py", small_url, tmp_path, "card,typed,button,import", processes, threads, 25, timeout=3500)
+        seen_by("yes_host.py", small_url, tmp_path, "card,typed,button,import", processes, threads, 6, timeout=3500)
     )
