@@ -21,7 +21,7 @@ from assistant.open_question import Answer, answer, calls_with, kept, only_names
 from assistant.recognise.text import language as language_of
 from assistant.recognise.text import strip_controls
 from assistant.settings import Settings
-from assistant.threads import Mind, recollect, remember
+from assistant.threads import Mind, kept_in_mind, recollect
 from assistant.tools._base import ToolResult
 from assistant.waiting import asked_again, let_go, settle, without_opening
 from assistant.waking import wake
@@ -97,7 +97,7 @@ class Assistant:
                     if yes and result.proposal is not None and result.proposal["status"] == "pending":
                         await self._settle(actor, thread_id, result)
                     self._finish(result, started)
-                    await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind_after)
+                    await asyncio.to_thread(kept_in_mind, self.store, actor, thread_id, result, mind_after)
                 except StoreError as error:
                     self._say(result, error.sentence(result.language))
             if calm.sentence is not None:
@@ -142,9 +142,7 @@ class Assistant:
                 result.proposal = outcome.proposal
                 self._finish(result, started)
                 if thread_id is not None:
-                    mind = await asyncio.to_thread(recollect, self.store, actor, thread_id)
-                    mind.question = None
-                    await asyncio.to_thread(remember, self.store, actor, thread_id, result, mind)
+                    await asyncio.to_thread(kept_in_mind, self.store, actor, thread_id, result)
             except StoreError as error:
                 self._say(result, error.sentence(language))
         if calm.sentence is not None:

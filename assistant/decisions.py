@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant import outcome_words
 from assistant.blocks import Language
 from assistant.cards import proposal_json, sentence
 from assistant.contested import told as told_apart
@@ -12,7 +13,7 @@ from assistant.reading import Asker, read_fields
 from assistant.stance import brings_back, stance_of
 from crm_store import contested, proposals
 from crm_store.edits import edit
-from crm_store.errors import BadValue, Conflict, NotFound, StoreError
+from crm_store.errors import BadValue, Conflict, Crossed, Expired, NotFound, StoreError, Unsure
 from crm_store.models import Proposal
 from crm_store.names import normal
 from crm_store.permissions import Actor
@@ -24,6 +25,9 @@ Decision = Literal["yes", "no", "undo", "redo", "back", "theirs"]
 
 UPLOAD = "import_file"
 """The tool that proposes the import of a file, whose card is no list of changes."""
+
+_TRIES = 3
+"""So often a decision is taken up when two were in each other's way: the database let one go on and wrote nothing of the other."""
 
 _WORDS: Mapping[Decision, frozenset[str]] = {
     "yes": frozenset(
@@ -121,19 +125,48 @@ def _plain(text: str) -> Decision | None:
 def decide(store: Store, actor: Actor, decision: Decision, language: Language, *, thread: str | None = None, number: str | None = None,
            seen: str | None = None, turn: str | None = None) -> Outcome:  # fmt: skip
     """Act on a proposal (`number`), or on the newest one of a conversation: all of it or nothing, in one unit of work."""
+    meant: str | None = None
+    for _ in range(_TRIES):
+        try:
+            with store.session(actor, writes=True, turn=turn) as crm:
+                proposal = _meant(crm, decision, thread, number)
+                if proposal is None:
+                    return Outcome(outcome_words.nothing(decision, language), None, ok=False)
+                meant = proposal.id
+                if decision == "yes" and number is None and proposal.status == "cancelled":
+                    return Outcome(_was_dropped(language), proposal_json(crm, proposal, language), ok=False)
+                return _act(crm, proposal, decision, language, seen)
+        except Crossed as error:
+            crossed = error
+        except Unsure as error:
+            return _ended(store, actor, decision, meant, language, error)
+        except Conflict as conflict:
+            return _after_conflict(store, actor, decision, language, thread, number, conflict)
+        except StoreError as error:
+            shown = _shown(store, actor, thread, number, language, expire=isinstance(error, Expired))
+            return Outcome(error.sentence(language), shown, ok=False)
+    return Outcome(crossed.sentence(language), _shown(store, actor, thread, number, language), ok=False)
+
+
+def _ended(
+    store: Store, actor: Actor, decision: Decision, number: str | None, language: Language, error: Unsure
+) -> Outcome:
+    """How a decision ended whose commit was never answered, if the database can be asked again."""
+    wanted = {"no": "cancelled", "undo": "undone"}.get(decision, "applied")
     try:
-        with store.session(actor, writes=True, turn=turn) as crm:
-            proposal = _meant(crm, decision, thread, number)
-            if proposal is None:
-                return Outcome(_nothing(decision, language), None, ok=False)
-            if decision == "yes" and number is None and proposal.status == "cancelled":
-                return Outcome(_was_dropped(language), proposal_json(crm, proposal, language), ok=False)
-            return _act(crm, proposal, decision, language, seen)
-    except Conflict as conflict:
-        return _after_conflict(store, actor, decision, language, thread, number, conflict)
-    except StoreError as error:
-        shown = _shown(store, actor, thread, number, language, expire=isinstance(error, proposals.Expired))
-        return Outcome(error.sentence(language), shown, ok=False)
+        with store.session(actor, writes=True) as crm:
+            proposal = proposals.get(crm, number or "")
+            proposals.hold(crm, proposal)  # waits for a commit that is still under way
+            shown, done = proposal_json(crm, proposal, language), proposal.status == wanted
+    except StoreError:
+        return Outcome(error.sentence(language), None, ok=False)
+    if done:
+        say = "连接曾中断，但操作已完成。" if language == "zh" else "The connection broke for a moment, but it is done."
+    elif language == "zh":
+        say = "连接曾中断，未做任何更改，请重试。"
+    else:
+        say = "The connection broke, and nothing was changed. Please try again."
+    return Outcome(say, shown, ok=done)
 
 
 def edited(
@@ -184,6 +217,7 @@ def _meant(crm: Unit, decision: Decision, thread: str | None, number: str | None
 
 def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, seen: str | None) -> Outcome:
     zh = language == "zh"
+    proposals.hold(crm, proposal)  # of two yeses at once the second is told that it was the second
     if decision == "yes":
         before = proposal.status
         if before == "undone":
@@ -197,13 +231,13 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
                 "之前已经保存过，没有再次更改。" if zh else "That was saved already; nothing changed.",
                 proposal_json(crm, proposal, language),
             )
-        say = _saved(crm, proposal, language)
+        say = outcome_words.saved(crm, proposal, language)
         return Outcome(say, proposal_json(crm, proposal, language))
     if decision == "theirs":
         return _left_theirs(crm, proposal, language)
     if decision == "no":
         if proposal.status != "pending":
-            return Outcome(_nothing("no", language), proposal_json(crm, proposal, language), ok=False)
+            return Outcome(outcome_words.nothing("no", language), proposal_json(crm, proposal, language), ok=False)
         proposals.cancel(crm, proposal)
         return Outcome(
             "已取消，没有做任何更改。说“找回卡片”可以重新查看。"
@@ -221,7 +255,7 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
     records = undo_proposal(crm, proposal) if decision == "undo" else redo_proposal(crm, proposal)
     what = sentence(crm, proposal, language)
     if decision == "undo":
-        head = _undone(proposal, len(records), language)
+        head = outcome_words.undone(proposal, len(records), language)
     else:
         head = "已恢复以下更改。" if zh else "Brought back."
     return Outcome(f"{head}\n{what}", proposal_json(crm, proposal, language))
@@ -230,10 +264,10 @@ def _act(crm: Unit, proposal: Proposal, decision: Decision, language: Language, 
 def _left_theirs(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
     """What the other made of a contested field stays; the rest of the card is saved."""
     if proposal.status != "pending" or not contested.contested(proposal):
-        return Outcome(_nothing("yes", language), proposal_json(crm, proposal, language), ok=False)
+        return Outcome(outcome_words.nothing("yes", language), proposal_json(crm, proposal, language), ok=False)
     if contested.leave_theirs(crm, proposal):
         proposals.apply(crm, proposal)
-        return Outcome(_saved(crm, proposal, language), proposal_json(crm, proposal, language))
+        return Outcome(outcome_words.saved(crm, proposal, language), proposal_json(crm, proposal, language))
     say = "已保留现在的值，没有做任何更改。" if language == "zh" else "It stays as it is now; nothing was changed."
     return Outcome(say, proposal_json(crm, proposal, language))
 
@@ -269,58 +303,12 @@ def _stands(crm: Unit, language: Language) -> str:
 def _brought_back(crm: Unit, proposal: Proposal, language: Language) -> Outcome:
     """A card put aside, on the records as they are now; one that waits is shown again."""
     if proposal.status not in ("pending", "cancelled") or proposal.tool == UPLOAD:
-        return Outcome(_nothing("back", language), None, ok=False)
+        return Outcome(outcome_words.nothing("back", language), None, ok=False)
     again = proposal if proposal.status == "pending" else proposals.refresh(crm, proposal)
     head, tail = (
         ("请确认以下更改：", "保存吗？（确认 / 取消）") if language == "zh" else ("Here is what I would save:", "Save it? (yes / no)")
     )  # fmt: skip
     return Outcome(f"{head}\n{sentence(crm, again, language)}\n{tail}", proposal_json(crm, again, language))
-
-
-def _undone(proposal: Proposal, met: int, language: Language) -> str:
-    """What taking a card back did: new records are gone again, deleted ones are back, changed ones as before."""
-    ops = [c["op"] for c in proposal.changes]
-    gone, back = ops.count("create") + ops.count("restore"), ops.count("delete") + ops.count("merge")
-    kept = max(0, met - gone - back)
-    if language == "zh":
-        parts = [f"{gone} 条新建的记录已移除" if gone else "", f"{back} 条已删除的记录已找回" if back else "",
-                 f"{kept} 条记录恢复原样" if kept else ""]  # fmt: skip
-        return f"已撤销，{'，'.join(p for p in parts if p) or '恢复原样'}。说“重做”可恢复更改。"
-    parts = [
-        f"{gone} new record{'s are' if gone != 1 else ' is'} taken away again" if gone else "",
-        f"{back} deleted record{'s are' if back != 1 else ' is'} back" if back else "",
-        f"{kept} record{'s are' if kept != 1 else ' is'} as before" if kept else "",
-    ]
-    return f"Undone: {', '.join(p for p in parts if p) or 'all is as before'}. Say “redo” to bring it back."
-
-
-def _saved(crm: Unit, proposal: Proposal, language: Language) -> str:
-    names = []
-    for change in proposal_json(crm, proposal, language)["changes"]:
-        names.append(f"{change['entity_label']} {change['ref']}")
-    listed = ("、" if language == "zh" else ", ").join(names[:6])
-    more = len(names) - 6
-    if any(c["op"] == "erase" for c in proposal.changes):
-        return (
-            f"已永久抹除：{listed}。此操作无法撤销。"
-            if language == "zh"
-            else f"Erased for good: {listed}. This cannot be undone."
-        )
-    if language == "zh":
-        return f"已保存：{listed}{f' 等 {len(names)} 条' if more > 0 else ''}。说“撤销”可以撤回。"
-    return f"Saved: {listed}{f' and {more} more' if more > 0 else ''}. Say “undo” to take it back."
-
-
-def _nothing(decision: Decision, language: Language) -> str:
-    zh = language == "zh"
-    return {
-        "yes": "目前没有待确认的内容。" if zh else "There is nothing waiting for a yes.",
-        "no": "目前没有可以取消的内容。" if zh else "There is nothing waiting to be cancelled.",
-        "undo": "没有可以撤销的内容。" if zh else "There is nothing to undo.",
-        "redo": "没有可以重做的内容。" if zh else "There is nothing to redo.",
-        "theirs": "目前没有待确认的内容。" if zh else "There is nothing waiting for a yes.",
-        "back": "没有放到一边的卡片。" if zh else "No card was put aside.",
-    }[decision]
 
 
 def _after_conflict(
@@ -362,13 +350,14 @@ def _after_conflict(
 def _shown(
     store: Store, actor: Actor, thread: str | None, number: str | None, language: Language, *, expire: bool = False
 ) -> dict[str, Any] | None:
-    with store.session(actor, writes=expire) as crm:
-        try:
+    """The card beside a refusal; None when there is none, or when the database says no more."""
+    try:
+        with store.session(actor, writes=expire) as crm:
             proposal = proposals.get(crm, number) if number else proposals.latest(crm, thread)
-        except NotFound:
-            return None
-        if proposal is None:
-            return None
-        if expire and proposal.status == "pending":
-            proposal.status, proposal.decided_at = "cancelled", crm.now
-        return proposal_json(crm, proposal, language)
+            if proposal is None:
+                return None
+            if expire and proposal.status == "pending":
+                proposal.status, proposal.decided_at = "cancelled", crm.now
+            return proposal_json(crm, proposal, language)
+    except StoreError:
+        return None

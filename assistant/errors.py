@@ -5,7 +5,8 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from crm_store.errors import StoreError
+from crm_store.errors import DiskFull, StoreError
+from crm_store.troubles import no_room
 
 
 class ToolProblem(StoreError):
@@ -27,8 +28,8 @@ class SettingProblem(StoreError):
 class Calm:
     """The one place where a bug becomes a sentence: `with Calm(language) as calm: …`, then `calm.sentence`.
 
-    What goes wrong inside is logged with its trace under a number; `sentence` names that number and nothing else. It is
-    None when all went well. What ends a process or a task passes through.
+    What goes wrong inside is logged with its trace under a number; `sentence` names that number and nothing else, or that
+    the disk is full. It is None when all went well. What ends a process or a task passes through.
     """
 
     def __init__(self, language: str) -> None:
@@ -45,7 +46,9 @@ class Calm:
             return False
         number = uuid4().hex[:8]
         logging.getLogger("parley").error("surprise %s", number, exc_info=error)
-        if self.language == "zh":
+        if isinstance(error, OSError) and no_room(error):
+            self.sentence = DiskFull().sentence(self.language)
+        elif self.language == "zh":
             self.sentence = (
                 f"出了点意外（编号 {number}），没有做任何更改。请再试一次；如果仍然不行，请把编号告诉管理员。"
             )

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.blocks import Language, TurnResult
+from assistant.errors import Calm
 from assistant.memory.keyword import terms
 from assistant.memory.transcript import Told, digest, still_told, within
 from assistant.tools import Argument, specs
 from crm_store import proposals
-from crm_store.errors import NotFound
+from crm_store.errors import DiskFull, NotFound, StoreError
 from crm_store.permissions import Actor
 from crm_store.queries.conversations import is_mine, keep_turn, last_turns
 from crm_store.store import Store
@@ -180,3 +181,29 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
             language=result.language,
             data=data,
         )
+
+
+def kept_in_mind(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind | None = None) -> None:
+    """Keep a finished turn; that it cannot be kept is told below the reply, and takes nothing back of what was done.
+
+    Without a `mind` that of the conversation goes on, its question closed: a button was pressed.
+    """
+    full = False
+    with Calm(result.language) as calm:
+        try:
+            if mind is None:
+                mind = recollect(store, actor, thread_id)
+                mind.question = None
+            remember(store, actor, thread_id, result, mind)
+        except StoreError as error:
+            calm.sentence, full = error.sentence(result.language), isinstance(error, DiskFull)
+    if calm.sentence is None or (full and calm.sentence in result.reply):
+        return
+    if result.language == "zh":
+        note = (
+            f"（{'磁盘已满，请清理空间。' if full else ''}这一轮对话未能保存，之后我可能不记得；上面所说的仍然有效。）"
+        )
+    else:
+        room = "The disk is full: make room. " if full else ""
+        note = f"({room}This turn could not be kept in the conversation, so I may not remember it; what is said above holds.)"
+    result.reply, result.words = f"{result.reply}\n\n{note}".strip(), f"{result.words}\n\n{note}".strip()

@@ -16,12 +16,13 @@ from assistant.cards import proposal_json
 from assistant.decisions import UPLOAD, Outcome
 from crm_store import proposals
 from crm_store.changes import digest
-from crm_store.errors import StoreError
+from crm_store.errors import DiskFull, StoreError
 from crm_store.models import Proposal, entities, entity_type, field_of
 from crm_store.permissions import Actor
 from crm_store.store import Store
-from crm_store.transfer import ImportReport, import_paths
+from crm_store.transfer import Imported, ImportReport, import_paths
 from crm_store.transfer.decode import decode
+from crm_store.troubles import no_room
 
 TOOL = UPLOAD
 _KEPT = timedelta(hours=24)
@@ -40,15 +41,21 @@ def preview(
     store: Store, actor: Actor, home: Path, thread: str, turn: str, files: Sequence[Path], language: Language
 ) -> Preview:
     """Read the files without writing a record; what they would do becomes a card to say yes to."""
-    folder = _folder(home, turn)
+    folder = home / "uploads" / turn
     zh = language == "zh"
     try:
+        _make(folder)
         mapped = any(p.suffix.casefold() != ".csv" for p in files)
         paths = [_kept(path, folder / str(n), guess=not mapped) for n, path in enumerate(files)]
         report = import_paths(store, actor, actor.email, paths, dry_run=True)
     except StoreError as error:
         shutil.rmtree(folder, ignore_errors=True)
         return Preview(error.sentence(language))
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not no_room(error):
+            raise
+        return Preview(DiskFull().sentence(language))
     tables = _tables(report, language)
     if report.created + report.updated == 0:
         shutil.rmtree(folder, ignore_errors=True)
@@ -100,38 +107,58 @@ def is_upload(store: Store, actor: Actor, number: str) -> bool:
 
 
 def apply(store: Store, actor: Actor, home: Path, number: str, language: Language) -> Outcome:
-    """Import the files of a preview, once."""
+    """Import the files of a preview, once: what they bring and the card's new state are one unit of work."""
     with store.session(actor) as crm:
         proposal = proposals.get(crm, number)
         note = json.loads(proposal.note or "{}")
     folder = home / "uploads" / str(note.get("folder", ""))
     paths = [folder / name for name in note.get("files", [])]
-    if not paths or not all(p.exists() for p in paths):
-        say = "文件已不在，请重新上传。" if language == "zh" else "The file is no longer here; drop it in again."
-        return Outcome(say, None, ok=False)
     try:
-        report = import_paths(store, actor, actor.email, paths)
+        if not paths or not all(p.exists() for p in paths):
+            return _gone(store, actor, number, language)
+        report = import_paths(store, actor, actor.email, paths, card=number)
+    except Imported as already:
+        return Outcome(already.sentence(language), _shown(store, actor, number, language)[1])
+    except FileNotFoundError:  # whoever imports them first removes them
+        return _gone(store, actor, number, language)
     except StoreError as error:
-        return Outcome(error.sentence(language), None, ok=False)
-    with store.session(actor, writes=True) as crm:
-        proposal = proposals.get(crm, number)
-        proposal.status, proposal.decided_at, proposal.tx = "applied", crm.now, report.tx
-        shown = proposal_json(crm, proposal, language)
+        return Outcome(error.sentence(language), _shown(store, actor, number, language)[1], ok=False)
+    except OSError as error:
+        if not no_room(error):
+            raise
+        return Outcome(DiskFull().sentence(language), _shown(store, actor, number, language)[1], ok=False)
     shutil.rmtree(folder, ignore_errors=True)
     tail = "说“撤销”可以整体撤回。" if language == "zh" else "Say “undo” to take all of it back."
-    return Outcome(f"{report.sentence(language)} {tail}", shown)
+    return Outcome(f"{report.sentence(language)} {tail}", _shown(store, actor, number, language)[1])
 
 
-def _folder(home: Path, turn: str) -> Path:
-    """The folder of this preview; those nobody can save any more are removed on the way."""
-    root = home / "uploads"
-    folder = root / turn
+def _gone(store: Store, actor: Actor, number: str, language: Language) -> Outcome:
+    """What is said when the files are not there: they were imported, or were kept too long."""
+    status, shown = _shown(store, actor, number, language)
+    if status in ("applied", "undone"):
+        return Outcome(Imported().sentence(language), shown)
+    say = "文件已不在，请重新上传。" if language == "zh" else "The file is no longer here; drop it in again."
+    return Outcome(say, None, ok=False)
+
+
+def _shown(store: Store, actor: Actor, number: str, language: Language) -> tuple[str, dict[str, Any] | None]:
+    """The card as it is now; without it when the database says no more, which takes nothing back of what was imported."""
+    try:
+        with store.session(actor) as crm:
+            proposal = proposals.get(crm, number)
+            return proposal.status, proposal_json(crm, proposal, language)
+    except StoreError:
+        return "", None
+
+
+def _make(folder: Path) -> None:
+    """Make the folder of a preview; those nobody can save any more are removed on the way."""
+    root = folder.parent
     folder.mkdir(parents=True, exist_ok=True)
     oldest = time.time() - _KEPT.total_seconds()
     for old in root.iterdir():
         if old != folder and old.is_dir() and old.stat().st_mtime < oldest:
             shutil.rmtree(old, ignore_errors=True)
-    return folder
 
 
 def _kept(path: Path, folder: Path, *, guess: bool) -> Path:

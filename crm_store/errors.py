@@ -61,5 +61,67 @@ class Conflict(StoreError):
         )
 
 
+class Expired(StoreError):
+    """The preview is too old to save."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This preview is too old to save. Ask again and I will show a fresh one.",
+            "该预览已过期，无法保存。请重新提出，我会给出最新预览。",
+        )
+
+
+class Busy(StoreError):
+    """Another writer held the database for too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else is writing just now. Nothing was changed; please try again in a moment.",
+            "此刻有其他人正在写入，未做任何更改，请稍后重试。",
+        )
+
+
+class Crossed(StoreError):
+    """Two writers were in each other's way, and the database gave this one up: at once again it goes through."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed the same records at the same moment. Nothing was changed; please try again.",
+            "此刻有其他人正在更改同样的记录，未做任何更改，请重试。",
+        )
+
+
+class DiskFull(StoreError):
+    """What was to be written could not be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk is full or cannot be written, so nothing was saved. Make room and try again.",
+            "磁盘已满或无法写入，未保存任何内容。请清理空间后重试。",
+        )
+
+
+class Damaged(StoreError):
+    """The database's own file is broken; `what` is what the database says of it."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            "The database is damaged and cannot be read here. Run “parley doctor”, and restore a backup.",
+            "数据库已损坏，无法读取。请运行“parley doctor”，并恢复备份。",
+        )
+
+
+class Unsure(StoreError):
+    """The connection broke while a commit was under way: it may have been done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The connection to the database broke while this was being saved, so it may be saved or not. Look at it once the "
+            "database runs again; saving the same card once more never counts twice.",
+            "保存时与数据库的连接中断，可能已保存，也可能没有。请在数据库恢复后查看；同一张卡片再次保存不会重复生效。",
+        )
+
+
 class Unsafe(Exception):
     """A bug in the caller: a way round the store's one door. Never shown to a person."""

@@ -29,7 +29,7 @@ from crm_store.changes import (
     renamed,
     subject_type_of,
 )
-from crm_store.errors import BadValue, Conflict, NotAllowed, NotFound, StoreError
+from crm_store.errors import BadValue, Conflict, Expired, NotAllowed, NotFound
 from crm_store.faults import point
 from crm_store.models import Proposal, entity_type, fields_of
 from crm_store.unit import Unit
@@ -253,13 +253,7 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     hold(crm, proposal)
     if proposal.status in ("applied", "undone"):
         return proposal
-    if proposal.status != "pending":
-        raise NotAllowed(
-            "This proposal was cancelled. Ask again to get a new one.", "该提案已取消，如需更改请重新提出。"
-        )
-    if proposal.expires_at <= crm.now:
-        proposal.status, proposal.decided_at = "cancelled", crm.now
-        raise Expired()
+    must_wait(crm, proposal)
     if (seen is not None and seen != proposal.digest) or digest(proposal.changes) != proposal.digest:
         raise Conflict(
             "proposal",
@@ -286,14 +280,14 @@ def apply(crm: Unit, proposal: Proposal, *, seen: str | None = None) -> Proposal
     return proposal
 
 
-class Expired(StoreError):
-    """The preview is too old to save."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This preview is too old to save. Ask again and I will show a fresh one.",
-            "该预览已过期，无法保存。请重新提出，我会给出最新预览。",
+def must_wait(crm: Unit, proposal: Proposal) -> None:
+    """NotAllowed or Expired unless a held card still waits for a yes."""
+    if proposal.status != "pending":
+        raise NotAllowed(
+            "This proposal was cancelled. Ask again to get a new one.", "该提案已取消，如需更改请重新提出。"
         )
+    if proposal.expires_at <= crm.now:
+        raise Expired
 
 
 def refresh(crm: Unit, proposal: Proposal) -> Proposal:

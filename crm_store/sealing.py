@@ -59,7 +59,11 @@ def anchor(home: Path, day: date, number: int, mark: str) -> bool:
     if not number or (known and known[-1][0] >= day.isoformat()):
         return False
     path = home / "anchors.jsonl"
-    line = json.dumps({"day": day.isoformat(), "event": number, "seal": mark}) + "\n"
+    torn = path.is_file() and path.read_bytes()[-1:] not in (
+        b"",
+        b"\n",
+    )  # a full disk cut the last one short: begin a line
+    line = "\n" * torn + json.dumps({"day": day.isoformat(), "event": number, "seal": mark}) + "\n"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
         file.write(line)
     return True

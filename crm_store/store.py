@@ -19,12 +19,13 @@ from sqlmodel import col
 from crm_store import forgetting
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
-from crm_store.errors import Conflict, NotFound, StoreError
+from crm_store.errors import Conflict, NotFound
 from crm_store.faults import point
 from crm_store.models import User, Workspace, table_of
 from crm_store.permissions import RIGHTS, Actor, ActorKind
 from crm_store.queries.acting import actor_of
 from crm_store.sealing import key_beside
+from crm_store.troubles import is_trouble, trouble
 from crm_store.unit import GuardedSession, Unit
 
 Clock = Callable[[], datetime]
@@ -91,26 +92,33 @@ class Store:
 
         Raises:
             Conflict: a record it changed was changed meanwhile.
-            StoreError: the database is full, locked or away; nothing was written.
+            StoreError: the database is full, locked or away; nothing was written. Unsure: it went away while the unit was
+                being committed.
         """
         engine = self.engine.execution_options(parley_writes=writes)
-        with GuardedSession(engine, expire_on_commit=False, autoflush=False) as session:
-            unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
-            unit.key = self.key
-            erased: tuple[str, ...] = ()
-            try:
-                yield unit
-                if writes:
-                    session.flush()
-                    unit.settle()
-                    point("store.before_commit")
-                    session.commit()
-                    point("store.after_commit")
-                    erased = unit.erased
-            except StaleDataError:
-                raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
-            except OperationalError as e:
-                raise _trouble(e) from e
+        session = GuardedSession(engine, expire_on_commit=False, autoflush=False)
+        unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
+        unit.key = self.key
+        erased: tuple[str, ...] = ()
+        committing = False
+        try:
+            yield unit
+            if writes:
+                session.flush()
+                unit.settle()
+                point("store.before_commit")
+                committing = True
+                session.commit()
+                point("store.after_commit")
+                erased = unit.erased
+        except StaleDataError:
+            raise Conflict("The record", zh="该记录在此期间被人修改过，请重新查看后再决定。") from None
+        except DBAPIError as e:
+            if not is_trouble(e):
+                raise
+            raise trouble(e, committing=committing) from e
+        finally:
+            _let_go(session)
         if erased:
             self.forgotten(erased)
 
@@ -150,7 +158,7 @@ class Store:
             try:
                 user = crm.exec(select(User).where(col(User.email) == wanted)).scalars().first()
             except ProgrammingError as e:
-                raise _trouble(e) from e
+                raise trouble(e) from e
             if user is None or user.disabled:
                 raise NotFound(
                     email,
@@ -166,7 +174,7 @@ class Store:
             with self.engine.connect().execution_options(parley_writes=False) as connection:
                 row = connection.execute(select(space.currency, space.timezone, space.fiscal_year_start)).first()
         except (OperationalError, ProgrammingError) as e:
-            raise _trouble(e) from e
+            raise trouble(e) from e
         currency, tz, fiscal = row or ("USD", "UTC", 1)
         return replace(_ITSELF, tz=tz, kind=kind, currency=currency, fiscal_year_start=fiscal)
 
@@ -196,6 +204,14 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _let_go(session: GuardedSession) -> None:
+    """Close a session; on a connection that broke even the rollback fails, which must not hide how the unit of work ended."""
+    try:
+        session.close()
+    except DBAPIError:
+        session.invalidate()
 
 
 def new_secret() -> str:
@@ -258,30 +274,3 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _trouble(e: DBAPIError) -> StoreError:
-    said = str(e.orig).casefold()
-    if "locked" in said or "timeout" in said or "lock" in said:
-        return StoreError(
-            "Somebody else is writing just now. Nothing was changed; please try again in a moment.",
-            "此刻有其他人正在写入，未做任何更改，请稍后重试。",
-        )
-    if "overflow" in said:
-        return StoreError(
-            "These amounts are too large to be added up exactly. Narrow the question, or look for an amount that is wrong.",
-            "这些金额过大，无法精确求和。请缩小范围，或检查是否有金额录入错误。",
-        )
-    if "full" in said or "disk" in said:
-        return StoreError(
-            "The disk is full, so nothing was saved. Make room and try again.",
-            "磁盘已满，未保存任何内容。请清理空间后重试。",
-        )
-    if "no such table" in said or "does not exist" in said:
-        return StoreError(
-            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
-        )
-    return StoreError(
-        "The database cannot be reached. Nothing was changed; check that it runs and try again.",
-        "无法连接数据库，未做任何更改。请确认数据库正在运行后重试。",
-    )

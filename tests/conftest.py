@@ -107,6 +107,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         unavailable(f"needs {', '.join(missing)}")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Below the results: what tests counted of the faults they made, so that a night's log tells it."""
+    told = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ()) if r.when == "call"]
+    counts = [(r.nodeid, v) for r in told for k, v in r.user_properties if k == "counts"]
+    if counts:
+        terminalreporter.section("counts")
+    for test, seen in sorted(counts):
+        terminalreporter.write_line(f"{test} {seen}")
+
+
 def unavailable(reason: str) -> None:
     """Skip on a user's machine, fail in CI."""
     if IN_CI:
@@ -145,12 +155,19 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A running cluster, about two seconds once per test process; skips without a server, fails in CI."""
+def postgres_programs() -> Path:
+    """The folder of initdb and postgres; skips without a server, fails in CI."""
     binaries = _postgres_binaries()
     if binaries is None:
         unavailable("needs a PostgreSQL server (initdb, postgres)")
         raise AssertionError
+    return binaries
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_programs: Path) -> Iterator[Postgres]:
+    """A running cluster, about two seconds once per test process."""
+    binaries = postgres_programs
     # initdb refuses root, and a unix socket's path must stay under 108 bytes.
     account: dict[str, Any] = {}
     folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))

@@ -5,6 +5,9 @@ import shutil
 import stat
 from pathlib import Path
 
+from crm_store.errors import DiskFull
+from crm_store.troubles import no_room
+
 
 class Files:
     """A folder per thread, in it a folder per file, so that each keeps the name its owner gave it."""
@@ -14,14 +17,20 @@ class Files:
         self.root = self.home / "files"
 
     def keep(self, thread_id: str, file_id: str, name: str, path: Path) -> Path:
-        """Copy a file in, once, and return where it lies."""
+        """Copy a file in, once, and return where it lies; DiskFull when there is no room for it."""
         target = self.root / _part(thread_id) / _part(file_id) / safe_name(name)
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.root.chmod(stat.S_IRWXU)
             half = target.with_name(target.name + ".part")
-            shutil.copyfile(path, half)
-            half.rename(target)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self.root.chmod(stat.S_IRWXU)
+                shutil.copyfile(path, half)
+                half.rename(target)
+            except OSError as error:
+                half.unlink(missing_ok=True)
+                if no_room(error):
+                    raise DiskFull from error
+                raise
         return target
 
     def relative(self, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,9 +80,10 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
     from sqlalchemy.exc import DatabaseError
 
     from assistant.memory.check import Finding
+    from crm_store.errors import Damaged
     from crm_store.queries.seals import last_seal, seal_defects
     from crm_store.queries.soundness import file_defects, log_defects
-    from crm_store.sealing import anchor, anchors
+    from crm_store.sealing import anchors
 
     try:
         if not _newest(store):
@@ -97,10 +98,10 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
             if not defects:
                 more += seal_defects(crm, anchors(home_folder))
                 number, mark = last_seal(crm)
-                if not more:
-                    anchor(home_folder, crm.today, number, mark)
-    except DatabaseError as e:
-        en, zh = f"The database cannot be read: {e.orig}. Restore a backup.", f"无法读取数据库：{e.orig}。请恢复备份。"
+            today = crm.today
+    except (DatabaseError, Damaged) as e:
+        what = e.what if isinstance(e, Damaged) else e.orig
+        en, zh = f"The database cannot be read: {what}. Restore a backup.", f"无法读取数据库：{what}。请恢复备份。"
         return [Finding("error", "store.damaged", en, zh)]
     found = [Finding("error", d.code, d.en, d.zh, d.where) for d in [*defects, *more]]
     if not defects:
@@ -113,7 +114,22 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
             f"事件日志共 {events:,} 条，无缺失，封印完好，所有记录与之一致。",
         )
         found.append(Finding("ok", "log.whole", en, zh))
+        found += _anchored(home_folder, today, number, mark)
     return found
+
+
+def _anchored(home_folder: Path, day: date, number: int, mark: str) -> "list[Finding]":
+    """Write the log's last seal down; that it could not be is a finding."""
+    from assistant.memory.check import Finding
+    from crm_store.sealing import anchor
+
+    try:
+        anchor(home_folder, day, number, mark)
+    except OSError as e:
+        en = f"Today's seal of the event log cannot be written to {home_folder} ({e.strerror}). Make room, or check its permissions."
+        zh = f"今天的事件日志封印无法写入 {home_folder}（{e.strerror}）。请清理空间或检查权限。"
+        return [Finding("warning", "log.unanchored", en, zh)]
+    return []
 
 
 def _newest(store: "Store") -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from crm_store.models import Thread, Turn
+from crm_store.queries import threads
 from crm_store.unit import Unit
 
 
@@ -43,14 +44,9 @@ def keep_turn(
     crm: Unit, thread_id: str, number: str, *, said: str, reply: str, language: str, data: dict[str, Any]
 ) -> None:
     """Add a finished turn; makes the conversation when it is new."""
-    thread = crm.exec(select(Thread).where(col(Thread.id) == thread_id)).scalar_one_or_none()
+    thread = threads.touched(crm, thread_id, crm.now, said[:80] or None)
     ws, me = crm.actor.workspace_id, crm.actor.user_id
-    if thread is None:
-        thread = Thread(
-            workspace_id=ws, id=thread_id, user_id=me, created_at=crm.now, updated_at=crm.now, name=said[:80] or None
-        )
-        crm.add(thread)
-    thread.updated_at, thread.language = crm.now, language
+    thread.language = language
     crm.add(
         Turn(
             workspace_id=ws,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from crm_store.models import Message, Proposal, Thread, Turn, User
+from crm_store.errors import NotFound
+from crm_store.models import Message, Proposal, Thread, Turn, User, table_of
 from crm_store.models.ledger import Attachment
 from crm_store.unit import Unit
 
@@ -95,13 +97,22 @@ def forget(crm: Unit, thread_id: str) -> list[str]:
     return [a.path for a in drawn if a.path]
 
 
-def touched(crm: Unit, thread_id: str, now: datetime) -> Thread:
-    """This person's thread, begun now when there is none yet, moved to the top of the list."""
+def touched(crm: Unit, thread_id: str, now: datetime, name: str | None = None) -> Thread:
+    """This person's thread, begun now when there is none yet, moved to the top of the list.
+
+    Raises:
+        NotFound: the conversation is somebody else's.
+    """
     held = thread(crm, thread_id)
     if held is None:
-        held = Thread(
-            id=thread_id, workspace_id=crm.actor.workspace_id, user_id=crm.actor.user_id, created_at=now, updated_at=now
-        )
-        crm.add(held)
+        ws, me = crm.actor.workspace_id, crm.actor.user_id
+        begun = Thread(id=thread_id, workspace_id=ws, user_id=me, created_at=now, updated_at=now, name=name)
+        table = table_of(Thread)
+        made = sqlite.insert(table) if crm.dialect == "sqlite" else postgresql.insert(table)
+        # Two first turns of one conversation at once: the second finds it begun.
+        crm.inside(made.values(begun.model_dump()).on_conflict_do_nothing())
+        held = thread(crm, thread_id)
+    if held is None:
+        raise NotFound(thread_id, "There is no such conversation of yours.", "没有您的这个对话。")
     held.updated_at = max(now, held.updated_at)
     return held

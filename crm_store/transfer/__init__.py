@@ -9,12 +9,22 @@ from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer.collect import collect, collect_world
 from crm_store.transfer.exporting import export
-from crm_store.transfer.job import Bundle, nobody_yet, run
+from crm_store.transfer.job import Bundle, Imported, nobody_yet, run
 from crm_store.transfer.layout import SETTINGS
 from crm_store.transfer.report import Counts, Duplicate, ImportReport, RowError
 from crm_store.transfer.setup import first_steps
 
-__all__ = ["SETTINGS", "Counts", "Duplicate", "ImportReport", "RowError", "export", "import_paths", "import_world"]
+__all__ = [
+    "SETTINGS",
+    "Counts",
+    "Duplicate",
+    "ImportReport",
+    "Imported",
+    "RowError",
+    "export",
+    "import_paths",
+    "import_world",
+]
 
 
 class WorldLike(Protocol):
@@ -37,6 +47,7 @@ def import_paths(
     dry_run: bool = False,
     now: datetime | None = None,
     rejected_folder: Path | None = None,
+    card: str | None = None,
 ) -> ImportReport:
     """Import files or folders as one job that `report.tx` undoes.
 
@@ -46,12 +57,14 @@ def import_paths(
         map_file: how files that are not in the native layout become records; a folder's own map.yaml is found by itself.
         dry_run: the same report, nothing written.
         rejected_folder: where `<job>/rejected.csv` goes; unset, `imports` beside the embedded database.
+        card: the proposal that asked for it, saved in the same unit of work.
 
     Raises:
-        StoreError: a file is not what it should be, or the person may not import; nothing was written.
+        StoreError: a file is not what it should be, or the person may not import; nothing was written. Imported: the card
+            was saved before.
     """
     bundle = collect(paths, map_file)
-    return _run(store, actor, email, bundle, dry_run=dry_run, now=now, rejected_folder=rejected_folder)
+    return _run(store, actor, email, bundle, dry_run=dry_run, now=now, rejected_folder=rejected_folder, card=card)
 
 
 def import_world(
@@ -81,6 +94,7 @@ def _run(
     dry_run: bool,
     now: datetime | None,
     rejected_folder: Path | None,
+    card: str | None = None,
 ) -> ImportReport:
     first = ""
     if actor is None:
@@ -89,7 +103,7 @@ def _run(
             first, actor = email, store.system(kind="import")
         else:
             actor = store.actor(email)
-    report = run(store, actor, bundle, first=first, dry_run=dry_run, now=now, folder=rejected_folder)
+    report = run(store, actor, bundle, first=first, dry_run=dry_run, now=now, folder=rejected_folder, card=card)
     if not dry_run:
         store.tune()
     return report

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm_store import proposals
 from crm_store.errors import NotAllowed
-from crm_store.models import CustomField, ImportJob, User
+from crm_store.models import CustomField, ImportJob, Proposal, User
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer import setup
@@ -48,6 +49,13 @@ class _DryRun(Exception):
     """Ends the unit of work without writing."""
 
 
+class Imported(NotAllowed):
+    """The card of this import was saved before."""
+
+    def __init__(self) -> None:
+        super().__init__("That was imported already; nothing changed.", "之前已经导入过，没有再次更改。")
+
+
 def run(
     store: Store,
     actor: Actor,
@@ -57,15 +65,17 @@ def run(
     dry_run: bool = False,
     now: datetime | None = None,
     folder: Path | None = None,
+    card: str | None = None,
 ) -> ImportReport:
     """Import a bundle as `actor`.
 
     Args:
         first: in an empty store the e-mail address of the administrator the bundle brings, who becomes its author.
         folder: where `<job>/rejected.csv` goes; unset, beside the embedded database.
+        card: the proposal that asked for it, which is saved in the same unit of work.
 
     Raises:
-        StoreError: the bundle as a whole cannot be taken; nothing was written.
+        StoreError: the bundle as a whole cannot be taken; nothing was written. Imported: the card was saved before.
     """
     if "import" not in actor.rights:
         raise NotAllowed(
@@ -81,6 +91,7 @@ def run(
     written: Path | None = None
     try:
         with store.session(replace(actor, kind="import"), writes=True, tool="import", now=now) as crm:
+            asked = _asked(crm, card) if card is not None else None
             _import(crm, bundle, report, first)
             if dry_run:
                 raise _DryRun
@@ -91,6 +102,8 @@ def run(
                 # Before the commit: a row that is neither in the store nor in this file would be lost.
                 written = write_rejected(_home(store, folder) / f"{job.id}", list(report.rejects.values()))
                 report.rejected_file = written
+            if asked is not None:
+                asked.status, asked.decided_at, asked.tx = "applied", crm.now, crm.tx
             said = report.to_json()
             job.report = {**said, "errors": said["errors"][:KEPT], "duplicates": said["duplicates"][:KEPT]}
     except _DryRun:
@@ -102,6 +115,16 @@ def run(
                 written.parent.rmdir()
         raise
     return report
+
+
+def _asked(crm: Unit, card: str) -> Proposal:
+    """The card that waits for this import, kept from others until it is done: of two yeses at once, one comes second."""
+    asked = proposals.get(crm, card)
+    proposals.hold(crm, asked)
+    if asked.status in ("applied", "undone"):
+        raise Imported
+    proposals.must_wait(crm, asked)
+    return asked
 
 
 def _import(crm: Unit, bundle: Bundle, report: ImportReport, first: str) -> None:

@@ -8,6 +8,9 @@ import pytest
 from parley_peer import Answer, Call
 from parley_worlds import ADMIN, CHEN, LIN, MAYA, TOM
 
+from assistant import threads
+from crm_store.errors import DiskFull
+
 CHANGE = {
     "changes": [
         {"entity": "deal", "record": "Acme renewal", "fields": {"amount": "700k", "expected_close_date": "2026-12-20"}}
@@ -344,3 +347,35 @@ def test_undo_of_a_new_record_shows_it_gone(offline: Any) -> None:
     back = offline.say("undo").reply
     assert "− task" in back
     assert "due" not in back
+
+
+@pytest.mark.parametrize(
+    ("word", "note", "why"),
+    [("yes", "could not be kept in the conversation", "disk is full"), ("确认", "这一轮对话未能保存", "磁盘已满")],
+)
+def test_what_was_saved_stays_said_when_the_turn_cannot_be_kept(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, word: str, note: str, why: str
+) -> None:
+    def full(*args: Any, **more: Any) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(threads, "keep_turn", full)
+    turn = chat.say(word)
+    assert turn.proposal["status"] == "applied"
+    assert "D-" in turn.reply.splitlines()[0]
+    assert note in turn.reply
+    assert why in turn.reply.casefold()
+    assert amount(chat) == 700_000
+    monkeypatch.undo()
+    assert chat.say("undo").proposal["undone"]
+
+
+@pytest.mark.parametrize("decision", ["save", "cancel"])
+def test_a_bug_while_the_turn_is_kept_takes_nothing_back_of_what_was_done(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    monkeypatch.setattr(threads, "keep_turn", None)
+    turn = chat.decide(CHEN, chat.card["id"], decision, thread_id="t1")
+    assert turn.proposal["status"] == ("applied" if decision == "save" else "cancelled")
+    assert "what is said above holds" in turn.reply or "仍然有效" in turn.reply
+    assert "unexpected" not in turn.reply

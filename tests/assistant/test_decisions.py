@@ -1,6 +1,8 @@
 """The card's buttons: edits before saving, exactly the card that was shown, one decision each, conflicts by name."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +11,8 @@ import pytest
 from parley_peer import Answer, Call
 from parley_worlds import ADMIN, CHEN, LIN
 
-from assistant.decisions import decision_of
+from assistant.decisions import decide, decision_of
+from crm_store.errors import Busy, Crossed, DiskFull, StoreError, Unsure
 
 
 @pytest.fixture
@@ -24,6 +27,7 @@ def chat(online: Any, peer: Any) -> Any:
     online.card = online.say("Acme renewal 700k to proposal; send the quote Monday").proposal
     online.deal = online.world.number("deal", "acme-renewal")
     online.before = online.dump()
+    online.chen = online.world.actor(CHEN)
     peer.plan()
     return online
 
@@ -263,3 +267,77 @@ def test_mine_is_no_decision_where_nothing_is_contested(chat: Any) -> None:
     chat.peer.plan(Answer("Which?"))
     assert chat.say("mine").proposal is None or amount(chat) == 600_000
     assert amount(chat) == 600_000
+
+
+# ---------------------------------------------------------------- when the database is in the way
+
+
+class Failing:
+    """The store's units of work, of which some fail: before their work, or at their commit, which was done or not."""
+
+    def __init__(self, store: Any, *errors: Exception | None, commit: bool | None = None) -> None:
+        self.store, self.errors, self.commit, self.real = store, list(errors), commit, store.session
+
+    @contextmanager
+    def __call__(self, *args: Any, **more: Any) -> Iterator[Any]:
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None and self.commit is None:
+            raise error
+        with self.real(*args, **more) as crm:
+            yield crm
+            if error is not None and not self.commit:
+                raise error
+        if error is not None:
+            raise error
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_two_that_crossed_are_tried_again(chat: Any, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    store = chat.world.store
+    monkeypatch.setattr(store, "session", Failing(store, *[Crossed()] * times))
+    done = decide(store, chat.chen, "yes", "en", number=chat.card["id"])
+    assert done.ok
+    assert amount(chat) == 700_000
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "same moment"), ("zh", "同样的记录")])
+def test_two_that_cross_for_ever_are_told(chat: Any, monkeypatch: pytest.MonkeyPatch, language: Any, said: str) -> None:
+    store = chat.world.store
+    monkeypatch.setattr(store, "session", Failing(store, *[Crossed()] * 3))
+    told = decide(store, chat.chen, "yes", language, number=chat.card["id"])
+    assert (told.ok, said in told.say) == (False, True)
+    monkeypatch.undo()
+    assert chat.dump() == chat.before
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "but it is done"), ("zh", "操作已完成")])
+def test_a_commit_that_was_done_but_not_answered_is_found(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, language: Any, said: str
+) -> None:
+    store = chat.world.store
+    monkeypatch.setattr(store, "session", Failing(store, Unsure(), commit=True))
+    told = decide(store, chat.chen, "yes", language, number=chat.card["id"])
+    assert (told.ok, said in told.say) == (True, True)
+    assert told.proposal is not None
+    assert told.proposal["status"] == "applied"
+    assert amount(chat) == 700_000
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "nothing was changed"), ("zh", "未做任何更改")])
+def test_a_commit_that_was_not_done_is_found_too(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, language: Any, said: str
+) -> None:
+    store = chat.world.store
+    monkeypatch.setattr(store, "session", Failing(store, Unsure(), commit=False))
+    told = decide(store, chat.chen, "yes", language, number=chat.card["id"])
+    assert (told.ok, said in told.say) == (False, True)
+    assert chat.status(chat.card) == "pending"
+
+
+@pytest.mark.parametrize("error", [Unsure(), DiskFull(), Busy()])
+def test_a_database_that_stays_away_leaves_a_sentence(
+    chat: Any, monkeypatch: pytest.MonkeyPatch, error: StoreError
+) -> None:
+    store = chat.world.store
+    monkeypatch.setattr(store, "session", Failing(store, *[error] * 4))
+    assert decide(store, chat.chen, "yes", "en", number=chat.card["id"]).say == error.en

@@ -1,5 +1,6 @@
 """A file dropped into the conversation: nothing is written before the yes, everything comes back with undo, a bad file has a sentence."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -7,6 +8,10 @@ from typing import Any
 
 import pytest
 from parley_worlds import CHEN, NINA
+
+from assistant import uploads
+from crm_store.errors import DiskFull
+from crm_store.unit import Unit
 
 HEAD = "external_id,name,industry,owner\n"
 TWO = HEAD + "X1,Blue Harbour,logistics,chen@example.com\nX2,蓝港,retail,chen@example.com\n"
@@ -147,3 +152,46 @@ def test_copies_nobody_can_save_any_more_go(offline: Any, tmp_path: Path) -> Non
     os.utime(offline.assistant.settings.home / "uploads" / old, (long_ago, long_ago))
     offline.say("please import", files=[dropped(tmp_path, "accounts.csv", TWO)])
     assert old not in folders(offline)
+
+
+def test_a_second_yes_imports_nothing_more_and_undo_still_takes_all_back(offline: Any, tmp_path: Path) -> None:
+    card = offline.say("", files=[dropped(tmp_path, "leads.csv", "name,organization\nAda,Works\nBo,Works\n")]).proposal
+    for lang, said in (("en", "created"), ("en", "imported already"), ("zh", "已经导入过")):
+        home = offline.assistant.settings.home
+        turn = uploads.apply(offline.world.store, offline.world.actor(CHEN), home, card["id"], lang)
+        assert turn.ok
+        assert said in turn.say
+        assert turn.proposal["status"] == "applied"
+    assert len(offline.rows("lead", organization="Works")) == 2
+    assert offline.decide(CHEN, card["id"], "undo").proposal["undone"]
+    assert offline.rows("lead", organization="Works") == []
+
+
+def test_an_import_that_fails_leaves_its_card_waiting(
+    offline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records and card are one unit of work: what breaks at its end takes both back."""
+    card = offline.say("", files=[dropped(tmp_path, "accounts.csv", TWO)]).proposal
+    before = offline.dump()
+    monkeypatch.setattr(Unit, "settle", lambda self: (_ for _ in ()).throw(DiskFull()))
+    refused = offline.decide(CHEN, card["id"], "save")
+    assert "磁盘已满" in refused.reply
+    assert refused.proposal["status"] == "pending"
+    monkeypatch.undo()
+    assert offline.dump() == before
+    assert offline.status(card) == "pending"
+    assert offline.decide(CHEN, card["id"], "save").proposal["status"] == "applied"
+
+
+@pytest.mark.parametrize(("said", "told"), [("please import", "disk is full"), ("请导入", "磁盘已满")])
+def test_no_room_for_the_copy(
+    offline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    def full(*paths: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(uploads.shutil, "copyfile", full)
+    turn = offline.say(said, files=[dropped(tmp_path, "accounts.csv", TWO)])
+    assert told in turn.reply
+    assert turn.proposal is None
+    assert folders(offline) == []

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,11 @@ def test_the_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     assert key_beside(tmp_path, make=True) == key
     assert (tmp_path / "secrets" / "audit.key").stat().st_mode & 0o777 == 0o600
     assert Store(f"sqlite:///{tmp_path / 'parley.db'}").key == key
+
+
+def test_an_anchor_cut_short_by_a_full_disk_takes_no_other_with_it(tmp_path: Path) -> None:
+    assert anchor(tmp_path, date(2026, 11, 18), 5, "a" * 32)
+    path = tmp_path / "anchors.jsonl"
+    path.write_text(path.read_text("utf-8") + '{"day": "2026-11-1', "utf-8")
+    assert anchor(tmp_path, date(2026, 11, 20), 9, "b" * 32)
+    assert anchors(tmp_path) == [("2026-11-18", 5, "a" * 32), ("2026-11-20", 9, "b" * 32)]

@@ -68,6 +68,12 @@ def test_a_damaged_file_is_named(parley: Run, small_home: Any, parley_home: Path
     assert "Traceback" not in said.err + said.out
 
 
+def test_a_seal_that_cannot_be_written_down_is_a_warning(parley: Run, small_home: Any, parley_home: Path) -> None:
+    (parley_home / "anchors.jsonl").symlink_to("/dev/full")  # a disk without room
+    found = _codes(parley("doctor", "--json", status=None))
+    assert (found["log.unanchored"], found["log.whole"]) == ("warning", "ok")
+
+
 def test_a_missing_store_and_a_missing_key_are_findings(
     parley: Run, parley_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
