@@ -151,3 +151,21 @@ def test_what_is_still_to_be_written_is_no_mail_that_was_sent(text: str, brain: 
 def test_what_is_to_follow_a_mail_is_a_task(brain: Any) -> None:
     (call,) = brain("今天给李娜发了邮件，提醒我周一跟进").calls
     assert (call.tool, call.args["tasks"]) == ("log_interaction", [{"title": "跟进李娜", "due": "2026-11-23"}])
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("华阳今年一共买了咱多少钱的东西啊", "find_records entity=deal measure=sum total_field=amount [stage.kind = won, account = 华阳, closed_at = 今年]"),
+        ("华阳今年赢单总额", "find_records entity=deal measure=sum total_field=amount [stage.kind = won, account = 华阳, closed_at = 今年]"),
+        ("一会儿要开华阳季度回顾，给我理个要点，三分钟能看完那种", "brief record=华阳 shape=meeting"),
+        ("把华阳的资料给赵敏也看一下，她下周去杭州", "share_record record=华阳 person=赵敏"),
+        ("A类客户有哪些", "find_records entity=account [level = A]"),
+        ("客户里A类的都有谁", "find_records entity=account [level = A]"),
+        ("把D-65的成交日期改到12月25吧", "deal D-65: expected_close_date=2026-12-25"),
+        ("D-65早过期了，改到12月11号，TK-36一块儿关了", ""),
+        ("李娜离职了，采购主管换成一个叫邵丽萍的，手机13800001234", ""),
+    ],
+)  # fmt: skip
+def test_chinese_said_in_passing(text: str, calls: str, brain: Any) -> None:
+    assert told(brain(text).calls) == calls

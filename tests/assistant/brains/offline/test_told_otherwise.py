@@ -83,8 +83,7 @@ def test_a_task_that_is_not_done_stays_so(said: str, brain: Any) -> None:
 
 def test_no_budget_is_no_amount_and_no_filler(brain: Any) -> None:
     (call,) = brain("Hollund Marine calibration management is lost, no budget after all").calls
-    assert [f["value"] for f in call.args["facts"]] == ["no budget after all"]
-    assert call.args["deal_fields"]["lost_reason"] == "no_budget"
+    assert call.args["changes"][0]["fields"] == {"stage": "lost", "lost_reason": "no_budget"}
 
 
 def test_two_fields_of_a_person_are_both_taken(brain: Any) -> None:
