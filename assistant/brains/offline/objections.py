@@ -175,8 +175,17 @@ def _another_number(r: Reading, found: Understanding, heard: Understanding) -> b
     return bool(r.numbers) and isinstance(told, int) and 1 < told < 50 and bool(limits[1]) and limits[1] != limits[0]
 
 
+_FOR_ME = re.compile(r"(?<![a-z])remind me(?![a-z])|提醒我")
+
+
+def _for_somebody_else(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """What I am to be reminded of is no colleague's task: 提醒我周二找陈晓聊报价."""
+    mine = [c.tool for c in found.calls] == ["create_task"] and "assignee" not in found.calls[0].args
+    return mine and bool(_FOR_ME.search(r.whole)) and any(c.args.get("assignee") for c in heard.calls)
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
-    _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
+    _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
     _another_value, _another_outcome, _less_or_more, _another_list,
 )  # fmt: skip
 

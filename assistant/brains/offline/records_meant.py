@@ -3,12 +3,16 @@
 import re
 
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.replies import half_ordered
+from assistant.brains.offline.replies import half_ordered, lost
 from assistant.brains.offline.terms import Understanding
 
 _SUCCEEDED = re.compile(
     r"离职|换成了?(?:一个|个)?(?:新人|叫)|接替|接任|顶替|(?<![a-z])(?:left|replaced|successor|took over from|took (?:his|her) place|no longer (?:there|works))(?![a-z])"
 )
+_WRITES_TEXT = re.compile(
+    r"^(?:请|帮我|麻烦|给我)*(?:写|拟|起草|编)(?:一?[段句篇条封个份])|恭喜|祝贺|(?<![a-z])(?:write|draft) (?:me )?(?:an? |some )(?:text|post|message|mail|e-?mail|note to|paragraph|line)|(?<![a-z])congratulat\w+"
+)
+"""A text is to be written, nothing on record changed."""
 _REACHED_BY = frozenset({"phone", "email", "wechat"})
 
 
@@ -17,6 +21,8 @@ def records_meant(found: Understanding, r: Reading) -> Understanding:
     changes = [x for c in found.calls for x in c.args.get("changes") or ()]
     if not changes or any("where" in x or x.get("op") == "create" for x in changes):
         return found
+    if _WRITES_TEXT.search(r.whole) and found.calls[0].tool == "propose_change":
+        return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
     told = str([c.args for c in found.calls]).casefold()
     left = [x.text for x in r.refs if x.text.casefold() not in told]
     if len(r.refs) > 1 and left and found.calls[0].tool == "propose_change":

@@ -42,6 +42,7 @@ _ASKS = re.compile(rf"(?:{_ASK})(?![a-z])|(?:{_ASK_ZH})", re.IGNORECASE)
 _ASKS_ZH = re.compile(r"[谁哪几吗么呢]|多少|怎么样|如何")
 _LONGEST = 240
 _MOST = 4
+_LEAST = 4
 _ONE = re.compile(r"(?<![a-z])(?:the|that|this) (?P<own>(?:[A-Z][\w&.'’-]+ ){1,3})one(?![a-z])")
 _LIST = re.compile(_LISTED, re.IGNORECASE)
 _SHOWS = re.compile(
@@ -70,6 +71,8 @@ def two_wishes(
         hears: understands it by the rules and by the sayings; for questions.
     """
     pieces = _pieces(ask.text)
+    if any(len(p.strip(" ?？。.!！")) < _LEAST for p in pieces):
+        return None  # 哪天？ asks about what was asked before
     if not 2 <= len(pieces) <= _MOST or without_foreign(ask.text) != ask.text:
         return None
     if not _BEGINS.match(pieces[0]) and not _ASKS_ZH.search(pieces[0]):

@@ -169,3 +169,19 @@ def test_what_is_to_follow_a_mail_is_a_task(brain: Any) -> None:
 )  # fmt: skip
 def test_chinese_said_in_passing(text: str, calls: str, brain: Any) -> None:
     assert told(brain(text).calls) == calls
+
+
+def test_who_i_am_to_meet_is_not_given_the_task(brain: Any, ear: Any) -> None:
+    (call,) = brain("提醒我周二上午找陈晓聊华阳报价", ear=ear).calls
+    assert (call.tool, call.args["title"], "assignee" in call.args) == ("create_task", "找陈晓聊华阳报价", False)
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我写段话发群里，恭喜陈晓拿下华阳，别太肉麻", "write a text to congratulate Chen, Acme is won"]
+)
+def test_a_text_that_is_to_be_written_changes_nothing(text: str, brain: Any) -> None:
+    assert all(c.tool != "propose_change" for c in brain(text).calls)
+
+
+def test_duplicates_are_looked_for_before_any_is_merged(brain: Any) -> None:
+    assert told(brain("有没有重复的客户，帮我查查，有就合并").calls) == "find_duplicates entity=account"
