@@ -11,6 +11,7 @@ from assistant.brains.offline.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.field_called import of_the_record
 from assistant.brains.offline.greetings import without_opening
 from assistant.brains.offline.interpret import interpret, kept_whole
+from assistant.brains.offline.of_figures import of_figures
 from assistant.brains.offline.own_orders import own_orders
 from assistant.brains.offline.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.prefaced import prefaced, takes
@@ -43,6 +44,11 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
+    leant = of_figures(ask, linker)
+    if isinstance(leant, Understanding):
+        return leant
+    if leant is not None:
+        return _one(replace(ask, text=leant), tools, linker)
 
     def one(asked: Ask) -> Understanding:
         return _one(asked, tools, linker)
