@@ -15,7 +15,7 @@ _DEED = re.compile(
     rf"(?<![a-z])(?:to|and) (?:confirm|apologi[sz]e (?:to \w+ )?for|apologi[sz]e about|thank \w+ for|ask (?:\w+ )?(?:about|for)|remind \w+ (?:about|of)|request|congratulate \w+ on|invite \w+ to|arrange|propose|suggest|follow up on|check on|discuss|announce|introduce|clarify|answer|enquire about|inquire about) (?P<en>[^,.;!?]{{2,80}}?){_END}"
     rf"|(?<![a-z])(?:apolog(?:y|ies)|thank[- ]you|thanks|congratulations|invitation|confirmation|reminder)(?: (?:e-?mail|mail|note|letter|message))?(?: to [\w'’. -]{{2,40}}?)? (?:for|on|about|of|over|because of) (?P<en2>[^,.;!?]{{2,80}}?){_END}"
     r"|(?:为|就|因为?|对)(?P<zh>[^,，。给]{2,20}?)(?:向?(?:他们?|她们?|对方|客户)?)(?:道歉|致歉|道个歉|表示歉意|表示感谢|道谢|致谢)"
-    r"|(?:确认|感谢|谢谢|询问|咨询|商量|讨论|邀请|祝贺|恭喜|通知)(?:一?下)?(?:他们?|她们?|对方|客户)?(?P<zh2>[^,，。；;!！?？]{2,40}?)(?=的?(?:邮件|信|微信|消息)|[,，。；;!！?？]|\d+字|$)"
+    r"|(?:确认|感谢|谢谢|询问|咨询|商量|讨论|邀请|祝贺|恭喜|通知)(?:一?下)?(?:他们?|她们?|对方|客户)?(?P<zh2>(?!的?(?:邮件|微信|信|消息|短信))[^,，。；;!！?？]{2,40}?)(?=的?(?:邮件|信|微信|消息)|[,，。；;!！?？]|\d+字|$)"
     r"|(?:写|起草|拟|发)(?:一?[封条份个段])?(?P<zh3>(?!一?[封条份个段])[\u3400-\u9fff]{2,8}?)的?(?:跟进|确认|道歉|感谢|催款|提醒|邀请)(?:的)?(?:邮件|微信|信|消息|短信)",
     _I,
 )

@@ -13,6 +13,11 @@ _WRITES_TEXT = re.compile(
     r"^(?:请|帮我|麻烦|给我)*(?:写|拟|起草|编)(?:一?[段句篇条封个份])|恭喜|祝贺|(?<![a-z])(?:write|draft) (?:me )?(?:an? |some )(?:text|post|message|mail|e-?mail|note to|paragraph|line)|(?<![a-z])congratulat\w+"
 )
 """A text is to be written, nothing on record changed."""
+_CLOCK = re.compile(
+    r"(?:上午|下午|早上|晚上|中午)?[\d一二两三四五六七八九十]{1,3}点|\d{1,2}[:：]\d\d|(?<![a-z\d])\d{1,2} ?(?:am|pm)(?![a-z])"
+)
+_CLOSES = re.compile(r"成交|签约|签单|关单|预计|(?<![a-z])clos\w+")
+"""No deal closes at an hour: 和李娜那个挪到下午三点 is an appointment."""
 _REACHED_BY = frozenset({"phone", "email", "wechat"})
 
 
@@ -22,6 +27,12 @@ def records_meant(found: Understanding, r: Reading) -> Understanding:
     if not changes or any("where" in x or x.get("op") == "create" for x in changes):
         return found
     if _WRITES_TEXT.search(r.whole) and found.calls[0].tool == "propose_change":
+        return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
+    if (
+        _CLOCK.search(r.whole)
+        and any(x["entity"] == "deal" and "expected_close_date" in (x.get("fields") or {}) for x in changes)
+        and not _CLOSES.search(r.whole)
+    ):
         return Understanding((), 0.0, (), lost(r, (), ()), lost=True)
     told = str([c.args for c in found.calls]).casefold()
     left = [x.text for x in r.refs if x.text.casefold() not in told]

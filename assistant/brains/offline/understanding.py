@@ -1,5 +1,6 @@
 """A message understood: as a question that leans on a manager's answer, as one of trust, as a long answer asked for in so many words, else by all the other rules."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -95,6 +96,10 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
         return briefly(found, asked.text) if any(t.name == "brief" for t in tools) else found
 
     def found_of(asked: Ask) -> Understanding:
+        if _REMINDS.match(asked.text):
+            found = interpret(asked, tools, linker, ear, plain)
+            if [c.tool for c in found.calls] == ["create_task"]:
+                return found  # what is asked in a reminder is asked of others
         return (
             set_apart(asked, tools, linker, all_else)
             or settled(asked, tools, linker)
@@ -112,3 +117,6 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
     if ear is not None:
         found = told_at_last(found, read(ask, linker))
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)
+
+
+_REMINDS = re.compile(r"\s*(?:请|帮我|麻烦)*提醒我|\s*(?:please |pls )*remind me ", re.IGNORECASE)

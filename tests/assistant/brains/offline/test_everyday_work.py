@@ -185,3 +185,34 @@ def test_a_text_that_is_to_be_written_changes_nothing(text: str, brain: Any) -> 
 
 def test_duplicates_are_looked_for_before_any_is_merged(brain: Any) -> None:
     assert told(brain("有没有重复的客户，帮我查查，有就合并").calls) == "find_duplicates entity=account"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("建个新联系人，华阳的，叫唐琳，质量经理", {"name": "唐琳", "title": "质量经理", "account": "华阳"}),
+        ("新建联系人，华阳的，名字是唐琳", {"name": "唐琳", "account": "华阳"}),
+    ],
+)
+def test_a_name_is_taken_without_the_word_before_it(text: str, fields: dict[str, str], brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert call.args["changes"][0]["fields"] == fields
+
+
+def test_no_deal_closes_at_an_hour(brain: Any) -> None:
+    found = brain("和华阳那个挪到下午三点", previous=[], focus=[])
+    assert all("expected_close_date" not in x.get("fields", {}) for c in found.calls for x in c.args.get("changes", ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("提醒我下周四问李娜试得怎么样", "问李娜试得怎么样"),
+        ("再提醒我下周四问李娜试得怎么样", "问李娜试得怎么样"),
+        ("提醒我明天看看华阳有什么进展", "看看华阳有什么进展"),
+        ("remind me friday to check what is open at Acme", "Check what is open at Acme"),
+    ],
+)
+def test_what_is_to_be_asked_is_not_asked_now(text: str, title: str, brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["title"]) == ("create_task", title)
