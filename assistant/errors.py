@@ -5,8 +5,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from crm_store.errors import DiskFull, StoreError
-from crm_store.troubles import no_room
+from crm_store.errors import DiskFull, StoreError, no_room
 
 
 class ToolProblem(StoreError):

@@ -16,13 +16,12 @@ from assistant.cards import proposal_json
 from assistant.decisions import UPLOAD, Outcome
 from crm_store import proposals
 from crm_store.changes import digest
-from crm_store.errors import DiskFull, StoreError
+from crm_store.errors import DiskFull, StoreError, no_room
 from crm_store.models import Proposal, entities, entity_type, field_of
 from crm_store.permissions import Actor
 from crm_store.store import Store
 from crm_store.transfer import Imported, ImportReport, import_paths
 from crm_store.transfer.decode import decode
-from crm_store.troubles import no_room
 
 TOOL = UPLOAD
 _KEPT = timedelta(hours=24)

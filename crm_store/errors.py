@@ -1,5 +1,6 @@
 """Everything the store can refuse, as sentences a rep may read in English and Chinese."""
 
+import errno
 from collections.abc import Sequence
 
 
@@ -125,3 +126,8 @@ class Unsure(StoreError):
 
 class Unsafe(Exception):
     """A bug in the caller: a way round the store's one door. Never shown to a person."""
+
+
+def no_room(e: OSError) -> bool:
+    """Whether a file could not be written because the disk, or what this person may use of it, is full."""
+    return e.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -1,6 +1,5 @@
 """What a database says when something is in its way, as the sentence a person may read."""
 
-import errno
 import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
@@ -18,11 +17,6 @@ _WAITED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 def is_trouble(e: DBAPIError) -> bool:
     """Whether something is in the database's way, rather than a bug in what it was asked."""
     return not isinstance(e, _BUGS)
-
-
-def no_room(e: OSError) -> bool:
-    """Whether a file could not be written because the disk, or what this person may use of it, is full."""
-    return e.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def trouble(e: DBAPIError, *, committing: bool = False) -> StoreError:

@@ -5,8 +5,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from crm_store.errors import DiskFull
-from crm_store.troubles import no_room
+from crm_store.errors import DiskFull, no_room
 
 
 class Files:

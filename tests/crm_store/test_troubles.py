@@ -12,9 +12,9 @@ import pytest
 from parley_worlds import CHEN
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InternalError, OperationalError, ProgrammingError
 
-from crm_store.errors import Busy, Conflict, Crossed, Damaged, DiskFull, StoreError, Unsure
+from crm_store.errors import Busy, Conflict, Crossed, Damaged, DiskFull, StoreError, Unsure, no_room
 from crm_store.queries import threads
-from crm_store.troubles import is_trouble, no_room, trouble
+from crm_store.troubles import is_trouble, trouble
 
 
 def of_sqlite(code: int, said: str = "x") -> OperationalError:

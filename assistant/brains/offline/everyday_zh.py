@@ -57,6 +57,8 @@ def everyday(ask: Ask, linker: Linker) -> str:
         return f"他们{theirs['v']}"
     if (match := _PERSON_FIELD.match(said)) and not _DAY_WORD.search(match["who"]) and _somebody(match["who"], linker):
         return f"{match['who']}的{'电话' if match['field'] == '联系方式' else match['field']}是多少"
+    if (match := _PUT_OFF.match(said)) and (match["deal"] or _whole(match["x"], linker, "deal")):
+        return f"把{match['x']}{match['deal'] or ''}的成交日期改到{match['d']}"
     if (match := _TAKES.match(said)) and _whole(match["who"], linker, "user") and _whole(match["what"], linker):
         return f"把{match['what']}转给{match['who']}"
     if (match := _TASK_OF.match(said)) and _somebody(match["who"], linker):
@@ -87,6 +89,10 @@ def _field_asked(ask: Ask) -> tuple[str, str] | None:
     return (ask.focus[0].ref, spec.zh) if spec is not None and spec.editable else None
 
 
+_PUT_OFF = re.compile(
+    r"^(?P<x>(?![把将])[^，,？?的]{2,20}?)(?P<deal>那单|这单|那个单子|这个单子|那个商机|这个商机|的单子|的商机)?(?:[^，,]{0,10}(?:过了|过期了?|到期了?|太紧了?|来不及了?)[，,]\s*)?(?:先|就|再)?(?:往后|往前)?(?:推迟|延后|延期|推|延|挪|改|移|拖|提前)到(?P<d>(?:\d{1,2}月\d{1,2}(?:[日号])?|(?:本|这个?|下个?|下下个?)?月(?:底|初|中|末)|年底|明年\d{1,2}月(?:\d{1,2}[日号]?|底|初)?|下下?周[一二三四五六日天]?|[一二三四五六七八九十]+月[一二三四五六七八九十]+[日号]?))(?:去|了|吧|呗)*[。!！]*$"
+)
+"""甬澄振动监测推到12月30号: the day a deal is to close."""
 _TAKES = re.compile(
     r"^(?:(?:以后|今后|后面|从现在起|接下来|帮我|麻烦|请)[，,]?)*(?:让|叫|请|由|安排|换)(?P<who>[\u3400-\u9fffA-Za-z ]{2,12}?)(?:以后|来|去)?(?:接手|接管|接|负责|对接|跟进?(?!一下))(?P<what>[\u3400-\u9fffA-Za-z0-9 -]{2,24}?)(?:(?:这|那)?[个家]?(?:客户|线索))?(?:吧|了)?[。!！]*$"
 )

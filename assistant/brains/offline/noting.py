@@ -54,6 +54,9 @@ _ON_DEAL = re.compile(
 )
 
 
+_ASKS_LAST = re.compile(
+    r"^(?!.*(?:备注|记一?[下笔条个]|笔记|[：:])).*[，,。 ][^，,。]*(?:什么|谁|哪[个家些]|多少|怎么|几[个家条])[^，,。]*[?？]?$"
+)
 _TO_DO = re.compile(
     r"^(?:请|帮我|麻烦|到时候?|记得)*(?:提醒我?|别忘(?:了|记)?|不要忘记?|(?:新?建|加|记|创建|安排)一?[个条]?(?:任务|待办|提醒)[：:，,]?)(?!.*(?:[聊谈见开打发拜约]了|了解|过了|回来))"
 )
@@ -65,6 +68,8 @@ def note(r: Reading) -> Meant | None:
     event = happening(r) or statement(r)
     if event is None or (asks(r) and event.kind != "note") or _TO_DO.search(r.whole):
         return None
+    if event.kind == "note" and r.zh and _ASKS_LAST.search(r.whole):
+        return None  # 校准管理周日就到期了，现在还差什么没办
     return told(r, event)
 
 

@@ -216,3 +216,19 @@ def test_no_deal_closes_at_an_hour(brain: Any) -> None:
 def test_what_is_to_be_asked_is_not_asked_now(text: str, title: str, brain: Any) -> None:
     (call,) = brain(text).calls
     assert (call.tool, call.args["title"]) == ("create_task", title)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("华阳那单推到12月30号吧", "deal 华阳: expected_close_date=2026-12-30"),
+        ("T-1041优先级调到最高", "ticket T-1041: priority=urgent"),
+        ("华阳续约金额改成10万8，阶段不动", "deal 华阳续约: amount=108000"),
+    ],
+)
+def test_chinese_orders_as_they_are_said(text: str, calls: str, brain: Any) -> None:
+    assert told(brain(text).calls) == calls
+
+
+def test_whether_anybody_took_a_ticket_opens_none(brain: Any) -> None:
+    assert all(c.tool != "open_ticket" for c in brain("华阳那个误报太多的工单有人接了没？急").calls)
