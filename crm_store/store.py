@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
-from crm_store import forgetting
+from crm_store import forgetting, wall
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
 from crm_store.errors import Conflict, NotFound
@@ -64,7 +64,7 @@ class Store:
         from crm_store.migrations import upgrade
 
         upgrade(self.engine)
-        with self.engine.begin() as connection:
+        with wall.within(self.engine, _ITSELF.workspace_id).begin() as connection:
             if connection.execute(select(table_of(Workspace).c.id)).first() is None:
                 connection.execute(insert(table_of(Workspace)).values(Workspace().model_dump()))
 
@@ -95,7 +95,7 @@ class Store:
             StoreError: the database is full, locked or away; nothing was written. Unsure: it went away while the unit was
                 being committed.
         """
-        engine = self.engine.execution_options(parley_writes=writes)
+        engine = wall.within(self.engine, actor.workspace_id).execution_options(parley_writes=writes)
         session = GuardedSession(engine, expire_on_commit=False, autoflush=False)
         unit = Unit(session, actor, now or self.clock(), writes=writes, turn=turn, tool=tool, deleted=deleted)
         unit.key = self.key
@@ -171,8 +171,12 @@ class Store:
         """The store itself, for set-up, imports of a new workspace and index upkeep. Never given to a conversation."""
         space = table_of(Workspace).c
         try:
-            with self.engine.connect().execution_options(parley_writes=False) as connection:
-                row = connection.execute(select(space.currency, space.timezone, space.fiscal_year_start)).first()
+            engine = wall.within(self.engine, _ITSELF.workspace_id).execution_options(parley_writes=False)
+            with engine.connect() as connection:
+                mine = select(space.currency, space.timezone, space.fiscal_year_start).where(
+                    space.id == _ITSELF.workspace_id
+                )
+                row = connection.execute(mine).first()
         except (OperationalError, ProgrammingError) as e:
             raise trouble(e) from e
         currency, tz, fiscal = row or ("USD", "UTC", 1)
@@ -225,13 +229,15 @@ _ITSELF = Actor(0, "", "Parley", RoleName.ADMIN, reach="all", kind="system", rig
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(
+        server = create_engine(
             url,
             pool_pre_ping=True,
             connect_args={
                 "options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=120000"
             },
         )
+        event.listen(server, "begin", wall.enter)
+        return server
     memory = url in ("sqlite://", "sqlite:///:memory:")
     engine = create_engine(
         url,

@@ -129,14 +129,18 @@ def unavailable(reason: str) -> None:
 
 @dataclass(frozen=True)
 class Postgres:
-    """A throw-away PostgreSQL cluster on a unix socket, gone after the tests."""
+    """A throw-away PostgreSQL cluster on a unix socket, gone after the tests.
+
+    Tests connect as `parley`, an ordinary role that owns its databases, as an installation should: row security holds it.
+    """
 
     socket_folder: Path
 
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
+    def url(self, database: str, role: str = "parley") -> str:
+        return f"postgresql+psycopg://{role}@/{database}?host={self.socket_folder}"
 
     def execute(self, statement: str) -> None:
+        """Run a statement as the superuser."""
         import psycopg
 
         with psycopg.connect(
@@ -147,7 +151,7 @@ class Postgres:
     def create(self, template: str | None = None) -> str:
         """Create a database, a copy of the template when given, and return its name."""
         name = f"t_{uuid.uuid4().hex[:12]}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+        self.execute(f'CREATE DATABASE "{name}" OWNER parley TEMPLATE "{template or "template0"}"')
         return name
 
     def drop(self, name: str) -> None:
@@ -209,6 +213,7 @@ def postgres(postgres_programs: Path) -> Iterator[Postgres]:
             )
         cluster = Postgres(folder)
         _wait_for(cluster, server, log)
+        cluster.execute("CREATE ROLE parley LOGIN")
         yield cluster
     finally:
         if server is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from parley_worlds import MOMENT
 from sqlalchemy import delete, select
 
+from crm_store import wall
 from crm_store.base import Kind
 from crm_store.models import DealState, Event, StageHistory, entities, fields_of, table_of
 from crm_store.queries import find
@@ -73,7 +74,7 @@ def thin(store: Store, email: str) -> None:
     """Take every record this person does not see out of the tables, with what the books say of it."""
     with store.session(store.actor(email)) as crm:
         kept = {e: {r.id for r in crm.all(select(m))} for e, m in entities().items()}
-    with store.engine.begin() as connection:
+    with wall.within(store.engine, 1).begin() as connection:
         for entity, numbers in kept.items():
             t = table_of(entities()[entity])
             gone = [n for (n,) in connection.execute(select(t.c.id)) if n not in numbers]

@@ -24,8 +24,8 @@ def backup(
     store = home.open_store(settings, now)
     if not store.embedded:
         raise StoreError(
-            "The store is on a database server; make its backup there, with pg_dump for PostgreSQL.",
-            "数据位于数据库服务器上；请在服务器上备份，例如对 PostgreSQL 使用 pg_dump。",
+            "The store is on a database server; make its backup there; for PostgreSQL with pg_dump as the superuser (docs/postgresql.md).",
+            "数据位于数据库服务器上；请在服务器上备份；PostgreSQL 请以超级用户运行 pg_dump（见 docs/postgresql.md）。",
         )
     if file.exists():
         raise StoreError(f"{file} is there already. Give another name.", f"{file} 已存在。请换一个文件名。")

@@ -103,7 +103,7 @@ def _store(store: "Store", home_folder: Path) -> "list[Finding]":
         what = e.what if isinstance(e, Damaged) else e.orig
         en, zh = f"The database cannot be read: {what}. Restore a backup.", f"无法读取数据库：{what}。请恢复备份。"
         return [Finding("error", "store.damaged", en, zh)]
-    found = [Finding("error", d.code, d.en, d.zh, d.where) for d in [*defects, *more]]
+    found = [Finding("error", d.code, d.en, d.zh, d.where) for d in [*defects, *more]] + _wall(store)
     if not defects:
         found.insert(
             0, Finding("ok", "store.whole", "The store is whole and of the newest version.", "数据库完整，版本最新。")
@@ -130,6 +130,29 @@ def _anchored(home_folder: Path, day: date, number: int, mark: str) -> "list[Fin
         zh = f"今天的事件日志封印无法写入 {home_folder}（{e.strerror}）。请清理空间或检查权限。"
         return [Finding("warning", "log.unanchored", en, zh)]
     return []
+
+
+def _wall(store: "Store") -> "list[Finding]":
+    """Where PostgreSQL's row security does not hold."""
+    from assistant.memory.check import Finding
+    from crm_store.wall import gaps
+
+    gap, found = gaps(store.engine), []
+    if gap.bypasses:
+        en, zh = (
+            f"The database role “{gap.role}” bypasses PostgreSQL's row security, so only Parley itself keeps workspaces apart. Let Parley "
+            "connect as a role that is no superuser and has no BYPASSRLS; docs/postgresql.md says how.",
+            f"数据库角色“{gap.role}”会绕过 PostgreSQL 的行级安全，各工作区目前只由 Parley 自身隔离。"
+            "请让 Parley 使用既非超级用户、也没有 BYPASSRLS 的角色连接，做法见 docs/postgresql.md。",
+        )
+        found.append(Finding("warning", "wall.bypassed", en, zh))
+    if gap.tables:
+        en, zh = (
+            "These tables have no row security of ours. See docs/postgresql.md for how to put it back:",
+            "以下数据表缺少 Parley 的行级安全，恢复办法见 docs/postgresql.md：",
+        )
+        found.append(Finding("error", "wall.open", en, zh, gap.tables))
+    return found
 
 
 def _newest(store: "Store") -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from crm_store import wall
 from crm_store.demo import demo_world
 from crm_store.store import Store
 from crm_store.transfer import import_world
@@ -46,7 +47,7 @@ def company() -> Iterator[tuple[Store, str]]:
 
 def sql(store: Store, statement: str, **values: Any) -> Sequence[Any]:
     """Hand-written SQL on a connection that only reads."""
-    with store.engine.connect().execution_options(parley_writes=False) as db:
+    with wall.within(store.engine, 1).connect().execution_options(parley_writes=False) as db:
         return db.execute(text(statement), values).all()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from _company import ADMIN, REP, company, in_turns, rows_of, sql
 from sqlalchemy import text
 
-from crm_store import proposals
+from crm_store import proposals, wall
 from crm_store.past import past
 from crm_store.proposals import MOST_CHANGES, Draft
 from crm_store.queries.doubles import doubles, doubles_of
@@ -91,7 +91,7 @@ def _apply(store: Store, rep: Any, mine: list[int], pick: random.Random) -> list
             proposals.apply(crm, proposals.get(crm, card[0]))
 
     def theirs(card: tuple[str, int]) -> None:
-        with store.engine.begin() as db:
+        with wall.within(store.engine, 1).begin() as db:
             db.execute(text("update deal set version = version where workspace_id = 1 and id = :n"), {"n": card[1]})
             db.execute(text("update proposal set status = status where workspace_id = 1 and id = :c"), {"c": card[0]})
 
@@ -115,7 +115,7 @@ def _bulk(store: Store, admin: Any) -> list[dict[str, Any]]:
             undo_proposal(crm, proposals.get(crm, card))
 
     def by_hand() -> None:
-        with store.engine.begin() as db:
+        with wall.within(store.engine, 1).begin() as db:
             ids = [d.id for d in found]
             db.execute(
                 text("update deal set version = version where workspace_id = 1 and id = :n"), [{"n": n} for n in ids]
@@ -186,6 +186,6 @@ def _seals(store: Store) -> list[dict[str, Any]]:
     with store.session(store.system()) as crm:
         assert not seal_defects(crm)
     took = time.perf_counter() - started
-    with store.engine.connect() as db:
+    with wall.within(store.engine, 1).connect() as db:
         events = int(db.execute(text("select count(*) from event")).scalar_one())
     return [{"name": f"verifying the seals of {events:,} events", "value": events / took, "unit": "events/s"}]

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
+from crm_store import wall
 from crm_store.models import NameKey, Outbox, StageHistory, table_of
 
 
@@ -39,7 +40,7 @@ def jobs(desk: Any) -> list[tuple[str, int]]:
 
 
 def clear_jobs(desk: Any) -> None:
-    with desk.store.engine.begin() as connection:
+    with wall.within(desk.store.engine, 1).begin() as connection:
         connection.execute(delete(table_of(Outbox)))
 
 

@@ -7,6 +7,7 @@ import pytest
 from parley_worlds import ADMIN, CHEN, MOMENT
 from sqlalchemy import func, select
 
+from crm_store import wall
 from crm_store.errors import BadValue, NotAllowed, NotFound
 from crm_store.models import Message, Proposal, Thread, Turn, table_of
 from crm_store.queries import bin as bin_
@@ -23,7 +24,7 @@ def deleted(desk: Any, days_ago: int) -> tuple[int, str]:
     card = desk.propose(CHEN, lambda crm, draft: draft.delete(crm.get("deal", number)))
     desk.yes(CHEN, card)
     t = table_of(Thread).metadata.tables["deal"]
-    with desk.store.engine.begin() as db:
+    with wall.within(desk.store.engine, 1).begin() as db:
         db.execute(t.update().where(t.c.id == number).values(deleted_at=MOMENT - timedelta(days=days_ago)))
     return number, card
 
@@ -35,7 +36,7 @@ def purged(desk: Any, **rules: int) -> Any:
 
 def held(desk: Any) -> list[str]:
     """Every table that still holds the telling text."""
-    with desk.store.engine.connect() as db:
+    with wall.within(desk.store.engine, 1).connect() as db:
         return sorted(
             name
             for name, table in table_of(Thread).metadata.tables.items()

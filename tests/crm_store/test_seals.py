@@ -10,6 +10,7 @@ import pytest
 from parley_worlds import CHEN
 from sqlalchemy import text
 
+from crm_store import wall
 from crm_store.queries.seals import last_seal, seal_defects
 from crm_store.queries.soundness import log_defects
 from crm_store.sealing import FIRST, anchor, anchors, key_beside, seal
@@ -26,7 +27,7 @@ def defects(desk: Any, *held: Any) -> dict[str, tuple[str, ...]]:
 
 
 def tamper(desk: Any, statement: str, **values: Any) -> None:
-    with desk.store.engine.begin() as db:
+    with wall.within(desk.store.engine, 1).begin() as db:
         db.execute(text(statement), values)
 
 
@@ -72,7 +73,7 @@ def test_an_untouched_log_has_no_defect_and_a_touched_one_has(desk: Any) -> None
 
 @pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_change_of_any_field_of_any_event_is_found_by_name(keyed: Any, every: int) -> None:
-    with keyed.store.engine.connect() as db:
+    with wall.within(keyed.store.engine, 1).connect() as db:
         rows = [dict(r._mapping) for r in db.execute(text("select * from event order by id"))]
     missed = []
     for place, row in list(enumerate(rows))[::every]:

@@ -122,3 +122,35 @@ def test_a_surprise_is_one_calm_sentence_with_a_number_and_a_trace_in_the_log(
     assert number in log.read_text("utf-8")
     assert "the cat sat on it" in log.read_text("utf-8")
     assert log.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.postgres
+def test_a_database_role_that_goes_through_the_wall_is_told_of(
+    parley: Run, postgres: Any, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.engine import make_url
+
+    name = str(make_url(postgres_url).database)
+    monkeypatch.setenv("PARLEY_DATABASE_URL", postgres_url)
+    assert not {"wall.bypassed", "wall.open"} & set(_codes(parley("doctor", "--json", status=None)))
+    monkeypatch.setenv("PARLEY_DATABASE_URL", postgres.url(name, "postgres"))
+    found = {f["code"]: f for f in parley("doctor", "--json", status=None).json}
+    assert found["wall.bypassed"]["level"] == "warning"
+    assert "“postgres” bypasses" in found["wall.bypassed"]["text"]
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "“postgres”会绕过" in parley("doctor", status=None).out
+
+
+@pytest.mark.postgres
+def test_a_table_without_the_wall_is_told_by_name(
+    parley: Run, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crm_store.store import Store
+
+    monkeypatch.setenv("PARLEY_DATABASE_URL", postgres_url)
+    store = Store(postgres_url)
+    with store.engine.begin() as db:
+        db.exec_driver_sql("ALTER TABLE lead DISABLE ROW LEVEL SECURITY")
+    store.close()
+    found = {f["code"]: f for f in parley("doctor", "--json", status=1).json}
+    assert (found["wall.open"]["level"], found["wall.open"]["ids"]) == ("error", ["lead"])

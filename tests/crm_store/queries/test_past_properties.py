@@ -14,7 +14,7 @@ import pytest
 from parley_worlds import ADMIN, CHEN, LIN, MAYA, MOMENT, TOM
 from sqlalchemy import select, text
 
-from crm_store import proposals, states
+from crm_store import proposals, states, wall
 from crm_store.errors import StoreError
 from crm_store.models import Deal, DealState, table_of
 from crm_store.past import past
@@ -63,7 +63,7 @@ class Oracle:
     copies: list[dict[int, dict[str, Any]]] = field(default_factory=list)
 
     def look(self, at: datetime) -> None:
-        with self.world.store.engine.connect().execution_options(parley_writes=False) as db:
+        with wall.within(self.world.store.engine, 1).connect().execution_options(parley_writes=False) as db:
             rows = [dict(r) for r in db.execute(text("select * from deal where deleted_at is null")).mappings()]
             self.kinds = dict(tuple(r) for r in db.execute(text("select id, kind from stage")))  # type: ignore[misc]
         for row in rows:
@@ -364,7 +364,7 @@ def test_states_kept_one_by_one_are_those_read_off_the_log(told: Any) -> None:
     t = table_of(DealState)
 
     def kept() -> list[Any]:
-        with world.store.engine.connect().execution_options(parley_writes=False) as db:
+        with wall.within(world.store.engine, 1).connect().execution_options(parley_writes=False) as db:
             rows = db.execute(t.select().order_by(t.c.deal_id, t.c.begun_at))
             return [tuple(r) for r in rows if r.begun_at < r.ended_at]
 
