@@ -79,7 +79,20 @@ RIGHTS: Mapping[RoleName, frozenset[str]] = {
 }
 
 CONFIGURED = frozenset(
-    {"user", "team", "role", "grant", "pipeline", "stage", "exchange_rate", "custom_field", "target", "product", "tag"}
+    {
+        "user",
+        "team",
+        "role",
+        "grant",
+        "pipeline",
+        "stage",
+        "exchange_rate",
+        "custom_field",
+        "target",
+        "product",
+        "tag",
+        "retention_rule",
+    }
 )
 """Record types that shape the workspace: only admins write them."""
 

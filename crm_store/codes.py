@@ -225,6 +225,14 @@ class Metric(Codes):
     RECEIVED = "received", "received", "回款额", "回款"
 
 
+class Kept(Codes):
+    BIN = "bin", "deleted records", "已删除的记录"
+    CONVERSATIONS = "conversations", "conversations", "对话记录"
+    CLOSED_TICKETS = "closed_tickets", "closed tickets", "已关闭的工单"
+    LOST_LEADS = "lost_leads", "lost leads", "丢掉的线索"
+    LOST_DEALS = "lost_deals", "lost deals", "输掉的商机"
+
+
 class RoleName(Codes):
     REP = "rep", "rep", "销售"
     MANAGER = "manager", "manager", "经理"

@@ -5,17 +5,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlmodel import col
 
 from crm_store.base import Kind
+from crm_store.codes import Kept, LeadStatus, StageKind, TicketStatus
 from crm_store.errors import BadValue
 from crm_store.models import (
+    Deal,
     Event,
+    Lead,
     Message,
     NameKey,
     Outbox,
     Proposal,
+    RetentionRule,
+    Stage,
     Thread,
+    Ticket,
     Turn,
     entities,
     fields_of,
@@ -25,25 +32,54 @@ from crm_store.models.ledger import Attachment
 from crm_store.sealing import ERASED
 from crm_store.unit import LINK_TABLES, Unit
 
-KEPT: Mapping[str, tuple[str, str]] = {
-    "bin": ("deleted records", "已删除的记录"),
-    "conversations": ("conversations", "对话记录"),
-}
-"""What a rule may be about."""
-
 FEWEST, MOST = 1, 36_500
 """Days a rule may name."""
 
 _SLICE = 500
+_ENTITY = {
+    Kept.CLOSED_TICKETS: Ticket.about.entity,
+    Kept.LOST_LEADS: Lead.about.entity,
+    Kept.LOST_DEALS: Deal.about.entity,
+}
 _FRAME = (Kind.REF, Kind.SUBJECT, Kind.BOOL, Kind.CHOICE)
 
 
 @dataclass
 class Purged:
-    """What went: records by type, and the ids of conversations, whose files are still to be removed."""
+    """What went: records by type, for good or into the recycle bin, and the ids of conversations, whose files are still to be removed."""
 
     records: dict[str, int] = field(default_factory=dict)
+    binned: dict[str, int] = field(default_factory=dict)
     conversations: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Records and conversations together."""
+        return sum(self.records.values()) + sum(self.binned.values()) + len(self.conversations)
+
+
+def rules_of(crm: Unit) -> dict[str, RetentionRule]:
+    """The rules that hold, by what they are about; of two about the same the later one."""
+    rules = crm.all(select(RetentionRule).order_by(col(RetentionRule.id)))
+    return {r.what.value: r for r in rules if r.days}
+
+
+def days_of(crm: Unit) -> dict[str, int]:
+    """Days by what is kept so long."""
+    return {what: rule.days for what, rule in rules_of(crm).items()}
+
+
+def set_rules(crm: Unit, wanted: Mapping[str, int]) -> None:
+    """Write the rules that differ from these; 0 days end one."""
+    there = rules_of(crm)
+    for what, days in wanted.items():
+        rule = there.get(what)
+        if rule is None and days:
+            crm.create("retention_rule", {"what": what, "days": days})
+        elif rule is not None and not days:
+            crm.delete(rule)
+        elif rule is not None and rule.days != days:
+            crm.update(rule, {"days": days})
 
 
 def checked(rules: Mapping[str, int]) -> dict[str, int]:
@@ -53,10 +89,10 @@ def checked(rules: Mapping[str, int]) -> dict[str, int]:
         BadValue: nothing there is such a thing to keep, or days nobody means.
     """
     for what, days in rules.items():
-        if what not in KEPT or (days and not FEWEST <= days <= MOST):
+        if what not in list(Kept) or (days and not FEWEST <= days <= MOST):
             raise BadValue(
-                f"Keep one of {', '.join(KEPT)} for {FEWEST} to {MOST:,} days; 0 keeps them for good.",
-                f"可设置：{'、'.join(KEPT)}，{FEWEST} 到 {MOST:,} 天；0 表示永久保留。",
+                f"Keep one of {', '.join(k.en for k in Kept)} for {FEWEST} to {MOST:,} days; 0 keeps them for good.",
+                f"可设置：{'、'.join(k.zh for k in Kept)}，{FEWEST} 到 {MOST:,} 天；0 表示永久保留。",
             )
     return {what: days for what, days in rules.items() if days}
 
@@ -65,9 +101,18 @@ def purge(crm: Unit, rules: Mapping[str, int], *, dry: bool = False) -> Purged:
     """Let go of what is older than its rule says; with `dry` only count it.
 
     A purged record leaves its number, so that nothing else ever gets it; its values go from the row and from the event log,
-    whose seals still hold. Undo and the recycle bin no longer know it.
+    whose seals still hold. Undo and the recycle bin no longer know it. Closed and lost records go into the recycle bin first, counted
+    from their last change.
     """
     gone = Purged()
+    for what in (Kept.CLOSED_TICKETS, Kept.LOST_LEADS, Kept.LOST_DEALS):
+        if (days := rules.get(what)) and (numbers := _ripe(crm, what, days)):
+            entity = _ENTITY[what]
+            gone.binned[entity] = len(numbers)
+            for start in range(0, 0 if dry else len(numbers), _SLICE):
+                for record in crm.many(entity, numbers[start : start + _SLICE], hold=True).values():
+                    crm.delete(record)
+            crm.flush()
     if days := rules.get("bin"):
         for entity in entities():
             numbers = _in_bin(crm, entity, days)
@@ -83,6 +128,22 @@ def purge(crm: Unit, rules: Mapping[str, int], *, dry: bool = False) -> Purged:
         for start in range(0, 0 if dry else len(threads), _SLICE):
             _forget(crm, threads[start : start + _SLICE])
     return gone
+
+
+def _ripe(crm: Unit, what: Kept, days: int) -> list[int]:
+    """Tickets that are closed, leads and deals that are lost, and were neither touched nor brought back for so many days."""
+    entity, ws, before = _ENTITY[what], crm.actor.workspace_id, crm.now - timedelta(days=days)
+    t, e = table_of(entities()[entity]).c, table_of(Event).c
+    over: ColumnElement[bool]
+    if what is Kept.LOST_DEALS:
+        s = table_of(Stage).c
+        over = t.stage_id.in_(select(s.id).where(s.workspace_id == ws, s.kind == StageKind.LOST))
+    else:
+        over = t.status == (TicketStatus.CLOSED if what is Kept.CLOSED_TICKETS else LeadStatus.DEAD)
+    # Bringing a record back leaves its stamp as it was.
+    back = select(e.record_id).where(e.workspace_id == ws, e.entity == entity, e.op == "restore", e.at >= before)
+    q = select(t.id).where(t.workspace_id == ws, t.deleted_at.is_(None), over, t.updated_at < before, t.id.not_in(back))
+    return sorted(crm.inside(q).scalars())
 
 
 def purged(crm: Unit, entity: str, numbers: list[int]) -> set[int]:

@@ -24,6 +24,7 @@ from crm_store.faults import point
 from crm_store.models import User, Workspace, table_of
 from crm_store.permissions import RIGHTS, Actor, ActorKind
 from crm_store.queries.acting import actor_of
+from crm_store.retention import set_rules
 from crm_store.sealing import key_beside
 from crm_store.troubles import is_trouble, trouble
 from crm_store.unit import GuardedSession, Unit
@@ -67,6 +68,11 @@ class Store:
         with wall.within(self.engine, _ITSELF.workspace_id).begin() as connection:
             if connection.execute(select(table_of(Workspace).c.id)).first() is None:
                 connection.execute(insert(table_of(Workspace)).values(Workspace().model_dump()))
+        if self.workspace().retention:
+            with self.session(self.system(), writes=True, tool="init") as crm:
+                space = crm.exec(select(Workspace)).scalars().one()
+                set_rules(crm, space.retention)
+                space.retention = {}
 
     def ready(self) -> bool:
         """Whether the tables are there."""

@@ -33,10 +33,9 @@ def serve(
     with store.session(store.system()) as crm:
         nobody = not everyone(crm)
     clock = home.ticking(store, store.system(), now)
-    if rules := store.workspace().retention:
-        from assistant.surfaces.cli_retention import let_go
+    from assistant.surfaces.cli_retention import let_go
 
-        let_go(store, settings, rules)
+    let_go(store, settings)
     store.close()
     home.logs_to_stderr()
     if nobody:

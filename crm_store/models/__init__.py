@@ -36,6 +36,7 @@ from crm_store.models.ledger import (  # noqa: E402
 from crm_store.models.pipeline import Pipeline, Stage  # noqa: E402
 from crm_store.models.product import Product  # noqa: E402
 from crm_store.models.reference import CustomField, ExchangeRate, Share, Tag, Target  # noqa: E402
+from crm_store.models.retention_rule import RetentionRule  # noqa: E402
 from crm_store.models.standing import Pin, SavedView, Schedule, ScheduledRun  # noqa: E402
 from crm_store.models.task import Task  # noqa: E402
 from crm_store.models.ticket import Ticket  # noqa: E402
@@ -68,6 +69,7 @@ __all__ = [
     "Pipeline",
     "Product",
     "Proposal",
+    "RetentionRule",
     "Role",
     "SavedView",
     "Schedule",

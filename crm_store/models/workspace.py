@@ -13,7 +13,7 @@ class Workspace(SQLModel, table=True):
     timezone: str = "UTC"
     fiscal_year_start: int = 1
     retention: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
-    """Days after which what is no longer needed goes, by what it is; see `crm_store.retention`."""
+    """Where earlier versions kept the retention rules; `Store.upgrade` makes records of them."""
 
 
 class Counter(SQLModel, table=True):

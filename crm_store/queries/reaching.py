@@ -208,7 +208,7 @@ def _grown(crm: Unit, kinds: Sequence[str], known: _Kept, passage: int, whole: i
 
 
 _ALONE = frozenset({
-    "lead", "task", "product", "tag", "target", "stage", "pipeline", "exchange_rate", "custom_field",
+    "lead", "task", "product", "tag", "target", "stage", "pipeline", "exchange_rate", "custom_field", "retention_rule",
 })  # fmt: skip
 """Record types that bring nobody nearer to any text."""
 _HOLDING = frozenset({"account", "contact", "deal", "activity", "ticket", "fact", "article"})

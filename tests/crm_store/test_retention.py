@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from crm_store import wall
 from crm_store.errors import BadValue, NotAllowed, NotFound
-from crm_store.models import Message, Proposal, Thread, Turn, table_of
+from crm_store.models import Message, Proposal, Thread, Turn, Workspace, table_of
 from crm_store.queries import bin as bin_
 from crm_store.queries.past import deals_at
 from crm_store.queries.seals import seal_defects
-from crm_store.retention import checked, purge
+from crm_store.retention import checked, days_of, purge, set_rules
 
 CANARY = "zebra crossing 7731"
 
@@ -92,6 +92,61 @@ def test_a_conversation_nobody_came_back_to_goes_with_all_that_was_said(desk: An
             assert "old" not in found
             assert "new" in found
         assert crm.exec(select(func.count()).select_from(Thread)).scalar_one() >= 1
+
+
+def aged(desk: Any, entity: str, days_ago: int, **values: Any) -> int:
+    """A record last touched so long ago."""
+    with desk.store.session(desk.store.system(), writes=True, now=MOMENT - timedelta(days=days_ago)) as crm:
+        made = crm.create(entity, values, plain=True)
+        crm.flush()
+        return made.id or 0
+
+
+def test_what_is_closed_or_lost_goes_to_the_bin_when_nobody_touched_it_for_so_long(desk: Any) -> None:
+    lost, won = (desk.world.number("stage", name) for name in ("Lost", "Won"))
+    going = {
+        "ticket": aged(desk, "ticket", 401, subject="Old", status="closed"),
+        "lead": aged(desk, "lead", 401, name="Old", status="Dead"),
+        "deal": aged(desk, "deal", 401, name="Old", stage=lost),
+    }
+    staying = {
+        "ticket": (aged(desk, "ticket", 399, subject="x", status="closed"), aged(desk, "ticket", 401, subject="x", status="resolved")),
+        "lead": (aged(desk, "lead", 399, name="x", status="Dead"), aged(desk, "lead", 401, name="x", status="Recycled")),
+        "deal": (aged(desk, "deal", 399, name="x", stage=lost), aged(desk, "deal", 401, name="x", stage=won)),
+    }  # fmt: skip
+    rules = {"closed_tickets": 400, "lost_leads": 400, "lost_deals": 400, "bin": 60}
+    gone = purged(desk, **rules)
+    assert (gone.binned, gone.records, gone.total) == ({"ticket": 1, "lead": 1, "deal": 1}, {}, 3)
+    with desk.world.reading(ADMIN) as crm:
+        assert {d.record.id for d in bin_.deleted(crm, ("ticket",))} == {going["ticket"]}
+        for entity, numbers in staying.items():
+            assert set(crm.many(entity, numbers)) == set(numbers)
+            assert not crm.many(entity, [going[entity]])
+    with desk.store.session(desk.store.system(), writes=True) as crm:
+        crm.restore(crm.many("lead", [going["lead"]], deleted=True)[going["lead"]])
+    assert purged(desk, lost_leads=400).binned == {}
+
+
+def test_rules_are_records_and_those_of_0_days_end(desk: Any) -> None:
+    for wanted in ({"bin": 60, "lost_leads": 730}, {"bin": 90}, {"lost_leads": 0, "conversations": 0}):
+        with desk.store.session(desk.store.system(), writes=True) as crm:
+            set_rules(crm, wanted)
+    with desk.world.reading(ADMIN) as crm:
+        assert days_of(crm) == {"bin": 90}
+    assert [(e.entity, e.op) for e in desk.events()] == [
+        ("retention_rule", "create"), ("retention_rule", "create"), ("retention_rule", "update"), ("retention_rule", "delete"),
+    ]  # fmt: skip
+
+
+def test_rules_of_an_earlier_version_become_records_at_the_next_init(desk: Any) -> None:
+    with wall.within(desk.store.engine, 1).begin() as db:
+        db.execute(table_of(Workspace).update().values(retention={"bin": 60, "conversations": 90}))
+    for _ in range(2):
+        desk.store.upgrade()
+        with desk.world.reading(ADMIN) as crm:
+            assert days_of(crm) == {"bin": 60, "conversations": 90}
+    assert desk.store.workspace().retention == {}
+    assert len(desk.events()) == 2
 
 
 def test_counting_changes_nothing(desk: Any) -> None:

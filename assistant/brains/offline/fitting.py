@@ -32,7 +32,7 @@ _OPPOSITE = (
 )
 """Words that turn a message round."""
 WRITES = frozenset(
-    "log_interaction propose_change create_task open_ticket undo share_record stand_in set_role merge_records recycle_bin erase_person".split()
+    "log_interaction propose_change create_task open_ticket undo share_record stand_in set_role merge_records recycle_bin erase_person retention".split()
 )
 WHOLE = frozenset({"note", "body", "query"})
 _GRAVE = frozenset({"erase_person", "merge_records", "set_role", "stand_in"})

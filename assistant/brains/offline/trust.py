@@ -8,6 +8,8 @@ from assistant.brains.offline.as_of import as_of
 from assistant.brains.offline.binned import from_bin, undo_of, undo_rest
 from assistant.brains.offline.folding import fold
 from assistant.brains.offline.foreign import without_foreign
+from assistant.brains.offline.keeping import GATE as KEEPS
+from assistant.brains.offline.keeping import keeping
 from assistant.brains.offline.lending import standing_in, until
 from assistant.brains.offline.manner import start
 from assistant.brains.offline.own_data import privacy
@@ -26,6 +28,7 @@ _GATE = re.compile(
     r"|bin|trash|throw|threw|restor|delet|recover|back|retriev|fetch|data|export|erase|wipe|purge|scrub|anonym|forg|store|keep|hold|held|download|undo|revert|roll|reverse|as |stood|look|stand|snapshot|picture|state"
     r"|看|权限|可见|见|共享|分享|访问|让|授|收回|取消|停止|不再|开放|公开|重复|查重|去重|录|两|同一|撞单|合|并|回收|垃圾|扔|删|恢复|找回|还原|取回|捞|导出|数据|信息|资料|抹|清除|永久|彻底|遗忘|匿名|撤|退|pipeline|funnel|amount|worth|value|stage|own|probab|status|level|priority|截|金额|阶段|负责人|概率|管道|漏斗|盘子|在途|多少钱|优先级|级别|状态|成交日|当时|那时|时|样|快照|回到|"
     + GATE
+    + f"|{KEEPS}"
 )
 """Words without one of which no rule here can fit: most messages are read once only."""
 
@@ -223,6 +226,7 @@ _ANYBODY = frozenset({"任何人", "大家", "所有人", "别人", "我", "他�
 _RULES: tuple[Callable[[Reading], Call | None], ...] = (
     undo_rest,
     undo_of,
+    keeping,
     role,
     standing_in,
     _share,

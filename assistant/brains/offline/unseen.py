@@ -17,7 +17,7 @@ _ENOUGH = 0.42
 """Least likeness to an example; unseen paraphrases of the demo tools lie above, other tools' sentences below (tests)."""
 
 _READ_ELSEWHERE = frozenset(
-    "explain_access share_record stand_in set_role find_duplicates merge_records recycle_bin export_person erase_person dashboard schedule_report define_field tags saved_view".split()
+    "explain_access share_record stand_in set_role find_duplicates merge_records recycle_bin export_person erase_person dashboard schedule_report define_field tags saved_view retention".split()
 )
 """Tools whose rules (`trust`) look at a message before any other."""
 

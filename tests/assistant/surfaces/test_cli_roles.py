@@ -60,7 +60,10 @@ def test_what_cannot_be_is_refused_in_a_sentence(company: Run, said: tuple[str, 
 def test_retention_is_set_counted_and_done(company: Run) -> None:
     assert "kept for good" in company("retention").out
     (told,) = company("retention", "--bin-days", "60", "--dry-run", "--json").json
-    assert told == {"rules": {"bin": 60}, "dry_run": True, "records": {}, "conversations": 0}
+    assert told == {"rules": {"bin": 60}, "dry_run": True, "records": {}, "binned": {}, "conversations": 0}
     company("retention", "--bin-days", "60", "--conversation-days", "90")
     assert company("retention", "--json").json[0]["rules"] == {"bin": 60, "conversations": 90}
     assert company("retention", "--bin-days", "0", "--json").json[0]["rules"] == {"conversations": 90}
+    (told,) = company("retention", "--lead-days", "730", "--ticket-days", "365", "--deal-days", "365", "--json").json
+    assert told["rules"] == {"conversations": 90, "closed_tickets": 365, "lost_leads": 730, "lost_deals": 365}
+    assert told["binned"] == {}

@@ -78,6 +78,9 @@ MAY: dict[str, Verdict] = {
         sees=frozenset(ROLES),
         proposes=frozenset({"all"}),
     ),
+    "retention": Verdict(
+        "deal", lambda ref: {"what": "lost_leads", "days": 730}, sees=frozenset({"all"}), proposes=frozenset({"all"})
+    ),
     "merge_records": Verdict("contact", lambda ref: {"record": ref, "into": "C-3"}, proposes=SEES),
     "recycle_bin": Verdict("deal", on("deal"), proposes=SEES),
     "erase_person": Verdict("contact", lambda ref: {"person": ref}, proposes=frozenset({"all"})),

@@ -18,6 +18,7 @@ TOOLS = (
     "recycle_bin",
     "export_person",
     "erase_person",
+    "retention",
 )
 
 
