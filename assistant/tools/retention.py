@@ -51,7 +51,7 @@ def retention(
     """
     if "configure" not in ctx.actor.rights:
         raise NotAllowed(
-            "Only an administrator asks or sets how long things are kept. Ask one.",
+            "Only an administrator can look up or set how long things are kept. Ask one.",
             "只有管理员可以查看或设置保留期限，请联系管理员。",
         )
     if days is None:
@@ -111,9 +111,8 @@ def _preview(ctx: ToolContext, kept: Kept, days: int) -> str:
     if not days:
         return ctx.words(f"Then {kept.en} are kept for good.", f"此后{kept.zh}永久保留。")
     due = _due(ctx, kept, days)
-    many = count_text(due, "would go", "would go", "", ctx.language)
     head = ctx.words(
-        f"At the next purge {many}. It runs when the server starts, and by “parley retention”.",
+        f"At the next purge {due:,} would go. It runs when the server starts, and by “parley retention”.",
         f"下次清理时将清除 {due:,} 条。清理在服务器启动时或运行“parley retention”时进行。",
     )
     if kept in (Kept.BIN, Kept.CONVERSATIONS):
