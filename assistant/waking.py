@@ -12,7 +12,7 @@ def wake(settings: Settings) -> None:
 
 
 def _load() -> None:
-    from assistant.brains.offline.likened import load
+    from assistant.brains.offline.nearest.likened import load
     from assistant.thinking import Ear
 
     load(Ear())

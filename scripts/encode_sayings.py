@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.brains.offline.pieces.slots import KINDS
 from assistant.brains.offline.sayings import HERE, Saying, sayings
 from assistant.brains.offline.sayings.intents import intent
-from assistant.brains.offline.slots import KINDS
 from assistant.brains.offline.terms import Ask
 from assistant.brains.offline.understanding import understand
 from assistant.memory.embed import BuiltIn

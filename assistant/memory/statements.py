@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.brains.offline.foreign import without_foreign
+from assistant.brains.offline.names.foreign import without_foreign
 from assistant.memory.chunks import sentences
 from crm_store.base import Record
 from crm_store.codes import ActivityKind, ActivityStatus, Direction

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from assistant.brains.offline.places_and_trades import both_names
+from assistant.brains.offline.words.places_and_trades import both_names
 from assistant.reading import PRONOUNS, Asker, record_named
 from assistant.recognise.days import days
 from crm_store.base import Record

@@ -2,50 +2,50 @@
 
 import re
 
-from assistant.brains.offline.asked_freely import asked_freely
-from assistant.brains.offline.asked_of_work import asked_of_work
-from assistant.brains.offline.brought_back import brought_back
-from assistant.brains.offline.card_style import card_style
-from assistant.brains.offline.chair_compare import exactly_compared
-from assistant.brains.offline.chair_flow import flowed_exactly
-from assistant.brains.offline.chair_follow import follow_chair
-from assistant.brains.offline.chair_moves import by_place, summed_exactly
-from assistant.brains.offline.chair_people import people_exactly
-from assistant.brains.offline.changes_asked import changes_asked
-from assistant.brains.offline.delegating import delegated
-from assistant.brains.offline.emptying import emptying
-from assistant.brains.offline.encounters import encounters
-from assistant.brains.offline.ended import lists_ended
-from assistant.brains.offline.entered import entered
-from assistant.brains.offline.entered_last import entered_last
-from assistant.brains.offline.field_said import field_asked, field_misfit, field_set
-from assistant.brains.offline.figures_asked import figures_asked
-from assistant.brains.offline.figures_freely import figures_freely
-from assistant.brains.offline.frames import ANY, WHEN, framed
-from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.likewise import likewise
-from assistant.brains.offline.list_clauses import list_clauses
-from assistant.brains.offline.listing import listed
-from assistant.brains.offline.lists_by_field import listed_by_field
-from assistant.brains.offline.managers_ask import managers_ask
-from assistant.brains.offline.manner import core
+from assistant.brains.offline.asked.asked_freely import asked_freely
+from assistant.brains.offline.asked.asked_of_work import asked_of_work
+from assistant.brains.offline.asked.changes_asked import changes_asked
+from assistant.brains.offline.asked.encounters import encounters
+from assistant.brains.offline.asked.figures_asked import figures_asked
+from assistant.brains.offline.asked.figures_freely import figures_freely
+from assistant.brains.offline.asked.not_kept import not_kept
+from assistant.brains.offline.asked.one_field import one_field, own_team
+from assistant.brains.offline.asked.plain_facts import plain_facts
+from assistant.brains.offline.asked.plain_questions import plain_question
+from assistant.brains.offline.chair.chair_compare import exactly_compared
+from assistant.brains.offline.chair.chair_flow import flowed_exactly
+from assistant.brains.offline.chair.chair_follow import follow_chair
+from assistant.brains.offline.chair.chair_moves import by_place, summed_exactly
+from assistant.brains.offline.chair.chair_people import people_exactly
+from assistant.brains.offline.chair.managers_ask import managers_ask
+from assistant.brains.offline.chair.overviews import _FIRST, stands_exactly
+from assistant.brains.offline.entries.entered import entered
+from assistant.brains.offline.entries.entered_last import entered_last
+from assistant.brains.offline.entries.newcomers import newcomer
+from assistant.brains.offline.lists.ended import lists_ended
+from assistant.brains.offline.lists.list_clauses import list_clauses
+from assistant.brains.offline.lists.listing import listed
+from assistant.brains.offline.lists.lists_by_field import listed_by_field
+from assistant.brains.offline.lists.plain_counts import plain_count
 from assistant.brains.offline.meant import Meant
-from assistant.brains.offline.newcomers import newcomer
-from assistant.brains.offline.not_kept import not_kept
-from assistant.brains.offline.one_field import one_field, own_team
-from assistant.brains.offline.overviews import _FIRST, stands_exactly
-from assistant.brains.offline.plain_counts import plain_count
-from assistant.brains.offline.plain_facts import plain_facts
-from assistant.brains.offline.plain_orders import plain_order
-from assistant.brains.offline.plain_questions import plain_question
-from assistant.brains.offline.plain_work import plain_work
+from assistant.brains.offline.orders.brought_back import brought_back
+from assistant.brains.offline.orders.card_style import card_style
+from assistant.brains.offline.orders.emptying import emptying
+from assistant.brains.offline.orders.field_said import field_asked, field_misfit, field_set
+from assistant.brains.offline.orders.plain_orders import plain_order
+from assistant.brains.offline.orders.plain_work import plain_work
+from assistant.brains.offline.orders.slipped_to import slipped_to
+from assistant.brains.offline.orders.stage_steps import stage_steps
+from assistant.brains.offline.orders.ticket_notes import ticket_note
+from assistant.brains.offline.parts.delegating import delegated
+from assistant.brains.offline.pieces.leftovers import unread
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.slipped_to import slipped_to
-from assistant.brains.offline.stage_steps import stage_steps
+from assistant.brains.offline.talk.likewise import likewise
 from assistant.brains.offline.terms import Understanding
-from assistant.brains.offline.ticket_notes import ticket_note
-from assistant.brains.offline.told_in_passing import told_in_passing
-from assistant.brains.offline.told_states import told_states
+from assistant.brains.offline.told.told_in_passing import told_in_passing
+from assistant.brains.offline.told.told_states import told_states
+from assistant.brains.offline.words.frames import ANY, WHEN, framed
+from assistant.brains.offline.words.manner import core
 
 _TEAM = rf"(?:(?:my|our) team|(?:the )?team {ANY}|(?:the )?{ANY} team)"
 _THINGS = r"(?:deals|accounts|customers|leads|tasks|tickets|contacts|opportunities|meetings|calls|activities)"

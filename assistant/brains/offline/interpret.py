@@ -4,82 +4,65 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.brains.offline import (
+from assistant.brains.offline.asked import (
     appointed,
-    booking,
-    bulk,
-    carrying,
-    changing,
     colleagues,
-    comparing,
-    creating,
     figures,
-    following,
-    lately,
-    leaning,
-    leaving,
-    listing,
-    looking_back,
     moments,
     news,
-    noting,
     one_field,
-    overviews,
-    picking,
     prices,
-    ranking,
-    reached,
     recalling,
-    reminding,
-    risks,
-    sharing_out,
     showing,
     standing,
-    talking,
-    ticket_words,
-    ticketing,
     whereabouts,
-    winners,
 )
-from assistant.brains.offline.asked_otherwise import otherwise
-from assistant.brains.offline.asked_outright import asked_outright
-from assistant.brains.offline.beaten import given_away
-from assistant.brains.offline.calling_off import call_off
-from assistant.brains.offline.clauses import sentences
+from assistant.brains.offline.asked.asked_outright import asked_outright
+from assistant.brains.offline.asked.wishes import wish
+from assistant.brains.offline.chair import chair, overviews
+from assistant.brains.offline.entries import creating, ticketing
+from assistant.brains.offline.entries.forms import form
 from assistant.brains.offline.exactly import exactly
-from assistant.brains.offline.examples import likeness, nearest
-from assistant.brains.offline.expecting import expected
-from assistant.brains.offline.filing import SAVE_IT, about_writer, filed
-from assistant.brains.offline.foreign import without_foreign
-from assistant.brains.offline.forms import form
-from assistant.brains.offline.guided import guided
-from assistant.brains.offline.handed_over import Handed, handed
-from assistant.brains.offline.happenings import reports
-from assistant.brains.offline.hearing import Plain, heard_as
-from assistant.brains.offline.leftovers import unread
-from assistant.brains.offline.manner import asks, leads
+from assistant.brains.offline.lists import comparing, lately, listing, ranking, reached, winners
 from assistant.brains.offline.meant import READS, WRITES, WRITING, Meant
-from assistant.brains.offline.mending import mended
-from assistant.brains.offline.nameless import nameless, strange
-from assistant.brains.offline.of_those import of_those
-from assistant.brains.offline.plainer import plainer, turnable
-from assistant.brains.offline.pointing import pointed
-from assistant.brains.offline.put_off import put_off
+from assistant.brains.offline.names import ticket_words
+from assistant.brains.offline.names.foreign import without_foreign
+from assistant.brains.offline.names.handed_over import Handed, handed
+from assistant.brains.offline.names.nameless import nameless, strange
+from assistant.brains.offline.nearest.examples import likeness, nearest
+from assistant.brains.offline.nearest.expecting import expected
+from assistant.brains.offline.nearest.guided import guided
+from assistant.brains.offline.nearest.hearing import Plain, heard_as
+from assistant.brains.offline.nearest.unseen import unseen
+from assistant.brains.offline.orders import booking, bulk, changing, leaving, reminding, sharing_out
+from assistant.brains.offline.orders.calling_off import call_off
+from assistant.brains.offline.orders.put_off import put_off
+from assistant.brains.offline.parts.clauses import sentences
+from assistant.brains.offline.parts.requests import requests
+from assistant.brains.offline.parts.together import together
+from assistant.brains.offline.pieces.leftovers import unread
+from assistant.brains.offline.pieces.unused import unused
+from assistant.brains.offline.pieces.written_as import written_as
+from assistant.brains.offline.plainer.asked_otherwise import otherwise
+from assistant.brains.offline.plainer.plainer import plainer, turnable
+from assistant.brains.offline.plainer.self_corrected import self_corrected, slips
+from assistant.brains.offline.plainer.shorthand import written_out
+from assistant.brains.offline.plainer.spoken import plainly
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_understood, lost, no_such_day, not_on_record, quoted_only, unclear
-from assistant.brains.offline.requests import requests
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.sayings.words import vocabulary
-from assistant.brains.offline.self_corrected import self_corrected, slips
-from assistant.brains.offline.shorthand import written_out
-from assistant.brains.offline.spoken import plainly
+from assistant.brains.offline.talk import carrying, following, leaning, looking_back, picking, talking
+from assistant.brains.offline.talk.of_those import of_those
+from assistant.brains.offline.talk.pointing import pointed
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
-from assistant.brains.offline.together import together
-from assistant.brains.offline.told_done import told_done
-from assistant.brains.offline.unseen import unseen
-from assistant.brains.offline.unused import unused
-from assistant.brains.offline.wishes import wish
-from assistant.brains.offline.written_as import written_as
+from assistant.brains.offline.told import noting
+from assistant.brains.offline.told.beaten import given_away
+from assistant.brains.offline.told.filing import SAVE_IT, about_writer, filed
+from assistant.brains.offline.told.happenings import reports
+from assistant.brains.offline.told.told_done import told_done
+from assistant.brains.offline.words.manner import asks, leads
+from assistant.brains.offline.words.mending import mended
 from assistant.recognise.days import impossible
 
 _SURE = 0.8
@@ -88,7 +71,7 @@ _PLANS = ("remind", "to do", "create")
 
 _ACTS: tuple[Callable[[Reading], Meant | None], ...] = (
     talking.undo, looking_back.looking_back, appointed.appointed, whereabouts.whereabouts, standing.standing_order, talking.helps, talking.small_talk, overviews.my_day, overviews.pipeline, showing.changes, news.news, recalling.recall, recalling.purchases,
-    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, risks.risks, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, leaving.handed_on, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
+    showing.show, one_field.one_field, one_field.own_team, listing.listed, comparing.compared, ranking.sellers, ranking.busiest, winners.winners, reached.reached, moments.moment, figures.figure, colleagues.colleagues, lately.lately, prices.price, overviews.ranked, chair.chair, told_done, put_off, given_away, asked_outright, call_off, ticket_words.ticket_words, noting.note, ticketing.ticket, sharing_out.share_out, leaving.handed_on, bulk.change_many, changing.change, creating.create, form, booking.book, reminding.remind,
 )  # fmt: skip
 _LONGEST_PIECE = 24
 _TITLED = ("deal", "ticket", "task")

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from pydantic import Field, SkipValidation
 
-from assistant.brains.offline.deletions import asked_only
+from assistant.brains.offline.orders.deletions import asked_only
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.terms import CHAIR, Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.understanding import understand

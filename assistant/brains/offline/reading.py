@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
-from assistant.brains.offline.cues import cues
-from assistant.brains.offline.folding import LONGEST, fold, narrow
-from assistant.brains.offline.lexicon import KIND_OF_STAGE, Sense, senses
-from assistant.brains.offline.naming import Name, names
-from assistant.brains.offline.phrases import Hit
+from assistant.brains.offline.names.naming import Name, names
+from assistant.brains.offline.names.widening import widened
 from assistant.brains.offline.terms import Ask, Linker
-from assistant.brains.offline.widening import widened
+from assistant.brains.offline.words.cues import cues
+from assistant.brains.offline.words.folding import LONGEST, fold, narrow
+from assistant.brains.offline.words.lexicon import KIND_OF_STAGE, Sense, senses
+from assistant.brains.offline.words.phrases import Hit
 from assistant.recognise.compare import Comparison, comparisons
 from assistant.recognise.days import DayValue, days
 from assistant.recognise.durations import Duration, durations

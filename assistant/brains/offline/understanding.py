@@ -4,31 +4,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.brains.offline.accounts_of import TOOLS, accounts_of, briefly
-from assistant.brains.offline.at_odds import weighed
-from assistant.brains.offline.everyday import everyday, possessive, to_come
-from assistant.brains.offline.everyday_work import plainly_put
-from assistant.brains.offline.everyday_zh import everyday as everyday_zh
-from assistant.brains.offline.field_called import of_the_record
-from assistant.brains.offline.greetings import without_opening
+from assistant.brains.offline.asked.accounts_of import TOOLS, accounts_of, briefly
+from assistant.brains.offline.chair.set_apart import set_apart
+from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
-from assistant.brains.offline.of_figures import of_figures
-from assistant.brains.offline.own_orders import own_orders
-from assistant.brains.offline.pointing_back import in_own_words, pointing_back
-from assistant.brains.offline.prefaced import prefaced, takes
+from assistant.brains.offline.mended.at_odds import weighed
+from assistant.brains.offline.mended.reports_mended import told_at_last
+from assistant.brains.offline.orders.something_else import something_else
+from assistant.brains.offline.orders.stepping import stepping
+from assistant.brains.offline.parts.several import several
+from assistant.brains.offline.parts.two_wishes import two_wishes
+from assistant.brains.offline.pieces.field_called import of_the_record
+from assistant.brains.offline.plainer.everyday import everyday, possessive, to_come
+from assistant.brains.offline.plainer.everyday_work import plainly_put
+from assistant.brains.offline.plainer.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.plainer.greetings import without_opening
+from assistant.brains.offline.plainer.prefaced import prefaced, takes
+from assistant.brains.offline.plainer.remarks import without_remarks
+from assistant.brains.offline.plainer.shorthand import written_out
 from assistant.brains.offline.reading import read
-from assistant.brains.offline.remarks import without_remarks
-from assistant.brains.offline.reports_mended import told_at_last
 from assistant.brains.offline.sayings import Ear
-from assistant.brains.offline.set_apart import set_apart
-from assistant.brains.offline.settled import settled
-from assistant.brains.offline.several import several
-from assistant.brains.offline.shorthand import written_out
-from assistant.brains.offline.something_else import something_else
-from assistant.brains.offline.stepping import stepping
+from assistant.brains.offline.talk.of_figures import of_figures
+from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
-from assistant.brains.offline.trust import trusted
-from assistant.brains.offline.two_wishes import two_wishes
+from assistant.brains.offline.upkeep.own_orders import own_orders
+from assistant.brains.offline.upkeep.trust import trusted
 from assistant.recognise.one_more import ONE_MORE
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.brains.offline.slots import KINDS, Slot
+from assistant.brains.offline.pieces.slots import KINDS, Slot
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.brains.offline.examples import nearest
+from assistant.brains.offline.nearest.examples import nearest
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
 from assistant.brains.offline.understanding import understand

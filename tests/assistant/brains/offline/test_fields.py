@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.field_words import TYPES
+from assistant.brains.offline.words.field_words import TYPES
 from crm_store.base import FieldSpec, Kind
 from crm_store.models import entities, fields_of
 

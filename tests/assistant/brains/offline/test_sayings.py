@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.objections import _TO_DO_ZH
+from assistant.brains.offline.nearest.objections import _TO_DO_ZH
+from assistant.brains.offline.pieces.slots import KINDS, Slot
 from assistant.brains.offline.sayings import Saying, assigned, encoded, mapped, sayings
-from assistant.brains.offline.slots import KINDS, Slot
 
 MARK = re.compile(r"\{([a-z]+)(\d*)\}")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.brains.offline.roles import paired
+from assistant.brains.offline.pieces.roles import paired
+from assistant.brains.offline.pieces.slots import Slot
 from assistant.brains.offline.sayings import Saying
-from assistant.brains.offline.slots import Slot
 
 
 def spotted(text: str, kind: str, *parts: str) -> list[Slot]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.brains.offline.shorthand import written_out
+from assistant.brains.offline.plainer.shorthand import written_out
 
 STAGE = """
 Initech goes to Proposal | Initech should move to Proposal | Initech moved to Proposal | Initech needs to be moved to Proposal | Initech -> Proposal | Initech: move to Proposal | Initech should be in Proposal

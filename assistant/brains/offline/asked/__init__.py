@@ -1,0 +1,1 @@
+"""Questions about records, notes, work and colleagues, and those nothing here can answer."""

@@ -1,0 +1,1 @@
+"""New records: customers, people, deals, leads, tickets, given like a form or told freely."""

@@ -1,0 +1,1 @@
+"""Readings held against the words they were made from: mended, weighed or given up."""

@@ -1,0 +1,1 @@
+"""Messages no rule knows, taken as the saying nearest in meaning, and what stands against it."""

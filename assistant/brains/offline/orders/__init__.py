@@ -1,0 +1,1 @@
+"""Orders that change records: one, many, tasks, appointments."""

@@ -1,0 +1,107 @@
+"""Appointments: book half an hour with somebody, 下周二下午约李娜30分钟."""
+
+import re
+
+from assistant.brains.offline.meant import Meant
+from assistant.brains.offline.names.subjects import name_text, pronoun
+from assistant.brains.offline.names.unknown import placed, unknown_person
+from assistant.brains.offline.orders.proposing import call
+from assistant.brains.offline.pieces.values import booked
+from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.words.manner import asks, leads
+
+_WHEN = (
+    "When should it be? Say it again with a day and a time, such as “next Tuesday 3pm”.",
+    "约在什么时候？请带上日期和时间再说一次，例如“下周二下午3点”。",
+)
+_CALL = re.compile(r"(?<![a-z])(?:call|phone|ring)(?![a-z])|电话|通话")
+_VISIT = re.compile(r"(?<![a-z])(?:visit|on-?site)(?![a-z])|拜访|上门")
+_NOT_BOOKING = re.compile(
+    r"(?<![a-z])(?:task|reminder|remind|deal|ticket|account|contact|lead)(?![a-z])|任务|待办|提醒|商机|工单"
+)
+_GATHERS = re.compile(
+    r"[和跟与同].{1,12}?(?:开(?!了).{0,6}会|见面|会面|通个?电话|打个电话|通话|吃个?饭|演示|电话会|聊聊|聊一下|见个面|碰个[头面]|喝个?(?:咖啡|茶))|(?:要|去|会)?拜访(?!了|过)|(?:要|去)见(?!了|过)"
+)
+_PURPOSE = re.compile(
+    r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})"
+)
+
+
+def book(r: Reading) -> Meant | None:
+    """A planned meeting, call or visit with the people named."""
+    verb = leads(r, "book")
+    chinese: object = re.search(r"(?<![节大续合条签违公契制解])约(?!定|束)|预约|安排", r.whole)
+    noun = re.match(
+        r"(?:(?:a |an |new )?(?:meeting|call|demo|visit|appointment|lunch|coffee|catch-?up)) with ", r.text[r.lo : r.hi]
+    )
+    chinese = chinese or (_GATHERS.search(r.whole) and any(d.value.day > r.ask.today for d in r.days))
+    if re.search(r"(?<![a-z])(?:put|add) .*(?:calendar|diary|schedule)(?![a-z])", r.whole):
+        verb = verb or r.lo
+    people = [
+        n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))
+    ]
+    if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole) or r.has("cancel"):
+        return None
+    ahead = [d for d in r.days if d.value.day >= r.ask.today]
+    if noun and not ahead:
+        return None
+    foreign = unknown_person(r) or placed(r) if not people else None
+    if not people and foreign is None and not pronoun(r, "contact", "account", "deal"):
+        return None
+    if r.has("met", "called", "visited") and any(d.value.day <= r.ask.today for d in r.past_days) and not ahead:
+        return None
+    if not ahead:
+        return Meant(0.7, reply=_WHEN[1] if r.zh else _WHEN[0])
+    return Meant(0.87, (call("create", "activity", None, _fields(r)),))
+
+
+def _fields(r: Reading) -> dict[str, str]:
+    day = next(d for d in r.days if d.value.day >= r.ask.today)
+    minutes = next(
+        (d.value.minutes for d in r.durations if d.value.unit in ("minute", "hour") and d.value.minutes <= 1440), None
+    )
+    starts, ends = booked(day.value, minutes)
+    kind = "call" if _CALL.search(r.whole) else "visit" if _VISIT.search(r.whole) else "meeting"
+    fields = {"kind": kind, "status": "planned", "starts_at": starts}
+    if ends:
+        fields["ends_at"] = ends
+    people = [n for n in r.names if n.may_be("contact") and n.entity in ("contact", "user", "lead")]
+    company = next((n for n in r.names if n.entity == "account"), None)
+    bargain = next((n for n in r.names if n.entity == "deal"), None)
+    foreign = (unknown_person(r), placed(r)) if not people and not company and not bargain else (None, None)
+    if foreign[0]:
+        fields["contact"] = foreign[0][0]
+    elif foreign[1]:
+        fields["account"] = foreign[1][0]
+    if people:
+        fields["contact"] = "; ".join(name_text(r, n, "contact") for n in people)
+    elif before := pronoun(r, "contact", "account", "deal"):
+        fields.setdefault(before.entity, before.text)
+    if company:
+        fields["account"] = company.text
+    if bargain:
+        fields["deal"] = bargain.text
+    fields["subject"] = _subject(r, kind, [n.text for n in people] or ([company.text] if company else []))
+    return fields
+
+
+def _subject(r: Reading, kind: str, names: list[str]) -> str:
+    demo = re.search(r"(?<![a-z])demo(?![a-z])|演示", r.whole)
+    purpose = _PURPOSE.search(r.text, r.lo, r.hi)
+    what = ""
+    if purpose:
+        group = "en" if purpose["en"] else "zh"
+        inside = (
+            any(
+                s.start < purpose.end(group) and purpose.start(group) < s.end
+                for s in r.spans("days", "durations", "names")
+            )
+            if purpose[group]
+            else True
+        )
+        what = "" if inside else r.piece(*purpose.span(group))
+    if r.zh:
+        noun = "演示" if demo else {"call": "电话", "visit": "拜访"}.get(kind, "会议")
+        return f"与{'、'.join(names)}的{noun}" + (f"：{what}" if what and what != noun else "") if names else noun
+    noun = "Demo" if demo else kind.capitalize()
+    return f"{noun} with {', '.join(names)}" + (f": {what}" if what else "") if names else noun

@@ -1,0 +1,1 @@
+"""Messages that lean on the talk before: follow-ups, pointing, picking, small talk."""

@@ -1,0 +1,53 @@
+"""The day a report says a deal closes on, and no other day it names."""
+
+import re
+
+from assistant.brains.offline.parts.clauses import clauses
+from assistant.brains.offline.reading import Reading
+
+_OUTRIGHT = re.compile(
+    r"(?<![a-z])(?:close date|closing date|expected close|expected to close|closes?|closing)(?![a-z])|预计成交|成交日期?|成交时间|预计签约|预计签单|结单"
+)
+_FOLLOWS = re.compile(
+    r"(?<![a-z])(?:close date|closing date|expected close)[^,.;\d]{0,24}(?:accordingly|as well|too|with it|along|follows?|same day|likewise)(?![a-z])|(?:预计成交|成交日期?|预计签约)[^,，。;；\d]{0,6}(?:跟着|相应|同步|也|随之|一起|对应)[^,，。;；\d]{0,4}(?:改|调|动|推|变|延)"
+)
+"""The close date is to go where the decision went: 预计成交跟着改."""
+_DECIDED = re.compile(
+    r"(?<![a-z])(?:decide[sd]?|decision|decides|approv\w+|signs?|board|until|postponed|goes to|pushed to|moved to)(?![a-z])|定|决定|拍板|批|推到|推迟|延|改到|上会|签"
+)
+_SIGNS = re.compile(
+    r"(?<![a-z])(?:sign(?:s|ing|ature)?|go ahead|buy|decide to buy|contract signed)(?![a-z])|(?<!续)签约|签(?!字归|到)|成交|下单|签合同|走合同|关单|拍板签"
+)
+_ENDS = re.compile(
+    r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date|until|not before|if)(?![a-z])|到期|结束|截止"
+)
+_OURS = re.compile(
+    r"^\s*(?:and |so |then )?(?:i|we|i'll|we'll|i'm|remind|please)(?![a-z])|^\s*(?:提醒|我(?!们)|让我|叫我)"
+)
+
+
+def told_close(r: Reading) -> str | None:
+    """The close date as ISO text; a day called so outweighs one something is signed on."""
+    said: list[Reading] = [c for c in clauses(r) if not c.has("remind") and not _ENDS.search(c.whole)]
+    for clause in said:
+        word = _OUTRIGHT.search(clause.text, clause.lo, clause.hi)
+        if (
+            word
+            and not _FOLLOWS.search(clause.whole)
+            and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo))
+        ):
+            return days[-1] if re.search(r"(?<![a-z])from(?![a-z])|[从由]", clause.whole) else days[0]
+    if follows := _FOLLOWS.search(r.text, r.lo, r.hi):
+        before = [c for c in said if c.hi <= follows.start() and _DECIDED.search(c.whole) and _ahead(c, c.lo)]
+        return _ahead(before[-1], before[-1].lo)[-1] if before else None
+    for clause in said:
+        if _SIGNS.search(clause.whole) and not _OURS.search(clause.whole) and (days := _ahead(clause, clause.lo)):
+            return days[0]
+    return None
+
+
+def _ahead(clause: Reading, place: int) -> list[str]:
+    today = clause.ask.today
+    days = [d.value.day for d in clause.days if d.value.day > today and d.start >= place]
+    days = days or [p.value.end for p in clause.periods if p.value.end and p.value.end > today and p.start >= place]
+    return [day.isoformat() for day in days]

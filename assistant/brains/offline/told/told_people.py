@@ -1,0 +1,83 @@
+"""Who took part in a report by office (刘厂长), how long from when to when, and whether they were there at all."""
+
+import re
+
+from assistant.brains.offline.parts.clauses import clauses
+from assistant.brains.offline.reading import Reading
+
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丘华喻欧阳司马上官诸葛"
+_OFFICES = "总经理|副总|总监|厂长|科长|部长|院长|所长|处长|主管|校长|局长|书记|董事长|总裁|博士|教授|律师|班长|组长|经理|主任|总"
+_HOLDER = re.compile(rf"(?P<n>[{_SURNAMES}](?:{_OFFICES}))(?![\u3400-\u9fff]?(?:部|室|办))")
+_BESIDE = frozenset("跟和与见找给约同、了访的是让问")
+"""What may stand right before a surname."""
+_NOT_ABSENT = re.compile(r"乎|意|话下|预算|范围|考虑|计划|名单|一个|同一|这[里儿个]|那[里儿个]|系统|线上")
+_THING = re.compile(
+    r"^\s*(?:(?:and|but|because|so) )?(?:the|their|our|its|that|this|an?) (?!phone|line|client|customer|call|meeting|contact|guy|lady|person)"
+)
+
+
+def holders(region: Reading) -> list[str]:
+    """People called by surname and office whom no name was linked for: 丁厂长."""
+    found: list[str] = []
+    for match in _HOLDER.finditer(region.said, region.lo, region.hi):
+        start, end = match.span("n")
+        alone = not re.match(r"[\u3400-\u9fff]", region.said[start - 1 : start]) or region.said[start - 1] in _BESIDE
+        behind = any(n.end == start and n.entity == "account" for n in region.names)
+        if (alone or behind) and not any(n.start < end and start < n.end for n in region.names):
+            found.append(match["n"])
+    return found
+
+
+def missed(r: Reading, people: list[str]) -> bool:
+    """Whether those it was to be with were not reached; that somebody else was away says nothing of them."""
+    known = {c.number for n in r.names if n.text in people for c in n.candidates if c.entity == "contact"}
+    for hit in r.hits("not held"):
+        clause = next((c for c in clauses(r) if c.lo <= hit.start < c.hi), r)
+        if r.text[hit.start : hit.end] == "不在" and _NOT_ABSENT.match(r.text, hit.end, r.hi):
+            continue
+        if _THING.search(r.text[clause.lo : hit.start]):
+            continue
+        others = [
+            n
+            for n in clause.names
+            if n.end <= hit.start
+            and n.entity in ("contact", "user")
+            and n.text not in people
+            and n.candidates[0].number not in known
+        ]
+        offices = [m["n"] for m in _HOLDER.finditer(clause.said, clause.lo, hit.start)]
+        if people and (others or any(o not in people and not _linked(r, o, known) for o in offices)):
+            continue
+        return True
+    return False
+
+
+def _linked(r: Reading, office: str, known: set[int]) -> bool:
+    return any(office in n.text and n.candidates[0].number in known for n in r.names)
+
+
+def lasted(region: Reading) -> int | None:
+    """Minutes from a time to another: "from 2 to 3:30pm"."""
+    for day in region.past_days:
+        if day.value.time and day.value.until:
+            begin, end = day.value.time, day.value.until
+            minutes = (end.hour - begin.hour) * 60 + end.minute - begin.minute
+            return minutes if 0 < minutes <= 720 else None
+    return None
+
+
+_ABSENT = re.compile(
+    r"不在|没来|没到|请假|出差|没在|缺席|调走|离职|没见|(?<![a-z])(?:not there|wasn't|out sick|on leave|absent|away)(?![a-z])"
+)
+_PRESENT = re.compile(r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)")
+_FIRST_CLAUSES = 4
+
+
+def present(r: Reading, region: Reading) -> list[str]:
+    """Who was there when only the place was said first: 去了趟甬澄，方厂长在."""
+    found: list[str] = []
+    for clause in [c for c in clauses(r) if c.lo >= region.hi][:_FIRST_CLAUSES]:
+        if _ABSENT.search(clause.whole) or not _PRESENT.search(clause.whole):
+            continue
+        found += [n.text for n in clause.names if n.entity == "contact"] + holders(clause)
+    return list(dict.fromkeys(found))
