@@ -22,6 +22,7 @@ from crm_store.own_fields import all_specs, is_own, own_called, read_yes_no
 from crm_store.queries.find import Condition, Query, read_choice, records
 from crm_store.queries.lookup import best, deals_of, known_stage, me_or, one, resolve, the_deal
 from crm_store.queries.reverse import pointing
+from crm_store.queries.stages import ORDERED
 from crm_store.queries.tags import spelt
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
@@ -253,7 +254,7 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
         if number is None:
             raise bad_value(spec, said)
         return Condition(path, op, number)
-    if spec.kind in (Kind.REF, Kind.REFS) and op in ("=", "!=", "in"):
+    if spec.kind in (Kind.REF, Kind.REFS) and (op in ("=", "!=", "in") or (spec.to == "stage" and op in ORDERED)):
         return Condition(path, op, _numbers_meant(asker, spec, _parts(said) if op == "in" else [said]))
     if spec.kind is Kind.CHOICE:
         return Condition(path, op, [read_choice(spec, v) for v in (_parts(said) if op in ("in", "!=") else [said])])

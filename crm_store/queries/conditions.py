@@ -18,6 +18,7 @@ from crm_store.queries import own
 from crm_store.queries.fx import Rates
 from crm_store.queries.lookup import best, known_stage, resolve
 from crm_store.queries.reverse import pointed_at, pointing
+from crm_store.queries.stages import ORDERED, ladder
 from crm_store.queries.titles import called
 from crm_store.queries.view import unknown_field
 from crm_store.unit import LINK_TABLES, Unit
@@ -154,6 +155,8 @@ def _leaf(crm: Unit, entity: str, spec: FieldSpec, c: Condition) -> ColumnElemen
         return same
     if spec.kind is Kind.REF:
         meant = _meant(crm, spec, c)
+        if spec.to == "stage" and c.op in ORDERED:
+            meant = ladder(crm, meant, c.op)
         return or_(value.is_(None), not_(value.in_(meant))) if c.op == "!=" else value.in_(meant)
     if spec.kind in (Kind.TEXT, Kind.LONG):
         if spec.name == "title" and c.op == "~" and isinstance(c.value, str):

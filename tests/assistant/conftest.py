@@ -54,7 +54,7 @@ class Chat:
         world.store.clock = lambda: start + timedelta(milliseconds=next(beat))
         self.world, self.peer, self.events = world, peer, list[Any]()
         more = {"brain": "offline"} if peer is None else {
-            "brain": "openai", "OPENAI_API_KEY": "sk-canary-key", "OPENAI_BASE_URL": peer.url, "model": "scripted", "model_timeout_s": 2.0,
+            "brain": "openai", "OPENAI_API_KEY": "sk-canary-key", "OPENAI_BASE_URL": peer.url, "model": "scripted", "model_timeout_s": 30.0,
         }  # fmt: skip
         self.assistant = Assistant(world.store, Settings(home=home, **{**more, **settings}))
         self._runner = asyncio.Runner()

@@ -106,6 +106,11 @@ CASES: list[tuple[str, tuple[str, ...], list[str]]] = [
     ("deal", ("contacts=李娜",), ["huayang-pilot", "huayang-phase2"]),
     ("deal", ("contacts.name~Ana",), ["acme-renewal", "globex-rollout", "globex-support", "globex-first"]),
     ("deal", ("contacts=", "stage=Proposal"), ["northwind-pos", "lin-direct"]),
+    # a stage on its way: open stages of its own pipeline
+    ("deal", ("stage>=Proposal", "stage=Lost"), []),
+    ("deal", ("stage>Negotiation", "owner.team=West"), []),
+    ("deal", ("stage>=Negotiation", "owner=chen"), ["acme-renewal"]),
+    ("deal", ("stage<Proposal", "owner=chen"), ["acme-sensors", "huayang-phase2", "suzhou-line"]),
     ("activity", ("contact=李娜",), ["demo-today", "lina-note"]),
     ("activity", ("deal.account.name=Acme Industrial", "status=held"), ["acme-price", "sensors-visit"]),
     ("task", ("deal=", "status=done"), ["done"]),

@@ -20,6 +20,7 @@ from assistant.brains.offline.pieces.choices import NEGATED, choices
 from assistant.brains.offline.pieces.flags import flags
 from assistant.brains.offline.pieces.found import FINISHED, Found
 from assistant.brains.offline.pieces.headcount import headcount
+from assistant.brains.offline.pieces.how_far import further
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.words.lexicon import KIND_OF_STAGE
 from assistant.brains.offline.words.places_and_trades import both_names
@@ -152,6 +153,7 @@ def _worded(r: Reading, entity: str, found: Found) -> None:
 
 _STAGE_PART = re.compile(
     r"(?:^|[^\u3400-\u9fff]|[我的在处于有个条到里]|所有|全部|目前|现在)(?P<n>(?!我|所|全|的|在|每|当前|目前|现在|这个|那个|哪|各|不同|什么|啥|按|几|下一|上一|同|单|商机|项目)[\u3400-\u9fff]{2,4}?)阶段(?=的|有|里|还|一共|总共|$)"
+    r"|(?P<o>(?!我|所|全|每|当前|目前|现在)[\u3400-\u9fff]{2,4}?)(?=(?:阶段)?(?:及|和|或|以及)(?:之后|以后|往后|往上|更后))"
     r"|(?:卡|停|压|耗|滞留)在(?P<m>(?!这|那|哪|什么|我|他|谁)[\u3400-\u9fff]{2,4}?)(?:阶段|环节|这一?步|上|那儿)?(?=的|里|[?？。]|$)"
 )
 """报价阶段的单子, 卡在谈判的: a stage by part of its name is for the store to know; left out, every deal would be an answer."""
@@ -167,6 +169,9 @@ def _names(r: Reading, entity: str, found: Found) -> None:
         if _is_place(r, entity, name):
             continue
         if entity == "deal" and name.entity == "stage":
+            if (ordered := further(r, name.start, name.end)) is not None:
+                found.add((ordered[0], ordered[1]), "stage", ordered[2], name.text)
+                continue
             stages.setdefault(denied, []).append(name.text)
             found.used.append((name.start, name.end))
             continue
@@ -182,12 +187,16 @@ def _names(r: Reading, entity: str, found: Found) -> None:
             for text in texts:
                 found.add(None, target, "!=" if denied else "=", text)
     if entity == "deal" and not stages and (part := _STAGE_PART.search(r.text, r.lo, r.hi)):
-        group = next(g for g in ("n", "m") if part[g])
+        group = next(g for g in ("n", "m", "o") if part[g])
         if not any(n.start < part.end(group) and part.start(group) < n.end for n in r.names):
-            found.add(part.span(), "stage", "=", part[group])
+            where = further(r, *part.span(group)) or (*part.span(), "=")
+            found.add(where[:2], "stage", where[2], part[group])
     if entity == "deal" and not stages and (place := _stage_said_plainly(r)) is not None and found.free(*place):
-        stages.setdefault(False, []).append(r.text[slice(*place)])
-        found.used.append(place)
+        if (ordered := further(r, *place)) is not None:
+            found.add((ordered[0], ordered[1]), "stage", ordered[2], r.text[slice(*place)])
+        else:
+            stages.setdefault(False, []).append(r.text[slice(*place)])
+            found.used.append(place)
     for denied, words in stages.items():
         if len(words) == 1 or denied:
             for word in words:

@@ -184,9 +184,19 @@ def _for_somebody_else(r: Reading, found: Understanding, heard: Understanding) -
     return mine and bool(_FOR_ME.search(r.whole)) and any(c.args.get("assignee") for c in heard.calls)
 
 
+def _as_far_as(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """Deals as far as a stage "or later" are more than those in it."""
+    return bool(_of_stages(found) - _of_stages(heard))
+
+
+def _of_stages(found: Understanding) -> set[str]:
+    read = [f for c in found.calls for f in c.args.get("filters") or () if f["field"] == "stage"]
+    return {f["op"] for f in read if f["op"] in (">=", ">", "<=", "<")}
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _another_value, _another_outcome, _less_or_more, _another_list,
+    _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as,
 )  # fmt: skip
 
 

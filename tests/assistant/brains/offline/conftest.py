@@ -213,3 +213,29 @@ def alike() -> Callable[[str], list[str]]:
         return nearest(read(made, demo_names()), tools())
 
     return found
+
+
+@pytest.fixture
+def told() -> Callable[[Any], str]:
+    """Calls in short: the tool, its arguments, the conditions: "find_records entity=deal [stage.kind = won]"."""
+
+    def in_short(calls: Any) -> str:
+        parts = []
+        for call in calls:
+            args = {k: v for k, v in call.args.items() if k not in ("filters", "query")}
+            where = ", ".join(
+                f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in call.args.get("filters", ())
+            )
+            for change in args.pop("changes", ()):
+                held = ", ".join(
+                    f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in change.get("where", ())
+                )
+                sets = ", ".join(f"{k}={v}" for k, v in change["fields"].items())
+                parts.append(f"{change['entity']} {change.get('record') or f'[{held}]'}: {sets}")
+            if args or where or not call.args:
+                parts.append(
+                    " ".join([call.tool, *(f"{k}={v}" for k, v in args.items()), *([f"[{where}]"] if where else ())])
+                )
+        return " | ".join(parts)
+
+    return in_short

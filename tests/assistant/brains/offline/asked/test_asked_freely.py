@@ -5,16 +5,6 @@ from typing import Any
 import pytest
 
 
-def told(calls: Any) -> str:
-    """The calls in short: "find_records entity=deal [stage.kind = won]"."""
-    parts = []
-    for call in calls:
-        args = {k: v for k, v in call.args.items() if k not in ("filters", "query")}
-        where = ", ".join(f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in call.args.get("filters", ()))
-        parts.append(" ".join([call.tool, *(f"{k}={v}" for k, v in args.items()), *([f"[{where}]"] if where else ())]))
-    return " | ".join(parts)
-
-
 @pytest.mark.parametrize(
     ("text", "calls"),
     [
@@ -202,5 +192,5 @@ def told(calls: Any) -> str:
         ("who missed quota last quarter", "attainment period=last quarter"),
     ],
 )
-def test_it_is_read_whole(text: str, calls: str, brain: Any) -> None:
+def test_it_is_read_whole(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls

@@ -5,23 +5,6 @@ from typing import Any
 import pytest
 
 
-def told(calls: Any) -> str:
-    """The calls in short: the tool, its arguments, the conditions."""
-    parts = []
-    for call in calls:
-        args = {k: v for k, v in call.args.items() if k not in ("filters", "query")}
-        where = ", ".join(f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in call.args.get("filters", ()))
-        for change in args.pop("changes", ()):
-            held = ", ".join(f"{f['field']} {f['op']} {f.get('value', '')}".strip() for f in change.get("where", ()))
-            sets = ", ".join(f"{k}={v}" for k, v in change["fields"].items())
-            parts.append(f"{change['entity']} {change.get('record') or f'[{held}]'}: {sets}")
-        if args or where or not call.args:
-            parts.append(
-                " ".join([call.tool, *(f"{k}={v}" for k, v in args.items()), *([f"[{where}]"] if where else ())])
-            )
-    return " | ".join(parts)
-
-
 @pytest.mark.parametrize(
     ("text", "calls"),
     [
@@ -111,7 +94,7 @@ def told(calls: Any) -> str:
         ("assign the unassigned leads in Suzhou to Chen and Zhao, Chen gets twice as many", ""),
     ],
 )
-def test_it_is_read_as_meant(text: str, calls: str, brain: Any) -> None:
+def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls
 
 
@@ -125,16 +108,16 @@ def test_it_is_read_as_meant(text: str, calls: str, brain: Any) -> None:
         ("给李娜写封邮件：我们下周一把报价发过去", "我们下周一把报价发过去。"),
     ],
 )  # fmt: skip
-def test_a_draft_says_what_stands_behind_the_colon(text: str, say: str, brain: Any) -> None:
+def test_a_draft_says_what_stands_behind_the_colon(text: str, say: str, brain: Any, told: Any) -> None:
     (call,) = brain(text).calls
     assert (call.tool, call.args["add"]) == ("draft_message", [say])
 
 
-def test_a_mail_that_was_sent_is_logged(brain: Any) -> None:
+def test_a_mail_that_was_sent_is_logged(brain: Any, told: Any) -> None:
     assert brain("Emailed Bob: we will deliver before Christmas").calls[0].tool == "log_interaction"
 
 
-def test_what_is_given_from_a_day_on_is_not_shared_until_then(brain: Any) -> None:
+def test_what_is_given_from_a_day_on_is_not_shared_until_then(brain: Any, told: Any) -> None:
     found = brain("give my Acme account to Maya from december on, including the open deal and tasks")
     assert told(found.calls) == "account Acme: owner=Maya"
     assert found.left == ("from december on",)
@@ -143,12 +126,12 @@ def test_what_is_given_from_a_day_on_is_not_shared_until_then(brain: Any) -> Non
 @pytest.mark.parametrize(
     "text", ["提醒我周一给李娜发邮件", "提醒我明天给李娜发微信", "别忘了周一给李娜发邮件", "建任务：周一给李娜发邮件"]
 )
-def test_what_is_still_to_be_written_is_no_mail_that_was_sent(text: str, brain: Any) -> None:
+def test_what_is_still_to_be_written_is_no_mail_that_was_sent(text: str, brain: Any, told: Any) -> None:
     (call,) = brain(text).calls
     assert (call.tool, call.args["title"][:4]) == ("create_task", "给李娜发")
 
 
-def test_what_is_to_follow_a_mail_is_a_task(brain: Any) -> None:
+def test_what_is_to_follow_a_mail_is_a_task(brain: Any, told: Any) -> None:
     (call,) = brain("今天给李娜发了邮件，提醒我周一跟进").calls
     assert (call.tool, call.args["tasks"]) == ("log_interaction", [{"title": "跟进李娜", "due": "2026-11-23"}])
 
@@ -167,11 +150,11 @@ def test_what_is_to_follow_a_mail_is_a_task(brain: Any) -> None:
         ("李娜离职了，采购主管换成一个叫邵丽萍的，手机13800001234", ""),
     ],
 )  # fmt: skip
-def test_chinese_said_in_passing(text: str, calls: str, brain: Any) -> None:
+def test_chinese_said_in_passing(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls
 
 
-def test_who_i_am_to_meet_is_not_given_the_task(brain: Any, ear: Any) -> None:
+def test_who_i_am_to_meet_is_not_given_the_task(brain: Any, ear: Any, told: Any) -> None:
     (call,) = brain("提醒我周二上午找陈晓聊华阳报价", ear=ear).calls
     assert (call.tool, call.args["title"], "assignee" in call.args) == ("create_task", "找陈晓聊华阳报价", False)
 
@@ -179,11 +162,11 @@ def test_who_i_am_to_meet_is_not_given_the_task(brain: Any, ear: Any) -> None:
 @pytest.mark.parametrize(
     "text", ["帮我写段话发群里，恭喜陈晓拿下华阳，别太肉麻", "write a text to congratulate Chen, Acme is won"]
 )
-def test_a_text_that_is_to_be_written_changes_nothing(text: str, brain: Any) -> None:
+def test_a_text_that_is_to_be_written_changes_nothing(text: str, brain: Any, told: Any) -> None:
     assert all(c.tool != "propose_change" for c in brain(text).calls)
 
 
-def test_duplicates_are_looked_for_before_any_is_merged(brain: Any) -> None:
+def test_duplicates_are_looked_for_before_any_is_merged(brain: Any, told: Any) -> None:
     assert told(brain("有没有重复的客户，帮我查查，有就合并").calls) == "find_duplicates entity=account"
 
 
@@ -194,12 +177,12 @@ def test_duplicates_are_looked_for_before_any_is_merged(brain: Any) -> None:
         ("新建联系人，华阳的，名字是唐琳", {"name": "唐琳", "account": "华阳"}),
     ],
 )
-def test_a_name_is_taken_without_the_word_before_it(text: str, fields: dict[str, str], brain: Any) -> None:
+def test_a_name_is_taken_without_the_word_before_it(text: str, fields: dict[str, str], brain: Any, told: Any) -> None:
     (call,) = brain(text).calls
     assert call.args["changes"][0]["fields"] == fields
 
 
-def test_no_deal_closes_at_an_hour(brain: Any) -> None:
+def test_no_deal_closes_at_an_hour(brain: Any, told: Any) -> None:
     found = brain("和华阳那个挪到下午三点", previous=[], focus=[])
     assert all("expected_close_date" not in x.get("fields", {}) for c in found.calls for x in c.args.get("changes", ()))
 
@@ -213,7 +196,7 @@ def test_no_deal_closes_at_an_hour(brain: Any) -> None:
         ("remind me friday to check what is open at Acme", "Check what is open at Acme"),
     ],
 )
-def test_what_is_to_be_asked_is_not_asked_now(text: str, title: str, brain: Any) -> None:
+def test_what_is_to_be_asked_is_not_asked_now(text: str, title: str, brain: Any, told: Any) -> None:
     (call,) = brain(text).calls
     assert (call.tool, call.args["title"]) == ("create_task", title)
 
@@ -226,9 +209,9 @@ def test_what_is_to_be_asked_is_not_asked_now(text: str, title: str, brain: Any)
         ("华阳续约金额改成10万8，阶段不动", "deal 华阳续约: amount=108000"),
     ],
 )
-def test_chinese_orders_as_they_are_said(text: str, calls: str, brain: Any) -> None:
+def test_chinese_orders_as_they_are_said(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls
 
 
-def test_whether_anybody_took_a_ticket_opens_none(brain: Any) -> None:
+def test_whether_anybody_took_a_ticket_opens_none(brain: Any, told: Any) -> None:
     assert all(c.tool != "open_ticket" for c in brain("华阳那个误报太多的工单有人接了没？急").calls)
