@@ -7,8 +7,9 @@ from pydantic import Field
 from assistant.kinds import Moment, PersonName, RecordName
 from assistant.reading import Asker, read_day, read_moment, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.tools._beside import day_beside
 from assistant.tools._meant import record_meant
-from crm_store.models import Contact, Deal
+from crm_store.models import Activity, Contact, Deal
 from crm_store.proposals import Draft
 
 
@@ -31,6 +32,8 @@ from crm_store.proposals import Draft
         "给赵敏加个待办：更新价格表",
         "别忘了明天处理 Initech 合同",
         "周五上午十点提醒我联系王伟",
+        "remind me two weeks before the Initech renewal closes",
+        "华阳二期预计成交前一周提醒我准备合同",
     ),
 )
 def create_task(
@@ -44,7 +47,10 @@ def create_task(
     """Propose a task or reminder. Nothing is written until the person saves the card."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     values: dict[str, object] = {"title": title.strip(), "priority": priority}
-    if due:
+    if due and (beside := day_beside(asker, due, about)) is not None:
+        values["due_on"], counted_from = beside
+        about = about if isinstance(counted_from, Activity) else counted_from.ref
+    elif due:
         day, clock = read_day(asker, due)
         values["due_on"] = day
         if clock is not None:

@@ -34,6 +34,7 @@ from assistant.brains.offline.orders.emptying import emptying
 from assistant.brains.offline.orders.field_said import field_asked, field_misfit, field_set
 from assistant.brains.offline.orders.plain_orders import plain_order
 from assistant.brains.offline.orders.plain_work import plain_work
+from assistant.brains.offline.orders.reminded_before import reminded_before
 from assistant.brains.offline.orders.slipped_to import slipped_to
 from assistant.brains.offline.orders.stage_steps import stage_steps
 from assistant.brains.offline.orders.ticket_notes import ticket_note
@@ -93,6 +94,7 @@ _KNOWN = (
     brought_back,
     entered,
     newcomer,
+    reminded_before,
     delegated,
     entered_last,
     card_style,
