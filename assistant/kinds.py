@@ -39,7 +39,11 @@ TeamOrPerson = Annotated[
 ]
 Day = Annotated[str, Is("day"), Field(description="A day: 2026-11-24, “next Tuesday”, “下周二”.")]
 Moment = Annotated[
-    str, Is("moment"), Field(description="A day with a time if one was given: “2026-11-24 15:00”, “next Tuesday 3pm”; for a task also “2 weeks before close date”.")
+    str,
+    Is("moment"),
+    Field(
+        description="A day with a time if one was given: “2026-11-24 15:00”, “next Tuesday 3pm”; for a task also “2 weeks before close date”."
+    ),
 ]
 PastDay = Annotated[
     str,

@@ -12,6 +12,7 @@ from assistant.brains.offline.asked.not_kept import not_kept
 from assistant.brains.offline.asked.one_field import one_field, own_team
 from assistant.brains.offline.asked.plain_facts import plain_facts
 from assistant.brains.offline.asked.plain_questions import plain_question
+from assistant.brains.offline.asked.priced_up import priced_up
 from assistant.brains.offline.chair.chair_compare import exactly_compared
 from assistant.brains.offline.chair.chair_flow import flowed_exactly
 from assistant.brains.offline.chair.chair_follow import follow_chair
@@ -95,6 +96,7 @@ _KNOWN = (
     entered,
     newcomer,
     reminded_before,
+    priced_up,
     delegated,
     entered_last,
     card_style,

@@ -88,7 +88,7 @@ MAY: dict[str, Verdict] = {
 GENERAL = frozenset(
     {
         "help", "my_day", "pipeline_summary", "undo", "attainment", "deals_at_risk", "forecast", "handover", "pipeline_bridge",
-        "score_leads", "win_loss", "compare", "stage_flow", "heat_map", "team_activity", "earlier_in_chat", "dashboard", "schedule_report", "team_report", "tags", "saved_view",
+        "score_leads", "win_loss", "compare", "stage_flow", "heat_map", "team_activity", "earlier_in_chat", "dashboard", "schedule_report", "team_report", "tags", "saved_view", "price",
     }
 )  # fmt: skip
 """Tools that take no record: they run in the actor's scope, which the non-interference tests hold to the byte."""
