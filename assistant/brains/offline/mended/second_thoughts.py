@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.brains.offline.mended.below_nothing import below_nothing
 from assistant.brains.offline.mended.bulk_mended import bulk_mended
 from assistant.brains.offline.mended.lists_mended import lists_mended
 from assistant.brains.offline.mended.records_meant import records_meant
@@ -364,5 +365,6 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _given_from,
     _by_a_guess,
     _own_subject,
+    below_nothing,
     as_told,
 )

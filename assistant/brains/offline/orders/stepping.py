@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from assistant.brains.offline.pieces.amounts import said
@@ -43,6 +44,7 @@ def stepping(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     if not _MAYBE.search(ask.text):
         return found
     steps = {said(m.value): sign for m in r.money if (sign := _sign(r, m))}
+    steps |= {f"{n.value:f}": sign for n in r.numbers if (sign := _sign(r, n))}
     if not steps:
         return found
     return replace(found, calls=tuple(_with_steps(c, steps) for c in found.calls))
@@ -72,7 +74,7 @@ def _closed_by(call: Call, ends: Mapping[str, str]) -> Call:
     return Call(call.tool, {**call.args, "changes": made})
 
 
-def _sign(r: Reading, amount: Span[Money]) -> str:
+def _sign(r: Reading, amount: Span[Money] | Span[Decimal]) -> str:
     before = r.before(amount.start, 20)
     if _ADDS.search(before) or _MORE_EN.match(r.after(amount.end, 12)):
         return "+"
