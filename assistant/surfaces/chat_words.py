@@ -24,6 +24,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "schedule_report": ("Looked after scheduled reports", "处理定时报告"),
     "define_field": ("Prepared a field", "准备字段"),
     "retention": ("Looked up how long things are kept", "查看保留期限"),
+    "price": ("Worked out what goods cost", "计算产品价格"),
     "tags": ("Looked through the tags", "查看标签"),
     "saved_view": ("Opened the saved views", "打开视图"),
     "dashboard": ("Opened the dashboard", "打开看板"),
