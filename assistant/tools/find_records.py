@@ -116,10 +116,11 @@ def find_records(
     if group_by:
         return in_groups(ctx, query, group_by, measure, money, limit, head, data)
     found = records(ctx.crm, query)
+    told = [*columns, *(n for n, _ in query.sort if limit == 1 and n not in columns)]
     if many <= 3 and len(found) == many:
-        head += " " + _named(ctx, found, columns)
+        head += " " + _named(ctx, found, told)
     elif many > len(found) and len(found) == 1:
-        head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, columns)
+        head += _first(ctx, query) + _named(ctx, found, told)
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, [*columns, *_asked_by(query), *_sorted_by(query)], many)
@@ -127,6 +128,18 @@ def find_records(
     return ToolResult(
         head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus, rows=focus
     )
+
+
+def _first(ctx: ToolContext, query: Query) -> str:
+    """What the first of a list is, by what the list is sorted by: the latest, the largest."""
+    name, down = query.sort[0] if query.sort else ("", False)
+    spec = fields_of(query.entity).get(name)
+    kind = spec.kind if spec is not None else None
+    if kind in (Kind.DAY, Kind.MOMENT):
+        return ctx.words(" Latest: ", "最近的一条：") if down else ctx.words(" Earliest: ", "最早的一条：")
+    if kind in (Kind.MONEY, Kind.NUMBER, Kind.INT):
+        return ctx.words(" Largest: ", "最大的一条：") if down else ctx.words(" Smallest: ", "最小的一条：")
+    return ctx.words(" First of them: ", "其中第一条：")
 
 
 def _asked_by(query: Query) -> list[str]:

@@ -27,6 +27,7 @@ from assistant.brains.offline.lists.ended import lists_ended
 from assistant.brains.offline.lists.list_clauses import list_clauses
 from assistant.brains.offline.lists.listing import listed
 from assistant.brains.offline.lists.lists_by_field import listed_by_field
+from assistant.brains.offline.lists.next_up import next_up
 from assistant.brains.offline.lists.plain_counts import plain_count
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.orders.brought_back import brought_back
@@ -89,6 +90,7 @@ _KNOWN = (
     managers_ask,
     _figures,
     field_set,
+    next_up,
     listed_by_field,
     told_states,
     likewise,

@@ -20,7 +20,8 @@ def test_one_record_says_the_asked_field(ask: Any) -> None:
     result = ask(
         ADMIN, "find_records", entity="deal", sort="amount desc", limit=1, columns=["expected_close_date"]
     )  # fmt: skip
-    assert "First of them: " in result.say
+    assert "Largest: " in result.say
+    assert "amount: " in result.say
     assert "expected close: " in result.say
 
 

@@ -27,6 +27,7 @@ TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:do|does|did) (?:we|you|they)(?: still)? (?:sell|offer|carry|have) (?:the )?(?P<x>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?: any ?more| still)?[?.!]*", "what does the {x} cost?"),
         (rf"(?:in )?(?:which|what)(?: of our| of my)? deals? do(?:es)? {_X} (?:come up|appear|show up|compete|turn up|play a role)(?: in)?[?.!]*", "deals with competitor {x}"),
         (rf"who(?:['’]s| is| are| was)? (?:the |our |that )?(?P<j>it|purchasing|procurement|finance|quality|maintenance|engineering|lab|plant|production|legal|hr|operations|security|technical|sales|buying)[ -]?(?:guy|person|man|woman|lady|contact|people|folks|boss|chap|girl|one)s? (?:at|of|over at|from|for|in) {_X}[?.!]*", "who is our contact for {j} at {x}"),
+        (r"(?:show (?:me )?|give me |draw )?(?:the |a |my )?(?:bridge|waterfall) (?P<r>(?:since|from|between|for) .+?)[?.!]*", "pipeline bridge {r}"),
         (rf"(?:how many times|how often) (?:have|did) (?:i|we) (?:try|tried|attempt(?:ed)?)(?: to (?:reach|call|get|contact))? {_X}{_PERIOD}[?.!]*", "how many times did I call {x}{p}?"),
         (r"(?:log|put|enter|record|file|save)(?: (?:it|this|that))?(?: in)? as (?:an? )?(?P<k>meeting|call|visit|demo|note)(?P<d> (?:today|yesterday|this morning))?\s*[:,–-]\s*(?P<r>.+)", "had a {k}{d}: {r}"),
         (r"(?P<r>.{20,180}?)[.;!,]? (?:please |pls |so )*(?:log|put|enter|record|file|save|book) (?:it|this|that)(?: in| down)? as (?:an? )?(?P<k>meeting|call|visit|demo)(?P<d> (?:today|yesterday|this morning))?[.!]*", "had a {k}{d}: {r}"),
