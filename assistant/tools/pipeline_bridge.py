@@ -24,7 +24,7 @@ _NAMES: dict[Reason, tuple[str, str]] = {
 }  # fmt: skip
 _TOLD = 5
 """Deals named in the sentence."""
-_SHOWN = 500
+_SHOWN = 200
 """Deals in the table, which says how many there are; any bar can be asked for by itself."""
 
 

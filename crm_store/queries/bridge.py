@@ -18,7 +18,7 @@ from crm_store.codes import StageKind
 from crm_store.models import DealState, Event, Stage, User
 from crm_store.models.deal_state import FOREVER
 from crm_store.queries.fx import Rates
-from crm_store.queries.past import Standing, deals_at
+from crm_store.queries.past import Standing, states
 from crm_store.unit import Unit
 
 Reason = Literal[
@@ -294,8 +294,7 @@ def told(crm: Unit, made: Bridge, moves: Sequence[Move]) -> Iterator[Told]:
     """These moves of a bridge opened: the deal before and after, and the last change in between of a field that decides it."""
     for place in range(0, len(moves), 500):
         some = moves[place : place + 500]
-        these = col(DealState.deal_id).in_(sorted(m.number for m in some))
-        first, last = (deals_at(crm, at, these) for at in (made.since, made.until))
+        first, last = (_stood(crm, at, sorted(m.number for m in some)) for at in (made.since, made.until))
         latest = _latest(crm, made, {m.number: m.reason for m in some})
         people = crm.many("user", (a for a, _, _ in latest.values() if a))
         for m in some:
@@ -304,6 +303,13 @@ def told(crm: Unit, made: Bridge, moves: Sequence[Move]) -> Iterator[Told]:
             by, deal = people.get(actor or 0), after or before
             if deal is not None:
                 yield Told(m, deal, before, after, by if isinstance(by, User) else None, at, kind)
+
+
+def _stood(crm: Unit, at: datetime, numbers: Sequence[int]) -> dict[int, Standing]:
+    """These deals as they stood; the end is hidden from SQLite, which would go through every deal's last state for it."""
+    ended: Any = func.coalesce(col(DealState.ended_at), col(DealState.begun_at))
+    found = states(crm, col(DealState.deal_id).in_(numbers), col(DealState.begun_at) <= at, ended > at)
+    return {deal.number: deal for _, _, deal in found}
 
 
 def _latest(
