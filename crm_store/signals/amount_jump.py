@@ -26,8 +26,8 @@ def check(deal: Facts) -> Evidence | None:
 
 
 def among(deals: Columns) -> Any:
-    """Those changed in time at all; by how much, the log tells."""
-    return deals.repriced_since(deals.over(WITHIN_DAYS + 1))
+    """Those changed in time by about so much; by how much exactly, the log tells."""
+    return deals.repriced_since(deals.over(WITHIN_DAYS + 1), SHARE)
 
 
 RULE = Rule(

@@ -27,8 +27,8 @@ def check(deal: Facts) -> Evidence | None:
 
 
 def among(deals: Columns) -> Any:
-    """Heard earlier on the day the stage began is heard: of those silent since that moment, the day of the last word decides."""
-    return (deals.stage_probability >= FROM) & (deals.stage_since < deals.over(SILENT_DAYS)) & deals.silent
+    """Those that long in a stage; the day of the last word decides."""
+    return (deals.stage_probability >= FROM) & (deals.stage_since < deals.over(SILENT_DAYS))
 
 
 RULE = Rule(
