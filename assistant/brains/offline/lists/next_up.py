@@ -24,10 +24,7 @@ def _entity(fit: Fit) -> str:
 
 def _filters(fit: Fit, entity: str) -> list[dict[str, Any]]:
     own = "mine" in fit or ("whose" in fit and fit["whose"].casefold() in ("my", "我", "我的", "我手上", "我手里"))
-    held = [{"field": "assignee" if entity in ("task", "ticket") else "owner", "op": "=", "value": "me"}] if own else []
-    if "whose" in fit and fit["whose"].casefold() in ("our", "我们", "咱们", "我们的"):
-        held = [{"field": "owner", "op": "=", "value": "my team"}]
-    return held
+    return [{"field": "assignee" if entity in ("task", "ticket") else "owner", "op": "=", "value": "me"}] if own else []
 
 
 def _soonest(fit: Fit) -> Meant | None:

@@ -53,7 +53,7 @@ def bulk_mended(found: Understanding, r: Reading) -> Understanding:
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty)"
 _RANK = r"(?:biggest|largest|smallest|oldest|newest|latest|earliest|highest[- ]value|most valuable|most recent|longest[- ]running)"
 _TOP = re.compile(
-    rf"(?<![a-z])(?:(?P<n>{_NUMBER}) (?P<s>{_RANK})|(?:(?P<s2>{_RANK})|(?P<s3>top|first)) (?P<n2>{_NUMBER}))(?! %| percent|k(?![a-z])|[.,\d])"
+    rf"(?<![a-z])(?:(?P<n>{_NUMBER}) (?P<s>{_RANK})|(?:(?P<s2>{_RANK})|(?P<s3>top)) (?P<n2>{_NUMBER}))(?! %| percent|k(?![a-z])|[.,\d])"
     r"|(?:金额)?最(?P<z>大|小|早|新|老|高|低|久)的?(?:前)?(?P<zn>\d{1,3}|[两二三四五六七八九十])(?:个|条|张|单|笔|家)|(?P<z2>前)(?P<zn2>\d{1,3}|[两二三四五六七八九十])(?:大|个|条|单|笔)(?!月|天|周|季|小时)",
     re.IGNORECASE,
 )

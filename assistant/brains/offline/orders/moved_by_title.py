@@ -12,7 +12,7 @@ _PLEASE = r"(?:please |pls |can you |could you |would you |i need to |i'd like t
 _VERB = r"(?:move|push(?: back| out| off)?|postpone|delay|shift|put off|put back|reschedule|bump|defer|put)"
 _WHAT = rf"(?:the |my |our |that |this )(?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*){{0,6}}?)(?P<noun> task| to-?do| reminder| follow-?up| job| item)?(?: (?:for|with|at|to|about) (?P<who>{ANY}))?"
 _OTHER = re.compile(
-    r"(?<![a-z])(?:deals?|opportunit\w*|clos\w*|dates?|amount|stage|meetings?|calls?|demos?|visits?|appointments?|lunch|workshops?|tickets?|leads?|renewals?|pilot|rollout|expansion|retrofit|projects?|overdue|tasks|all|ones?|everything|due)(?![a-z])",
+    r"(?<![a-z])(?:deals?|opportunit\w*|clos\w*|dates?|amount|stage|meetings?|calls?|demos?|visits?|appointments?|lunch|workshops?|tickets?|leads?|renewals?|pilot|rollout|expansion|retrofit|projects?|overdue|tasks|all|ones?|everything|due|first|second|third|last|next|two|three|four|rest|others?|both|same|one|thing|stuff|calendar|target|quota)(?![a-z])",
     re.IGNORECASE,
 )
 
