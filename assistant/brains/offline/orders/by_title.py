@@ -1,4 +1,4 @@
-"""A task called by words of its title and moved to another day: "move the security questionnaire for Hollund to next Wednesday"."""
+"""A task called by words of its title, moved, done or deleted: "move the security questionnaire for Hollund to next Wednesday", "mark the Peter thing as done"."""
 
 import re
 
@@ -11,6 +11,7 @@ from assistant.recognise.day_value import DayValue
 _PLEASE = r"(?:please |pls |can you |could you |would you |i need to |i'd like to |let's )*"
 _VERB = r"(?:move|push(?: back| out| off)?|postpone|delay|shift|put off|put back|reschedule|bump|defer|put)"
 _WHAT = rf"(?:the |my |our |that |this )(?P<what>[a-z][\w'’-]*(?: [a-z][\w'’-]*){{0,6}}?)(?P<noun> task| to-?do| reminder| follow-?up| job| item)?(?: (?:for|with|at|to|about) (?P<who>{ANY}))?"
+_TITLE = rf"(?:the |my |that |this )(?:duplicate |second |other |extra )?(?P<what>[a-z{ANY}][\w'’-]*(?: [a-z{ANY}][\w'’-]*){{0,6}}?)(?P<noun> task| to-?do| reminder| thing| item)(?: (?:for|with|at|to|about) (?P<who>{ANY}))?"
 _OTHER = re.compile(
     r"(?<![a-z])(?:deals?|opportunit\w*|clos\w*|dates?|amount|stage|meetings?|calls?|demos?|visits?|appointments?|lunch|workshops?|tickets?|leads?|renewals?|pilot|rollout|expansion|retrofit|projects?|overdue|tasks|all|ones?|everything|due|first|second|third|last|next|two|three|four|rest|others?|both|same|one|thing|stuff|calendar|target|quota)(?![a-z])",
     re.IGNORECASE,
@@ -25,6 +26,23 @@ def _to(fit: Fit) -> Meant | None:
     return Meant(1.0, (call("update", "task", title, {"due_on": _day(fit)}),))
 
 
+def _called(fit: Fit) -> str:
+    what = fit["what"].strip()
+    if not what or _OTHER.search(what):
+        return ""
+    return f"{what} {fit['who']}" if "who" in fit else what
+
+
+def _done(fit: Fit) -> Meant | None:
+    title = _called(fit)
+    return Meant(1.0, (call("update", "task", title, {"status": "done"}),)) if title else None
+
+
+def _gone(fit: Fit) -> Meant | None:
+    title = _called(fit)
+    return Meant(1.0, (call("delete", "task", title, {}),)) if title else None
+
+
 def _day(fit: Fit) -> str:
     length, held = fit.length("by"), fit.held("day")
     if length is not None:
@@ -35,6 +53,13 @@ def _day(fit: Fit) -> str:
 
 _RULES: list[Rule] = [
     *rule(
+        _done,
+        rf"{_PLEASE}(?:mark|set|tick|check|flag) {_TITLE} (?:as |off )*(?:done|complete|completed|finished|off|ready)(?: please| now)*(?:, (?:i |he |she |they |it |we |no |that).{{3,80}})?",
+        rf"{_PLEASE}(?:tick off|check off|finish|complete|close) {_TITLE}(?: please| now)*(?:, (?:i |he |she |they |it |we |no |that).{{3,80}})?",
+        rf"{_TITLE} (?:is|has been|was) (?:done|completed?|finished|taken care of|dealt with|sorted)(?: now| already)*",
+    ),
+    *rule(_gone, rf"{_PLEASE}(?:delete|remove|kill|bin|scrap|drop|erase|get rid of) {_TITLE}(?: please| now| again)*"),
+    *rule(
         _to,
         rf"{_PLEASE}{_VERB} {_WHAT}(?: (?:back|out|off|on))? (?:to|till|until|by|for) (?:the )?(?P<day>{DAY})(?: please| instead| then)*",
         rf"{_PLEASE}{_VERB} {_WHAT}(?: (?:back|out|off|on))? (?:by )?(?P<by>{LENGTH})(?: please| instead)*",
@@ -42,6 +67,6 @@ _RULES: list[Rule] = [
 ]  # fmt: skip
 
 
-def moved_by_title(r: Reading) -> Meant | None:
-    """One task put off to a day, or by so many days, called by its title and no other record."""
+def by_title(r: Reading) -> Meant | None:
+    """One task called by words of its title and no other record: put off to a day or by so many, done, or deleted."""
     return None if r.zh else fitting(r, _RULES)
