@@ -152,7 +152,7 @@ function Input({ field, label, value, onChange, className, wrong, said }) {
       </select>
     )
   }
-  if (field.kind === "day" && (!value || /^\d{4}-\d\d-\d\d$/.test(value))) return <input type="date" {...common} />
+  if (field.kind === "day") return <Day common={common} label={label} onChange={onChange} />
   const width = [...value].reduce((n, c) => n + (c > "⺀" ? 2 : 1), 0)
   if (field.kind === "long" || width > 64) return <textarea rows={Math.min(6, Math.ceil(width / 64))} {...common} />
   const enter = (e) => { if (e.key === "Enter") { e.preventDefault(); e.target.blur() } }
@@ -182,12 +182,36 @@ function see(id) {
   setTimeout(look, 200)
 }
 
-// What an input starts with: a day or a choice by its value, anything else as it is shown.
+// A day as it is written everywhere else, with a calendar beside it: the browser's own box would write it in the browser's way.
+function Day({ common, label, onChange }) {
+  const zh = props.language === "zh"
+  const found = common.value.match(/^(\d{4})[-年](\d{1,2})[-月](\d{1,2})日?/) || common.value.match(/^(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})/)
+  const iso = !found ? "" : found[3].length === 4 ? [found[3], MONTHS.indexOf(found[2]) + 1, found[1]] : found.slice(1, 4)
+  const kept = iso ? iso.map((n) => String(n).padStart(2, "0")).join("-") : ""
+  const open = (e) => { try { e.target.showPicker() } catch { /* a browser that opens it by itself */ } }
+  return (
+    <span className="pl-day-box">
+      <input type="text" {...common} style={{ width: Math.max(zh ? 24 : 19, common.value.length + 3) + "ch" }} />
+      <span className="pl-pick" aria-hidden>▾</span>
+      <input type="date" className="pl-picker" aria-label={(zh ? "选择日期：" : "Pick a day: ") + label} value={kept} onClick={open} onChange={(e) => e.target.value && onChange(written(e.target.value, zh))} />
+    </span>
+  )
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+
+function written(iso, zh) {
+  const [y, m, d] = iso.split("-").map(Number)
+  const day = new Date(Date.UTC(y, m - 1, d)).getUTCDay()
+  return zh ? `${y}年${m}月${d}日（周${"日一二三四五六"[day]}）` : `${d} ${MONTHS[m - 1]} ${y} (${"Sun Mon Tue Wed Thu Fri Sat".split(" ")[day]})`
+}
+
+// What an input starts with: a choice by its value, anything else as it is shown.
 function start(f) {
   const raw = typeof f.after === "string" ? f.after : ""
   const hit = (f.choices || []).find((c) => c.value === raw || c.label === will(f))
   if (hit) return hit.value
-  return f.kind === "day" ? raw.slice(0, 10) : will(f)
+  return will(f)
 }
 
 const was = (f) => text(f.shown_before !== undefined ? f.shown_before : f.before)
