@@ -44,7 +44,7 @@ _LABEL = 44
 
 _KNOWS_THE_PAST = "pipeline_summary"
 """Reads the past by the event log alone, far more deals than a copy of the store would hold."""
-_FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "recall_notes", "help")
+_FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "brief", "help")
 """The tools a rep's new chat starts with: one for each journey and main job."""
 _FIRST_OF_MANAGERS = ("pipeline_summary", "deals_at_risk", "forecast", "attainment", "team_report", "help")
 """Of whoever looks after other people's deals, or only looks at them."""

@@ -71,7 +71,8 @@ def _of_groups(
     groups: tuple[Group, ...], own: OwnExamples, ctx: ToolContext, *, whole: bool
 ) -> tuple[list[str], list[str]]:
     """An example of each tool, a group at a time: a few at a glance, or `whole`; a group of few tools shows more of each."""
-    lines, chosen = [], []
+    lines: list[str] = []
+    chosen: list[str] = []
     for group in groups:
         most = len(group.tools) * 2 if whole else _SHOWN
         each = max(1, most // len(group.tools)) if len(group.tools) > 1 else 2
