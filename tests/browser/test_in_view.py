@@ -67,6 +67,32 @@ def test_a_box_says_what_its_check_takes_in(open_page: Callable[..., Any]) -> No
     visit.page.wait_for_selector("[data-testid=proposal][data-status=cancelled]")
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "shown", "picked"),
+    [
+        ("en", "remind me to call Bob Miller tomorrow", "21 Nov 2026 (Sat)", "3 Dec 2026 (Thu)"),
+        ("zh", "明天提醒我给李娜打电话", "2026年11月21日（周六）", "2026年12月3日（周四）"),
+    ],
+)
+def test_a_day_is_written_as_in_the_answers_and_can_be_picked(
+    open_page: Callable[..., Any], language: str, said: str, shown: str, picked: str
+) -> None:
+    visit = open_page(language, "desktop").sign_in().ready()
+    visit.say(said)
+    card = visit.page.locator("[data-testid=proposal]").last
+    box = card.locator(".pl-day-box input[type=text]")
+    assert box.input_value() == shown
+    assert card.locator(".pl-picker").input_value() == "2026-11-21"
+    card.locator(".pl-picker").fill("2026-12-03")
+    assert box.input_value() == picked
+    visit.shot("day")
+    card.locator("button.pl-main").click()
+    visit.page.wait_for_selector("[data-testid=proposal][data-status=applied]")
+    assert picked in visit.ready().page.locator("[data-testid=proposal]").last.inner_text()
+    visit.page.locator("[data-testid=proposal] .pl-foot button").last.click()
+    visit.page.wait_for_selector("[data-testid=proposal][data-status=undone]")
+
+
 def test_day_and_night_follow_the_system_until_somebody_chooses(open_page: Callable[..., Any]) -> None:
     visit = open_page("zh", "desktop")
     visit.page.emulate_media(color_scheme="dark")
