@@ -13,7 +13,7 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "show_record": ("Opened a record", "查看记录"),
     "recall_notes": ("Searched notes", "检索笔记"),
     "my_day": ("Looked at the day", "查看今日安排"),
-    "pipeline_summary": ("Summed up the pipeline", "汇总销售漏斗"),
+    "pipeline_summary": ("Summed up the pipeline", "汇总销售管道"),
     "pipeline_bridge": ("Compared the pipeline over time", "对比管道变动"),
     "forecast": ("Worked out the forecast", "计算预测"),
     "deals_at_risk": ("Looked for deals at risk", "查找风险商机"),

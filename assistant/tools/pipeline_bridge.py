@@ -13,7 +13,7 @@ from assistant.kinds import Day, MoneyText, Period, TeamOrPerson
 from assistant.reading import Asker, read_day, read_period
 from assistant.recognise.money import parse_money
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import name_text
+from assistant.wording import day_text, money_text, name_text
 from crm_store.queries.bridge import Bridge, Move, Reason, Told, bridge, told
 from crm_store.queries.past import end_of
 
@@ -164,23 +164,30 @@ def _largest(ctx: ToolContext, seen: Counted, made: Bridge, moves: list[Move]) -
         who = _who(ctx, m)
         by = seen.words(f" by {who}" if who else "", f"，{who}" if who else "")
         parts.append(
-            f"{m.deal.name}{seen.words(': ', '：')}{_NAMES[m.move.reason][ctx.language == 'zh']} {seen.signed(m.move.delta)}{_detail(m)}{by}"
+            f"{m.deal.name}{seen.words(': ', '：')}{_NAMES[m.move.reason][ctx.language == 'zh']} {seen.signed(m.move.delta)}{_detail(ctx, m)}{by}"
         )
     more = len(moves) - len(ranked)
     rest = seen.words(f"; {more} more below", f"；其余 {more} 个见下表") if more else ""
     return [seen.words("Largest: ", "最大的变动：") + seen.words("; ", "；").join(parts) + rest + seen.words(".", "。")]
 
 
-def _detail(m: Told) -> str:
-    if m.move.reason in ("slipped", "pulled_in") and m.before and m.after:
-        return f" ({m.before.expected_close_date or '–'} → {m.after.expected_close_date or '–'})"
-    return ""
+def _detail(ctx: ToolContext, m: Told) -> str:
+    moved = _days(m, ctx.language)
+    return ctx.words(f" ({moved})", f"（{moved}）") if moved else ""
+
+
+def _days(m: Told, language: str) -> str:
+    """From which close date to which; "" when it is not that which moved."""
+    if m.move.reason not in ("slipped", "pulled_in") or not m.before or not m.after:
+        return ""
+    days = (m.before.expected_close_date, m.after.expected_close_date)
+    return " → ".join(day_text(d, language) if d else "–" for d in days)
 
 
 def _who(ctx: ToolContext, m: Told) -> str:
     if m.at is None:
         return ""
-    day = m.at.astimezone(ctx.actor.zone).date().isoformat()
+    day = day_text(m.at.astimezone(ctx.actor.zone).date(), ctx.language)
     return f"{name_text(m.by, ctx.language)} {day}" if m.by is not None else day
 
 
@@ -212,12 +219,10 @@ def _blocks(ctx: ToolContext, seen: Counted, made: Bridge, moves: list[Move]) ->
 
 
 def _before_after(seen: Counted, m: Told) -> str:
-    if m.move.reason in ("slipped", "pulled_in") and m.before and m.after:
-        return f"{m.before.expected_close_date or '–'} → {m.after.expected_close_date or '–'}"
+    if moved := _days(m, seen.language):
+        return moved
     if m.move.reason in ("increased", "decreased") and m.before and m.after:
-        return (
-            f"{m.before.currency or ''} {m.before.amount or 0} → {m.after.currency or ''} {m.after.amount or 0}".strip()
-        )
+        return " → ".join(money_text(d.amount or Decimal(0), d.currency, seen.language) for d in (m.before, m.after))
     if m.before and m.after and m.before.stage_id != m.after.stage_id:
         names = seen.names("stage", (m.before.stage_id, m.after.stage_id))
         return f"{names.get(m.before.stage_id or 0, '–')} → {names.get(m.after.stage_id or 0, '–')}"

@@ -236,7 +236,7 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
     parts = []
     for entity, number in by_type.items():
         about = entity_type(entity).about
-        parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f"{number} 条{about.zh}"))
+        parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f" {number} 条{about.zh}"))
     say = ctx.words(f"This changes {listed(parts, 'en')}.", f"这将更改{'、'.join(parts)}。")
     held = ctx.crm.many("deal", [c.number for c in draft.changes if c.entity == "deal" and c.number]).values()
     worth = [

@@ -124,3 +124,16 @@ class Rule:
 
 def days_en(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_en(day: date) -> str:
+    """26 Oct 2026: as the assistant writes days, without the weekday."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_zh(day: date) -> str:
+    """2026年10月26日."""
+    return f"{day.year}年{day.month}月{day.day}日"
