@@ -35,7 +35,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _ALSO = re.compile(
-    r"^\W*(?:(?:and|also|plus|oh and|add|another thing|one more thing|while you(?:['’]re| are) at it)(?![a-z])|还有|另外|顺便|再(?!说|见)|同时|对了|补充)"
+    r"^\W*(?:(?:and|also|plus|oh and|add|another thing|one more thing|while you(?:['’]re| are) at it|(?:an?|another|one more) (?:new |follow-?up )?(?:task|to-?do|reminder) (?:to|for))(?![a-z])|还有|另外|顺便|再(?!说|见)|同时|对了|补充)"
     r"|(?<![a-z])(?:too|as well|also)\W*(?:$|[,，])|put (?:that|it) in|add (?:that|it)(?: in)?(?![a-z])|也(?:换|改|变|动|加|要|是|填|写|记|推|调|设|一起)|一[起并]|都?(?:加上|补上|填上)",
     re.IGNORECASE,
 )

@@ -54,10 +54,15 @@ _AGREES = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r"^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:add|create|make|set up|open|put in|i need)(?: me)?(?: also)? (?:an? |another |one more )(?:new |follow-?up )?(?:task|to-?do|reminder|ticket)(?![a-z])",
+    r"^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:add|create|make|set up|open|put in|i need)(?: me)?(?: also)? (?:an? |another |one more )(?:new |follow-?up )?(?:task|to-?do|reminder|ticket)(?![a-z])"
+    r"|^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:an?|another|one more) (?:new |follow-?up )?(?:task|to-?do|reminder)(?: to| for|:|,)(?![a-z])",
     re.IGNORECASE,
 )
 """Something new beside the card: “also add a task to …” is no day for the call on it."""
+_A_TASK_TO = re.compile(
+    r"^\W*(?:(?:and|also|oh|then|plus)\W+)*(?:an?|another|one more) (?:task|to-?do|reminder) to (?=[a-z])",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(r"^\W*(?:and|also|plus|as well as)(?![a-z])|^\W*(?:还有|并且?|另外|再加|同时)", re.IGNORECASE)
 """One thing more for the card: “and high priority”."""
 _OTHER = re.compile(r"\b(?:the )?other(?: one)?\b|另(?:外)?一[个位]|别的那[个位]", re.IGNORECASE)
@@ -103,7 +108,11 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     crm, cued = asker.crm, bool(_CUE.search(text))
     if not cued and _ASKS.search(text):
         return None
-    if ONE_MORE.match(text) or (_ANOTHER.match(text) and all(c["entity"] != "task" for c in proposal.changes)):
+    if (
+        ONE_MORE.match(text)
+        or _A_TASK_TO.match(text)
+        or (_ANOTHER.match(text) and all(c["entity"] != "task" for c in proposal.changes))
+    ):
         return None
     opposed = cued or against(text) or bool(KEPT.search(text) or _ADDS.search(text))
     zh = is_chinese(text)

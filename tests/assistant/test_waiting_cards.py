@@ -248,3 +248,13 @@ def test_one_more_task_stands_beside_the_first(said: str, offline: Any) -> None:
     turn = offline.say(said)
     assert [c["entity"] for c in turn.proposal["changes"]] == ["task", "task"]
     assert [c["fields"]["due_on"]["after"] for c in turn.proposal["changes"]] == ["2026-11-27", "2026-11-23"]
+
+
+def test_a_report_takes_a_task_and_a_change_said_behind_it(offline: Any) -> None:
+    first = offline.say("met Ana Ruiz today for 40 min").proposal
+    more = offline.say("a task for the references, due Thursday").proposal
+    assert [c["entity"] for c in more["changes"]] == [*[c["entity"] for c in first["changes"]], "task"]
+    assert more["changes"][-1]["fields"]["due_on"]["after"] == "2026-11-26"
+    last = offline.say("and a task to send them by Wednesday").proposal
+    assert [c["entity"] for c in last["changes"]].count("task") == 2
+    assert last["changes"][0]["fields"]["starts_at"] == first["changes"][0]["fields"]["starts_at"]

@@ -84,7 +84,7 @@ _REPORT = re.compile(
     r"^(?P<x>[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3}) (?P<k>demo|call|meeting|visit|workshop|lunch|dinner|coffee|review|presentation|kick-?off|training)(?: is| was| went| has been| with [A-Z]\w+(?: [A-Z]\w+)?)*(?P<w> (?:done|over|finished|behind us|through|held|went|was|good|great|ok|okay|fine|well))(?=[\s,.;:!–-])",
 )
 """A report that opens with the customer: "Bayline demo done, 6 people"."""
-_PART = re.compile(r"\{( about )?(\w+)\}")
+_PART = re.compile(r"\{((?: [a-z]+)* )?(\w+)\}")
 _WITH = re.compile(
     r"(?P<b>(?:(?<![\w])(?:call|calls|meet|chat|talk|spoke|meeting|lunch|coffee|dinner|demo|visit|sync|catch-?up)|^|[\s,;]))(?P<g> ?)w(?= (?:[A-Z]|the |my |our |his |her |their |[a-z]{3,}))"
 )
