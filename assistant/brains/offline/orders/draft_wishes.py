@@ -50,7 +50,7 @@ def manner_of(text: str, to: str) -> dict[str, Any]:
         if topic.casefold() != to.casefold():
             args["topic"] = topic
     args |= manner(text)
-    if told := ([_to_say(text)] if _to_say(text) else _to_say_zh(text)):
+    if told := (_deeds(text) or ([_to_say(text)] if _to_say(text) else _to_say_zh(text))):
         args.setdefault("add", told)
         args.pop("topic", None)
     return args
@@ -72,8 +72,15 @@ _BODY = re.compile(
     r"(?:mail|message|letter|note|text|wechat|邮件|微信|信|消息|短信)(?: to [\w'’. -]{2,40}?)?\s*[:：]\s*(?P<body>.{6,600})$",
     _I | re.DOTALL,
 )
+_THEN = r"(?=,? and (?:say|saying|tell|telling|ask|asking|mention|that|promise|we)(?![a-z])|[.;!]|, (?!and)|$)"
+_DEEDS = re.compile(
+    rf"(?<![a-z])(?:(?P<sorry>apologi[sz](?:e|ing)(?: to \w+)?|apolog(?:y|ies)|sorry) (?:for|about)|(?P<thanks>thank(?:s|ing)?(?: (?:him|her|them|[A-Z]\w+))?|thank[- ]you(?: (?:note|mail|e-mail|message|letter))?(?: to (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?)?) for|(?P<glad>congratulat(?:e|ing)(?: (?:him|her|them|[A-Z]\w+))?|congratulations) (?:on|for)) (?P<what>[^,.;!?\n]{{3,120}}?){_THEN}",
+    re.IGNORECASE,
+)
+"""What a draft apologises, thanks or congratulates for: a sentence of its own."""
+_FIRST_WORDS = {"sorry": "I apologise for", "thanks": "Thank you for", "glad": "Congratulations on"}
 _ASKING = re.compile(
-    r"(?<![a-z])asking(?: (?:him|her|them|[A-Z]\w+))? (?P<if>if|whether|when|what|which|how|where) (?P<what>[^.;]{4,200}?)(?=[.;]|,? (?:not|but|in (?:chinese|english)|please|short)|$)",
+    r"(?<![a-z])ask(?:ing)?(?: (?:him|her|them|[A-Z]\w+))? (?P<if>if|whether|when|what|which|how|where) (?P<what>[^.;]{4,200}?)(?=[.;]|,? (?:not|but|in (?:chinese|english)|please|short)|$)",
     _I,
 )
 _YOU = ((r"they(?:['’]d| would)", "you would"), (r"they(?:['’]re| are)", "you are"), (r"they(?:['’]ve| have)", "you have"), ("they", "you"), ("their", "your"), ("them", "you"), (r"s?he(?:['’]d| would)", "you would"))  # fmt: skip
@@ -87,6 +94,32 @@ def _body(text: str) -> str:
         return ""
     said = re.sub(r"(?<![\w'’])i(?![\w])", "I", said)
     return f"{said[:1].upper()}{said[1:]}".rstrip(".。") + ("。" if re.search("[\u3400-\u9fff]", said) else ".")
+
+
+def _deeds(text: str) -> list[str]:
+    """“Apologising for the double invoice and saying we'll have it corrected”: each as a sentence, in the order they were said; one alone is only what it is about."""
+    if re.search("[\u3400-\u9fff]{4}", text):
+        return []
+    found = list[tuple[int, str]]()
+    for match in _DEEDS.finditer(text):
+        kind = next(k for k in _FIRST_WORDS if match[k])
+        what = re.sub(r"(?<![\w'’])i(?![\w])", "I", match["what"].strip())
+        found.append((match.start(), f"{_FIRST_WORDS[kind]} {what}."))
+    if not found:
+        return []
+    if (says := _SAYING.search(text)) is not None:
+        found.append((says.start(), _to_say(text)))
+    elif (asks := _ASKING.search(text)) is not None:
+        found.append((asks.start(), _question(text)))
+    elif ":" in text and (rest := _REST.search(text)) is not None:
+        said = rest["rest"].strip()
+        found.append((rest.start("rest"), f"{said[:1].upper()}{said[1:].rstrip('.! ')}."))
+    return [s for _, s in sorted(found) if s]
+
+
+_REST = re.compile(
+    r":[^:]*?(?:thank(?:s| you)|sorry|congratulations)[^,;.:]*[,;.] ?(?:and )?(?P<rest>[^:]{6,200})$", re.IGNORECASE
+)
 
 
 def _question(text: str) -> str:
