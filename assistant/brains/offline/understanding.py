@@ -10,6 +10,7 @@ from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.at_odds import weighed
 from assistant.brains.offline.mended.reports_mended import told_at_last
+from assistant.brains.offline.mended.shares_mended import lent_until
 from assistant.brains.offline.orders.something_else import something_else
 from assistant.brains.offline.orders.stepping import stepping
 from assistant.brains.offline.parts.several import several
@@ -24,6 +25,7 @@ from assistant.brains.offline.plainer.remarks import without_remarks
 from assistant.brains.offline.plainer.shorthand import written_out
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.talk.moved_on import moved_on
 from assistant.brains.offline.talk.of_figures import of_figures
 from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
@@ -37,6 +39,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
+    return lent_until(_understood(ask, tools, linker, ear), ask, linker)
+
+
+def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
@@ -45,6 +51,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
+    if (moved := moved_on(ask)) is not None:
+        found = _one(replace(ask, text=moved), tools, linker)
+        if [c.tool for c in found.calls] == ["propose_change"]:
+            return found
     leant = of_figures(ask, linker)
     if isinstance(leant, Understanding):
         return leant
