@@ -65,7 +65,8 @@ _PARTS = re.compile(r"[,，;；。!！\n]+|\.\s|(?<![a-z])and(?![a-z])|并且?|�
 _FILLS = re.compile(
     r"\W*(?:(?:(?:put|add|write|note|save|include|set|change|do|fix|correct|update) (?:it|that|this|them)(?: in)?|please|pls|too|also|as well|no|nope|not|sorry|actually|wait|hang on|oh|oops|my (?:bad|mistake)|yes|ok|okay|right|fine|good"
     r"|thanks|instead|rather|not \w+(?: \w+)?|same time|so|then|but|i (?:said|meant)(?: it wrong)?|the rest (?:is|stays)(?: \w+)*|everything else(?: \w+)*|looks good|is fine)\W*)+"
-    r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+",
+    r"|(?:也|一起|再|帮我|请|麻烦|不是?|不对|抱歉|哦|等等|等一下|好的?|可以|行|对|嗯|[说搞弄记写]错了|改一下|改改|加上|补上|填上|记上|写上|谢谢|其他(?:都)?不变|别的不变|其余不变|时间不变|不是.{1,6}|吧|了)+"
+    r"|(?:(?:刚才|刚刚|那个|这个|上面)的?)?[\u3400-\u9fff]{0,5}(?:[说搞弄记写填报看打听][错岔]|不对|有误|错)了?|(?:(?:the|that|their|i got the|i had the) )?\w+ (?:(?:is|was|s) )?(?:wrong|not right|incorrect|a typo)",
     re.IGNORECASE,
 )
 _NAMING = re.compile(

@@ -138,10 +138,18 @@ def _parts(e: Evidence, wish: Wish, person: Contact) -> list[tuple[str, str]]:
     made.append(("ask", w.ask()))
     made.append(("offer", w.offer()))
     made += [
-        ("add", a if a.endswith((".", "。", "!", "！", "?", "？")) else a + ("。" if wish.zh else "."))
+        (
+            "add",
+            _opened(a) if a.endswith((".", "。", "!", "！", "?", "？")) else _opened(a) + ("。" if wish.zh else "."),
+        )
         for a in wish.add
     ]
     return made
+
+
+def _opened(sentence: str) -> str:
+    """A sentence with a capital letter where it opens in English."""
+    return sentence[:1].upper() + sentence[1:] if sentence[:2].isascii() else sentence
 
 
 def spoken(e: Evidence) -> Activity | None:

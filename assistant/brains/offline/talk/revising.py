@@ -116,7 +116,7 @@ def _sentence(match: re.Match[str]) -> str:
     """What is to be put in, as a sentence: “mention the workshop on Tuesday” names only its matter."""
     words = str(match["en"] or match["zh"]).strip()
     if not _NAMED_ONLY.search(match.string[: match.start("en" if match["en"] else "zh")]):
-        return words[:1].upper() + words[1:]
+        return words
     return f"I would also like to mention {words}" if match["en"] else f"另外想跟您提一下{words}"
 
 

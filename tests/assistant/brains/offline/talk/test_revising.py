@@ -31,7 +31,7 @@ def test_two_instructions_are_both_followed(text: str, args: dict[str, Any], bra
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("add that we come at 10 and bring the samples", "We come at 10 and bring the samples"),
+        ("add that we come at 10 and bring the samples", "we come at 10 and bring the samples"),
         ("加一句周四到现场演示，请他们准备投影", "周四到现场演示，请他们准备投影"),
     ],
 )
