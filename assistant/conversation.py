@@ -50,15 +50,12 @@ class Assistant:
         """The assistant of these settings.
 
         Raises:
-            StoreError: there is no store yet.
+            StoreError: there is no store yet, or one of another version.
         """
         clock, url = clock or utc_now, settings.database_url
         key = key_beside(settings.home)
         store = Store(url, clock=clock, key=key) if url else Store.in_folder(settings.home, clock=clock)
-        if not store.ready():
-            raise StoreError(
-                "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
-            )
+        store.must_be_usable()
         from assistant.memory import Memory
 
         wake(settings)

@@ -122,7 +122,7 @@ class Counted:
             amount = worth.get(d.number)
             rows.append([
                 d.name, stages.get(d.stage_id or 0, "–"), self.money(amount) if amount is not None else "–",
-                str(d.expected_close_date or "–"), owners.get(d.owner_id or 0, "–"),
+                self.day_text(d.expected_close_date) if d.expected_close_date else "–", owners.get(d.owner_id or 0, "–"),
             ])  # fmt: skip
         return Table(title, columns, rows, refs=[f"{Deal.about.prefix}-{d.number}" for d in ranked], total=len(rows))
 

@@ -34,13 +34,21 @@ class OwnExamples:
         self._names = {e: name_text(r, language) for e, r in chosen.items()}
         self._reference = chosen["deal"].ref if "deal" in chosen else None
 
+    def fits(self, said: str) -> bool:
+        """Whether every name in the example can be one of the person's own."""
+        return not any(s in said for e, samples in _SAMPLES.items() if e not in self._names for s in samples)
+
     def own(self, said: str) -> str:
         """The example with the person's own names."""
         marks: dict[str, str] = {}
         for entity, samples in _SAMPLES.items():
             name = self._names.get(entity)
             for sample in samples if name else ():
-                pattern = rf"(?<![A-Za-z]){re.escape(sample)}(?![A-Za-z])" if sample.isascii() else re.escape(sample)
+                pattern = (
+                    rf"(?<![A-Za-z]){re.escape(sample)}(?![A-Za-z]| GmbH| Industrial)"
+                    if sample.isascii()
+                    else rf"{re.escape(sample)}(?! GmbH| Industrial)"
+                )
                 mark = f"\x00{len(marks)}\x00"
                 said, found = re.subn(pattern, mark, said)
                 if found:
@@ -54,7 +62,10 @@ def _chosen(crm: Unit, language: Language) -> dict[str, Record]:
     """A contact with an account and, if there is one, a deal of that account."""
     mine = [Condition("owner", "=", "me")]
     people = records(crm, Query("contact", mine, limit=_LOOKED_AT)) or records(crm, Query("contact", limit=_LOOKED_AT))
-    deals = records(crm, Query("deal", mine, limit=_LOOKED_AT)) or records(crm, Query("deal", limit=_LOOKED_AT))
+    open_ = Condition("stage.kind", "=", "open")
+    deals = next(
+        (d for which in ([*mine, open_], mine, []) if (d := records(crm, Query("deal", which, limit=_LOOKED_AT)))), []
+    )
     with_deals = {d.account_id for d in deals if isinstance(d, Deal)}
 
     def fit(r: Record) -> tuple[bool, bool]:

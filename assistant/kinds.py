@@ -134,6 +134,10 @@ class ChangeDraft(BaseModel):
     entity: EntityName
     record: RecordName | None = None
     where: list[Filter] = Field(default_factory=list)
+    sort: str | None = Field(
+        default=None, description='With `limit`: which of the matching come first, e.g. "amount desc".'
+    )
+    limit: int | None = Field(default=None, ge=1, le=1000, description="Only so many of the matching records.")
     fields: dict[str, str] = Field(
         default_factory=dict, description='Field names with new values as text, e.g. {"stage": "won"}.'
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.blocks import Block, Chart, Language, Table
+from assistant.recognise.trades import trade_zh
 from assistant.wording import count_text, day_text, money_text, month_text, name_text, number_text, percent_text
 from crm_store.base import FieldSpec
 from crm_store.codes import Codes, StageKind
@@ -74,7 +75,13 @@ class PipelineWords:
             return self._words("yes", "是") if key else self._words("no", "否")
         if isinstance(key, date):
             return day_text(key, self.language)
-        return number_text(key) if isinstance(key, Decimal) else str(key)
+        return (
+            number_text(key)
+            if isinstance(key, Decimal)
+            else trade_zh(str(key))
+            if self.by == "industry" and self.language == "zh"
+            else str(key)
+        )
 
     def _age(self, band: int) -> str:
         """31–60 days since creation."""
@@ -94,8 +101,12 @@ class PipelineWords:
         return money_text(amount, self.summary.currency, self.language)
 
     def title(self) -> str:
-        then = self._words(f" as of {self.as_of}", f"（截至 {self.as_of}）") if self.as_of else ""
-        return self._words(f"Pipeline by {self.called[0].casefold()}", f"销售漏斗：按{self.called[1]}") + then
+        then = (
+            self._words(f" as of {day_text(self.as_of, 'en')}", f"（截至{day_text(self.as_of, 'zh')}）")
+            if self.as_of
+            else ""
+        )
+        return self._words(f"Pipeline by {self.called[0].casefold()}", f"销售管道：按{self.called[1]}") + then
 
     def _words(self, en: str, zh: str) -> str:
         return zh if self.language == "zh" else en

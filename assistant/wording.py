@@ -8,8 +8,9 @@ from typing import Any
 
 from babel.numbers import get_currency_precision, get_currency_symbol
 
+from assistant.recognise.trades import trade_zh
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.codes import Codes
+from crm_store.codes import Codes, predicate_text
 from crm_store.models import User, field_of
 from crm_store.own_fields import is_own, value_of
 from crm_store.unit import Unit
@@ -165,6 +166,10 @@ class FieldWords:
             return self._joined([self.name(spec.to, n) for n in (value if isinstance(value, list) else [value])])
         if spec.kind is Kind.MONEY:
             return money_text(value, currency or self.crm.actor.currency, self.language)
+        if spec.name == "predicate":
+            return predicate_text(str(value), self.language)
+        if spec.name == "industry" and self.language == "zh":
+            return trade_zh(str(value))
         if is_own(spec.name) and isinstance(value, str) and not isinstance(value, Codes):
             return value  # what is left of a masked one, or fits its field no more
         if spec.kind in (Kind.NUMBER, Kind.INT) and not isinstance(value, bool):

@@ -1,19 +1,31 @@
-"""Tables and charts as files a spreadsheet opens: CSV and XLSX. Figures are plain numbers with their unit in the heading, texts stay texts."""
+"""Tables and charts as files a spreadsheet opens: CSV and XLSX. Figures are numbers with their unit in the heading, days are days, texts stay texts."""
 
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from assistant.blocks import Chart, Language, Table
 from crm_store.transfer.guards import csv_line, guard
-from crm_store.transfer.workbook import Cell, workbook
+from crm_store.transfer.workbook import Cell, Money, workbook
 
 Kind = Literal["csv", "xlsx"]
 
 _FIGURE = re.compile(
     r"(?P<sign>[+\-−]?)(?P<unit>(?:[A-Z]{0,3}[€$£¥₹₩₽₺₫฿₪]|[A-Z]{3}(?=[ \u00a0]))?)[ \u00a0]?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<share>%?)"
 )
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_CLOCK = r"(?: ?(?P<hour>\d{1,2}):(?P<minute>\d\d))?"
+_DAYS = tuple(
+    re.compile(day + _CLOCK)
+    for day in (
+        r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)",
+        rf"(?P<d>\d{{1,2}}) (?P<m>{'|'.join(_MONTHS)}) (?P<y>\d{{4}})(?: \([A-Z][a-z]{{2}}\))?",
+        r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:（周[一二三四五六日]）)?",
+    )
+)
+"""Days and moments as people read them (wording.day_text, wording.moment_text) and as programs write them."""
 _NOTHING = ("", "–", "—", "-")
 
 
@@ -24,9 +36,16 @@ def file_of(block: Table | Chart, kind: Kind, language: Language) -> bytes:
 
 def csv_file(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Rows as a CSV file a spreadsheet opens safely."""
-    texts = [["" if c is None else guard(c) if isinstance(c, str) else f"{Decimal(c):f}" for c in r] for r in rows]
-    lines = [csv_line(row) for row in texts]
+    lines = [csv_line([_text(c) for c in row]) for row in rows]
     return ("\ufeff" + "".join(lines)).encode()
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat(" ", "minutes") if isinstance(cell, datetime) else cell.isoformat()
+    if isinstance(cell, Money) and cell.said:
+        return guard(cell.said)
+    return "" if cell is None else guard(cell) if isinstance(cell, str) else f"{Decimal(cell):f}"
 
 
 def rows_of(block: Table | Chart, language: Language) -> list[list[Cell]]:
@@ -64,20 +83,52 @@ def _number(point: dict[str, object]) -> Decimal:
 
 
 def _figures(cells: Sequence[str]) -> tuple[list[Cell], str]:
-    """A column as numbers and their unit when every cell is a figure in one unit, else as the texts they are."""
+    """A column as days, as numbers and their unit, or as amounts of several currencies, when every cell is one; else as its texts."""
+    if days := _days(cells):
+        return days, ""
     found = [None if c.strip() in _NOTHING else _FIGURE.fullmatch(c.strip()) for c in cells]
     filled = [m for m in found if m is not None]
     units = {m["share"] or m["unit"].strip() for m in filled}
-    if not filled or len(units) != 1 or any(m is None and c.strip() not in _NOTHING for m, c in zip(found, cells, strict=True)):  # fmt: skip
+    if not filled or any(m is None and c.strip() not in _NOTHING for m, c in zip(found, cells, strict=True)):  # fmt: skip
         return list(cells), ""
     if any(m["number"][0] == "0" and m["number"][1:2].isdigit() for m in filled):
         return list(cells), ""  # 007 is a code, no number
-    return [None if m is None else _plain(m) for m in found], units.pop()
+    if len(units) == 1:
+        return [None if m is None else _plain(m) for m in found], units.pop()
+    if "%" in units or "" in units:
+        return list(cells), ""
+    return [
+        None if m is None else Money(_plain(m), m["unit"].strip(), c) for m, c in zip(found, cells, strict=True)
+    ], ""
+
+
+def _days(cells: Sequence[str]) -> list[Cell]:
+    """A column of days and moments; nothing when it holds anything else."""
+    made: list[Cell] = []
+    for cell in (c.strip() for c in cells):
+        found = next((m for pattern in _DAYS if (m := pattern.fullmatch(cell))), None)
+        if found is None and cell not in _NOTHING:
+            return []
+        made.append(day := None if found is None else _day(found))
+        if found is not None and day is None:
+            return []
+    return made if any(made) else []
+
+
+def _day(found: re.Match[str]) -> date | None:
+    month = found["m"]
+    day = (int(found["y"]), int(month) if month.isdecimal() else _MONTHS.index(month) + 1, int(found["d"]))
+    try:
+        on = date(*day)
+        return on if found["hour"] is None else datetime.fromisoformat(f"{on} {found['hour']:0>2}:{found['minute']}")
+    except ValueError:
+        return None
 
 
 def _plain(match: re.Match[str]) -> Decimal:
     value = Decimal(match["number"].replace(",", ""))
-    return -value if match["sign"] in ("-", "−") else value
+    value = -value if match["sign"] in ("-", "−") else value
+    return Money(value, match["unit"].strip()) if match["unit"] else value
 
 
 def markdown(title: str, say: str, blocks: Sequence[object], language: Language) -> str:

@@ -49,6 +49,14 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # SQLite keeps text, and a large question reads tens of thousands: in one step instead of three.
+        return _read_moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _read_moment(said: str | None) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(said + "+00:00")
+
 
 class Code(TypeDecorator[StrEnum]):
     """One code of a closed set, kept as its text; anything else is refused when written."""

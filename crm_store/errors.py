@@ -20,6 +20,15 @@ class StoreError(Exception):
         return self.zh if language.startswith("zh") else self.en
 
 
+class NoStore(StoreError):
+    """There is no database yet, or an empty one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
+        )
+
+
 class NotFound(StoreError):
     """No such record, or none this person may see: the two look the same from outside."""
 

@@ -19,7 +19,7 @@ from sqlmodel import col
 from crm_store import forgetting, wall
 from crm_store.base import utc_now
 from crm_store.codes import RoleName
-from crm_store.errors import Conflict, NotFound
+from crm_store.errors import Conflict, NoStore, NotFound, StoreError
 from crm_store.faults import point
 from crm_store.models import User, Workspace, table_of
 from crm_store.permissions import RIGHTS, Actor, ActorKind
@@ -79,6 +79,24 @@ class Store:
         from crm_store.migrations import current
 
         return current(self.engine) is not None
+
+    def must_be_usable(self) -> None:
+        """Raises StoreError where there are no tables, or those of an older or a newer Parley."""
+        from crm_store.migrations import current, newest
+
+        at = current(self.engine)
+        if at is None:
+            raise NoStore()
+        if at < newest():
+            raise StoreError(
+                "The store is of an older version. Run “parley init” to bring it up to date; nothing in it is lost.",
+                "数据库版本较旧。请运行“parley init”升级，原有数据不会丢失。",
+            )
+        if at > newest():
+            raise StoreError(
+                "The store is of a newer version of Parley than this one. Update Parley, or bring back a backup of that time.",
+                "数据库来自更新版本的 Parley。请升级 Parley，或恢复当时的备份。",
+            )
 
     @contextmanager
     def session(

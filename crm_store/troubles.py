@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 
-from crm_store.errors import Busy, Crossed, Damaged, DiskFull, StoreError, Unsure
+from crm_store.errors import Busy, Crossed, Damaged, DiskFull, NoStore, StoreError, Unsure
 
 _BUGS = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 _CROSSED = ("40001", "40P01")
@@ -38,9 +38,7 @@ def trouble(e: DBAPIError, *, committing: bool = False) -> StoreError:
     if code in _DAMAGED or state in ("XX001", "XX002"):
         return Damaged(str(e.orig))
     if "no such table" in said or state == "42P01":
-        return StoreError(
-            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
-        )
+        return NoStore()
     if state == "57014" or "timeout" in said:
         return StoreError(
             "The database took too long. Nothing was changed; please try again, or ask for less at once.",

@@ -51,7 +51,7 @@ _PAST = re.compile(
     rf"|after|to|before) (?P<hour>\d{{1,2}}(?!\d|:|%|[.,]\d)|{BELOW_100})(?![a-z])(?: ?{_AMPM})?"
 )
 _IN_THE = re.compile(
-    rf"(?<![a-z0-9:.,])(?P<hour>\d{{1,2}}|{BELOW_100})(?::(?P<minute>\d{{2}}))? "
+    rf"(?<![a-z0-9:.,])(?<!jan )(?<!feb )(?<!mar )(?<!apr )(?<!may )(?<!jun )(?<!jul )(?<!aug )(?<!sep )(?<!sept )(?<!oct )(?<!nov )(?<!dec )(?<!january )(?<!february )(?<!march )(?<!april )(?<!june )(?<!july )(?<!august )(?<!september )(?<!october )(?<!november )(?<!december )(?P<hour>\d{{1,2}}|{BELOW_100})(?::(?P<minute>\d{{2}}))? "
     rf"(?:in the (?P<part>morning|afternoon|evening)|at night)(?![a-z])"
 )
 _SPELLED = re.compile(rf"(?<![a-z])(?P<hour>{BELOW_100})(?: (?P<minute>thirty|fifteen|forty-five))? {_AMPM}")

@@ -36,6 +36,7 @@ class _Item:
 
 _BETWEEN = re.compile(r"(?:(?<![a-z])(?:between|from) |(?:从|自从?|在|介于) ?)$")
 _NOW = re.compile(r"(?<![a-z])now(?![a-z])|现在")
+_TODAY = re.compile(r"today|yesterday|tomorrow|今[天日]|昨[天日]|明[天日]|前天|后天")
 _TO = re.compile(r" ?(?:to|until|till|through|thru|-|~|到|至) ?")
 _AND = re.compile(r" ?(?:and|和|与|跟) ?")
 _AMONG = re.compile(r" ?(?:之间|期间|这段时间|间)")
@@ -176,7 +177,7 @@ def _ordered(first: Span[_Item], second: Span[_Item], at: Frame) -> tuple[date |
 
 def _again(span: Span[_Item], at: Frame, today: date, *, past: bool) -> Period:
     alone = _frame(span.text, today, at.fiscal_year_start, past)
-    if span.value.source == "relative":
+    if span.value.source == "relative" or _TODAY.fullmatch(span.text):
         return span.value.period
     items = _items(alone, past)
     return items[0].value.period if len(items) == 1 else span.value.period

@@ -7,13 +7,13 @@ again from there when the thread is opened, and fetches nothing.
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import chainlit as cl
 
 from assistant.blocks import Card, Chart, Question, Source, Table, TurnResult
-from assistant.wording import moment_text
+from assistant.wording import day_text, moment_text
 from crm_store.models import by_prefix, fields_of
 
 PROPOSAL = "ProposalCard"
@@ -169,9 +169,17 @@ def source_props(source: Source, language: str) -> dict[str, Any]:
         "field": _field_name(source, language),
         "held": source.field,
         "quote": source.quote,
-        "date": source.date,
+        "date": _day(source.date, language),
         "title": source.title,
     }
+
+
+def _day(told: str | None, language: str) -> str | None:
+    """A source's day as the answer writes days."""
+    try:
+        return day_text(date.fromisoformat(told), language) if told else told
+    except ValueError:
+        return told
 
 
 def _field_name(source: Source, language: str) -> str | None:

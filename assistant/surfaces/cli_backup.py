@@ -21,7 +21,7 @@ def backup(
     from crm_store.errors import StoreError
 
     settings = home.settings()
-    store = home.open_store(settings, now)
+    store = home.open_store(settings, now, any_version=True)
     if not store.embedded:
         raise StoreError(
             "The store is on a database server; make its backup there; for PostgreSQL with pg_dump as the superuser (docs/postgresql.md).",

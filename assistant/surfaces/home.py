@@ -80,20 +80,21 @@ def _fresh(settings: "Settings") -> "Store":
     return Store.in_folder(settings.home)
 
 
-def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
+def open_store(settings: "Settings", now: datetime | None = None, *, any_version: bool = False) -> "Store":
     """The store as it is.
 
+    Args:
+        any_version: also one of an older or newer Parley, to look at it or to copy it.
+
     Raises:
-        StoreError: there is none yet, or it cannot be read.
+        StoreError: there is none yet, it is of another version, or it cannot be read.
     """
-    from crm_store.errors import StoreError
+    from crm_store.errors import NoStore
     from crm_store.sealing import key_beside
     from crm_store.store import Store
 
     if not settings.database_url and not (settings.home / "parley.db").is_file():
-        raise StoreError(
-            "There is no store here yet. Run “parley init” first.", "这里还没有数据库。请先运行“parley init”。"
-        )
+        raise NoStore()
     _looks_right(settings)
     with _no_trouble(settings):
         store = (
@@ -101,6 +102,8 @@ def open_store(settings: "Settings", now: datetime | None = None) -> "Store":
             if settings.database_url
             else Store(f"sqlite:///{settings.home / 'parley.db'}")
         )
+        if not any_version:
+            store.must_be_usable()
     return _at(store, now)
 
 

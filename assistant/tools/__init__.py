@@ -16,6 +16,7 @@ from assistant.tools._as_it_stood import as_it_stood
 from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog
 from assistant.tools._spec import Argument, ToolSpec
 from assistant.tools._withheld import UNTOUCHED, must_show, with_withheld
+from crm_store.codes import RoleName
 from crm_store.errors import Ambiguous, StoreError
 from crm_store.unit import Unit
 
@@ -43,8 +44,10 @@ _LABEL = 44
 
 _KNOWS_THE_PAST = "pipeline_summary"
 """Reads the past by the event log alone, far more deals than a copy of the store would hold."""
-_FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "recall_notes", "help")
-"""The tools a new chat starts with: one for each journey and main job."""
+_FIRST = ("my_day", "find_records", "log_interaction", "pipeline_summary", "brief", "help")
+"""The tools a rep's new chat starts with: one for each journey and main job."""
+_FIRST_OF_MANAGERS = ("pipeline_summary", "deals_at_risk", "forecast", "attainment", "team_report", "help")
+"""Of whoever looks after other people's deals, or only looks at them."""
 
 
 def specs() -> list[ToolSpec]:
@@ -93,10 +96,10 @@ def starters(language: Language, crm: Unit | None = None) -> list[tuple[str, str
     """(label, message) pairs that show a newcomer what can be said; with `crm` they speak of the person's own records."""
     own = OwnExamples(crm, language) if crm is not None else None
     made = []
-    for name in _FIRST:
+    for name in _FIRST if crm is None or crm.actor.role is RoleName.REP else _FIRST_OF_MANAGERS:
         tool = catalog().get(name)
         said = next((s for s in tool.says if language_of(s, "en") == language), None) if tool else None
-        if said:
+        if said and (own is None or own.fits(said)):
             message = own.own(said) if own is not None else said
             made.append((_label(message), message))
     return made

@@ -38,14 +38,33 @@ _ZH = {
 }
 
 
+_DONE: dict[str, tuple[frozenset[str], tuple[str, str]]] = {
+    "ticket": (frozenset({"resolved", "closed", "rejected", "duplicate"}), ("not closed", "未关闭")),
+    "task": (frozenset({"done", "cancelled"}), ("not done", "未完成")),
+    "lead": (frozenset({"Converted", "Recycled", "Dead"}), ("still open", "未处理完")),
+}
+"""States that end a record, and what is said of those in none of them."""
+
+
 def described(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:
     """The conditions of a question in brackets; empty for none."""
+    lacking, filters = _not_ended(entity, filters)
     parts = [
         _some(ctx, entity, [filters[p] for p in some]) for some in apart(entity, [(f.field, f.op) for f in filters])
     ]
+    parts += [ctx.words(*lacking)] if lacking else []
     if not parts:
         return ""
     return ctx.words(f" ({', '.join(parts)})", f"（{'，'.join(parts)}）")
+
+
+def _not_ended(entity: str, filters: list[Filter]) -> tuple[tuple[str, str] | None, list[Filter]]:
+    """One word for "in none of the states that end it", and the conditions that are left to say."""
+    ends, words = _DONE.get(entity, (frozenset(), ("", "")))
+    denied = [f for f in filters if f.field == "status" and f.op == "!="]
+    if not ends or {str(f.value) for f in denied} != ends:
+        return None, filters
+    return words, [f for f in filters if f not in denied]
 
 
 def _some(ctx: ToolContext, entity: str, filters: list[Filter]) -> str:

@@ -154,4 +154,8 @@ def _group_name(ctx: ToolContext, spec: FieldSpec, value: Any, record: Record | 
         return str((ctx.language == "zh" and getattr(record, "name_zh", None)) or record.display)
     if isinstance(value, Codes):
         return value.label(ctx.language)
-    return FieldWords(ctx.crm, ctx.language).value(spec, value) if is_own(spec.name) else str(value)
+    return (
+        FieldWords(ctx.crm, ctx.language).value(spec, value)
+        if is_own(spec.name) or spec.kind is Kind.TEXT
+        else str(value)
+    )

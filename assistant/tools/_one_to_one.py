@@ -154,7 +154,10 @@ def _promises(ctx: ToolContext, number: int) -> str:
     plan = agenda(ctx.crm, ctx.today, number, {number})
     parts = []
     if plan.overdue:
-        names = "; ".join(f"{t.title} ({t.ref}, {t.due_on})" for t in plan.overdue[:_TOLD])
+        names = "; ".join(
+            f"{t.title} ({t.ref}, {day_text(t.due_on, ctx.language) if t.due_on else '–'})"
+            for t in plan.overdue[:_TOLD]
+        )
         n = len(plan.overdue)
         parts.append(ctx.words(f"{n} overdue: {names}", f"{n} 项逾期：{names}"))
     if plan.due:

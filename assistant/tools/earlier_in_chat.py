@@ -8,6 +8,7 @@ from assistant.kinds import Words
 from assistant.memory.keyword import terms
 from assistant.memory.transcript import LOOKED_AT, Told, find, lines_on, still_told
 from assistant.tools._base import ToolContext, ToolResult, tool
+from assistant.wording import moment_text
 from crm_store.queries.conversations import last_turns
 from crm_store.queries.mentions import mentions
 
@@ -100,7 +101,7 @@ def _by_meaning(ctx: ToolContext, turns: list[Told], topic: str) -> list[Told]:
 
 def _shown(ctx: ToolContext, told: Told, topic: str) -> str:
     at = told.at.astimezone(ctx.actor.zone)
-    when = f"{at:%H:%M}" if at.date() == ctx.today else f"{at:%Y-%m-%d %H:%M}"
+    when = f"{at:%H:%M}" if at.date() == ctx.today else moment_text(at, ctx.language)
     said = " ".join(told.said.split())
     said = said if len(said) <= 200 else said[:199] + "…"
     lines = [ctx.words(f"**{when}**, you: “{said}”", f"**{when}**，您：“{said}”")]

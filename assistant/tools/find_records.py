@@ -13,6 +13,7 @@ from assistant.reading import Asker, field_named, read_condition
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._described import described
 from assistant.tools._grouping import in_groups
+from assistant.tools._ordered import read_order
 from assistant.whose import Whose, out_of_reach
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
@@ -104,7 +105,7 @@ def find_records(
     """Find records of one type by conditions; says how many there are and what they add up to, lists the first rows, or groups them."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
     conditions = [read_condition(asker, entity, f.field, f.op, f.value) for f in filters]
-    query = Query(entity, conditions, _sort(ctx, entity, sort), limit or _ROWS)
+    query = Query(entity, conditions, read_order(ctx, entity, sort), limit or _ROWS)
     many = count(ctx.crm, query)
     money = _money_field(ctx, entity, total_field)
     about = entity_type(entity).about
@@ -116,10 +117,11 @@ def find_records(
     if group_by:
         return in_groups(ctx, query, group_by, measure, money, limit, head, data)
     found = records(ctx.crm, query)
+    told = [*columns, *(n for n, _ in query.sort if limit == 1 and n not in columns)]
     if many <= 3 and len(found) == many:
-        head += " " + _named(ctx, found, columns)
+        head += " " + _named(ctx, found, told)
     elif many > len(found) and len(found) == 1:
-        head += ctx.words(" First of them: ", "其中第一条：") + _named(ctx, found, columns)
+        head += _first(ctx, query) + _named(ctx, found, told)
     elif many > len(found):
         head += ctx.words(f" The first {len(found)} are listed.", f"以下列出前 {len(found)} 条。")
     table = _table(ctx, entity, found, [*columns, *_asked_by(query), *_sorted_by(query)], many)
@@ -127,6 +129,18 @@ def find_records(
     return ToolResult(
         head, show=[table], data=data | {"rows": table.rows, "columns": table.columns}, focus=focus, rows=focus
     )
+
+
+def _first(ctx: ToolContext, query: Query) -> str:
+    """What the first of a list is, by what the list is sorted by: the latest, the largest."""
+    name, down = query.sort[0] if query.sort else ("", False)
+    spec = fields_of(query.entity).get(name)
+    kind = spec.kind if spec is not None else None
+    if kind in (Kind.DAY, Kind.MOMENT):
+        return ctx.words(" Latest: ", "最近的一条：") if down else ctx.words(" Earliest: ", "最早的一条：")
+    if kind in (Kind.MONEY, Kind.NUMBER, Kind.INT):
+        return ctx.words(" Largest: ", "最大的一条：") if down else ctx.words(" Smallest: ", "最小的一条：")
+    return ctx.words(" First of them: ", "其中第一条：")
 
 
 def _asked_by(query: Query) -> list[str]:
@@ -164,24 +178,6 @@ def _money_field(ctx: ToolContext, entity: str, asked: str | None) -> FieldSpec 
             raise ToolProblem(f"“{asked}” of {about.en_many} cannot be added up.", f"{about.zh}的“{asked}”无法求和。")
         return spec
     return next((s for s in fields_of(entity).values() if s.kind is Kind.MONEY and entity in ("deal", "lead")), None)
-
-
-def _sort(ctx: ToolContext, entity: str, said: str | None) -> list[tuple[str, bool]]:
-    if not said:
-        default = {
-            "deal": ("amount", True),
-            "task": ("due_on", False),
-            "activity": ("starts_at", True),
-            "ticket": ("resolution_due", False),
-        }
-        return [default[entity]] if entity in default else []
-    name, _, direction = said.strip().rpartition(" ")
-    if direction.casefold() not in ("asc", "desc", "ascending", "descending", "降序", "升序"):
-        name, direction = said.strip(), ""
-    spec = field_named(entity, name, ctx.crm)
-    if spec is None or spec.kind in (Kind.REFS, Kind.JSON, Kind.SUBJECT):
-        raise ToolProblem(f"I cannot sort by “{name}”.", f"无法按“{name}”排序。")
-    return [(spec.name, direction.casefold() in ("desc", "descending", "降序"))]
 
 
 def _head(

@@ -6,15 +6,14 @@ from pydantic import Field
 
 from assistant.examples import OwnExamples
 from assistant.recognise.text import language as language_of
-from assistant.tools._base import Effect, Tool, ToolContext, ToolResult, catalog, tool
+from assistant.tools._base import Tool, ToolContext, ToolResult, catalog, tool
+from assistant.tools._help_groups import GROUPS, Group, group_called
+from assistant.wording import listed
 from crm_store.codes import ActivityKind
 from crm_store.names import normal
 
-_GROUPS: tuple[tuple[Effect, tuple[str, str]], ...] = (
-    ("reads", ("Ask", "查询")),
-    ("proposes", ("Log and change (you confirm before anything is saved)", "记录与修改（确认后才会保存）")),
-    ("acts", ("Take back", "撤销")),
-)
+_SHOWN = 5
+"""Examples of one group at a glance; the rest comes when the group is asked for."""
 
 
 @tool(
@@ -45,26 +44,56 @@ def help(  # noqa: A001 - the word people say
     ] = None,
 ) -> ToolResult:
     """Say what Parley can do, with examples that run on the asker's own records."""
-    tools = _about(topic) if topic else []
-    chosen, many = (tools, 6) if tools else ([t for t in catalog().values() if t.name != "help"], 2)
     own = OwnExamples(ctx.crm, ctx.language)
-    lines = []
-    for effect, title in _GROUPS:
-        examples = [s for t in chosen if t.effect == effect for s in _examples(ctx, t, many, own)]
-        if examples:
-            lines.append(f"\n**{ctx.words(*title)}**")
-            lines += [ctx.words(f"- “{s}”", f"- “{s}”") for s in examples]
+    group = group_called(topic) if topic else None
+    told = _of_tools(topic, own, ctx) if topic and group is None else None
+    lines, chosen = told or _of_groups((group,) if group else GROUPS, own, ctx, whole=group is not None)
     head = ctx.words(
         "Ask me about your customers, deals, tasks and tickets in plain words, or tell me what happened. For example:",
         "您可以用日常语言询问客户、商机、任务和工单，也可以直接告诉我发生了什么。例如：",
     )
-    if tools:
+    if told or group:
         head = ctx.words(f"For “{topic}” you can say:", f"关于“{topic}”，您可以这样说：")
     tail = ctx.words(
         "Nothing is written before you save it, and “undo” takes back the last change.",
         "未经您确认不会写入任何内容；说“撤销”即可取消上一次更改。",
     )
-    return ToolResult("\n".join([head, *lines, "", tail]), data={"tools": [t.name for t in chosen]})
+    if not told and group is None:
+        more = [g.called[ctx.language == "zh"] for g in GROUPS if g.called]
+        tail += "\n\n" + ctx.words(
+            f"There is more of each: say “help with {more[0]}”, or with {listed(more[1:], 'en')}.",
+            f"每类都还有更多：说“帮助：{more[0]}”，或“帮助：”加上{listed(more[1:], 'zh')}。",
+        )
+    return ToolResult("\n".join([head, *lines, "", tail]), data={"tools": chosen})
+
+
+def _of_groups(
+    groups: tuple[Group, ...], own: OwnExamples, ctx: ToolContext, *, whole: bool
+) -> tuple[list[str], list[str]]:
+    """An example of each tool, a group at a time: a few at a glance, or `whole`; a group of few tools shows more of each."""
+    lines: list[str] = []
+    chosen: list[str] = []
+    for group in groups:
+        most = len(group.tools) * 2 if whole else _SHOWN
+        each = max(1, most // len(group.tools)) if len(group.tools) > 1 else 2
+        held = [(n, s) for n in group.tools for s in _examples(ctx, catalog()[n], each, own)][:most]
+        chosen += dict.fromkeys(n for n, _ in held)
+        lines += [f"\n**{ctx.words(group.en, group.zh)}**", *(f"- “{s}”" for _, s in held)]
+    return lines, chosen
+
+
+def _of_tools(topic: str, own: OwnExamples, ctx: ToolContext) -> tuple[list[str], list[str]] | None:
+    """Examples of the tools that speak of a topic; None when none does."""
+    tools = _about(topic)
+    if not tools:
+        return None
+    names = {t.name: t for t in tools}
+    lines = []
+    for group in GROUPS:
+        examples = [s for n in group.tools if n in names for s in _examples(ctx, names[n], 6, own)]
+        if examples:
+            lines += [f"\n**{ctx.words(group.en, group.zh)}**", *(f"- “{s}”" for s in examples)]
+    return lines, [t.name for t in tools]
 
 
 def _about(topic: str) -> list[Tool]:

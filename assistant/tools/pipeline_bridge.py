@@ -13,8 +13,8 @@ from assistant.kinds import Day, MoneyText, Period, TeamOrPerson
 from assistant.reading import Asker, read_day, read_period
 from assistant.recognise.money import parse_money
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import name_text
-from crm_store.queries.bridge import Bridge, Move, Reason, bridge
+from assistant.wording import day_text, money_text, name_text
+from crm_store.queries.bridge import Bridge, Move, Reason, Told, bridge, told
 from crm_store.queries.past import end_of
 
 _NAMES: dict[Reason, tuple[str, str]] = {
@@ -23,7 +23,9 @@ _NAMES: dict[Reason, tuple[str, str]] = {
     "lost": ("lost", "输单"), "on_hold": ("put on hold", "搁置"), "handed_over": ("handed over", "转出"), "removed": ("deleted", "删除"),
 }  # fmt: skip
 _TOLD = 5
-"""Deals named in the sentence; the table has all."""
+"""Deals named in the sentence."""
+_SHOWN = 200
+"""Deals in the table, which says how many there are; any bar can be asked for by itself."""
 
 
 @tool(
@@ -89,7 +91,7 @@ def pipeline_bridge(
         ctx.crm, begun, closing, owners=seen.people.owners, teams=seen.people.teams, start=seen.start, end=seen.end, currency=seen.currency
     )  # fmt: skip
     moves = [m for m in made.moves if bar is None or m.reason == bar]
-    lines = [_summary(seen, made, first, last), *_claim(seen, made, claimed), *_largest(ctx, seen, moves)]
+    lines = [_summary(seen, made, first, last), *_claim(seen, made, claimed), *_largest(ctx, seen, made, moves)]
     note = [*seen.left_out(made.left_out)]
     if made.converted:
         note.append(("Both ends are converted at the rate of the closing day.", "两端均按截止日汇率折算。"))
@@ -103,7 +105,7 @@ def pipeline_bridge(
     bars = {r: {"count": n, "amount": str(a)} for r, n, a in made.bars()}
     data = {"opening": str(made.opening), "closing": str(made.closing), "bars": bars, "residual": str(made.residual), "currency": made.currency,
             "since": str(first), "until": str(last)}  # fmt: skip
-    focus = [("deal", m.deal.number) for m in moves[:20]]
+    focus = [("deal", m.number) for m in moves[:20]]
     return ToolResult("\n\n".join(lines), show=_blocks(ctx, seen, made, moves), data=data, focus=focus)
 
 
@@ -153,32 +155,39 @@ def _claim(seen: Counted, made: Bridge, claimed: str | None) -> list[str]:
     return [seen.words(f"You said {said}; on record it moved by {real}.", f"您说的是 {said}；记录中的变动为 {real}。")]
 
 
-def _largest(ctx: ToolContext, seen: Counted, moves: list[Move]) -> list[str]:
-    ranked = sorted(moves, key=lambda m: (-abs(m.delta), m.deal.number))[:_TOLD]
+def _largest(ctx: ToolContext, seen: Counted, made: Bridge, moves: list[Move]) -> list[str]:
+    ranked = sorted(moves, key=lambda m: (-abs(m.delta), m.number))[:_TOLD]
     if not ranked:
         return []
     parts = []
-    for m in ranked:
+    for m in told(ctx.crm, made, ranked):
         who = _who(ctx, m)
         by = seen.words(f" by {who}" if who else "", f"，{who}" if who else "")
         parts.append(
-            f"{m.deal.name}{seen.words(': ', '：')}{_NAMES[m.reason][ctx.language == 'zh']} {seen.signed(m.delta)}{_detail(m)}{by}"
+            f"{m.deal.name}{seen.words(': ', '：')}{_NAMES[m.move.reason][ctx.language == 'zh']} {seen.signed(m.move.delta)}{_detail(ctx, m)}{by}"
         )
     more = len(moves) - len(ranked)
     rest = seen.words(f"; {more} more below", f"；其余 {more} 个见下表") if more else ""
     return [seen.words("Largest: ", "最大的变动：") + seen.words("; ", "；").join(parts) + rest + seen.words(".", "。")]
 
 
-def _detail(m: Move) -> str:
-    if m.reason in ("slipped", "pulled_in") and m.before and m.after:
-        return f" ({m.before.expected_close_date or '–'} → {m.after.expected_close_date or '–'})"
-    return ""
+def _detail(ctx: ToolContext, m: Told) -> str:
+    moved = _days(m, ctx.language)
+    return ctx.words(f" ({moved})", f"（{moved}）") if moved else ""
 
 
-def _who(ctx: ToolContext, m: Move) -> str:
+def _days(m: Told, language: str) -> str:
+    """From which close date to which; "" when it is not that which moved."""
+    if m.move.reason not in ("slipped", "pulled_in") or not m.before or not m.after:
+        return ""
+    days = (m.before.expected_close_date, m.after.expected_close_date)
+    return " → ".join(day_text(d, language) if d else "–" for d in days)
+
+
+def _who(ctx: ToolContext, m: Told) -> str:
     if m.at is None:
         return ""
-    day = m.at.astimezone(ctx.actor.zone).date().isoformat()
+    day = day_text(m.at.astimezone(ctx.actor.zone).date(), ctx.language)
     return f"{name_text(m.by, ctx.language)} {day}" if m.by is not None else day
 
 
@@ -194,27 +203,26 @@ def _blocks(ctx: ToolContext, seen: Counted, made: Bridge, moves: list[Move]) ->
     title = seen.words("What moved the pipeline", "管道变动")
     columns = [seen.words("Moved", "变动"), seen.words("Deal", "商机"), seen.words(f"By ({made.currency})", f"金额（{made.currency}）"),
                seen.words("Before → after", "前 → 后"), seen.words("Changed by", "修改人")]  # fmt: skip
+    shown = list(told(ctx.crm, made, moves[:_SHOWN]))
     rows = [
         [
-            _NAMES[m.reason][ctx.language == "zh"],
+            _NAMES[m.move.reason][ctx.language == "zh"],
             m.deal.name,
-            seen.signed(m.delta),
+            seen.signed(m.move.delta),
             _before_after(seen, m),
             _who(ctx, m) or "–",
         ]
-        for m in moves
+        for m in shown
     ]
-    table = Table(title, columns, rows, refs=[f"D-{m.deal.number}" for m in moves], total=len(rows))
+    table = Table(title, columns, rows, refs=[f"D-{m.deal.number}" for m in shown], total=len(moves))
     return [Chart(title, "waterfall", points), table] if rows else [Chart(title, "waterfall", points)]
 
 
-def _before_after(seen: Counted, m: Move) -> str:
-    if m.reason in ("slipped", "pulled_in") and m.before and m.after:
-        return f"{m.before.expected_close_date or '–'} → {m.after.expected_close_date or '–'}"
-    if m.reason in ("increased", "decreased") and m.before and m.after:
-        return (
-            f"{m.before.currency or ''} {m.before.amount or 0} → {m.after.currency or ''} {m.after.amount or 0}".strip()
-        )
+def _before_after(seen: Counted, m: Told) -> str:
+    if moved := _days(m, seen.language):
+        return moved
+    if m.move.reason in ("increased", "decreased") and m.before and m.after:
+        return " → ".join(money_text(d.amount or Decimal(0), d.currency, seen.language) for d in (m.before, m.after))
     if m.before and m.after and m.before.stage_id != m.after.stage_id:
         names = seen.names("stage", (m.before.stage_id, m.after.stage_id))
         return f"{names.get(m.before.stage_id or 0, '–')} → {names.get(m.after.stage_id or 0, '–')}"

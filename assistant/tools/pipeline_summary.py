@@ -39,9 +39,9 @@ from crm_store.queries.targets import goal
         "weighted pipeline by month",
         "how is the East region doing?",
         "won and lost deals by owner last quarter",
-        "本季度的销售漏斗怎么样？",
+        "本季度的销售管道怎么样？",
         "管道汇总",
-        "本季度团队各阶段漏斗，对比目标",
+        "本季度团队各阶段管道，对比目标",
         "按经理看管道",
         "这个月签了多少？",
         "第四季度目标完成了多少？",
@@ -273,13 +273,13 @@ def _assumptions(
         )
     elif summary.converted and seen.as_of:
         note += ctx.words(
-            " Other currencies are converted at the latest rate: that day’s for open deals, the closing day’s for closed ones.",
-            "其他币种按最新汇率折算：进行中的用当日汇率，已关闭的用关闭日汇率。",
+            " Other currencies at that day’s rate, closed deals at their closing day’s.",
+            "其他币种按当日汇率折算，已关闭的按关闭日。",
         )
     elif summary.converted:
         note += ctx.words(
-            " Other currencies are converted at the latest rate: today’s for open deals, the closing day’s for closed ones.",
-            "其他币种按最新汇率折算：进行中的用今日汇率，已关闭的用关闭日汇率。",
+            " Other currencies at today’s rate, closed deals at their closing day’s.",
+            "其他币种按今日汇率折算，已关闭的按关闭日。",
         )
     for currency, number in sorted(summary.left_out.items()):
         deals = seen.deals(number)
@@ -294,8 +294,8 @@ def _assumptions(
         note += ctx.words(" Age is days since the deal was created.", "商机年龄为创建至今的天数。")
     if status in (None, "all", "open"):
         note += ctx.words(
-            " Open means stages of kind open; weighted is amount × probability.",
-            "“进行中”指类别为进行中的阶段；加权为金额×赢率。",
+            " Open leaves out deals on hold; weighted is amount × probability.",
+            "“进行中”不含搁置的商机；加权为金额×赢率。",
         )
     return note + ctx.words(
         " Name another person, team or period to change this.", "说出其他人员、团队或时间段即可更改。"

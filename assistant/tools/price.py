@@ -33,7 +33,7 @@ class Item(BaseModel):
         "what do 20 seats of Flow cost with 10% off?",
         "price for 3 gateways and 50 humidity sensors",
         "calculate 15 sensors with a 5% discount",
-        "list price times 30 for the gateway",
+        "list price of 30 gateways",
         "what would we charge for 100 sensors in euros?",
         "quote me 8 gateways less 12%",
         "40个振动传感器多少钱？",

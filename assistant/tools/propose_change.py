@@ -1,5 +1,6 @@
 """Change records: create, update, advance, close, assign or delete one or many, as one proposal."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from assistant.relative import OPEN_AGAIN
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._converting import DEAL, convert
 from assistant.tools._meant import closed_deal, record_meant
+from assistant.tools._ordered import read_order
 from assistant.tools._sharing import share_out
 from assistant.wording import listed, money_text
 from crm_store.base import Kind, Record
@@ -139,7 +141,9 @@ def _meant(ctx: ToolContext, asker: Asker, change: ChangeDraft) -> list[Record]:
         about = entity_type(change.entity).about
         raise ToolProblem(f"Which {about.en}? Name it, or say which ones.", f"哪个{about.zh}？请说出名称或条件。")
     query = _query(asker, change)
-    many = count(ctx.crm, query)
+    if change.limit:
+        query = replace(query, sort=read_order(ctx, change.entity, change.sort), limit=change.limit)
+    many = min(count(ctx.crm, query), change.limit or MOST_CHANGES + 1)
     about = entity_type(change.entity).about
     if many == 0:
         raise ToolProblem(
@@ -232,7 +236,7 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
     parts = []
     for entity, number in by_type.items():
         about = entity_type(entity).about
-        parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f"{number} 条{about.zh}"))
+        parts.append(ctx.words(f"{number} {about.label('en', number != 1)}", f" {number} 条{about.zh}"))
     say = ctx.words(f"This changes {listed(parts, 'en')}.", f"这将更改{'、'.join(parts)}。")
     held = ctx.crm.many("deal", [c.number for c in draft.changes if c.entity == "deal" and c.number]).values()
     worth = [

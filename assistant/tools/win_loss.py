@@ -7,6 +7,7 @@ from pydantic import Field
 from assistant.blocks import Block, Chart, Table
 from assistant.counted import Counted
 from assistant.kinds import Period, TeamOrPerson
+from assistant.recognise.trades import trade_zh
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.wording import month_text, name_text, percent_text
 from crm_store.codes import Codes, LostReason
@@ -97,7 +98,9 @@ def _name(seen: Counted, row: Outcome, by: str) -> str:
         return seen.words("(none)", "（无）")
     if by == "month":
         return month_text(row.key, seen.language)
-    return row.key.label(seen.language) if isinstance(row.key, Codes) else str(row.key)
+    if isinstance(row.key, Codes):
+        return row.key.label(seen.language)
+    return trade_zh(str(row.key)) if by == "industry" and seen.language == "zh" else str(row.key)
 
 
 def _rate(row: Outcome) -> str:

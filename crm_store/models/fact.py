@@ -30,7 +30,7 @@ class Fact(Record, table=True):
     )
     subject_type: str | None = text("subject type", "对象类型", editable=False)
     subject_id: int | None = None
-    predicate: str = text("predicate", "属性", required=True, also="what|kind|topic|类型")
+    predicate: str = text("category", "类别", required=True, also="predicate|what|kind|topic|属性|类型")
     value: str = text("value", "内容", required=True)
     amount: Decimal | None = money("amount", "金额")
     currency: str | None = text("currency", "币种")

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, literal, not_, or_, select
 from sqlmodel import col
 
 from crm_store.codes import RoleName, StageKind
-from crm_store.models import Account, Stage, User
+from crm_store.models import Account, Deal, Stage, User
 from crm_store.own_fields import is_own, own_specs
 from crm_store.queries.fx import Rates
 from crm_store.queries.own import read_group, text_of
@@ -47,7 +47,7 @@ class Counted:
 class Counting:
     """Sums over `source`: the deals as they are, or as they stood when `there` narrows their states to a moment; `day` is its day.
 
-    One statement reads them once; what stages and owners mean is added to its groups, which are few.
+    Each deal is read once; what stages and owners mean is added to the groups, which are few.
     """
 
     def __init__(
@@ -60,8 +60,8 @@ class Counting:
         self.rates = Rates(crm)
         # Deleted ones keep the meaning they had.
         self.stages = {s.id: s for s in crm.all(select(Stage).execution_options(deleted=True))}
-        over = sorted(s.id or 0 for s in self.stages.values() if s.kind in (StageKind.WON, StageKind.LOST))
-        self.closed = and_(source.stage_id.is_not(None), source.stage_id.in_(over))
+        self.over = sorted(s.id or 0 for s in self.stages.values() if s.kind in (StageKind.WON, StageKind.LOST))
+        self.closed = and_(source.stage_id.is_not(None), source.stage_id.in_(self.over))
 
     def counted(
         self,
@@ -75,39 +75,60 @@ class Counting:
 
         Args: as in `pipeline`.
         """
-        source, base = self.source, self.currency
+        source = self.source
         limits = [*self.there, *self._limits(owners, teams), *self._within(start, end)]
-        spent = func.coalesce(source.currency, self.rates.base)
         months = self._months(limits) if "month" in bys else ([], [])
-        # Deals at home need no day; those abroad that closed are told apart by the rates that may have held.
         days = self.rates.days()
-        abroad = and_(self.closed, spent != base)
-        rated_on = case((abroad, self._held(days))) if len(days) > 1 and self.rates_of is None else literal(-1)
         keyed = [self._keys(by, months) for by in bys]
-        columns: Any = select(
-            *(k.label(f"g_key{m}_{n}") for m, (keys, _) in enumerate(keyed) for n, k in enumerate(keys)),
-            source.stage_id.label("g_stage"),
-            spent.label("g_currency"),
-            source.probability.label("g_chance"),
-            rated_on.label("g_rated"),
-            source.amount.label("g_amount"),
-        ).select_from(source)
-        if not _OF_ACCOUNT.keys().isdisjoint(bys):
-            columns = columns.outerjoin(Account, self._on_account())
-        d = columns.where(*limits).subquery().c
-        # The stage first: SQLite takes the index of whatever leads, and only the stage leads one that holds every figure.
-        by_all = sorted((c for c in d if c.key != "g_amount"), key=lambda c: str(c.key).startswith("g_key"))
-        found: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*by_all)
-        for place, currency, chance, rated, *keys, count, priced, amount in self.crm.exec(
-            found.execution_options(deleted=True)
-        ):
-            stage, rest, groups = self.stages.get(place), iter(keys), []
-            for held, group_of in keyed:
-                groups.append(group_of(place, *(next(rest) for _ in held)))
-            worth = self._worth(currency, self._day_of(rated, days), priced, Decimal(amount or 0))
-            share = chance if chance is not None else stage.probability if stage is not None else None
-            kind = stage.kind if stage is not None else StageKind.OPEN
-            yield Counted(tuple(groups), kind, count, worth, worth * Decimal(share or 0) / 100, count - priced)
+        for among, rated_on in self._rated(days):
+            columns: Any = select(
+                source.stage_id.label("g_stage"),
+                source.currency.label("g_currency"),
+                source.probability.label("g_chance"),
+                *(k.label(f"g_key{m}_{n}") for m, (keys, _) in enumerate(keyed) for n, k in enumerate(keys)),
+                *(rated.label("g_rated") for rated in rated_on),
+                source.amount.label("g_amount"),
+            ).select_from(source)
+            if not _OF_ACCOUNT.keys().isdisjoint(bys):
+                columns = columns.outerjoin(Account, self._on_account())
+            d = columns.where(*limits, *among).subquery().c
+            # In the order of the index that holds every figure: SQLite then adds up as it reads, without sorting. What it has to
+            # sort begins with what tells most apart, which took a quarter less.
+            by_all = [c for c in d if c.key != "g_amount"]
+            order = [by_all[-1], *by_all[:-1]] if rated_on else by_all
+            found: Any = select(*by_all, func.count(), func.count(d.g_amount), func.sum(d.g_amount)).group_by(*order)
+            for place, spent, chance, *rest, count, priced, amount in self.crm.exec(
+                found.execution_options(deleted=True)
+            ):
+                rated = rest.pop() if rated_on else None
+                stage, keys, groups = self.stages.get(place), iter(rest), []
+                for held, group_of in keyed:
+                    groups.append(group_of(place, *(next(keys) for _ in held)))
+                currency = self.rates.base if spent is None else spent
+                worth = self._worth(currency, self._day_of(rated, days), priced, Decimal(amount or 0))
+                share = chance if chance is not None else stage.probability if stage is not None else None
+                kind = stage.kind if stage is not None else StageKind.OPEN
+                yield Counted(tuple(groups), kind, count, worth, worth * Decimal(share or 0) / 100, count - priced)
+
+    def _rated(self, days: Sequence[date]) -> list[tuple[list[Any], list[Any]]]:
+        """What to add up apart: the conditions of each part, and by which rates it is told apart.
+
+        Deals at home need no day; those abroad that closed are told apart by the rates that may have held. SQLite has to sort what it
+        tells apart so, and nothing else: of the others it reads the figures in order.
+        """
+        if len(days) <= 1 or self.rates_of is not None:
+            return [([], [])]
+        spent, stage = self.source.currency, self.source.stage_id
+        abroad = spent != self.currency
+        if self.currency != self.rates.base:  # then it is those without a currency that are abroad
+            abroad = or_(spent.is_(None), abroad)
+        told_apart = and_(self.closed, abroad)
+        if self.crm.dialect != "sqlite" or self.source is not Deal:
+            return [([], [case((told_apart, self._held(days)))])]
+        at_home = spent == self.currency
+        if self.currency == self.rates.base:
+            at_home = or_(spent.is_(None), at_home)
+        return [([or_(at_home, stage.is_(None), stage.not_in(self.over))], []), ([told_apart], [self._held(days)])]
 
     def _worth(self, currency: str, day: date, priced: int, amount: Decimal) -> Decimal:
         worth = self.rates.convert(amount, currency, self.currency, day)
@@ -131,8 +152,7 @@ class Counting:
         when = self.source.closed_at
         if len(days) > _MOST_RATES:
             return when
-        edges = [(when < _edge(self.crm, after, True), n) for n, after in enumerate(days[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(days) - 1)
+        return case((when.is_(None), -1), else_=_halved(when, [_edge(self.crm, after, True) for after in days[1:]]))
 
     def _on_account(self) -> Any:
         ws = self.source.workspace_id
@@ -182,8 +202,7 @@ class Counting:
         if not months:
             return literal(-1)
         when = self.source.closed_at if closed else self.source.expected_close_date
-        edges = [(when < _edge(self.crm, after, closed), n) for n, after in enumerate(months[1:])]
-        return case((when.is_(None), -1), *edges, else_=len(months) - 1)
+        return case((when.is_(None), -1), else_=_halved(when, [_edge(self.crm, after, closed) for after in months[1:]]))
 
     def _months(self, limits: Sequence[Any]) -> tuple[list[date], list[date]]:
         """The first days of all months between the earliest and the latest: of those expected, and of those closed."""
@@ -239,6 +258,15 @@ def _within(crm: Unit, when: Any, start: date | None, end: date | None) -> list[
     if end is not None:
         made.append(when < _edge(crm, end + timedelta(days=1), is_moment))
     return made
+
+
+def _halved(when: Any, edges: Sequence[Any], first: int = 0) -> Any:
+    """How many of these moments had come, found by halving: asked one after the other they took half of a sum's time."""
+    if not edges:
+        return literal(first)
+    middle = len(edges) // 2
+    earlier, later = _halved(when, edges[:middle], first), _halved(when, edges[middle + 1 :], first + middle + 1)
+    return case((when < edges[middle], earlier), else_=later)
 
 
 def _edge(crm: Unit, day: date, is_moment: bool) -> Any:

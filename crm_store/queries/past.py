@@ -51,22 +51,6 @@ def stood(at: datetime) -> list[Any]:
     return [col(DealState.ended_at) > at, col(DealState.begun_at) <= at]
 
 
-def narrowed(
-    owners: Collection[int] | None, teams: Collection[int] | None, start: date | None, end: date | None
-) -> list[Any]:
-    """The conditions on a state of an open deal of these people and teams, expected between two days."""
-    made: list[Any] = []
-    if owners is not None:
-        made.append(col(DealState.owner_id).in_(sorted(owners)))
-    if teams is not None:
-        made.append(func.coalesce(col(DealState.team_id), col(User.team_id)).in_(sorted(teams)))
-    if start is not None:
-        made.append(col(DealState.expected_close_date) >= start)
-    if end is not None:
-        made.append(col(DealState.expected_close_date) <= end)
-    return made
-
-
 def deals_at(crm: Unit, at: datetime, *conditions: Any) -> dict[int, Standing]:
     """Every deal this person may see, as it stood at `at`, by number; deals that were not there are left out.
 
@@ -97,12 +81,12 @@ def states(crm: Unit, *conditions: Any) -> Iterable[tuple[datetime, datetime, St
         s.begun_at, s.ended_at, s.deal_id, s.name, s.stage_id, col(Stage.kind), s.amount, s.currency, s.probability, s.expected_close_date,
         s.closed_at, s.owner_id, team, s.account_id, s.product_id, s.pipeline_id, s.source, s.type, s.forecast_category,
     )  # fmt: skip
-    found = crm.exec(with_meaning(q).where(*conditions).execution_options(deleted=True))
+    found = crm.exec(_with_meaning(q).where(*conditions).execution_options(deleted=True))
     for begun, ended, number, name, stage, kind, *rest in found:
         yield begun, ended, Standing(number, name, stage, "open" if kind is None else kind.value, *rest)
 
 
-def with_meaning(statement: Any) -> Any:
+def _with_meaning(statement: Any) -> Any:
     """A select of states beside their stages and owners."""
     ws = col(DealState.workspace_id)
     made = statement.select_from(DealState).outerjoin(

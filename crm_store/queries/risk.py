@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
+from crm_store.base import AMOUNT_SCALE
 from crm_store.codes import StageKind
 from crm_store.models import Deal, Stage, User
 from crm_store.queries.fx import Rates
@@ -76,7 +77,8 @@ def at_risk(
     if most is None or deals is not None:
         held = _judged(crm, narrowed, known, usual)
         marks = [
-            Marked(n, deal.amount, deal.currency, tuple(e.rule for e in said)) for n, (deal, _, said) in held.items()
+            Marked(n, _stored(deal.amount), deal.currency, tuple(e.rule for e in said))
+            for n, (deal, _, said) in held.items()
         ]
     else:
         held, marks = {}, marked(crm, _on_stage(), narrowed, known, usual)
@@ -118,13 +120,17 @@ def _ranked(
             if factor is None:
                 made.left_out[spent] = made.left_out.get(spent, 0) + 1
             elif counts:
-                worth = (amount * factor).quantize(_CENT)
+                worth = (Decimal(amount) / AMOUNT_SCALE * factor).quantize(_CENT)
                 stake = (worth * share).quantize(_CENT)
                 made.worth, made.stake = made.worth + worth, made.stake + stake
         if counts:
             places.append((stake is None, -(stake or _NOTHING), -len(said), number, worth, stake))
     made.count = len(places)
     return places
+
+
+def _stored(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount * AMOUNT_SCALE)
 
 
 def _judged(

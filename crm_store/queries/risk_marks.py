@@ -4,12 +4,28 @@ Says the same as the rules' own `check` of every deal (tests/crm_store/test_risk
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, String, and_, case, exists, false, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlmodel import col
 
 from crm_store.base import AMOUNT_SCALE, Amount
@@ -26,16 +42,16 @@ from crm_store.models import (
     Task,
     Ticket,
 )
-from crm_store.queries.risk_facts import HEARD, OVER, is_closed, told_changes
+from crm_store.queries.risk_facts import HEARD, OVER, is_closed
 from crm_store.signals import Columns, Crowd, Facts, Rule
 from crm_store.unit import Unit
 
 
 class Marked(NamedTuple):
-    """One open deal and the rules that speak of it, in their order."""
+    """One open deal and the rules that speak of it, in their order; `amount` as it is stored, in 1/`AMOUNT_SCALE`."""
 
     number: int
-    amount: Decimal | None
+    amount: int | None
     currency: str | None
     said: tuple[str, ...]
 
@@ -53,56 +69,80 @@ def marked(
     asked = {r.name: r.among(columns) for r in known if r.among is not None}
     logged = {name: picked for name, picked in asked.items() if isinstance(picked, Select)}
     plain = [r.name for r in known if r.name in asked and r.name not in logged and not r.judged_on]
-    further = {r.name: _further(crm, r, asked[r.name], on_stage, narrowed) for r in known if r.judged_on}
-    further |= {n: {row[0] for row in crm.inside(q)} for n, q in logged.items() if n not in further}
-    bits = {name: 1 << place for place, name in enumerate(plain)}
+    apart: dict[int, int] = {}
+    bits = {name: 1 << place for place, name in enumerate(asked)}
+    for r in known:
+        for number in _told_apart(crm, r, logged[r.name]) if r.name in logged else ():
+            apart[number] = apart.get(number, 0) | bits[r.name]
     mask: Any = literal(0)
-    for name, bit in bits.items():
-        mask = mask + case((asked[name], bit), else_=0)
+    for name in plain:
+        mask = mask + case((asked[name], bits[name]), else_=0)
+    silence = _Silence(crm, [(r, asked[r.name], bits[r.name]) for r in known if r.judged_on == "last_heard_on"])
     people = _crowd() if any(r.crowd for r in known) else literal(0)
     # The amount as it is stored: the type's own reading would cost as much as half of the statement.
-    q: Any = select(col(Deal.id), type_coerce(col(Deal.amount), BigInteger), col(Deal.currency), mask, people)
-    speaks = partial(_speaking, known, bits, frozenset(further))
-    made, seen = [], dict[tuple[int, int, tuple[str, ...]], tuple[str, ...]]()
-    for number, amount, currency, marks, packed in crm.exec(q.join(Stage, on_stage).where(*narrowed)):
-        key = (marks, int(packed), tuple(n for n, among in further.items() if number in among))
+    q: Any = select(
+        col(Deal.id), type_coerce(col(Deal.amount), BigInteger), col(Deal.currency), mask, people, *silence.columns
+    )
+    made, seen = [], dict[tuple[int, int], tuple[str, ...]]()
+    for number, amount, currency, marks, packed, chance, since, heard in crm.exec(
+        q.join(Stage, on_stage).where(*narrowed)
+    ):
+        key = (marks | apart.get(number, 0) | silence.bit(chance, since, heard), int(packed))
         if (said := seen.get(key)) is None:
-            said = seen[key] = speaks(*key)
-        made.append(Marked(number, None if amount is None else Decimal(amount) / AMOUNT_SCALE, currency, said))
+            said = seen[key] = _speaking(known, bits, *key)
+        made.append(Marked(number, amount, currency, said))
     return made
 
 
-def _speaking(
-    known: Sequence[Rule], bits: Mapping[str, int], apart: frozenset[str], marks: int, packed: int, told: Sequence[str]
-) -> tuple[str, ...]:
-    """The rules that speak where these marks and people are; `told` are those found apart that do."""
+def _speaking(known: Sequence[Rule], bits: Mapping[str, int], marks: int, packed: int) -> tuple[str, ...]:
+    """The rules that speak where these marks and people are."""
     crowd = _unpacked(packed)
     return tuple(
-        r.name
-        for r in known
-        if (marks & bits[r.name] if r.name in bits else r.name in told or r.name not in apart)
-        and (r.crowd is None or r.crowd(crowd))
+        r.name for r in known if (r.name not in bits or marks & bits[r.name]) and (r.crowd is None or r.crowd(crowd))
     )
 
 
-def _further(crm: Unit, rule: Rule, picked: Any, on_stage: Any, narrowed: Sequence[Any]) -> set[int]:
-    """The deals a rule speaks of that SQL cannot tell to the end: those it picks, judged on the fact it names."""
+def _told_apart(crm: Unit, rule: Rule, picked: Select[Any]) -> set[int]:
+    """The deals a rule speaks of by a statement of its own: the numbers it finds, or the changes of amounts it is to judge."""
+    if not rule.judged_on:
+        return {row[0] for row in crm.inside(picked)}
+    assert rule.judged_on == "amounts"
     today, zone = crm.today, crm.actor.zone
-    if rule.judged_on == "amounts":
-        amounts = ((n, told[1]) for n, told in told_changes(crm, crm.inside(picked)).items())
-        return {n for n, told in amounts if rule.check(Facts(n, "", today, amounts=tuple(told)))}
-    assert rule.judged_on == "last_heard_on"
-    latest = _heard(crm).with_only_columns(func.max(col(Activity.starts_at))).scalar_subquery()
-    q: Any = select(col(Deal.id), _probability(), col(Deal.stage_entered_at), latest).join(Stage, on_stage)
-    found = set()
-    for number, chance, since, at in crm.exec(q.where(*narrowed, picked)):
-        heard = at.astimezone(zone).date() if at is not None else None
-        facts = Facts(
-            number, "", today, stage_probability=chance, stage_since=since.astimezone(zone).date(), last_heard_on=heard
-        )
-        if rule.check(facts) is not None:
-            found.add(number)
-    return found
+    amounts: dict[int, list[tuple[Decimal, Decimal, date]]] = {}
+    for number, before, after, at in crm.inside(picked):
+        if before and after:
+            amounts.setdefault(number, []).append((Decimal(before), Decimal(after), at.astimezone(zone).date()))
+    return {n for n, told in amounts.items() if rule.check(Facts(n, "", today, amounts=tuple(told)))}
+
+
+_NEVER = datetime(1, 1, 2, tzinfo=UTC)
+"""When the customer was heard of who never was."""
+
+
+class _Silence:
+    """What the rules need that are judged on the day of the customer's last word: read with the deals, for those a rule picks."""
+
+    def __init__(self, crm: Unit, judged: Sequence[tuple[Rule, Any, int]]) -> None:
+        self.crm, self.judged = crm, judged
+        self._seen: dict[tuple[Any, ...], int] = {}
+        picked = or_(false(), *(among for _, among, _ in judged))
+        latest = _heard(crm).with_only_columns(func.max(col(Activity.starts_at))).scalar_subquery()
+        # One of them only where it is needed: what is picked would be asked anew for each.
+        heard = case((picked, func.coalesce(latest, _NEVER)))
+        needed = (type_coerce(_probability(), BigInteger), col(Deal.stage_entered_at), heard)
+        self.columns = [what if judged else null() for what in needed]
+
+    def bit(self, chance: int, since: datetime | None, heard: datetime | None) -> int:
+        """The marks of the rules that speak; a word since the stage began silences them all."""
+        if since is None or heard is None or heard >= since:
+            return 0
+        zone = self.crm.actor.zone
+        key = (chance, since.astimezone(zone).date(), heard.astimezone(zone).date() if heard != _NEVER else None)
+        if (found := self._seen.get(key)) is None:
+            percent = Decimal(chance) / AMOUNT_SCALE
+            facts = Facts(0, "", self.crm.today, stage_probability=percent, stage_since=key[1], last_heard_on=key[2])
+            found = self._seen[key] = sum(bit for rule, _, bit in self.judged if rule.check(facts))
+        return found
 
 
 def _columns(crm: Unit, usual: Mapping[int, int]) -> Columns:
@@ -121,7 +161,6 @@ def _columns(crm: Unit, usual: Mapping[int, int]) -> Columns:
         stage_id=col(Deal.stage_id),
         stage_since=since,
         stage_probability=_probability(),
-        silent=~_heard(crm).where(col(Activity.starts_at) >= since).exists(),
         competitor=col(Deal.competitor),
         urgent=col(Deal.account_id).in_(
             select(col(Ticket.account_id)).where(
@@ -184,11 +223,17 @@ def _pushed(crm: Unit, times: int) -> Any:
     return many.group_by(col(Event.record_id)).having(func.count() >= times)
 
 
-def _repriced(crm: Unit, since: datetime) -> Any:
-    """What was told of amounts changed from a moment on, as `told_changes` reads it, of everybody's deals."""
-    q: Any = select(Event.record_id, Event.before, Event.after, Event.at)  # type: ignore[call-overload]
-    told = [_told(crm, side, "amount").is_not(None) for side in ("after", "before")]
-    return q.where(*_holding(crm), *told, col(Event.at) >= since).order_by(col(Event.at), col(Event.id))
+def _repriced(crm: Unit, since: datetime, share: Decimal) -> Any:
+    """(deal, amount before, after, when) of the changes by about this share or more from a moment on, oldest first, of everybody's deals."""
+    before, after = _told(crm, "before", "amount"), _told(crm, "after", "amount")
+    q = select(col(Event.record_id), before, after, col(Event.at))
+    q = q.where(*_holding(crm), after.is_not(None), before.is_not(None), col(Event.at) >= since)
+    if is_closed(crm, "amount"):
+        q = q.where(false())
+    elif crm.dialect == "sqlite":  # most are smaller; PostgreSQL would take a text that is no number amiss
+        was, now = cast(before, Float), cast(after, Float)
+        q = q.where(func.abs(now - was) >= was * float(share) * 0.999)
+    return q.order_by(col(Event.at), col(Event.id))
 
 
 def _holding(crm: Unit) -> list[Any]:

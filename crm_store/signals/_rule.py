@@ -57,9 +57,8 @@ class Columns:
     """As `Facts`, of many deals at once: what a rule compares in the database, as its expressions.
 
     `over(n)` is the moment the day n days ago was over: what is earlier is n days old or more. `touched_at` is the last activity or else
-    the creation, `planned` says that something is, `silent` that no word of the customer came from the moment on the stage began,
-    `urgent` that the customer waits for an urgent ticket, `pushed(n)` that the close date moved later n times, `repriced_since(at)` that
-    the amount changed from a moment on. `usual_days` are the medians by stage; `any_of` is true where one of its conditions is.
+    the creation, `planned` says that something is, `urgent` that the customer waits for an urgent ticket, `pushed(n)` that the close date
+    moved later n times, `repriced_since(at, share)` that the amount changed by about this share or more from a moment on. `usual_days` are the medians by stage; `any_of` is true where one of its conditions is.
     """
 
     today: date
@@ -74,11 +73,10 @@ class Columns:
     stage_id: Any
     stage_since: Any
     stage_probability: Any
-    silent: Any
     competitor: Any
     urgent: Any
     pushed: Callable[[int], Any]
-    repriced_since: Callable[[datetime], Any]
+    repriced_since: Callable[[datetime, Decimal], Any]
 
 
 @dataclass(frozen=True)
@@ -126,3 +124,16 @@ class Rule:
 
 def days_en(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_en(day: date) -> str:
+    """26 Oct 2026: as the assistant writes days, without the weekday."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_zh(day: date) -> str:
+    """2026年10月26日."""
+    return f"{day.year}年{day.month}月{day.day}日"

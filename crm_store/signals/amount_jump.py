@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh
 
 SHARE = Decimal("0.3")
 WITHIN_DAYS = 30
@@ -17,17 +17,17 @@ def check(deal: Facts) -> Evidence | None:
         share = (after - before) / before
         if abs(share) < SHARE:
             continue
-        moved = f"{abs(share) * 100:.0f} %"
-        en = f"its amount {'rose' if share > 0 else 'fell'} by {moved} on {on}"
+        moved = f"{abs(share) * 100:.0f}%"
+        en = f"its amount {'rose' if share > 0 else 'fell'} by {moved} on {day_en(on)}"
         return Evidence(
-            "amount_jump", en, f"{on} 金额{'上调' if share > 0 else '下调'} {moved}", ((deal.ref, "amount"),)
+            "amount_jump", en, f"{day_zh(on)}金额{'上调' if share > 0 else '下调'} {moved}", ((deal.ref, "amount"),)
         )
     return None
 
 
 def among(deals: Columns) -> Any:
-    """Those changed in time at all; by how much, the log tells."""
-    return deals.repriced_since(deals.over(WITHIN_DAYS + 1))
+    """Those changed in time by about so much; by how much exactly, the log tells."""
+    return deals.repriced_since(deals.over(WITHIN_DAYS + 1), SHARE)
 
 
 RULE = Rule(

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh, days_en
 
 FROM = Decimal(50)
 """The stage's probability (percent) from which on a proposal is out."""
@@ -17,18 +17,18 @@ def check(deal: Facts) -> Evidence | None:
     silent = (deal.today - deal.stage_since).days
     if silent < SILENT_DAYS or (deal.last_heard_on is not None and deal.last_heard_on >= deal.stage_since):
         return None
-    en = f"in {deal.stage} since {deal.stage_since} and nothing heard from the customer in {days_en(silent)}"
+    en = f"in {deal.stage} since {day_en(deal.stage_since)} and nothing heard from the customer in {days_en(silent)}"
     return Evidence(
         "ghosted",
         en,
-        f"{deal.stage_since} 进入“{deal.stage_zh or deal.stage}”后 {silent} 天没有客户消息",
+        f"{day_zh(deal.stage_since)}进入“{deal.stage_zh or deal.stage}”后 {silent} 天没有客户消息",
         ((deal.ref, "stage_entered_at"),),
     )
 
 
 def among(deals: Columns) -> Any:
-    """Heard earlier on the day the stage began is heard: of those silent since that moment, the day of the last word decides."""
-    return (deals.stage_probability >= FROM) & (deals.stage_since < deals.over(SILENT_DAYS)) & deals.silent
+    """Those that long in a stage; the day of the last word decides."""
+    return (deals.stage_probability >= FROM) & (deals.stage_since < deals.over(SILENT_DAYS))
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh, days_en
 
 IDLE_DAYS = 14
 """Days without a held activity; two weeks is what capabilities.md's users ask for."""
@@ -19,7 +19,7 @@ def check(deal: Facts) -> Evidence | None:
     if deal.last_activity_on is None:
         en, zh = f"no activity since it was created {days_en(idle)} ago", f"创建 {idle} 天以来没有跟进"
     else:
-        en, zh = f"no activity for {days_en(idle)} (last on {last})", f"{idle} 天没有跟进（上次 {last}）"
+        en, zh = f"no activity for {days_en(idle)} (last on {day_en(last)})", f"{idle} 天没有跟进（上次{day_zh(last)}）"
     return Evidence("no_activity", en, zh, ((deal.ref, "last_activity_at"),))
 
 

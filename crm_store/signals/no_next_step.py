@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -12,7 +12,10 @@ def check(deal: Facts) -> Evidence | None:
     on = ((deal.ref, "next_step"),)
     if deal.next_step_on is not None:
         return Evidence(
-            "no_next_step", f"its next step was due on {deal.next_step_on}", f"下一步已于 {deal.next_step_on} 到期", on
+            "no_next_step",
+            f"its next step was due on {day_en(deal.next_step_on)}",
+            f"下一步已于{day_zh(deal.next_step_on)}到期",
+            on,
         )
     if deal.next_step:
         return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh
 
 TIMES = 2
 """Moves to a later day."""
@@ -13,11 +13,11 @@ def check(deal: Facts) -> Evidence | None:
     if len(deal.pushes) < TIMES:
         return None
     first, last = deal.pushes[0][0], deal.pushes[-1][1]
-    en = f"its close date was pushed {len(deal.pushes)} times, from {first} to {last}"
+    en = f"its close date was pushed {len(deal.pushes)} times, from {day_en(first)} to {day_en(last)}"
     return Evidence(
         "often_pushed",
         en,
-        f"预计成交日推迟了 {len(deal.pushes)} 次，从 {first} 到 {last}",
+        f"预计成交日推迟了 {len(deal.pushes)} 次，从{day_zh(first)}到{day_zh(last)}",
         ((deal.ref, "expected_close_date"),),
     )
 

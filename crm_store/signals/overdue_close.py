@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_store.signals._rule import Columns, Evidence, Facts, Rule, days_en
+from crm_store.signals._rule import Columns, Evidence, Facts, Rule, day_en, day_zh, days_en
 
 
 def check(deal: Facts) -> Evidence | None:
@@ -10,9 +10,12 @@ def check(deal: Facts) -> Evidence | None:
     if deal.expected_close is None or deal.expected_close >= deal.today:
         return None
     late = (deal.today - deal.expected_close).days
-    en = f"expected to close on {deal.expected_close}, {days_en(late)} ago"
+    en = f"expected to close on {day_en(deal.expected_close)}, {days_en(late)} ago"
     return Evidence(
-        "overdue_close", en, f"预计 {deal.expected_close} 成交，已过 {late} 天", ((deal.ref, "expected_close_date"),)
+        "overdue_close",
+        en,
+        f"预计{day_zh(deal.expected_close)}成交，已过 {late} 天",
+        ((deal.ref, "expected_close_date"),),
     )
 
 

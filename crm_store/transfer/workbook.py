@@ -1,4 +1,4 @@
-"""Sheets of cells as an .xlsx file and back (openpyxl): texts stay texts whatever they begin with, numbers are numbers."""
+"""Sheets of cells as an .xlsx file and back (openpyxl): texts stay texts whatever they begin with, numbers are numbers, days are days."""
 
 import io
 import re
@@ -12,7 +12,27 @@ from typing import Any
 from crm_store.errors import StoreError
 from crm_store.transfer.guards import DANGEROUS, csv_line, guard
 
-Cell = str | Decimal | int | None
+Cell = str | Decimal | int | date | None
+
+
+class Money(Decimal):
+    """An amount that shows its currency's sign in a spreadsheet; `said` is how it was written, where no heading holds the sign."""
+
+    unit: str
+    said: str | None
+
+    def __new__(cls, amount: Decimal, unit: str, said: str | None = None) -> "Money":
+        made = super().__new__(cls, amount)
+        made.unit, made.said = unit, said
+        return made
+
+    @property
+    def shown_as(self) -> str:
+        """The number format: "¥"#,##0, with cents when there are some."""
+        sign = f'"{self.unit} "' if self.unit[-1:].isalpha() else f'"{self.unit}"'
+        number = "#,##0" if self == self.to_integral_value() else "#,##0.00"
+        return f"{sign}{number};-{sign}{number}"
+
 
 SUFFIXES = (".xlsx", ".xlsm")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,7 +96,15 @@ def _cell(sheet: Any, value: Cell, *, head: bool) -> Any:
 
     if value is None or value == "":
         return None
+    if isinstance(value, date):
+        day = WriteOnlyCell(sheet, value)
+        day.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
+        return day
     if not isinstance(value, str):
+        if isinstance(value, Money):
+            amount = WriteOnlyCell(sheet, Decimal(value))
+            amount.number_format = value.shown_as
+            return amount
         if len(Decimal(value).normalize().as_tuple().digits) <= _MOST_DIGITS:
             return value
         value = f"{Decimal(value):f}"

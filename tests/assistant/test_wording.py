@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.recognise.trades import trade_zh
 from assistant.wording import (
     count_text,
     day_text,
@@ -64,3 +65,11 @@ def test_counts_and_lists() -> None:
     assert count_text(2, "deal", "deals", "个商机", "zh") == "2个商机"
     assert [listed(list("abc"), lang) for lang in ("en", "zh")] == ["a, b and c", "a、b和c"]
     assert listed([], "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("Manufacturing", "制造业"), ("systems integration", "系统集成"), ("Shipbuilding", "船舶制造"), ("Beekeeping", "Beekeeping"), ("制造", "制造")],
+)  # fmt: skip
+def test_a_line_of_business_is_shown_in_chinese_where_it_is_known(kept: str, shown: str) -> None:
+    assert trade_zh(kept) == shown

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.ti
 WORDS = {
     "en": {
         "ask": "My open deals over 500k",
-        "log": "Met Ana at Acme today",
+        "log": "Met Ana Ruiz at Acme today",
         "pipeline": "How does the pipeline look",
         "row": "Globex factory rollout",
         "deal": "D-1",
@@ -22,8 +22,8 @@ WORDS = {
     },
     "zh": {
         "ask": "金额超过50万的商机有哪些",
-        "log": "今天和华阳的李娜开了40分钟会",
-        "pipeline": "本季度的销售漏斗怎么样",
+        "log": "今天和华阳智造的李娜开了40分钟会",
+        "pipeline": "本季度的销售管道怎么样",
         "row": "苏州泽禾精工",
         "deal": "D-7",
         "field": ("金额", "32万", {"amount": Decimal("320000")}),

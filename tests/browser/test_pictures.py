@@ -19,7 +19,7 @@ SAID = {
         "heat": "heat map of the pipeline by stage and month",
     },
     "zh": {
-        "funnel": "本季度的销售漏斗怎么样",
+        "funnel": "本季度的销售管道怎么样",
         "bar": "按来源看管道",
         "line": "按月看加权管道",
         "waterfall": "为什么管道比上个月变了",

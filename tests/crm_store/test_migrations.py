@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from parley_worlds import ADMIN, CHEN
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 from sqlmodel import SQLModel, col
 
-from crm_store.errors import StoreError
+from crm_store.errors import NoStore, StoreError
+from crm_store.migrations import config, newest, upgrade
 from crm_store.migrations.check import differences, main
 from crm_store.models import Deal, Workspace, entities, table_of
 from crm_store.store import Store
@@ -73,3 +75,23 @@ def test_a_store_that_is_not_there_yet_says_what_to_do(tmp_path: Path) -> None:
     assert "parley init" in refused.value.en
     assert "parley init" in refused.value.zh
     store.close()
+
+
+def test_a_store_of_another_version_is_told_before_anything_is_asked_of_it(empty_database_url: str) -> None:
+    store = Store(empty_database_url)
+    with pytest.raises(NoStore):
+        store.must_be_usable()
+    upgrade(store.engine, "0003")
+    with pytest.raises(StoreError, match="older version"):
+        store.must_be_usable()
+    store.upgrade()
+    store.must_be_usable()
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="newer version"):
+        store.must_be_usable()
+    store.close()
+
+
+def test_the_newest_revision_is_the_last_of_the_scripts() -> None:
+    assert newest() == ScriptDirectory.from_config(config()).get_current_head()

@@ -30,13 +30,14 @@ from assistant.brains.offline.lists.ended import lists_ended
 from assistant.brains.offline.lists.list_clauses import list_clauses
 from assistant.brains.offline.lists.listing import listed
 from assistant.brains.offline.lists.lists_by_field import listed_by_field
+from assistant.brains.offline.lists.next_up import next_up
 from assistant.brains.offline.lists.plain_counts import plain_count
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.orders.brought_back import brought_back
+from assistant.brains.offline.orders.by_title import by_title
 from assistant.brains.offline.orders.card_style import card_style
 from assistant.brains.offline.orders.emptying import emptying
 from assistant.brains.offline.orders.field_said import field_asked, field_misfit, field_set
-from assistant.brains.offline.orders.moved_by_title import moved_by_title
 from assistant.brains.offline.orders.plain_orders import plain_order
 from assistant.brains.offline.orders.plain_work import plain_work
 from assistant.brains.offline.orders.reminded_before import reminded_before
@@ -96,6 +97,7 @@ _KNOWN = (
     managers_ask,
     _figures,
     field_set,
+    next_up,
     listed_by_field,
     told_states,
     likewise,
@@ -115,7 +117,7 @@ _KNOWN = (
     plain_work,
     told_in_passing,
     slipped_to,
-    moved_by_title,
+    by_title,
     ticket_note,
     emptying,
     not_kept,

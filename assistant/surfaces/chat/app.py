@@ -42,8 +42,21 @@ async def sign_out(request: Request, response: Response) -> None:
 async def first_words(user: cl.User | None, language: str | None) -> list[cl.Starter]:
     own = str(user.metadata.get("lang") or "") if user is not None else ""
     lang: Language = "zh" if (own or language or "en").lower().startswith("zh") else "en"
-    messages = [message[:1].upper() + message[1:] for _, message in starters(lang)[:6]]
+    try:
+        told = await asyncio.to_thread(_starters_of, user.identifier if user is not None else None, lang)
+    except StoreError:
+        told = starters(lang)
+    messages = [message[:1].upper() + message[1:] for _, message in told[:6]]
     return [cl.Starter(label=message, message=message) for message in messages]
+
+
+def _starters_of(email: str | None, language: Language) -> list[tuple[str, str]]:
+    """First words about the person's own records."""
+    if email is None:
+        return starters(language)
+    store = assistant().store
+    with store.session(store.actor(email)) as crm:
+        return starters(language, crm)
 
 
 @cl.on_chat_resume

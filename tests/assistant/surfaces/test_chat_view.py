@@ -55,6 +55,14 @@ def test_a_source_names_its_field_as_people_do(ref: str, field: str | None, lang
     assert chat_view.source_props(Source(1, ref, field, "q", None), language)["field"] == name
 
 
+@pytest.mark.parametrize(
+    ("kept", "language", "shown"),
+    [("2026-11-12", "en", "12 Nov 2026 (Thu)"), ("2026-11-12", "zh", "2026年11月12日（周四）"), (None, "en", None)],
+)
+def test_a_source_writes_its_day_as_the_answer_does(kept: str | None, language: Any, shown: str | None) -> None:
+    assert chat_view.source_props(Source(1, "A-1", None, "q", kept), language)["date"] == shown
+
+
 def test_a_line_below_a_list_is_none_of_its_items() -> None:
     drawn = MarkdownIt().render(chat_view.reply(result("- one\n- two\nSay “mine”.\n\n1. a\n2. b\n5 more below.")))
     assert "<p>Say “mine”.</p>" in drawn

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import pytest
-from parley_worlds import CHEN, LIN
+from parley_worlds import ADMIN, CHEN, LIN
 from pydantic import Field
 
 from assistant.kinds import AccountName, Filter, Is, Period, TaskDraft
@@ -203,3 +203,19 @@ def test_starters_show_one_of_each_main_job(small_world: Any) -> None:
         own = " ".join(message for _, message in starters("en", crm))
         assert "Ana Ruiz" in own
         assert "Globex" not in own
+
+
+def test_whoever_leads_others_starts_with_their_questions(small_world: Any) -> None:
+    with small_world.reading(LIN) as crm:
+        messages = " ".join(message for _, message in starters("en", crm))
+    assert "attainment by rep" in messages
+    assert "at risk" in messages
+    assert "plate" not in messages
+
+
+def test_first_words_name_no_record_of_somebody_else(small_world: Any, bare_world: Any) -> None:
+    for world, who in ((small_world, CHEN), (bare_world, ADMIN)):
+        with world.reading(who) as crm:
+            messages = " ".join(message for _, message in starters("en", crm))
+        assert not any(name in messages for name in ("Globex", "Li Na", "Bob"))
+        assert "what can you do?" in messages

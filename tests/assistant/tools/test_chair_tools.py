@@ -43,7 +43,7 @@ def test_a_bridge_names_who_moved_what(ask: Any) -> None:
     result = ask(LIN, "pipeline_bridge", since="2026-11-18")
     assert result.data["residual"] == "0.00"
     assert result.data["bars"]["increased"] == {"count": 1, "amount": "100000.00"}
-    assert "Acme renewal: increased +¥100,000 by 陈晓 2026-11-18" in result.say
+    assert "Acme renewal: increased +¥100,000 by 陈晓 18 Nov 2026 (Wed)" in result.say
     chart, table = result.show
     assert chart.kind == "waterfall"
     assert sum(p["value"] for p in chart.data if not p["whole"]) == pytest.approx(

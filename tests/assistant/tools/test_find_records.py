@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from parley_worlds import ADMIN, CHEN, LIN
 
 
@@ -20,7 +21,8 @@ def test_one_record_says_the_asked_field(ask: Any) -> None:
     result = ask(
         ADMIN, "find_records", entity="deal", sort="amount desc", limit=1, columns=["expected_close_date"]
     )  # fmt: skip
-    assert "First of them: " in result.say
+    assert "Largest: " in result.say
+    assert "amount: " in result.say
     assert "expected close: " in result.say
 
 
@@ -113,3 +115,11 @@ def test_my_team_is_everybody_below_a_manager_and_a_team_its_people(ask: Any) ->
     assert found(ADMIN, "user", "team", f"{team} team") == found(ADMIN, "user", "team", team)
     assert found(ADMIN, "task", "assignee", team) >= 0
     assert found(CHEN, "user", "team", "my team") > 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "(not closed)"), ("zh", "（未关闭）")])
+def test_in_no_state_that_ends_it_is_one_clause(ask: Any, language: str, said: str) -> None:
+    ends = [{"field": "status", "op": "!=", "value": v} for v in ("resolved", "closed", "rejected", "duplicate")]
+    assert said in ask(ADMIN, "find_records", entity="ticket", filters=ends, language=language).say
+    some = ask(ADMIN, "find_records", entity="ticket", filters=ends[:2], language=language).say
+    assert said not in some

@@ -33,6 +33,9 @@ def test_in_chinese_with_the_source_of_a_fact(ask: Any) -> None:
     assert ("负责人", "陈晓") in card(result).fields
     fact = result.sources[0]
     assert (fact.ref, fact.field, fact.quote) == (ask.world.ref("activity", "lina-note"), None, "预算30万已批")
+    facts = next(t for t in card(result).sections if t.title == "要点")
+    assert (facts.columns[1], facts.rows[0][1]) == ("类别", "预算")
+    assert ("行业", "制造业") in card(ask(CHEN, "show_record", record="Acme", language="zh")).fields
     assert [t.title for t in card(result).sections] == [
         "商机",
         "联系人",

@@ -12,7 +12,7 @@ import pytest
 
 from crm_store.codes import RoleName
 from crm_store.demo import demo_world, write
-from crm_store.queries.bridge import bridge
+from crm_store.queries.bridge import bridge, told
 from crm_store.queries.org import subtree
 from crm_store.queries.past import deals_at, deals_at_all, end_of
 from crm_store.queries.pipeline import PipelineSummary, pipeline
@@ -180,8 +180,10 @@ def _check_bridges(store: Store, count: int) -> None:
             made = bridge(crm, since, until, start=start, end=end, currency=currency)
             assert made.residual == 0
             assert made.opening + sum((a for _, _, a in made.bars()), Decimal(0)) == made.closing
-            assert all(m.delta for m in made.moves if m.deal.amount and m.deal.currency not in made.left_out)
-            assert len({m.deal.number for m in made.moves}) == len(made.moves)
+            opened = list(told(crm, made, made.moves))
+            assert [t.move for t in opened] == made.moves
+            assert all(t.move.delta for t in opened if t.deal.amount and t.deal.currency not in made.left_out)
+            assert len({m.number for m in made.moves}) == len(made.moves)
 
 
 def test_bridges_leave_nothing_over(company: tuple[Store, Any]) -> None:
@@ -215,7 +217,7 @@ def test_owners_who_changed_hands_are_bars_of_their_own(company: tuple[Store, An
     with store.session(store.actor("gao@example.com"), now=NOW + timedelta(hours=2)) as crm:
         given = bridge(crm, NOW, crm.now, owners=subtree(crm, chen or 0))
         taken = bridge(crm, NOW, crm.now, owners=subtree(crm, maya or 0))
-        assert [(m.reason, m.deal.number) for m in given.moves] == [("handed_over", deal.number)]
+        assert [(m.reason, m.number) for m in given.moves] == [("handed_over", deal.number)]
         assert [(m.reason, m.delta) for m in taken.moves] == [("taken_over", -given.moves[0].delta)]
         assert bridge(crm, NOW, crm.now).moves == []
 
@@ -253,7 +255,7 @@ def test_nobody_sees_the_past_of_others(company: tuple[Store, Any]) -> None:
     with store.session(store.actor("chen@example.com")) as crm:
         mine = {d.id for d in crm.all(_all_deals())}
         assert set(deals_at(crm, crm.now - timedelta(days=30))) <= mine
-        assert all(m.deal.number in mine for m in bridge(crm, crm.now - timedelta(days=200), crm.now).moves)
+        assert all(m.number in mine for m in bridge(crm, crm.now - timedelta(days=200), crm.now).moves)
 
 
 def _adds_up(summary: PipelineSummary) -> None:

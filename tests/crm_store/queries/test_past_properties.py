@@ -326,7 +326,7 @@ def test_bridges_leave_nothing_over_and_open_to_their_deals(told: Any, number: i
             behind = [m for m in made.moves if m.reason == reason]
             assert (deals, amount) == (len(behind), sum((m.delta for m in behind), Decimal(0)))
         for m in made.moves:
-            assert m.delta == worth(last.get(m.deal.number)) - worth(first.get(m.deal.number)), (since, until, m.deal)
+            assert m.delta == worth(last.get(m.number)) - worth(first.get(m.number)), (since, until, m)
         if everything:
             ends = [[r for r in side.values() if counted(r)] for side in (first, last)]
             assert (made.opened, made.closed) == tuple(len(e) for e in ends)
@@ -337,7 +337,7 @@ def test_bridges_leave_nothing_over_and_open_to_their_deals(told: Any, number: i
                 for n in first.keys() | last.keys()
                 if counted(first.get(n)) != counted(last.get(n)) or worth(first.get(n)) != worth(last.get(n))
             }
-            assert {m.deal.number for m in made.moves} == moved
+            assert {m.number for m in made.moves} == moved
 
 
 @NUMBER

@@ -63,7 +63,7 @@ _LIST = re.compile(
     r"(?<![a-z])(?:scheduled|recurring|regular|automatic) (?:reports?|digests?|mails?|e-?mails?)(?![a-z])|(?<![a-z])reports? (?:are|have i|do i have|is|i have) (?:scheduled|set up)|(?<![a-z])(?:my|which|what|list) .{0,12}report schedules?|(?:定时|定期|自动)(?:的)?(?:报告|报表|周报|日报|月报|发送)|(?:设置|设|订|订阅|定)了(?:哪些|什么|几个|多少)(?:定时|定期)?(?:报告|报表|周报|日报|月报)|(?:哪些|什么)(?:报告|报表|周报|日报|月报)(?:是|在)?(?:定时|定期|自动)"
 )
 _CANCEL = re.compile(
-    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end|turn off|switch off|no more|don'?t send|do not send|kill|bin|drop|scrap|ditch|unsubscribe|can go|can stop|get rid of|finish with|(?:don'?t|do not|no longer) (?:need|want)|opt out)(?![a-z])|退订|不想(?:再)?收|不用(?:再)?(?:发|收|给)|别(?:再)?发|砍掉|撤(?:了|掉)|不要了|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
+    r"(?<![a-z])(?:cancel|stop|unschedule|delete|remove|end(?! of)|turn off|switch off|no more|don'?t send|do not send|kill|bin|drop|scrap|ditch|unsubscribe|can go|can stop|get rid of|finish with|(?:don'?t|do not|no longer) (?:need|want)|opt out)(?![a-z])|退订|不想(?:再)?收|不用(?:再)?(?:发|收|给)|别(?:再)?发|砍掉|撤(?:了|掉)|不要了|取消|停(?:止|掉|发)?|别再|不要再|不用再|删(?:除|掉)|关(?:闭|掉)"
 )
 _CHANGE = re.compile(
     r"(?<![a-z])(?:move|change|reschedule|shift|switch|set|make|send)(?![a-z]).{0,60}(?<![a-z])(?:to|for|at|as|by|instead)(?![a-z])|改(?:到|成|为|在|用)|换(?:到|成)|调(?:到|整)|挪到|移到"

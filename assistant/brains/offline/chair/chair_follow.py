@@ -9,7 +9,14 @@ from assistant.brains.offline.chair.chair_compare import held_against
 from assistant.brains.offline.chair.chair_moves import as_of
 from assistant.brains.offline.chair.chair_people import active
 from assistant.brains.offline.chair.chair_turns import LATER, TURNS, against
-from assistant.brains.offline.chair.chair_words import FUNNEL, currency_said, narrowed, past_day, rates_day
+from assistant.brains.offline.chair.chair_words import (
+    FUNNEL,
+    currency_said,
+    measure_of,
+    narrowed,
+    past_day,
+    rates_day,
+)
 from assistant.brains.offline.chair.only_there import only_there
 from assistant.brains.offline.chair.overviews import _along, _whose
 from assistant.brains.offline.chair.two_ways import sides
@@ -244,7 +251,15 @@ def _meant(r: Reading, before: Call) -> list[Call]:
 def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     """The same question about somebody else, another time, in another currency, by something else."""
     small = len(r.words()) <= 6 or bool(_LEANS.search(r.whole))
-    if not small or (_ITS_OWN.search(r.whole) and tool not in ("pipeline_summary", "pipeline_bridge")):
+    if (own := measure_of(r.whole)) is not None:
+        if own != tool or _OF_SOMEBODY.search(r.whole):
+            return []
+        args = {k: v for k, v in args.items() if k not in ("accuracy_only", "why", "bar")}
+    if (
+        not small
+        or _OF_SOMEBODY.search(r.whole)
+        or (_ITS_OWN.search(r.whole) and tool not in ("pipeline_summary", "pipeline_bridge"))
+    ):
         return []
     made: dict[str, Any] = {}
     if (whose := _whose(r)) is not None:
@@ -290,6 +305,10 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     return [Call(tool, {**args, **made})] if made else []
 
 
+_OF_SOMEBODY = re.compile(
+    r"(?<![a-z])how(?:'s|’s| is| are| was| were| did) .*(?<![a-z])(?:doing|going|performing|getting on|looking|do)(?![a-z])|(?<![a-z])(?:biggest|largest|smallest|best|last|next) (?:deal|customer|account|task|meeting|call)(?![a-z])|(?:干得|做得|表现|最近)怎么?样|最[大小近](?:的)?(?:商机|客户|单)"
+)
+"""A question about somebody in full, not the figures before for them."""
 _ITS_OWN = re.compile(
     r"(?<![a-z])how (?:does|is|do) .*(?<![a-z])(?:pipeline|funnel)(?![a-z])|(?:管道|漏斗).*(?:怎么样|如何)"
 )

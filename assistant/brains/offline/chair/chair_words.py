@@ -19,6 +19,20 @@ FORECAST = re.compile(r"(?<![a-z])(?:forecast\w*|predict\w*|estimate\w*)(?![a-z]
 RATES = re.compile(r"(?<![a-z])(?:win|close|hit|conversion|success) rates?(?![a-z])|赢单率|胜率|转化率|成单率")
 
 
+_MEASURES = (
+    ("pipeline_bridge", re.compile(r"(?<![a-z])(?:bridge|waterfall)(?![a-z])|变化桥|瀑布")),
+    ("pipeline_summary", re.compile(r"(?<![a-z])(?:pipelines?|funnel)(?![a-z])|管道|漏斗|管线")),
+    ("forecast", re.compile(r"(?<![a-z])forecasts?(?![a-z])|预测")),
+    ("attainment", re.compile(r"(?<![a-z])(?:quotas?|attainment|targets?)(?![a-z])|指标|完成率|目标")),
+)
+
+
+def measure_of(text: str) -> str | None:
+    """The tool of the measure a message names outright, if it names just one."""
+    named = [tool for tool, words in _MEASURES if words.search(text)]
+    return named[0] if len(named) == 1 else None
+
+
 def narrowed(r: Reading, *, period: bool = True) -> dict[str, Any]:
     """Whose, when and in which currency, as every tool of the chair takes them."""
     args: dict[str, Any] = {}

@@ -20,9 +20,7 @@ _NOT = r"(?:haven't|have not|havent|hasn't|has not|hasnt|didn't|did not|didnt|ne
 _NOBODY = r"(?:nobody|no one|noone|no-one|none of us|no rep|nobody on (?:my|the) team)"
 _WHO = r"(?:we|i|you|anyone|anybody|someone|us)"
 _REL = r"(?:(?:that|which|who|whom|where) )?"
-_SINCE = (
-    r"(?: (?:in|for|since|within|over|during)?(?: the)? ?(?P<when>[¤¶∆]))?(?: yet| so far| at all| any ?more| now)*"
-)
+_SINCE = r"(?: (?:in|for|since|within|over|during)?(?: the)? ?(?P<when>[¤¶∆]))?(?: or (?:more|longer|so))?(?: yet| so far| at all| any ?more| now)*"
 _REACH = r"(?:(?:been )?(?:touched|contacted|called(?: back)?|phoned|rung|reached(?! (?:the )?(?!since|in|for|by|yet|this|last|any|at|during)\S)|approached|followed up(?: on| with)?|chased|spoken (?:to|with)|talked (?:to|with)|spoke (?:to|with)|heard from|been in touch with|got in touch with|worked(?: on)?|dealt with|e-?mailed|written to|looked at|handled|met(?: with)?|seen|got hold of)|(?:touch|contact|call|phone|reach|follow up(?: on| with)?|speak (?:to|with)|talk (?:to|with)|hear from|work(?: on)?|look at|see|meet(?: with)?))"
 _TAKEN = r"(?:been )?(?:picked up|assigned|claimed|taken(?: on)?|taken over|grabbed|looked at|touched|started(?: on)?|working on|handling|looking (?:at|after)|dealing with|responsible for|owns?|owning|given to anyone)"
 

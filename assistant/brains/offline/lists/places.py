@@ -7,7 +7,8 @@ from assistant.brains.offline.pieces.choices import NEGATED
 from assistant.brains.offline.pieces.found import Found
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.words.folding import han
-from assistant.brains.offline.words.places_and_trades import NATIONS, PLACES, REGIONS, TRADES, abroad, both_names, trade
+from assistant.brains.offline.words.places_and_trades import NATIONS, PLACES, REGIONS, abroad, both_names, trade
+from assistant.recognise.trades import TRADES
 from crm_store.models import entities, fields_of
 
 TEAM_ENDINGS = ("组", "团队", "大区", "部")

@@ -8,6 +8,8 @@ from typing import Any
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.replies import half_ordered
 from assistant.brains.offline.terms import Call, Understanding
+from assistant.recognise.numbers import parse_number
+from assistant.recognise.numerals import chinese_value
 
 _EXCEPT = re.compile(
     r"(?:,\s*)?(?<![a-z])(?:except(?:ing)?(?: for)?|apart from|other than|excluding|but not|besides|(?:but )?(?:leave|keep)(?: out)?|not(?= the)) (?:the |my |that |those )*(?P<x>[^,.;?!]{2,40}?)(?: ones?| deals?| tasks?| tickets?| leads?)?(?: (?:alone|out|as (?:it|they) (?:is|are)|where (?:it|they) (?:is|are)))?[\s.!]*$"
@@ -26,6 +28,9 @@ def bulk_mended(found: Understanding, r: Reading) -> Understanding:
     changes = [x for c in found.calls for x in c.args.get("changes") or () if "where" in x]
     if not changes:
         return found
+    found = _first_only(found, r)
+    if found.lost:
+        return found
     said = _EXCEPT.search(r.said)
     words = next((v for v in said.groupdict().values() if v), "") if said is not None else ""
     if any(str(v).casefold() in words.casefold() for x in changes for v in (x.get("fields") or {}).values() if v):
@@ -43,6 +48,42 @@ def bulk_mended(found: Understanding, r: Reading) -> Understanding:
             if set_only and once == 1 and _WHOSE.search(r.before(hit.start, 30)):
                 return _lost(r, r.said[hit.start : hit.end])
     return found
+
+
+_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty)"
+_RANK = r"(?:biggest|largest|smallest|oldest|newest|latest|earliest|highest[- ]value|most valuable|most recent|longest[- ]running)"
+_TOP = re.compile(
+    rf"(?<![a-z])(?:(?P<n>{_NUMBER}) (?P<s>{_RANK})|(?:(?P<s2>{_RANK})|(?P<s3>top)) (?P<n2>{_NUMBER}))(?! %| percent|k(?![a-z])|[.,\d])"
+    r"|(?:金额)?最(?P<z>大|小|早|新|老|高|低|久)的?(?:前)?(?P<zn>\d{1,3}|[两二三四五六七八九十])(?:个|条|张|单|笔|家)|(?P<z2>前)(?P<zn2>\d{1,3}|[两二三四五六七八九十])(?:大|个|条|单|笔)(?!月|天|周|季|小时)",
+    re.IGNORECASE,
+)
+_WORTH = {"deal": "amount", "lead": "est_amount", "account": "annual_revenue"}
+
+
+def _first_only(found: Understanding, r: Reading) -> Understanding:
+    """ "Her three biggest deals": an order about so many of them is not one about all."""
+    said = _TOP.search(r.whole)
+    if said is None:
+        return found
+    number = next(v for k, v in said.groupdict().items() if v and k in ("n", "n2", "zn", "zn2"))
+    rank = next((v for k, v in said.groupdict().items() if v and k in ("s", "s2", "s3", "z", "z2")), "top").casefold()
+    limit = int(chinese_value(number) or 0) if not number.isascii() else int(parse_number(number) or 0)
+    made = list[Call]()
+    for call in found.calls:
+        changes = list[Mapping[str, Any]]()
+        for change in call.args.get("changes") or ():
+            if "where" in change and "limit" not in change:
+                entity = str(change["entity"])
+                young = rank in ("newest", "latest", "most recent", "新")
+                old = rank in ("oldest", "earliest", "longest-running", "longest running", "早", "老", "久")
+                field = "created_at" if young or old else _WORTH.get(entity)
+                if field is None or not limit:
+                    return _lost(r, said[0])
+                up = old or rank in ("smallest", "小", "低")
+                change = {**change, "sort": f"{field} {'asc' if up else 'desc'}", "limit": limit}
+            changes.append(change)
+        made.append(Call(call.tool, {**call.args, "changes": changes}) if changes else call)
+    return replace(found, calls=tuple(made))
 
 
 def _denied(change: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Linker, Understanding
-from assistant.brains.offline.upkeep.lending import until
+from assistant.brains.offline.upkeep.lending import lent_till
 
 
 def lent_until(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
@@ -12,6 +12,6 @@ def lent_until(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     if [c.tool for c in found.calls] != ["share_record"]:
         return found
     args = found.calls[0].args
-    if args.get("stop") or "until" in args or (last := until(read(ask, linker))) is None:
+    if args.get("stop") or "until" in args or (last := lent_till(read(ask, linker))) is None:
         return found
     return replace(found, calls=(Call("share_record", {**args, "until": last.isoformat()}),))

@@ -184,6 +184,12 @@ def _for_somebody_else(r: Reading, found: Understanding, heard: Understanding) -
     return mine and bool(_FOR_ME.search(r.whole)) and any(c.args.get("assignee") for c in heard.calls)
 
 
+def _without_its_day(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """A task whose day was read keeps it."""
+    due, kept = ([bool(c.args.get("due")) for c in f.calls if c.tool == "create_task"] for f in (found, heard))
+    return any(due) and bool(kept) and not any(kept)
+
+
 def _as_far_as(r: Reading, found: Understanding, heard: Understanding) -> bool:
     """Deals as far as a stage "or later" are more than those in it."""
     return bool(_of_stages(found) - _of_stages(heard))
@@ -196,7 +202,7 @@ def _of_stages(found: Understanding) -> set[str]:
 
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as,
+    _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day,
 )  # fmt: skip
 
 

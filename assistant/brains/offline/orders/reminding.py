@@ -10,6 +10,7 @@ from assistant.brains.offline.pieces.values import moment_text
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.words.manner import asks, leads, start
+from assistant.recognise.calendar import shift
 
 _OPENERS = re.compile(
     r"(?:[\s,.:;\"]*(?:(?:please|and|also|then|can you|could you|i need to|i have to|we need to|don't forget to|do not forget to|don't let me forget(?: to| about)?|make sure (?:i|we|to)|remember to|remind me|remind|set (?:up )?a reminder|add a reminder|create a reminder|reminder"
@@ -166,6 +167,9 @@ def task_args(r: Reading, *, fallback: str = "", verb: str = "") -> dict[str, An
     due = _due(r)
     assignee = _assignee(r)
     title = _title(r, due[1] if due else None, assignee[1] if assignee else None) or fallback
+    again = not title and bool(due) and bool(_ONLY_WHEN.match(r.text, r.lo, r.hi))
+    if again:
+        title = _FOLLOW_UP[r.zh]
     if verb and title:
         title = f"{_bare_words(verb)} {title}".strip()
     args: dict[str, Any] = {"title": title[:1].upper() + title[1:300]}
@@ -174,6 +178,10 @@ def task_args(r: Reading, *, fallback: str = "", verb: str = "") -> dict[str, An
     if assignee:
         args["assignee"] = assignee[0]
     about = deal_said(r) or _about(r, assignee[1] if assignee else None)
+    if again and r.ask.focus and not about:
+        on = r.ask.focus[0]
+        args["title"] = f"跟进{on.label}" if r.zh else f"Follow up with {on.label}"
+        about = on.ref if on.entity in ("account", "contact", "deal", "ticket") else None
     if about:
         args["about"] = about
     priority = (
@@ -190,13 +198,29 @@ def task_args(r: Reading, *, fallback: str = "", verb: str = "") -> dict[str, An
     return args
 
 
+_ONLY_WHEN = re.compile(
+    r"(?:(?:please|pls|and|then|also) )*remind (?:me|us)(?: again| about it| of it| about this)? |.{0,12}提醒我"
+)
+_FOLLOW_UP = ("Follow up", "跟进")
+
+
 def _due(r: Reading) -> tuple[str, tuple[int, int]] | None:
     for day in r.days:
         return moment_text(day.value), (day.start, day.end)
     for period in r.periods:
-        if period.value.end is not None and period.value.end >= r.ask.today:
-            return period.value.end.isoformat(), (period.start, period.end)
+        first, last = period.value.start, period.value.end
+        if last is None or first is None:
+            continue
+        if last < r.ask.today and period.value.kind in ("month", "quarter") and not _YEAR.search(period.text):
+            first, last = shift(first, 12, "month"), shift(last, 12, "month")  # "in June" in November
+        if last >= r.ask.today:
+            begins = first > r.ask.today and _IN.search(r.before(period.start, 4)) and leads(r, "remind")
+            return (first if begins else last).isoformat(), (period.start, period.end)
     return None
+
+
+_IN = re.compile(r"(?<![a-z])in $")
+_YEAR = re.compile(r"\d{4}|last|this|今年|去年|上")
 
 
 def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:

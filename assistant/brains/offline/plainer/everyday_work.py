@@ -27,6 +27,23 @@ TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:do|does|did) (?:we|you|they)(?: still)? (?:sell|offer|carry|have) (?:the )?(?P<x>[A-Z][\w-]+(?: [A-Z][\w-]+)?)(?: any ?more| still)?[?.!]*", "what does the {x} cost?"),
         (rf"(?:in )?(?:which|what)(?: of our| of my)? deals? do(?:es)? {_X} (?:come up|appear|show up|compete|turn up|play a role)(?: in)?[?.!]*", "deals with competitor {x}"),
         (rf"who(?:['’]s| is| are| was)? (?:the |our |that )?(?P<j>it|purchasing|procurement|finance|quality|maintenance|engineering|lab|plant|production|legal|hr|operations|security|technical|sales|buying)[ -]?(?:guy|person|man|woman|lady|contact|people|folks|boss|chap|girl|one)s? (?:at|of|over at|from|for|in) {_X}[?.!]*", "who is our contact for {j} at {x}"),
+        (r"(?:show (?:me )?|give me |draw )?(?:the |a |my )?(?:bridge|waterfall) (?P<r>(?:since|from|between|for) .+?)[?.!]*", "pipeline bridge {r}"),
+        (rf"{_PLEASE}(?P<v>move|push|shift|postpone|put off|reschedule)(?: back)? (?:everything|all|anything|all the things|whatever)(?: (?:i have|i've got|that is|that['’]s|which is|that i have|on my list))* due (?P<d>today|tomorrow|this week) (?P<r>(?:to|until|till) [\w ]{{3,30}}?)(?:[,.;] (?:i['’]m|i am|i have|i won['’]t|no time|because|as|since) .+)?[.!]*", "{v} all my tasks due {d} {r}"),
+        (r"(?P<x>(?:the |my |our )?(?:call|meeting|demo|visit|appointment|lunch|review|workshop) with .{2,60}?) (?:needs? to|has to|have to|should|must|will have to)(?: be)?(?: moved| pushed| shifted| rescheduled| go| happen| take place)?(?: on| to)? (?P<d>(?:the )?(?:\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|next|tomorrow|today).{0,40}?)(?: instead)?[.!]*", "move {x} to {d}"),
+        (rf"{_PLEASE}(?:can you )?(?:find|look up|dig out|show me|search for|pull up|get me)(?: me)? (?:the|that|my|an?) (?:e-?mail|mail|note|call|message|meeting|place|entry)s? (?:where|in which|when|that says(?: that)?|saying(?: that)?) (?P<r>.{{6,90}}?)[?.!]*", "what do the notes say about: {r}"),
+        (r"rename ['\"“‘](?P<x>[^'\"”’]{3,60})['\"”’] (?:to|into|as) ['\"“‘](?P<y>[^'\"”’]{3,60})['\"”’](?:[,.;]? .{0,50})?", "rename {x} to {y}"),
+        (rf"{_PLEASE}(?:decline|call off|reject) (?:all )?(?:of )?(?:the |my )?(?P<k>meetings?|calls?|appointments?|demos?|visits?)(?: (?:i have|i['’]ve got|that i have))? (?P<d>(?:on |for )?(?:the )?(?:\d|mon|tue|wed|thu|fri|next|tomorrow|today|this)[\w ]{{0,24}}?)(?:[,.;] .{{3,60}})?[.!]*", "cancel all my {k} {d}"),
+        (r"how (?:does|is|did|do|are) (?P<w>my|our) (?P<p>(?:this |next |last )?(?:q[1-4]|quarter|year|month))(?: (?:look(?:ing)?|going|shaping up|doing))?(?: so far| like)?[?.!]*", "how is {w} pipeline in {p}"),
+        (r"how (?:does|is|did|are) (?P<p>this quarter|next quarter|this month|this year|q[1-4]) (?:look(?:ing)?|going|shaping up)(?: for (?P<w>me|us))?(?: so far)?[?.!]*", "how is the pipeline in {p}"),
+        (r"(?:has |did )(?:anyone|anybody|someone|somebody)(?: ever)? (?:mention(?:ed)?|br(?:ing|ought) up|talk(?:ed)? about|refer(?:red)? to|complain(?:ed)? about) (?P<x>[\w.&’'-]{3,30}) (?:in|at|among|with|from|by) (?:any of )?(?:my|our) (?:accounts|customers|deals|clients|contacts)(?P<p> (?:lately|recently|this \w+|last \w+))?[?.!]*", "has anyone mentioned {x}{p}?"),
+        (rf"who(?:m)? (?:at|from|in|over at) {_X} (?:have|has|did) (?P<w>we|i|anyone|anybody|you)(?: actually| really| ever)? (?:spoken|talked|spoke|talk|speak|been in touch)(?: (?:to|with))?(?P<p> (?:in|during|over|since|this|last).{{3,30}}?)?[?.!]*(?:\s+(?:i have a|i think|i guess|i fear|feels? like|seems?).*)?", "who have we spoken to at {x}{p}?"),
+        (rf"who (?:besides|apart from|other than|except) (?:me|us) (?:knows|has (?:met|spoken (?:to|with)|talked (?:to|with))|talks? (?:to|with)|deals with|has been in touch with) {_X}[?.!]*", "who has talked to {x}"),
+        (rf"{_PLEASE}(?:add|put|attach|link) {_X} (?:to|on|onto) (?P<d>(?:the |our )?.{{3,50}}? (?:deal|opportunity|project|renewal))(?:,)? (?:as|in the role of)(?: an?| the| our| their)? (?P<r>decision[- ]maker|champion|evaluator|blocker|user|influencer|buyer|economic buyer)[.!]*", "set {x}'s role to {r}"),
+        (rf"{_PLEASE}(?:take|get|bring|put|move) {_X}(?: deal)? (?:back )?(?:from|off|out of|away from) (?:being )?(?:on hold|hold|ice|the shelf)(?: again)?(?P<r>[,.;] .+)?[.!]*", "{x} is off hold, reopen it"),
+        (r"(?P<x>.{3,50}?(?:['’]s)? (?:title|role|phone|phone number|number|mobile|e-?mail|position) is now (?:the )?[^,;.]{3,40}),? (?:please )?(?:note|update|record|log|fix|change) (?:that|it|this)(?: please| pls| down)*[.!]*", "{x}"),
+        (r"(?P<r>(?:why|how|when|where|did|do|have|has|which|what|who)\b.{0,30}? )(?:loose|loosing)(?P<s> .{3,80})", "{r}lose{s}"),
+        (r"(?P<r>.{20,190}?)\s?[.;!,–-]+ ?(?:please |pls |can you |could you |and )*(?:log|record|save|file) (?:that|this|it)(?: down| up| in)?(?: please| pls| for me| somewhere)*[.!]*", "{r}"),
+        (r"(?P<r>.{20,190}?)\s?[.;!,–-]+ ?(?:please |pls |can you |could you |and )*(?:log|record|save|file) (?:that|this|it)(?: down| up| in)?(?: please| pls| for me| somewhere)*,? (?:and|then|also|\+|&) (?P<t>(?:then |also )*(?:remind me|create a task|set a reminder|make a task) .+)", "{r}. {t}"),
         (rf"(?:how many times|how often) (?:have|did) (?:i|we) (?:try|tried|attempt(?:ed)?)(?: to (?:reach|call|get|contact))? {_X}{_PERIOD}[?.!]*", "how many times did I call {x}{p}?"),
         (r"(?:log|put|enter|record|file|save)(?: (?:it|this|that))?(?: in)? as (?:an? )?(?P<k>meeting|call|visit|demo|note)(?P<d> (?:today|yesterday|this morning))?\s*[:,–-]\s*(?P<r>.+)", "had a {k}{d}: {r}"),
         (r"(?P<r>.{20,180}?)[.;!,]? (?:please |pls |so )*(?:log|put|enter|record|file|save|book) (?:it|this|that)(?: in| down)? as (?:an? )?(?P<k>meeting|call|visit|demo)(?P<d> (?:today|yesterday|this morning))?[.!]*", "had a {k}{d}: {r}"),
@@ -34,6 +51,7 @@ TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 
+_NOTHING_AHEAD = re.compile(r"(?<![a-z])(?:with|has|have|having) nothing (?:planned|booked|scheduled|in the calendar|coming up|ahead)(?: at all)?(?![a-z])", _I)  # fmt: skip
 _REGION = re.compile(r"(?<![a-z])(?:my|our) (?:region|area|territory|patch|district|branch|office)(?![a-z])", _I)
 _LONGER = re.compile(
     r"(?<![a-z])(?:in|for|since) (?:well |much )?(?:more than|over|at least|longer than|upwards of) (?=(?:\d+|an?|one|two|three|four|five|six|ten|several) (?:days?|weeks?|months?|years?)(?![a-z]))",
@@ -49,5 +67,6 @@ _GONE_BY = re.compile(
 def plainly_put(said: str) -> str:
     """What is longer than two months, my region, a close date in the past: in the words the rules know."""
     text = _REGION.sub("my team", said)
+    text = _NOTHING_AHEAD.sub("with no planned activity", text)
     text = _GONE_BY.sub(r"overdue \g<n>\g<m>", text)
     return _LONGER.sub("for ", text) if _NOT.search(text) else text

@@ -69,6 +69,9 @@ _MONEY_MATTERS = re.compile(
 )
 
 
+_HELP_ABOUT = re.compile(r"(?i:(?:more )?help (?:with|on|about) (?P<en>[a-z ]{3,30}))|帮助[:：，, ]\s*(?P<zh>\S{2,12})")
+
+
 def undo(r: Reading) -> Meant | None:
     """Undo; 撤销刚才的操作."""
     text = core(r)
@@ -85,6 +88,8 @@ def helps(r: Reading) -> Meant | None:
     """What can you do; 你能做什么."""
     hit = r.first("help")
     text = core(r)
+    if (about := _HELP_ABOUT.fullmatch(r.whole.strip(" .!?。！？"))) and not r.names:
+        return Meant(0.9, (Call("help", {"topic": (about["en"] or about["zh"])[:80]}),))
     if hit is None:
         return Meant(0.86, (Call("help", {"topic": text[:80]}),)) if _HOW_TO.search(text) and not r.names else None
     whole = _HELP_ASKS.match(r.whole.strip()) or len(r.whole.strip()) - (hit.end - hit.start) <= 14

@@ -151,6 +151,19 @@ def until(r: Reading) -> date | None:
     return ends[-1] if ends else None
 
 
+def lent_till(r: Reading) -> date | None:
+    """The last day of a share; none where the day is of what somebody does: …，她下周去杭州."""
+    times = [s.start for s in r.spans("days", "periods", "durations")]
+    before = (
+        re.split(r"[,，。;；]|(?<![a-z])(?:because|since|as)(?![a-z])", r.text[r.lo : max(times)])[-1] if times else ""
+    )
+    return None if _DOES.match(before) and not _LASTS.search(before) else until(r)
+
+
+_DOES = re.compile(r"\s*(?:so )?(?:he|she|they|i|we|his|her|their)(?:'| )|\s*(?:因为)?(?:她|他|我|客户|对方|人家)")
+_LASTS = re.compile(
+    r"(?<![a-z])(?:until|till|through|for|by|only)(?![a-z])|看到?|为止|有效|到期|截止|可以|(?<![去来赶回])到"
+)
 _RUNS_OUT = re.compile(
     r"(?<![a-z])(?:until|till|before) (?:the |this )?(?P<en>day|week|month|quarter|year) (?:ends|is (?:over|out|up|done)|runs out|closes)(?![a-z])|(?:这|本)个?(?P<zh>周|月|季度|年)(?:过完|结束|完了)"
 )

@@ -13,7 +13,7 @@ from assistant.brains.offline.upkeep.as_of import as_of
 from assistant.brains.offline.upkeep.binned import from_bin, undo_of, undo_rest
 from assistant.brains.offline.upkeep.keeping import GATE as KEEPS
 from assistant.brains.offline.upkeep.keeping import keeping
-from assistant.brains.offline.upkeep.lending import standing_in, until
+from assistant.brains.offline.upkeep.lending import lent_till, standing_in
 from assistant.brains.offline.upkeep.own_data import privacy
 from assistant.brains.offline.upkeep.roles_said import GATE, role
 from assistant.brains.offline.upkeep.twins import doubles, merge
@@ -161,7 +161,7 @@ def _share(r: Reading) -> Call | None:
     if stop:
         args["stop"] = True
     else:
-        if (last := until(r)) is not None:
+        if (last := lent_till(r)) is not None:
             args["until"] = last.isoformat()
         if _WRITES.search(said):
             args["may_change"] = True

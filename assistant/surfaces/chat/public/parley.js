@@ -9,6 +9,25 @@
 
   document.documentElement.lang = zh ? "zh-CN" : "en";
 
+  // Day or night as the system has it, also when it changes, until somebody chooses; Chainlit itself knows day or night only.
+  var THEME = "vite-ui-theme", night = window.matchMedia("(prefers-color-scheme: dark)");
+  if (!localStorage.getItem(THEME)) localStorage.setItem(THEME, "system");
+  night.addEventListener("change", function () {
+    if (localStorage.getItem(THEME) !== "system") return;
+    var page = document.documentElement, now = night.matches ? "dark" : "light", colours = (window.theme || {})[now] || {};
+    page.classList.remove("light", "dark");
+    page.classList.add(now);
+    Object.keys(colours).forEach(function (name) { page.style.setProperty(name, colours[name]); });
+  });
+
+  // Names for screen readers that Chainlit has in English only.
+  if (zh) {
+    var NAMES = { "Toggle theme": "切换主题", "Toggle Sidebar": "显示或隐藏侧边栏", "Close": "关闭" };
+    new MutationObserver(function () {
+      document.querySelectorAll(".sr-only").forEach(function (e) { if (NAMES[e.textContent]) e.textContent = NAMES[e.textContent]; });
+    }).observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   function tooLong() {
     var box = document.getElementById("chat-input");
     var text = box ? box.value || box.textContent || "" : "";
@@ -140,7 +159,7 @@
       var left = 190, wide = w - left - 150;
       steps.forEach(function (s, n) {
         var at = top + 34 * n, size = Math.max(s.d.value ? 2 : 0, (wide * (s.high - s.low)) / (high - bottom));
-        var start = props.kind === "funnel" ? left + (wide - size) / 2 : left + (wide * (s.low - bottom)) / (high - bottom);
+        var start = left + (wide * (s.low - bottom)) / (high - bottom);
         put(s.d.label, 24, at + 15, left - 36);
         c.fillStyle = TRACK; c.fillRect(left, at + 4, wide, 22);
         c.fillStyle = s.d.value < 0 ? RED : props.kind === "waterfall" && s.d.whole ? GREY : BLUE; c.fillRect(start, at + 4, size, 22);

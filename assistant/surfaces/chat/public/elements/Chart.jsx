@@ -1,6 +1,6 @@
 import { useState } from "react"
 
-// Bars, a funnel, a line, a waterfall or a heat map, drawn with the page's own colours; the same numbers stand beside it as a table for screen readers.
+// Bars (a funnel too: stages stand in their order, and a later one may well hold more), a line, a waterfall or a heat map, drawn with the page's own colours; the same numbers stand beside it as a table for screen readers.
 export default function Chart() {
   const data = props.data || []
   const most = Math.max(...data.map((d) => Math.abs(d.value)), 0) || 1
@@ -8,7 +8,7 @@ export default function Chart() {
   return (
     <figure className={"pl-card pl-chart pl-kind-" + props.kind} data-testid="chart" aria-label={props.title}>
       <figcaption className="pl-head"><h3>{props.title}</h3><Save /></figcaption>
-      <div className="pl-drawn" aria-hidden={props.kind === "heat" ? undefined : true}><Drawn data={data} most={most} funnel={props.kind === "funnel"} /></div>
+      <div className="pl-drawn" aria-hidden={props.kind === "heat" ? undefined : true}><Drawn data={data} most={most} /></div>
       {props.kind === "heat" ? null : <Spoken data={data} />}
     </figure>
   )
@@ -43,13 +43,13 @@ function Save() {
   )
 }
 
-function Bars({ data, most, funnel }) {
+function Bars({ data, most }) {
   return (
     <div className="pl-bars">
       {data.map((d, i) => (
         <div className="pl-bar" key={i} title={`${d.label}: ${shown(d)}`}>
           <span className="pl-bar-label">{d.label}</span>
-          <span className="pl-track"><span className={"pl-fill" + (funnel ? " pl-center" : "") + (d.value < 0 ? " pl-down" : "")} style={{ width: `${Math.max(d.value ? 1.5 : 0, (100 * Math.abs(d.value)) / most)}%` }} /></span>
+          <span className="pl-track"><span className={"pl-fill" + (d.value < 0 ? " pl-down" : "")} style={{ width: `${Math.max(d.value ? 1.5 : 0, (100 * Math.abs(d.value)) / most)}%` }} /></span>
           <span className="pl-bar-text">{shown(d)}</span>
         </div>
       ))}

@@ -191,3 +191,18 @@ def test_what_only_sounds_like_risk(said: str, brain: Any) -> None:
 @pytest.mark.parametrize("said", ["根据知识库给工单1042建议一个答复", "what should I do about ticket 1042?"])
 def test_a_ticket_is_no_deal_to_advise_on(said: str, brain: Any) -> None:
     assert "next_action" not in [c.tool for c in brain(said).calls]
+
+
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("pipeline of Berlin only", "pipeline_summary"),
+        ("how is Elif doing?", "pipeline_summary"),
+        ("forecast for next quarter", "forecast"),
+    ],
+)
+def test_a_measure_named_outright_is_not_the_one_before(brain: Any, text: str, tool: str) -> None:
+    before = Call("forecast", {"period": "last quarter", "accuracy_only": True})
+    (call,) = brain(text, previous=(before,)).calls
+    assert call.tool == tool
+    assert "accuracy_only" not in call.args

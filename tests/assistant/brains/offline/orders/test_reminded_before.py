@@ -31,3 +31,16 @@ import pytest
 )
 def test_the_day_is_counted_from_a_record(text: str, call: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == f"create_task {call}"
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("remind me in June to call Bob Miller", "title=Call Bob Miller due=2027-06-01 about=Bob Miller"),
+        ("remind me in June", "title=Follow up due=2027-06-01"),
+        ("remind me tomorrow", "title=Follow up due=2026-11-21"),
+        ("六月提醒我给李娜打电话", "title=给李娜打电话 due=2027-06-30 about=李娜"),
+    ],
+)
+def test_a_month_gone_by_is_the_one_to_come(text: str, call: str, brain: Any, told: Any) -> None:
+    assert told(brain(text).calls) == f"create_task {call}"

@@ -215,3 +215,47 @@ def test_chinese_orders_as_they_are_said(text: str, calls: str, brain: Any, told
 
 def test_whether_anybody_took_a_ticket_opens_none(brain: Any, told: Any) -> None:
     assert all(c.tool != "open_ticket" for c in brain("华阳那个误报太多的工单有人接了没？急").calls)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        (
+            "push everything I have due today to Monday, I'm on a train till tonight",
+            "task [assignee = me, due_on = today, status != done, status != cancelled]: due_on=2026-11-23",
+        ),
+        (
+            "The call with Bob Miller on the 30th needs to be on the 1st at 9:30 instead",
+            "activity call with Bob Miller on the 30th: starts_at=2026-12-01 09:30",
+        ),
+        (
+            "Decline all the meetings I have on 3 Dec, I'm at a trade fair",
+            "activity [status = planned, kind = meeting, owner = me, starts_at = 2026-12-03]: status=cancelled",
+        ),
+        (
+            "move Chen's three biggest open deals to Maya",
+            "deal [stage.kind = open, owner = Chen]: owner=Maya",
+        ),
+        ("how does my Q4 look", "pipeline_summary period=Q4 whose=me"),
+        ("who besides me knows Bob Miller", "find_records entity=activity sort=starts_at desc columns=['owner'] [contact = Bob Miller, status = held]"),
+    ],
+)  # fmt: skip
+def test_it_is_put_more_plainly(text: str, calls: str, brain: Any, told: Any) -> None:
+    assert told(brain(text).calls) == calls
+
+
+def test_an_order_about_the_three_biggest_is_about_three(brain: Any) -> None:
+    (call,) = brain("move Chen's three biggest open deals to Maya").calls
+    assert {k: call.args["changes"][0][k] for k in ("sort", "limit")} == {"sort": "amount desc", "limit": 3}
+
+
+def test_a_report_that_ends_in_log_that_is_a_report(brain: Any) -> None:
+    (call,) = brain(
+        "Just off the phone with Bob Miller, he's annoyed about the slow reports but would look at a new pilot in February. log that pls and remind me end of January"
+    ).calls
+    assert (call.tool, call.args["kind"], call.args["tasks"][0]["due"]) == ("log_interaction", "call", "2027-01-31")
+
+
+def test_a_mail_that_is_looked_for_is_not_logged(brain: Any) -> None:
+    (call,) = brain("can you find the mail where I promised Bob Miller a test unit").calls
+    assert call.tool == "recall_notes"

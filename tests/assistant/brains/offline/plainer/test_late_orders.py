@@ -108,7 +108,7 @@ def test_what_is_told_or_asked_changes_nothing(brain: Any, text: str) -> None:
 def test_a_dash_before_an_amount_is_no_minus(brain: Any) -> None:
     found = brain("log call, Joanna Park, 30 minutes - 46k budget confirmed")
     assert "-46000" not in str(found.calls)
-    assert change(brain, "set the amount of D-12 to -500")["fields"] == {"amount": "-500"}
+    assert not brain("set the amount of D-12 to -500").calls  # nothing is worth less than nothing
 
 
 NEEDS = """

@@ -47,3 +47,19 @@ def test_nothing_is_set_below_zero(text: str, brain: Any) -> None:
 def test_an_amount_may_be_lowered(brain: Any) -> None:
     (call,) = brain("lower the amount of the Acme renewal by 500").calls
     assert call.args["changes"][0]["fields"] == {"amount": "-500"}
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("mark the Bob Miller thing as done, he told me yesterday it's LabTrack", "task Bob Miller: status=done"),
+        ("the revised offer task is done", "task the revised offer: status=done"),
+    ],
+)
+def test_a_task_is_done_by_its_title(text: str, change: str, brain: Any, told: Any) -> None:
+    assert told(brain(text).calls) == change
+
+
+def test_a_task_is_deleted_by_its_title(brain: Any) -> None:
+    (call,) = brain("kill the duplicate security questionnaire task for Acme").calls
+    assert call.args["changes"] == [{"op": "delete", "entity": "task", "record": "security questionnaire Acme"}]
