@@ -248,3 +248,12 @@ def test_one_more_task_stands_beside_the_first(said: str, offline: Any) -> None:
     turn = offline.say(said)
     assert [c["entity"] for c in turn.proposal["changes"]] == ["task", "task"]
     assert [c["fields"]["due_on"]["after"] for c in turn.proposal["changes"]] == ["2026-11-27", "2026-11-23"]
+
+
+def test_a_fact_put_right_takes_its_quote_and_the_note_along(offline: Any) -> None:
+    offline.say("met Ana Ruiz today, their budget is 50k")
+    turn = offline.say("the budget is wrong, it should be 60k")
+    fact = next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "fact")
+    note = next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "activity")
+    assert (fact["value"]["after"], "60k" in note["body"]["after"]) == ("60k", True)
+    assert "budget is wrong" not in turn.reply
