@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.card_additions import PHONE, SHAPES, without_ending
+from assistant.card_quotes import requoted
 from assistant.card_steps import hour_said, step_said, stepped
 from assistant.reading import Asker, field_named, read_moment, read_value
 from assistant.recognise.clock_only import clock_only
@@ -96,6 +97,7 @@ def edits_of(asker: Asker, proposal: Proposal, text: str, cued: bool) -> Edits:
                 edits[index][spec.currency] = amounts[-1].value.currency
             if proposal.changes[index]["entity"] == "fact":
                 edits[index]["value"] = amounts[-1].text
+                requoted(proposal, index, amounts[-1].text, asker.crm.actor.currency, edits)
     if moments:
         _moments(asker, proposal, moments[-1], named, edits)
     moved = not moments and _shifts(proposal, text, named, edits)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant import uploads
+from assistant.another_meant import other_record, people_swapped, swapped
 from assistant.blocks import TurnResult
-from assistant.corrections import correct, in_plain_turns, other_record, people_swapped, swapped, unheard
+from assistant.corrections import correct, in_plain_turns, unheard
 from assistant.reading import Asker
 from assistant.threads import Mind
 from assistant.tools import catalog

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.another_meant import without_denied
 from assistant.answers import answered, content, described, fitting, holds
 from assistant.blocks import Choice, Question, TurnResult
-from assistant.corrections import without_denied
 from assistant.tools._base import ToolResult
 from assistant.waiting import without_opening
 from crm_store.names import normal

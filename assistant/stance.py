@@ -16,13 +16,13 @@ _HESITATES = (
     r"|so sorry|i m sorry|my bad|my mistake|my fault|oops|whoops|oopsie|argh|ugh|gah|damn|dammit|shoot|crap|shit|god|gosh|dear|yikes|look|listen|hey|and|but|then|now|you know what|on second thoughts?|thinking about it"
     r"|come to think of it|i changed my mind|i ve changed my mind|changed my mind|i was wrong|i was too (?:fast|quick|hasty)|too (?:fast|quick|hasty|soon)|that was too (?:fast|quick|soon)|i clicked too (?:fast|soon)"
     r"|i misspoke|i mis ?typed|typo|i mixed (?:it|them|that|those) up|(?:it|that) was (?:a|my) mistake|a mistake|by mistake|i didn t mean (?:it|that|to|this)|i did not mean (?:it|that|to|this)|that s not (?:it|right|what i (?:meant|wanted|said))"
-    r"|that is not (?:it|right|what i (?:meant|wanted|said))|not what i (?:meant|wanted|said)|that s wrong|that is wrong|that was wrong|it s wrong|thanks|thank you|cheers"
+    r"|that is not (?:it|right|what i (?:meant|wanted|said))|not what i (?:meant|wanted|said)|that s wrong|that is wrong|that was wrong|it s wrong|thanks|thank you|cheers|i (?:don t|do not|no longer) (?:want|need) (?:it|that|this|them)(?: any ?more| after all| now)?|no longer (?:want|need) (?:it|that|this)"
     r"|(?:(?:that s|that is|that was|it s|it was|i (?:took|meant|picked|chose|had)) )?(?:the )?wrong \w+(?: \w+)?"
 )
 _HESITATES_ZH = (
     r"等等|等一下|等一等|等下|等会儿?|稍等|慢着|且慢|哎呀?|诶|欸|唉|啊|哦|噢|呃|额|嗯+|那个|那|好的?|行|但是?|不过|对了|不好意思|抱歉|对不起|麻烦你?|拜托|糟了?|糟糕|完了|坏了|天|我的错|怪我"
     r"|(?:我)?(?:手快|手滑|手抖|手误|手贱|点快|点太快|点早|点错|按错|选错|搞错|弄错|说错|记错|看错|填错|写错|认错|改错|存错|录错|建错|删错|动错|错)(?:了|人了|单了|家了|客户了)?|(?:是)?(?:我)?(?:弄|搞|说|记|看|认)?混了"
-    r"|(?:我|客户|对方|他们|他|她)?(?:又)?(?:改主意|反悔|变卦|后悔)(?:了)?|(?:我)?想了想|我再想了?想|谢谢|谢了|多谢|辛苦了?"
+    r"|(?:我|客户|对方|他们|他|她)?(?:又)?(?:改主意|反悔|变卦|后悔)(?:了)?|(?:我)?想了想|我再想了?想|谢谢|谢了|多谢|辛苦了?|(?:这|那)(?:[个条张步次笔]|一[个条张步次笔])(?:卡片?|记录)?(?:我|就|也)*(?:不要|不用|不需要|[弄搞写记说填]错|不对)了?"
 )
 _LEAD = rf"(?:(?:{_HESITATES})(?: |$|(?=[\u3400-\u9fff]))|(?:{_HESITATES_ZH}) ?)"
 _NAY = r"(?:(?:no|nope|nah)(?: |$)|(?:不不|不是|不对|不好) ?)"
@@ -46,17 +46,23 @@ _NO_ZH = (
     r"|(?:就)?当我没说(?:过)?|(?:都)?(?:保持|维持)(?:原样|不变|现状|原状)(?:吧)?|(?:还是)?(?:都)?(?:留着|保留|留下)(?:吧|它|别动)*|(?:这个|这张|卡片)?(?:作废|丢掉|扔掉|丢了|扔了)(?:吧|它)?"
 )
 _TAKEN = r"(?:it|that|this|them|those|these|all|everything|both|the|my|your|our|last|latest|previous|most|recent|change|changes|one|ones|step|steps|edit|edits|update|updates|save|saves|action|thing|things|entry|you|i|we|just|now|right|made|did|saved|changed|done|have|ve|had|what|which|whatever|of|please|for|me|again|a|moment|second|minute|sec|ago|before|whole|to|how|as|was|were|is|been|way|there|immediately|completely|back|only|got|confirmed|confirm|asap|quickly|straight|away|thanks|thank|yes|ok)"
+_LAST_ZH = r"(?:把|将)?我?(?:(?:刚才?|刚刚|方才|上面|前面|最后)我?(?:新?建|加|记|存|改|说|写|录|弄|做|保存|让你[记建改做])?(?:的|了)?(?:那|这)?一?(?:[个条张步次笔份件]|一下)?|上一?[个条张步次笔份件])(?:的)?(?:卡片?|记录|任务|待办|操作|更改|修改|改动|内容|东西|提醒|备注|跟进)?"
+_LAST = r"(?:(?:that|the|this) (?:last|latest|previous) (?:card|change|entry|step|note|log|thing|edit|record|save)|that (?:last|latest|previous) (?:one|task|reminder|meeting)|(?:that|the) (?:one|thing|card|entry|note|log|task|reminder) (?:(?:from |you made |i made |we made )?just now|a (?:moment|second|minute) ago|you (?:just )?(?:made|saved|added|logged))|what (?:i|we|you) (?:have |ve )?(?:just )?(?:said|asked|entered|wrote|logged|told you|dictated)(?: for)?(?: just now)?)"
+_GONE = r"(?:(?:i |we )?(?:don t|do not|no longer|didn t) (?:want|need|mean)|i (?:don t|do not) like|scratch|scrap|drop|cancel|forget|discard|never ?mind|ditch|bin|trash|kill|get rid of|undo|revert|take back|take away|throw away|throw out|remove|delete)"
 _UNDO = (
     rf"(?:(?:can|could|would|will|you|we|i|want|need|d|like|to|let s|please|pls|kindly|just|quickly|have|must|should|help|me) )*(?:undo|un do|revert|reverse|roll ?back|rollback|unsave|unwind|take back|put back|change back|back out)(?: {_TAKEN})*"
     rf"|(?:(?:can|could|would|will|you|we|i|want|need|d|like|to|let s|please|pls|just|have|must|should) )*(?:take|put|change|roll|switch|turn|set|bring|give|pull|wind)(?: {_TAKEN})+ back(?: {_TAKEN})*"
     rf"|(?:put|make|leave|set|change)(?: {_TAKEN})+ (?:how|as|the way)(?: {_TAKEN})* (?:was|were|before)"
     rf"|(?:please )?restore(?: {_TAKEN})* (?:as|to|how|what|before|was|were)(?: {_TAKEN})*"
     r"|(?:that|the|this)(?: last| latest| previous)?(?: one| change| step| save| edit)? (?:doesn t|does not|shouldn t|should not|didn t|did not|mustn t) count"
+    rf"|(?:(?:can|could) you |please |just )*{_GONE}(?: about)? {_LAST}(?: any ?more| any longer| after all| please| now)*|{_LAST} (?:is|was|were)(?: all)? (?:wrong|a mistake|nonsense|not needed|not right|rubbish|unnecessary)"
+    rf"|{_LAST} (?:(?:can|should|has to|must) go|please|away with it|take it (?:away|out|off)|(?:cancel|drop|scrap|undo|delete|remove) (?:it|that))|(?:take|pull|get) (?:it|that|this) (?:away|back)"
 )
 _STEP_ZH = r"(?:刚才|刚刚|方才|刚|上一步|上一个|上一条|上一次|上一笔|上次|上个|上步|前一步|前面|最后一步|最后|那一?[步条个次笔下张]|这一?[步条个次笔下张]|操作|更改|修改|改动|变更|记录|动作|东西|内容|保存|存|改|做|我|你|给我|帮我|帮忙|的|了|把|将|请|麻烦|能不能|可以|再|还是|要|想|都|全部?|全都|先|赶紧|快|赶快|立刻|马上|一下|吧|掉|去|回去|回来|来|它|吗|呗|啊|哦|到|之前|以前|原来|原先|那样|样子|的样子|状态)"
 _UNDO_ZH = (
     rf"{_STEP_ZH}*(?:撤销|撤回|撤消|撤掉|撤|还原|回退|回滚|收回|退回|反悔|改回|变回|恢复(?:原样|原状|到|成原来)){_STEP_ZH}*"
-    r"|(?:刚才|刚刚|上一步|上一个|上一条|上次|上一次|前一步|最后一步|刚|那一步|这一步)(?:那|这)?一?(?:[步条个次笔下张])?(?:的)?(?:操作|更改|修改|改动|保存|做的|改的|存的)?(?:都|先|就)?(?:不算数?|作废|当没发生|取消(?:掉|了)?)(?:了|吧|啊|哈)*"
+    r"|(?:刚才|刚刚|上一步|上一个|上一条|上次|上一次|前一步|最后一步|刚|那一步|这一步)(?:那|这)?一?(?:[步条个次笔下张])?(?:的)?(?:操作|更改|修改|改动|保存|做的|改的|存的)?(?:我)?(?:都|先|就)?(?:不算数?|作废|当没发生|取消(?:掉|了)?|不要|不用|不对|别要|错|[弄搞写记说填]错|删掉?|去掉|扔掉|丢掉)(?:了|吧|啊|哈)*"
+    rf"|{_LAST_ZH}(?:我|都|就|也|又|先)*(?:不要|不用|不需要|用不着|别要|不算数?|作废|取消|撤|删|去掉|拿掉|扔|丢|[弄搞写记说填建加录]?错|不对)(?:掉|了|去|回|来|吧|啊)*"
 )
 _REDO = rf"(?:(?:please|actually|then|just) )*(?:redo|reapply|re apply)(?: {_TAKEN})*|do (?:it|that) (?:over )?again(?: please| after all)*"
 _REDO_ZH = r"(?:还是|请|帮我|把它?|再)*(?:重做|重新应用)(?:一下|一次|一遍|吧|了|刚才的?|那步|上一步)*|(?:还是|请|帮我|把它?|再|都)*(?:[做弄加补放]回来|恢复(?:刚才?|刚刚|上次)?(?:被)?(?:撤掉|撤销|撤回|撤)(?:掉|了)?的?(?:那个|那步|那次|更改|修改|改动|内容)?)(?:吧|了|呗|一下)*"

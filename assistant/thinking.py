@@ -28,6 +28,7 @@ from crm_store.permissions import Actor
 from crm_store.queries.mentions import Mention, mentions
 from crm_store.queries.namesakes import Found, labels
 from crm_store.queries.titled import in_titles
+from crm_store.queries.views import views
 from crm_store.store import Store
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Linker:
     def __init__(self, store: Store, actor: Actor) -> None:
         self.store, self.actor = store, actor
         self._linked: dict[str, list[Mention]] = {}
+        self._views: list[str] | None = None
         self._custom: dict[str, list[FieldSpec]] | None = None
         self.readings: dict[tuple[object, ...], Reading] = {}
 
@@ -63,6 +65,13 @@ class Linker:
             with self.store.session(self.actor) as crm:
                 self._custom = spoken_specs(crm)
         return self._custom.get(entity, [])
+
+    def views(self) -> list[str]:
+        """What the saved views one may open are called."""
+        if self._views is None:
+            with self.store.session(self.actor) as crm:
+                self._views = [v.name for v in views(crm)]
+        return self._views
 
 
 class Ear:

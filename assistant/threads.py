@@ -132,10 +132,14 @@ def _aside(mind: Mind, result: TurnResult) -> dict[str, Any]:
     return {**mind.aside, "turns": left} if left > 0 else {}
 
 
+_KEPT = 12
+"""Records talked about that are remembered."""
+
+
 def _in_mind(mind: Mind, result: TurnResult) -> list[tuple[str, int]]:
     """The records talked about, what was just made first: “assign it to Tom” after a new lead was saved means that lead.
 
-    A report's meeting, tasks and facts are no talk of their own: the deal it was about stays in front.
+    A report's meeting, tasks and facts are no talk of their own: the deal it was about stays in front, the facts stand last, to be put right.
     """
     held = result.proposal or {}
     made = (
@@ -144,7 +148,8 @@ def _in_mind(mind: Mind, result: TurnResult) -> list[tuple[str, int]]:
         else []
     )
     if not made or (len(made) > 1 and any(c["entity"] in ("activity", "fact") for c in made)):
-        return mind.focus
+        learnt = [("fact", int(str(c["ref"]).rpartition("-")[2])) for c in made if c["entity"] == "fact"]
+        return [*[f for f in mind.focus if f not in learnt][: _KEPT - len(learnt)], *learnt]
     first = sorted(made, key=lambda c: c["entity"] != "deal")
     fresh = [(str(c["entity"]), int(str(c["ref"]).rpartition("-")[2])) for c in first]
     return [*fresh, *(f for f in mind.focus if f not in fresh)]
@@ -160,6 +165,15 @@ def _spoken_of(result: TurnResult) -> list[str]:
     return list(dict.fromkeys(found))[:60]
 
 
+def _last_calls(result: TurnResult, mind: Mind, stands: bool) -> list[dict[str, Any]]:
+    """What the next message goes on from: this turn's calls, unless they failed as a narrower way of asking the same again."""
+    if not result.calls:
+        return mind.calls if stands or result.proposal is None else []
+    failed = result.question is None and not any(c["ok"] for c in result.calls)
+    again = [c["tool"] for c in mind.calls] == [c["tool"] for c in result.calls]
+    return mind.calls if failed and again else result.calls
+
+
 def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, mind: Mind) -> None:
     """Keep a finished turn."""
     stands = bool(result.proposal and result.proposal["status"] == "pending")
@@ -168,7 +182,7 @@ def remember(store: Store, actor: Actor, thread_id: str, result: TurnResult, min
         card_waits = stands or bool(proposals.pending(crm, thread_id))
     data = {
         "made_by": [*(mind.made_by if mind.joined else []), *result.calls] if made_anew else mind.made_by, "corrections": mind.corrections, "aside": {} if card_waits else _aside(mind, result),
-        "calls": result.calls or (mind.calls if stands or result.proposal is None else []), "asked": mind.question, "focus": _in_mind(mind, result)[:12], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
+        "calls": _last_calls(result, mind, stands), "asked": mind.question, "focus": _in_mind(mind, result)[:_KEPT], "listed": mind.listed, "rows": mind.rows, "list_of": mind.list_of, "upload": mind.upload,
         "proposal": result.proposal["id"] if result.proposal else None, "refs": _spoken_of(result), **({"summary": mind.summary} if mind.summary else {}),
     }  # fmt: skip
     with store.session(actor, writes=True) as crm:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.wording import name_text
+from assistant.wording import listed, name_text
 from crm_store.base import Record
 from crm_store.codes import RoleName
+from crm_store.errors import NotFound
 from crm_store.names import normal
 from crm_store.queries.lookup import best, one, resolve
 from crm_store.queries.org import led_team, members, subtree, teams_below, top_teams
@@ -112,8 +113,27 @@ def whose_deals(crm: Unit, said: str | None) -> Whose:
             if name.casefold().endswith(ending) and len(name) > len(ending):
                 name = name[: -len(ending)].removesuffix("'s").removesuffix("’s")
                 break
-    found = one(crm, name, ("user", "team"))
+    try:
+        found = one(crm, name, ("user", "team"))
+    except NotFound as error:
+        raise _nowhere(crm, name) from error
     return _person(crm, found) if type(found).about.entity == "user" else _team(crm, found)
+
+
+def _nowhere(crm: Unit, name: str) -> NotFound:
+    """No team, region or colleague is called so: said with the teams there are."""
+    teams = [t for top in top_teams(crm) for t in crm.many("team", teams_below(crm, top.id or 0)).values()]
+    if not teams:
+        return NotFound(name)
+    en, zh = (listed([name_text(t, lang) for t in teams[:_MOST_TEAMS]], lang) for lang in ("en", "zh"))
+    return NotFound(
+        name,
+        f"No team, region or colleague here is called “{name}”. The teams are: {en}.",
+        f"没有找到叫“{name}”的团队、区域或同事的记录。现有团队：{zh}。",
+    )
+
+
+_MOST_TEAMS = 12
 
 
 def people_of(crm: Unit, said: str) -> frozenset[int]:

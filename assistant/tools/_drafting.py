@@ -69,6 +69,7 @@ def compose(e: Evidence, wish: Wish) -> Draft:
             if any(k in ("topic", "promise", "meeting", "add") for k, _ in chosen)
             else [p for p in parts if p[0] in ("thanks", "ask")]
         )
+    parts = _without_placed(parts, wish)
     text = _whole(e, wish, person, parts)
     for least in ("offer", "ask", "thanks", "meeting"):
         if wish.most_words is None or size(text) <= wish.most_words:
@@ -76,6 +77,27 @@ def compose(e: Evidence, wish: Wish) -> Draft:
         parts = [p for p in parts if p[0] != least]
         text = _whole(e, wish, person, parts)
     return Draft(_subject(e, wish), text)
+
+
+_ORDER = ("thanks", "topic", "promise", "meeting", "add", "ask", "offer")
+_PLACED = re.compile(
+    r"(?<![a-z])(?P<en>first|last|final|closing|opening) (?:sentence|line)(?![a-z])|(?P<zh>第一|头一|最后一?|末尾那?|开头那?)(?:句|行)?$",
+    re.IGNORECASE,
+)
+
+
+def _without_placed(parts: list[tuple[str, str]], wish: Wish) -> list[tuple[str, str]]:
+    """The sentences without the first or last, where those words leave one out."""
+    left = sorted(parts, key=lambda p: _ORDER.index(p[0]))
+    for match in (m for said in wish.without if (m := _PLACED.search(said))):
+        if len(left) > 1:
+            left.pop(
+                0
+                if (match["en"] or match["zh"]).casefold()[:2] in ("fi", "op", "第一", "头一", "开头")
+                and match["en"] != "final"
+                else -1
+            )
+    return left
 
 
 def size(text: str) -> int:
@@ -116,10 +138,18 @@ def _parts(e: Evidence, wish: Wish, person: Contact) -> list[tuple[str, str]]:
     made.append(("ask", w.ask()))
     made.append(("offer", w.offer()))
     made += [
-        ("add", a if a.endswith((".", "。", "!", "！", "?", "？")) else a + ("。" if wish.zh else "."))
+        (
+            "add",
+            _opened(a) if a.endswith((".", "。", "!", "！", "?", "？")) else _opened(a) + ("。" if wish.zh else "."),
+        )
         for a in wish.add
     ]
     return made
+
+
+def _opened(sentence: str) -> str:
+    """A sentence with a capital letter where it opens in English."""
+    return sentence[:1].upper() + sentence[1:] if sentence[:2].isascii() else sentence
 
 
 def spoken(e: Evidence) -> Activity | None:
@@ -155,8 +185,7 @@ def sendable(title: str, person: Contact) -> str:
 
 def _whole(e: Evidence, wish: Wish, person: Contact, parts: Sequence[tuple[str, str]]) -> str:
     w = _Words(wish)
-    order = ("thanks", "topic", "promise", "meeting", "add", "ask", "offer")
-    said = [t for k in order for kk, t in parts if kk == k]
+    said = [t for k in _ORDER for kk, t in parts if kk == k]
     me = e.ctx.actor.name
     if wish.channel == "wechat":
         join = "" if wish.zh else " "

@@ -65,7 +65,9 @@ def draft_message(
         e = evidence_on(ctx, e.people()[0])
     person = e.record
     assert isinstance(person, Contact)
-    zh = (written_in or person.language or ("en" if person.name.isascii() else "zh")).startswith("zh")
+    asked = (written_in or "").casefold()
+    known = asked[:2] if asked[:2] in ("en", "zh") else ""
+    zh = (known or person.language or ("en" if person.name.isascii() else "zh")).startswith("zh")
     wish = Wish(channel, tone, length, zh, (topic or "").strip(), tuple(add), tuple(without), most_words)
     draft = compose(e, wish)
     medium = ctx.words(*_MEDIA[channel])
@@ -78,6 +80,11 @@ def draft_message(
         if channel == "letter" or channel == "wechat"
         else f"{ctx.words('Subject: ', '主题：')}{draft.subject}\n\n{draft.text}"
     )
+    if asked and not known:
+        head += ctx.words(
+            f" I write English and Chinese only, so it is not in {written_in}.",
+            f"我只会写中文和英文，因此没有写成{written_in}。",
+        )
     lines = [head, "---\n" + shown + "\n\n---"]
     if most_words is not None and size(draft.text) > most_words:
         lines.append(

@@ -14,14 +14,16 @@ from assistant.memory.chunks import passages_of
 from assistant.memory.keyword import evidence, language_of, terms
 from assistant.memory.quotes import quote
 from assistant.memory.recall import SURE
-from assistant.memory.statements import READ, best, statements
+from assistant.memory.statements import READ, Statement, best, statements
 from assistant.reading import Asker, read_period, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._evidence import conflict_lines, evidence_on
+from assistant.tools._last_said import ASKED, last_said
 from assistant.tools._topics import kinds_asked, topic_of
 from assistant.wording import count_text, day_text, name_text
 from crm_store.base import Record
-from crm_store.models import Contact, entity_type, field_of
+from crm_store.codes import FactStatus
+from crm_store.models import Account, Contact, Deal, entity_type, field_of
 from crm_store.queries.holding import holding
 from crm_store.queries.timeline import hanging
 
@@ -80,7 +82,7 @@ def recall_notes(
     span = read_period(asker, period, past=True) if period else None
     days: Days = (span.start, span.end) if span else (None, None)
     topic = topic_of(query, _names(record))
-    hits = _hits(ctx, topic or query, record, days, k)
+    hits = _still_so(ctx, _hits(ctx, topic or query, record, days, k))
     stated = _told(ctx, topic or query, record, days, whole=not topic)
     if stated:
         refs = {h.ref for h in stated}
@@ -91,7 +93,9 @@ def recall_notes(
     focus = [(type(record).about.entity, record.id or 0)] if record is not None else []
     notice = ctx.memory.notice(ctx.language) if ctx.memory is not None else None
     tail = f"\n\n{notice}" if notice else ""
-    missing = "" if stated else _never_written(ctx, query, hits)
+    if isinstance(record, Contact) and ASKED.search(query) and (own := _own_words(ctx, record, days, k)):
+        stated = hits = own
+    missing = "" if stated else _never_written(ctx, query, hits, record)
     near: list[Any] = []
     if not missing and topic and not any(getattr(h, "sure", True) for h in hits):
         missing, near = topic, [h for h in hits if h.score >= _NEAR][:2]
@@ -134,7 +138,7 @@ _MENTIONED = re.compile(
 )
 
 
-def _never_written(ctx: ToolContext, query: str, hits: Sequence[Any]) -> str:
+def _never_written(ctx: ToolContext, query: str, hits: Sequence[Any], record: Record | None) -> str:
     """The one thing asked about, when no note in scope holds a word of it: passages near in meaning would speak of something else.
 
     A plain word counts only where it is asked whether it was mentioned, in the language of the passages found.
@@ -148,7 +152,8 @@ def _never_written(ctx: ToolContext, query: str, hits: Sequence[Any]) -> str:
         return ""
     if match.re is _MENTIONED and any(language_of(h.quote) != language_of(topic) for h in hits):
         return ""
-    return "" if holding(ctx.crm, words) else topic
+    whole = " " in topic and match.re is _MENTIONED and isinstance(record, Account | Deal)
+    return "" if holding(ctx.crm, words, about=[record] if whole and record is not None else []) else topic
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,16 @@ def _told(ctx: ToolContext, said: str, record: Record | None, days: Days, *, who
     if record is None or not asked or (not whole and len(said) > _ONE_WORD):
         return []
     found = best(statements(ctx.crm, hanging(ctx.crm, record, most=READ)), *asked, most=4)
+    return _as_found(found, days)
+
+
+def _own_words(ctx: ToolContext, person: Contact, days: Days, k: int) -> list["_Stated"]:
+    """What a person said themselves, newest first."""
+    return _as_found(last_said(ctx.crm, person, k), days)
+
+
+def _as_found(found: Sequence[Statement], days: Days) -> list["_Stated"]:
+    """The sentences of these days, in the memory's shape."""
     inside = [s for s in found if (days[0] is None or s.day >= days[0]) and (days[1] is None or s.day <= days[1])]
     return [
         _Stated(type(s.record).about.entity, s.record.id or 0, s.ref, s.field, s.text, s.day, s.record.display, SURE)
@@ -238,6 +253,13 @@ def _hits(ctx: ToolContext, query: str, record: Record | None, days: Days, k: in
         about_type = type(r).about.entity
         found.append(_Found(about_type, r.id or 0, r.ref, said.field, said.text, _day(ctx, r), r.display, share))
     return sorted(found, key=lambda f: -f.score)[:k]
+
+
+def _still_so(ctx: ToolContext, hits: Sequence[Any]) -> Sequence[Any]:
+    """The passages without facts that were put right since."""
+    facts = ctx.crm.many("fact", [h.number for h in hits if h.entity == "fact"])
+    old = {n for n, fact in facts.items() if getattr(fact, "status", None) is FactStatus.SUPERSEDED}
+    return [h for h in hits if h.entity != "fact" or h.number not in old]
 
 
 def _day(ctx: ToolContext, record: Record) -> date:

@@ -16,11 +16,13 @@ from assistant.waiting import against, without_opening
         ("undo", "hang on, wrong Colin, take that back | please reverse the change you made just now | roll that back | sorry, undo the last one | put it back the way it was | could you please undo what you just did?"),
         ("undo", "my mistake, roll it back | that last change doesn't count | change it back please | set it back to how it was | no undo that"),
         ("undo", "手快了，撤销刚才那步 | 上一步不算 | 能不能撤回刚才的操作 | 帮我改回去 | 变回原来的样子 | 刚才存的作废 | 我点错了，撤回 | 不好意思，弄错人了，撤销吧 | 撤销刚刚保存的"),
+        ("undo", "刚才那个不要了，撤掉 | 刚刚那条不要了 | 上一条不要了，撤回 | 这张卡片不要了，撤掉吧 | 刚才那个记录不要了，帮我撤掉 | 刚建的任务不要了，撤掉 | 那条记错了，撤掉 | 刚才的卡片作废"),
+        ("undo", "scratch that last one, take it back | I don't want that last one, take it back | forget that one just now, undo it | drop what I just said | scrap the last card | I don't need that any more, take it back"),
         ("redo", "还是做回来吧，恢复刚撤掉的 | 恢复刚才撤销的更改 | 再弄回来吧 | redo it"),
         ("yes", "no changes, save it | 不用改了，保存吧 | 嗯，就这样，保存 | 不错"),
         ("back", "bring the card back | show me the card again | where's the card? | 找回卡片 | 把刚才那张卡片拿回来 | 恢复卡片"),
-        (None, "don't call him before noon | forget the Acme deal | stop the Acme pilot | leave it to Chen | put it back to negotiation | set it back to proposal | no phone | not won, lost | skip the follow-up | drop the task"),
-        (None, "别忘了周五给王伟打电话 | 取消周一的会 | 不要周五，要周四 | 停用这个客户 | 不含税 | 上次的会议作废了 | 别的客户呢 | 不客气 | not yes | no idea"),
+        (None, "don't call him before noon | forget the Acme deal | stop the Acme pilot | leave it to Chen | put it back to negotiation | set it back to proposal | no phone | not won, lost | skip the follow-up | drop the task | drop the last one | the last change"),
+        (None, "别忘了周五给王伟打电话 | 取消周一的会 | 不要周五，要周四 | 停用这个客户 | 不含税 | 上次的会议作废了 | 别的客户呢 | 刚才那个商机不要了 | 刚才那个不对，应该是35万 | 这个任务不要了 | 不客气 | not yes | no idea"),
     ],
 )  # fmt: skip
 def test_what_short_clauses_decide(decision: str | None, said: str) -> None:

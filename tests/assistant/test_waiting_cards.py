@@ -258,3 +258,12 @@ def test_a_report_takes_a_task_and_a_change_said_behind_it(offline: Any) -> None
     last = offline.say("and a task to send them by Wednesday").proposal
     assert [c["entity"] for c in last["changes"]].count("task") == 2
     assert last["changes"][0]["fields"]["starts_at"] == first["changes"][0]["fields"]["starts_at"]
+
+
+def test_a_fact_put_right_takes_its_quote_and_the_note_along(offline: Any) -> None:
+    offline.say("met Ana Ruiz today, their budget is 50k")
+    turn = offline.say("the budget is wrong, it should be 60k")
+    fact = next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "fact")
+    note = next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "activity")
+    assert (fact["value"]["after"], "60k" in note["body"]["after"]) == ("60k", True)
+    assert "budget is wrong" not in turn.reply

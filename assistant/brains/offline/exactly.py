@@ -8,11 +8,13 @@ from assistant.brains.offline.asked.changes_asked import changes_asked
 from assistant.brains.offline.asked.encounters import encounters
 from assistant.brains.offline.asked.figures_asked import figures_asked
 from assistant.brains.offline.asked.figures_freely import figures_freely
+from assistant.brains.offline.asked.no_field_holds import no_field_holds
 from assistant.brains.offline.asked.not_kept import not_kept
 from assistant.brains.offline.asked.one_field import one_field, own_team
 from assistant.brains.offline.asked.plain_facts import plain_facts
 from assistant.brains.offline.asked.plain_questions import plain_question
 from assistant.brains.offline.asked.priced_up import priced_up
+from assistant.brains.offline.asked.way_here import way_here
 from assistant.brains.offline.chair.chair_compare import exactly_compared
 from assistant.brains.offline.chair.chair_flow import flowed_exactly
 from assistant.brains.offline.chair.chair_follow import follow_chair
@@ -20,6 +22,7 @@ from assistant.brains.offline.chair.chair_moves import by_place, summed_exactly
 from assistant.brains.offline.chair.chair_people import people_exactly
 from assistant.brains.offline.chair.managers_ask import managers_ask
 from assistant.brains.offline.chair.overviews import _FIRST, stands_exactly
+from assistant.brains.offline.chair.team_turns import team_turns
 from assistant.brains.offline.entries.entered import entered
 from assistant.brains.offline.entries.entered_last import entered_last
 from assistant.brains.offline.entries.newcomers import newcomer
@@ -73,6 +76,8 @@ def _team_list(r: Reading) -> Meant | None:
 
 def _figures(r: Reading) -> Meant | None:
     """Two sides held against each other, how deals move, what people did, unless the message goes on from figures told before."""
+    if (turned := team_turns(r)) is not None:
+        return turned
     if r.ask.previous and follow_chair(r) is not None:
         return None
     return (
@@ -86,6 +91,8 @@ def _figures(r: Reading) -> Meant | None:
 
 
 _KNOWN = (
+    way_here,
+    no_field_holds,
     asked_of_work,
     managers_ask,
     _figures,

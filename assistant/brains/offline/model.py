@@ -25,6 +25,8 @@ UNSURE = "unsure"
 """Where a calling message keeps the words nothing was made of."""
 TAKEN = "taken"
 """Where it keeps the plainer saying the message was taken for."""
+BESIDE = "beside"
+"""Where it keeps what is to be told behind the answer."""
 
 _FIGURES = CHAIR | {"find_records", "pipeline_summary"}
 """Lists and figures: a word left out would make them answers to another question without a trace."""
@@ -116,7 +118,8 @@ class OfflineModel(BaseChatModel):
     def _answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         results = _results(messages)
         if results:
-            return _said(joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language()))
+            told = joined(results, _noted(messages, UNSURE), _noted(messages, TAKEN), self._language())
+            return _said("\n\n".join([told, *_noted(messages, BESIDE)]))
         if self.turn is None or not isinstance(messages[-1], HumanMessage):
             return _said("")
         turn = self.turn
@@ -170,6 +173,8 @@ def _calling(understood: Understanding) -> AIMessage:
     noted = {UNSURE: unsure} if unsure else {}
     if understood.taken:
         noted[TAKEN] = [understood.taken]
+    if understood.beside:
+        noted[BESIDE] = [understood.beside]
     return AIMessage(
         "", tool_calls=calls, additional_kwargs=noted,
         response_metadata={"finish_reason": "tool_calls", "model_name": "offline", "confidence": round(understood.confidence, 3)},

@@ -145,6 +145,7 @@ class Understanding:
 
     `unsure` holds the pieces of the message nothing was made of; `confidence` is 0 to 1. `lost` tells a reply that only says so.
     `taken` is the plainer saying a message in unknown words was taken for; `left` are words of an order nothing was made of.
+    `beside` is a sentence to be told behind the answer.
     """
 
     calls: tuple[Call, ...] = ()
@@ -154,3 +155,4 @@ class Understanding:
     lost: bool = False
     taken: str | None = None
     left: tuple[str, ...] = ()
+    beside: str | None = None

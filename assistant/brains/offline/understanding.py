@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.asked.accounts_of import TOOLS, accounts_of, briefly
+from assistant.brains.offline.asked.as_file import SAVED_BELOW, as_file
+from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.at_odds import weighed
 from assistant.brains.offline.mended.reports_mended import told_at_last
+from assistant.brains.offline.mended.shares_mended import lent_until
 from assistant.brains.offline.orders.something_else import something_else
 from assistant.brains.offline.orders.stepping import stepping
 from assistant.brains.offline.parts.several import several
@@ -24,6 +27,8 @@ from assistant.brains.offline.plainer.remarks import without_remarks
 from assistant.brains.offline.plainer.shorthand import written_out
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.sayings import Ear
+from assistant.brains.offline.talk.fact_corrected import fact_corrected
+from assistant.brains.offline.talk.moved_on import moved_on
 from assistant.brains.offline.talk.of_figures import of_figures
 from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
@@ -37,6 +42,10 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
+    return lent_until(_understood(ask, tools, linker, ear), ask, linker)
+
+
+def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
@@ -45,6 +54,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
+    if (going_on := _goes_on(ask, tools, linker)) is not None:
+        return going_on
     leant = of_figures(ask, linker)
     if isinstance(leant, Understanding):
         return leant
@@ -61,6 +72,23 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
     if both is None:
         both = without_remarks(ask, linker, one)
     return both if both is not None else one_heard(ask)
+
+
+def _goes_on(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding | None:
+    """What a message asks for that is of the record, the fact or the answer before, or of a list as a file."""
+    if (moved := moved_on(ask)) is not None:
+        found = _one(replace(ask, text=moved), tools, linker)
+        if [c.tool for c in found.calls] == ["propose_change"]:
+            return found
+    if (listed := as_file(ask.text, ask.language == "zh")) is not None:
+        found = _one(replace(ask, text=listed), tools, linker)
+        if [c.tool for c in found.calls] in (["find_records"], ["pipeline_summary"]) and not found.left:
+            return replace(found, beside=SAVED_BELOW[ask.language == "zh"])
+    if (put_right := fact_corrected(ask, linker)) is not None:
+        return put_right
+    if ask.previous and (next_step := next_on_one(read(ask, linker), ask.previous[-1])) is not None:
+        return Understanding(next_step.calls, 1.0)
+    return None
 
 
 def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:

@@ -17,6 +17,7 @@ from assistant.brains.offline.chair.chair_words import (
     past_day,
     rates_day,
 )
+from assistant.brains.offline.chair.only_there import only_there
 from assistant.brains.offline.chair.overviews import _along, _whose
 from assistant.brains.offline.chair.two_ways import sides
 from assistant.brains.offline.lists.heads import head
@@ -30,7 +31,7 @@ from assistant.brains.offline.words.manner import leads
 _HEAD = r"^\s*(?:(?:and|ok|okay|so|now|then|but|please|pls|well|hm+)[, ]+|(?:那么?|请|再|然后|好的?)[,，]?)*"
 _WHY = re.compile(
     _HEAD
-    + r"(?:but )?(?:why|how come|why(?:'s| is| was) (?:that|this|it)(?: so)?(?: (?:low|high|down|up))?|why so (?:low|high|few|many|little|much)|what(?:'s| is) (?:behind|driving) (?:that|this|it)|what (?:changed|happened|moved it)|explain(?: (?:that|this|it))?(?: to me)?|reasons?|the reasons?(?: why)?|(?:这|那)?(?:是)?(?:为什么|为何|为啥|怎么回事|什么原因|原因(?:是什么|呢)?|怎么会这样|怎么来的|解释一下)(?:呢|啊|呀)?|为什么(?:会)?(?:这样|这么[少多低高])?)[\s?？!.。]*$"
+    + r"(?:but )?(?:why|how come|why(?:'s| is| was) (?:that|this|it)(?: so)?(?: (?:low|high|down|up))?|why so (?:low|high|few|many|little|much)|how come (?:it|that|this|they) (?:went (?:up|down)|fell|rose|grew|shrank|dropped|changed|moved|is|was|are)(?: (?:so|that|this))?(?: (?:much|low|high|down|up))?|(?:why|how come) (?:did|has|have|is|was) (?:it|that|this|they)(?: all)?(?: (?:change|changed|moved?|dropp?(?:ed)?|fall(?:en)?|risen?|grown?|grow|shrunk|shrink|gone (?:up|down)|go (?:up|down)|down|up))?(?: (?:so|that|this))?(?: (?:much|far|fast|a lot|like that))?|what(?:'s| is) (?:behind|driving) (?:that|this|it)|what (?:changed|happened|moved it)|explain(?: (?:that|this|it))?(?: to me)?|reasons?|the reasons?(?: why)?|(?:这|那)?(?:是)?(?:为什么|为何|为啥|怎么回事|什么原因|原因(?:是什么|呢)?|怎么会这样|怎么来的|解释一下)(?:呢|啊|呀)?|(?:为(?:什么|何|啥)|怎么|咋)(?:会|就|都)?(?:这样|(?:变化?|涨|跌|降|掉|少|多|缩水?|差|增加?|减少?|波动)?了?(?:这么|那么)?[少多低高大快]?(?:了)?))[\s?？!.。]*$"
 )
 _DEALS = re.compile(
     _HEAD
@@ -39,12 +40,12 @@ _DEALS = re.compile(
 )
 _CHART = re.compile(
     _HEAD
-    + r"(?:(?:show|give|draw|plot|make|see|put|display|can i (?:see|have|get))(?: (?:me|us))?(?: (?:it|that|this|them))? ?)?(?:(?:as|in|on|with) )?(?:an? |the )?(?:(?:bar|line|funnel|waterfall|pie) )?(?:chart|graph|plot|diagram|picture|visual\w*|table|funnel chart)(?: it| that| this| please| of (?:it|that|this))?[\s?!.]*$"
+    + r"(?:(?:show|give|draw|plot|make|see|put|display|can i (?:see|have|get))(?: (?:me|us))?(?: (?:it|that|this|them))? ?)?(?:(?:as|in|on|with) )?(?:an? |the )?(?:(?:bar|line|funnel|waterfall|pie) )?(?:chart|graph|plot|diagram|picture|visual\w*|table|funnel chart)(?: it| that| this| please| for me| of (?:it|that|this))*[\s?!.]*$"
     + "|"
     + _HEAD
-    + r"(?:给我|帮我|把它|用|以|做成|画成?|换成|改成|显示成|生成|来|看)*(?:一?[个张幅])?(?:柱状|折线|漏斗|瀑布|条形|饼)?(?:图表?|表格|图形)(?:显示|展示|看看|形式|表示|呢)?[\s?？!.。]*$|"
+    + r"(?:给我|帮我|把它|用|以|做成|画成?|换成|改成|显示成|生成|来|看)*(?:一?[个张幅])?(?:柱状|折线|漏斗|瀑布|条形|饼)?(?:图表?|表格|图形)(?:显示|展示|看看|形式|表示|呢|吧|给我|发我|出来|一下|我看|看)*[\s?？!.。]*$|"
     + _HEAD
-    + r"(?:画|做)(?:成|个|张|一[个张])+.{0,3}图(?:看看)?[\s?？!.。]*$"
+    + r"(?:把(?:这个|这些|它|上面的?|数字|数据)?)?(?:画|做|出|弄|转|变|换|改|整)(?:成|个|张|一[个张])+.{0,3}图表?(?:形)?(?:看看|给我|发我|出来|吧|呢|一下|我看|瞧瞧|看)*[\s?？!.。]*$"
 )
 _HEAT = re.compile(
     _HEAD
@@ -79,7 +80,7 @@ def follow_chair(r: Reading) -> Meant | None:
     before = next((c for c in reversed(r.ask.previous) if c.tool in CHAIR or c.tool == "pipeline_summary"), None)
     if before is None or r.ask.previous[-1].tool not in CHAIR | {"pipeline_summary"} or r.refs:
         return _list_drawn(r)
-    if (one := _why_this_one(r, before) or _next_on_one(r, before)) is not None:
+    if (one := _why_this_one(r, before) or next_on_one(r, before)) is not None:
         return one
     if _stands_alone(r, before) or (
         (about := head(r)) is not None
@@ -122,20 +123,20 @@ def _why_this_one(r: Reading, before: Call) -> Meant | None:
 
 
 _NTH = (
-    r"(?<![a-z])(?:first|1st|top|number one|no\.? ?1)(?![a-z])|第一[个条单]|头一[个条单]", r"(?<![a-z])(?:second|2nd|number two)(?![a-z])|第二[个条单]",
+    r"(?<![a-z])(?:first|1st|top|number one|no\.? ?1|riskiest|shakiest|most (?:at risk|endangered|risky|critical)|worst|scariest|weakest)(?![a-z])|第一[个条单]|头一[个条单]|最(?:悬|险|危险|危急|玄|不稳|不靠谱|糟|严重|让人担心|要命|高风险)|风险最[大高]", r"(?<![a-z])(?:second|2nd|number two)(?![a-z])|第二[个条单]",
     r"(?<![a-z])(?:third|3rd|number three)(?![a-z])|第三[个条单]", r"(?<![a-z])(?:fourth|4th)(?![a-z])|第四[个条单]", r"(?<![a-z])(?:fifth|5th)(?![a-z])|第五[个条单]",
 )  # fmt: skip
 _DO_ABOUT = re.compile(
-    r"(?<![a-z])(?:do|next|move|advise|suggest|recommend|save|rescue|help)(?![a-z])|怎么(?:办|救|推|做|跟|处理)|下一步|建议|该怎么|咋(?:办|弄|救)"
+    r"(?<![a-z])(?:do|next|move|advise|suggest|recommend|save|rescue|help)(?![a-z])|怎么(?:办|救|推|做|跟|处理|弄|整)|下一步|建议|该怎么|咋(?:办|弄|救)"
 )
 
 
-def _next_on_one(r: Reading, before: Call) -> Meant | None:
+def next_on_one(r: Reading, before: Call) -> Meant | None:
     """What to do about one of the deals just told of by its place: “what would you do about the first one?”."""
     if (
         before.tool not in ("deals_at_risk", "next_action", "forecast")
         or not _DO_ABOUT.search(r.whole)
-        or len(r.words()) > 12
+        or len(r.words()) > (20 if r.zh else 12)
     ):
         return None
     place = next((n for n, p in enumerate(_NTH) if re.search(p, r.whole)), None)
@@ -263,6 +264,8 @@ def _changed(r: Reading, tool: str, args: dict[str, Any]) -> list[Call]:
     made: dict[str, Any] = {}
     if (whose := _whose(r)) is not None:
         made["whose"] = whose
+    elif (there := only_there(r)) is not None:
+        return [Call(tool, {**args, "whose": there})] if tool not in ("compare", "next_action", "score_leads") else []
     if (code := currency_said(r)) is not None:
         made["currency"] = code
     if (by := split(r)) is not None and tool == "win_loss":
@@ -314,7 +317,7 @@ _LEANS = re.compile(
     r"^\s*(?:and|only|just|what about|how about|same|now|in|for|with|by|compare\w*|versus|vs)(?![a-z])|^(?:那|只|仅|就|换|改|用|按|再|同样|跟|和|与)|呢[?？]?\s*$"
 )
 _ONLY = re.compile(
-    r"^\s*(?:(?:and|ok|so|now)[, ]+)*(?:only|just|what about|how about|for|same for)(?![a-z])|^(?:那么?)?(?:只看|只要|仅看?|就看|换成|看看?)|呢[?？]?\s*$"
+    r"^\s*(?:(?:and|ok|so|now)[, ]+)*(?:only|just|what about|how about|for|same for)(?![a-z])|^(?:那么?)?(?:只看|只要|只留|仅看?|就看|单看|换成|看看?)|呢[?？]?\s*$"
 )
 
 

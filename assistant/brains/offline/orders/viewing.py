@@ -1,6 +1,7 @@
 """Saved views as people speak of them: this list kept under a name, shown again, listed, renamed, deleted, shared with the team."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
@@ -8,7 +9,10 @@ from assistant.brains.offline.terms import Call
 
 _I = re.IGNORECASE
 _LONGEST = 160
-GATE = re.compile(r"(?<![a-z])(?:views?|save|keep|store)(?![a-z])|视图|保存|另存|收藏|存为|存成", _I)
+GATE = re.compile(
+    r"(?<![a-z])(?:views?|save|keep|store|remember (?:this|that|these|those|it|the|my)(?: (?:last|current))?(?: (?:list|view|table|search|results?|question|deals|accounts|records|one))? (?:as|under))(?![a-z])|视图|保存|另存|收藏|存为|存成",
+    _I,
+)
 """A message without one of these words is not about a saved view."""
 _N = r"[\"'“”‘’「『]?(?P<n>[^\"“”「」『』]{1,80}?)[\"'“”‘’」』]?"
 _Q = r"[\"'“”‘’「『](?P<n>[^\"“”「」『』]{1,80}?)[\"'“”‘’」』]"
@@ -19,7 +23,7 @@ _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (action, re.compile(rf"{_POLITE}(?:{pattern})(?: please)?", _I))
     for action, pattern in (
         ("save", rf"(?:save|keep|store|remember) (?:this|that|it|these|those|the last)(?: list| view| search| question| results?| one| table| deals| accounts| records)?(?: here)?(?: as| under)(?: the name)?(?: a| the| my)?(?: (?:new )?(?:saved )?view)?(?: called| named)?:? {_N}"),
-        ("save", rf"(?:save|keep|store)(?: the| my)?(?: current| last)? (?:list|view|search|results?|question)(?: as| under)(?: the name)?(?: a| the| my)?(?: (?:new )?(?:saved )?view)?(?: called| named)?:? {_N}"),
+        ("save", rf"(?:save|keep|store|remember)(?: the| my)?(?: current| last)? (?:list|view|search|results?|question)(?: as| under)(?: the name)?(?: a| the| my)?(?: (?:new )?(?:saved )?view)?(?: called| named)?:? {_N}"),
         ("save", rf"(?:把|将)?(?:这个|这份|上面的?|刚才的?|该|这张|当前的?)(?:列表|清单|结果|查询|视图|筛选)?(?:给我)?(?:保存|另存|收藏|存)(?:为|成|下来)(?:一个|我的)?(?:视图)?(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
         ("save", rf"(?:保存|另存|收藏)(?:这个|这份|当前的?)(?:列表|清单|结果|查询|筛选)(?:为|成)(?:一个|我的)?(?:视图)?(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
         ("save", rf"(?:给我|帮我)?(?:保存|存|另存|收藏)(?:成|为)(?:一个|我的)?视图(?:，|,)?(?:名为|叫做?|名称为|：|:)? ?{_N}"),
@@ -57,3 +61,19 @@ def viewing(r: Reading) -> Meant | None:
         args = {"action": action, **({"name": name} if name else {}), **({"new_name": other} if other else {})}
         return Meant(1.0, (Call("saved_view", args),), whole=True)
     return None
+
+
+_OPENS = re.compile(
+    r"(?:(?:please|can you|could you|ok|now|again)[, ]+)*(?:show|open|run|see|load|pull up|bring up|give me|display)(?: me)?(?: the| my| our)*(?: saved)? [\"'“‘]?(?P<en>[^\"”]{1,80}?)[\"'”’]?(?: again| please| list| view)*[\s.!?]*|(?:请|帮我|给我|再|把)*(?:打开|显示|展示|查看|看一?下|看看|调出|看)?(?:一下)?(?:我的?|那个|保存的)*[“\"「]?(?P<zh>[^”\"」]{1,80}?)[”\"」]?(?:这个|那个)?(?:列表|清单)?(?:打开|调出来|拿出来)?[\s。.!！?？]*|(?P<bare>[^?？]{2,80})",
+    _I,
+)
+
+
+def view_called(text: str, names: Sequence[str]) -> Call | None:
+    """A view opened by its name alone: 打开年底大单, "show December biggies"; the longest name said counts."""
+    match = _OPENS.fullmatch(text.strip()) if names else None
+    if match is None:
+        return None
+    said = " ".join(str(match["en"] or match["zh"] or match["bare"]).split()).casefold()
+    known = next((n for n in names if " ".join(n.split()).casefold() == said), None)
+    return Call("saved_view", {"action": "show", "name": known}) if known is not None else None

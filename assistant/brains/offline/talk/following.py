@@ -166,7 +166,15 @@ def _record(r: Reading, args: dict[str, Any]) -> bool:
     asked = _field_of(r, args) if "fields" in args and len(r.words()) <= 8 else None
     if asked:
         args["fields"] = [asked]
+    elif name and _SHOWN.match(r.whole):
+        args.pop("fields", None)
     return bool(name or asked)
+
+
+_SHOWN = re.compile(
+    r"\W*(?:(?:and|ok|okay|now|then|so|please|can you|could you|let's|let me|i want to|also)[, ]+)*(?:show|open|see|view|display|pull up|bring up|tell me about|look at|have a look at|go to)(?![a-z])|\W*(?:那么?|再|请|帮我|给我|现在|然后|也|我?想|我?要)*(?:展示|显示|打开|调出|介绍|看一?[下看]|查看|看|说说|讲讲|详细)"
+)
+"""A record is to be shown whole, whatever was asked of the one before."""
 
 
 def _field_of(r: Reading, args: dict[str, Any]) -> str | None:

@@ -32,6 +32,11 @@ _TO_EN = re.compile(
     r"(?<![a-z])(?:in|into|to) english(?![a-z])|用英[文语]|英文(?:版|写)|翻成英[文语]|译成英[文语]|改成英[文语]|换成英[文语]",
     _I,
 )
+_TO_OTHER = re.compile(
+    r"(?<![a-z])(?:in|into|to) (?P<en>german|french|spanish|italian|japanese|korean|russian|portuguese|dutch|polish|turkish|arabic)(?![a-z])|(?:用|翻成|译成|改成|换成|写成)(?P<zh>[德法俄日韩意葡][文语]|西班牙[文语]|葡萄牙[文语]|意大利[文语])",
+    _I,
+)
+"""Languages no draft is written in: the tool says so."""
 _AS = (
     ("wechat", re.compile(r"(?:as|into|for|to) (?:an? )?we-?chat|(?:改成|换成|做成|发)微信|微信(?:版|形式)", _I)),
     ("letter", re.compile(r"(?:as|into) an? (?:formal )?letter|(?:改成|换成|做成)(?:一?封)?(?:信函|信件|信|书信)|书信(?:形式|版)", _I)),
@@ -45,6 +50,11 @@ _WITHOUT = re.compile(
     r"^(?:please |and )*(?:leave out|drop|remove|without|take out|skip|don't mention|do not mention|delete|cut)(?: the| that| any)? (?P<en>.{3,60})$|^(?:请|帮我)*(?:去掉|删掉|删去|不要提|别提|不提|拿掉|不要写)(?:关于)?(?P<zh>.{1,30}?)(?:那?[句段]|的?部分|的内容)?[。.]?$",
     _I,
 )
+_BETWEEN = re.compile(
+    r"(\s*[,，;；。.!！](?!\d)\s*(?:(?:and|then|but|also|plus)(?![a-z])\s*)*|\s+(?:and then|and also|and|then|but|plus)\s+|\s*(?:然后|并且?|同时|另外|还有|顺便|再(?=[加把改换用去删短长正写提补]))\s*)",
+    _I,
+)
+"""What stands between two instructions."""
 _SIZE = re.compile(
     r"(?:under|at most|max(?:imum)?|within|up to|no more than|less than|below) (?P<a>\d{2,4})(?: words| characters)?|(?P<b>\d{2,4}) ?(?:words|字)",
     _I,
@@ -61,9 +71,31 @@ def revised(ask: Ask, text: str) -> Call | None:
     said = text.strip().strip("。.!！ ")
     if before is None or not said or len(said) > _LONGEST:
         return None
-    args: dict[str, Any] = dict(before.args)
+    return _each(before, said) or _one(before, said)
+
+
+def _each(before: Call, said: str) -> Call | None:
+    """Several instructions of one message, one after the other; what is none belongs to the sentence to be added before it."""
+    pieces = _BETWEEN.split(said)
+    wishes, between = [pieces[0]], pieces[1::2]
+    for joint, piece in zip(between, pieces[2::2], strict=True):
+        if _one(before, piece) is None:
+            wishes[-1] += joint + piece
+        else:
+            wishes.append(piece)
+    if len(wishes) < 2:
+        return None
+    call: Call | None = before
+    for wish in wishes:
+        call = _one(call, wish) if call is not None else None
+    return call
+
+
+def _one(before: Call, text: str) -> Call | None:
+    said = text.strip().strip("。.!！,，;； ")
+    args: dict[str, Any] = {k: v for k, v in before.args.items() if k != "written_in" or v in ("en", "zh")}
     if (match := _ADD.match(said)) is not None:
-        return Call("draft_message", {**args, "add": [*args.get("add", []), (match["en"] or match["zh"]).strip()]})
+        return Call("draft_message", {**args, "add": [*args.get("add", []), _sentence(match)]})
     if (match := _WITHOUT.match(said)) is not None:
         return Call(
             "draft_message", {**args, "without": [*args.get("without", []), (match["en"] or match["zh"]).strip()]}
@@ -75,6 +107,17 @@ def revised(ask: Ask, text: str) -> Call | None:
     if not changed or not _only_that(said):
         return None
     return Call("draft_message", {**args, **changed})
+
+
+_NAMED_ONLY = re.compile(r"(?:mention|提一?下)(?: also| as well)? ?$", re.IGNORECASE)
+
+
+def _sentence(match: re.Match[str]) -> str:
+    """What is to be put in, as a sentence: “mention the workshop on Tuesday” names only its matter."""
+    words = str(match["en"] or match["zh"]).strip()
+    if not _NAMED_ONLY.search(match.string[: match.start("en" if match["en"] else "zh")]):
+        return words
+    return f"I would also like to mention {words}" if match["en"] else f"另外想跟您提一下{words}"
 
 
 def nothing_to_revise(ask: Ask, text: str) -> bool:
@@ -109,6 +152,8 @@ def manner(text: str, *, revision: bool = False) -> dict[str, Any]:
         args["written_in"] = "zh"
     elif _TO_EN.search(text):
         args["written_in"] = "en"
+    elif revision and (other := _TO_OTHER.search(text)) is not None:
+        args["written_in"] = other["en"] or other["zh"]
     if (match := _SIZE.search(text)) is not None and 20 <= int(match["a"] or match["b"]) <= 1000:
         args["most_words"] = int(match["a"] or match["b"])
     return args
@@ -117,7 +162,18 @@ def manner(text: str, *, revision: bool = False) -> dict[str, Any]:
 def _only_that(said: str, least: int = 12) -> bool:
     """Whether nothing but the change was said: "log a short call" changes no draft."""
     left = said
-    for pattern in (_SHORT, _LONG, _FRIENDLY, _FORMAL, _NEUTRAL, _TO_ZH, _TO_EN, _SIZE, *(p for _, p in _AS)):
+    for pattern in (
+        _SHORT,
+        _LONG,
+        _FRIENDLY,
+        _FORMAL,
+        _NEUTRAL,
+        _TO_ZH,
+        _TO_EN,
+        _TO_OTHER,
+        _SIZE,
+        *(p for _, p in _AS),
+    ):
         left = pattern.sub(" ", left)
     while (rest := _ORDER.sub("", left).strip(" ,，、和and")) != left:
         left = rest

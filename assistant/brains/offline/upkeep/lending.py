@@ -8,6 +8,7 @@ from assistant.brains.offline.names.naming import Name
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.words.manner import start
+from assistant.recognise.periods import parse_period
 
 _STANDS = re.compile(
     r"(?<![a-z])(?:stand(?:s|ing)?[ -]?in(?: for)?|stood in for|cover(?:s|ing)?(?: for)?|fill(?:s|ing)? in(?: for)?|deputi[sz]es?(?: for)?|(?:my|his|her|their|the)? ?(?:deputy|stand-?in|substitute|replacement|back-?up|proxy)"
@@ -143,4 +144,27 @@ def until(r: Reading) -> date | None:
     if r.durations and r.durations[0].value.days:
         return r.ask.today + timedelta(days=r.durations[0].value.days)
     ends = [p.value.end for p in r.periods if p.value.end is not None]
+    if not ends and (named := _RUNS_OUT.search(r.text, r.lo, r.hi)) is not None:
+        word = named["en"] or _UNIT_ZH[named["zh"]]
+        period = parse_period("today" if word == "day" else f"this {word}", r.ask.today, r.ask.fiscal_year_start)
+        return period.end if period is not None else None
     return ends[-1] if ends else None
+
+
+def lent_till(r: Reading) -> date | None:
+    """The last day of a share; none where the day is of what somebody does: …，她下周去杭州."""
+    times = [s.start for s in r.spans("days", "periods", "durations")]
+    before = (
+        re.split(r"[,，。;；]|(?<![a-z])(?:because|since|as)(?![a-z])", r.text[r.lo : max(times)])[-1] if times else ""
+    )
+    return None if _DOES.match(before) and not _LASTS.search(before) else until(r)
+
+
+_DOES = re.compile(r"\s*(?:so )?(?:he|she|they|i|we|his|her|their)(?:'| )|\s*(?:因为)?(?:她|他|我|客户|对方|人家)")
+_LASTS = re.compile(
+    r"(?<![a-z])(?:until|till|through|for|by|only)(?![a-z])|看到?|为止|有效|到期|截止|可以|(?<![去来赶回])到"
+)
+_RUNS_OUT = re.compile(
+    r"(?<![a-z])(?:until|till|before) (?:the |this )?(?P<en>day|week|month|quarter|year) (?:ends|is (?:over|out|up|done)|runs out|closes)(?![a-z])|(?:这|本)个?(?P<zh>周|月|季度|年)(?:过完|结束|完了)"
+)
+_UNIT_ZH = {"周": "week", "月": "month", "季度": "quarter", "年": "year"}

@@ -21,6 +21,9 @@ def own_orders(
     ask: Ask, tools: Sequence[ToolSpec], linker: Linker, plain: Callable[[Ask], Understanding]
 ) -> Understanding | None:
     """What such an order means; None for any other message. `plain` understands the rest of one that makes a record."""
+    views: Sequence[str] = getattr(linker, "views", lambda: ())()
+    if (opened := viewing.view_called(ask.text, views)) is not None and any(t.name == opened.tool for t in tools):
+        return Understanding((opened,), 1.0)
     wanted = [known for gate, known in _KNOWN if gate.search(ask.text)]
     if own_figures.own_figures in wanted and not _names_a_field(ask.text, linker):
         wanted.remove(own_figures.own_figures)

@@ -8,11 +8,12 @@ from assistant.brains.offline.names.foreign import without_foreign
 from assistant.brains.offline.names.subjects import RECORDS, Subject, pronoun, subjects
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
+from assistant.brains.offline.told.happenings import reports
 from assistant.brains.offline.upkeep.as_of import as_of
 from assistant.brains.offline.upkeep.binned import from_bin, undo_of, undo_rest
 from assistant.brains.offline.upkeep.keeping import GATE as KEEPS
 from assistant.brains.offline.upkeep.keeping import keeping
-from assistant.brains.offline.upkeep.lending import standing_in, until
+from assistant.brains.offline.upkeep.lending import lent_till, standing_in
 from assistant.brains.offline.upkeep.own_data import privacy
 from assistant.brains.offline.upkeep.roles_said import GATE, role
 from assistant.brains.offline.upkeep.twins import doubles, merge
@@ -82,14 +83,17 @@ _SEES = {
 }  # fmt: skip
 _ONE_SEES = {
     False: re.compile(
-        r"(?:^|[,.] ?)(?:can|could|may|does|do|is|will) (?P<who>.{2,40}?) (?:(?:able|allowed) to )?(?:see|view|access|read|have access to|look at)(?![a-z])"
+        r"(?:^|[,.] ?)(?:can|could|may|does|do|is|will) (?P<who>.{2,40}?) (?:(?:able|allowed) to )?(?:see|view|access|read|have access to|look at|edit|change|modify|update|write (?:to|on|in)|work on|delete)(?![a-z])"
     ),
     True: re.compile(
-        r"(?P<who>.{2,20}?)(?:能不能|能否|可不可以|可以|能够?|是否能|有没有权限?|有权限?)?(?:看得[到见]|看不看得到|看到|看见|查看|访问).{1,30}(?:吗|么|不|\?|$)"
+        r"(?P<who>.{2,20}?)(?:能不能|能否|可不可以|可以|能够?|是否能|有没有权限?|有权限?)?(?:看得[到见]|看不看得到|看到|看见|查看|访问|修改|编辑|改动).{1,30}(?:吗|么|不|\?|$)"
     ),
 }
 _WHY = re.compile(
     r"(?<![a-z])(?:why|how come|how is it that|explain)(?![a-z])|为(?:什么|何|啥)|凭(?:什么|啥)|怎么|咋|说明|解释"
+)
+_WHO = re.compile(
+    r"(?<![a-z])(?:who|whom|which|everyone|everybody|anyone|anybody|people|colleagues|users)(?![a-z])|谁|哪些人|什么人|哪些同事"
 )
 _ME = {False: re.compile(r"(?<![a-z])(?:i|me|my)(?![a-z])"), True: re.compile("我|本人|自己")}
 
@@ -97,8 +101,8 @@ _ME = {False: re.compile(r"(?<![a-z])(?:i|me|my)(?![a-z])"), True: re.compile("�
 def _access(r: Reading) -> Call | None:
     many = _SEES[r.zh].search(r.whole)
     one = None if many else _ONE_SEES[r.zh].search(r.whole)
-    if not many and not one:
-        return None
+    if (not many and not one) or (one and reports(r)):
+        return None  # "…, he wants to see a quote by Wednesday" is told, not asked
     record = _record(r)
     if record is None:
         return None
@@ -108,7 +112,7 @@ def _access(r: Reading) -> Call | None:
     args = {"record": _with_kind(r, record)}
     if person:
         args["person"] = person
-    elif _WHY.search(r.whole) or re.search(
+    elif (_WHY.search(r.whole) and not _WHO.search(r.whole)) or re.search(
         r"(?<![a-z])my (?:own )?(?:access|rights?|permissions?)|我.{0,6}(?:的|有).{0,8}权限", r.whole
     ):
         args["person"] = "me"
@@ -121,18 +125,18 @@ _SHARE = {
     False: re.compile(
         r"^(?:re-?share|share|unshare|stop sharing|end (?:the )?(?:share|sharing)|revoke|withdraw)(?![a-z])"
         r"|^(?:give|grant|allow|let|make) .{2,60}(?:access|rights?|permissions?|visible|(?:see|view|read|look at|edit|change|open)(?![a-z]))"
-        r"|^(?:take (?:away|back)|remove|cancel|drop|end|delete|pull) .{0,50}(?:access|share|sharing|permissions?|rights?)(?![a-z])|(?<![a-z])(?:should|must|may) no longer (?:see|have access)|^(?:open up|open) .{2,50} (?:to|for) (?!me)"
+        r"|^(?:take (?:away|back)|remove|cancel|drop|end|stop|delete|pull) .{0,50}(?:access|share|sharing|permissions?|rights?)(?![a-z])|(?<![a-z])(?:should|must|may) no longer (?:see|have access)|^(?:open up|open) .{2,50} (?:to|for) (?!me)|^take .{0,50}(?:access|share|sharing|permissions?|rights?) (?:away|back|off)(?![a-z])|^show .{2,60} to (?!me|us)[a-z].* (?:till|until|through|for|by|up to)(?![a-z])"
     ),
     True: re.compile(
         r"(?<!市场)(?:共享|分享)(?!文件|单车|屏幕|市场)|^(?:请|麻烦)?(?:让|允许|给|授权|授予).{2,30}(?:查看|看到|看见|访问|看一下|看得到|权限|可见|可以看|能看|编辑|修改权)"
-        r"|(?:收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉).{0,24}(?:权限|访问|共享|分享)|不(?:再|要再|让|准).{0,24}(?:共享|分享|看到|查看)(?:给)?|把.{2,30}(?:开放|公开)给"
+        r"|(?:收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉).{0,24}(?:权限|访问|共享|分享)|不(?:再|要再|让|准).{0,24}(?:共享|分享|看到|查看)(?:给)?|把.{2,30}(?:开放|公开)给|^(?:请|麻烦)?(?:让|给)[\u3400-\u9fffA-Za-z]{2,12}看.{2,30}(?:有效|为止|看到|截止|期限|到期)"
     ),
 }
 _NO_SHARE = re.compile(
     r"(?<![a-z])(?:share (?:out|price|holder)|sharing out|among|amongst|between|evenly|market share|screen|open (?:up )?(?:an?|another) .*(?:deal|opportunity|account|ticket|lead|task))(?![a-z])|平均分|平分|分配给|市场份额|分享会"
 )
 _STOP = re.compile(
-    r"^(?:unshare|stop|end|revoke|withdraw|take (?:away|back)|remove|cancel|drop|delete|pull)(?![a-z])|no longer|收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉|不再|不要再|别再|不让|不准"
+    r"^(?:unshare|stop|end|revoke|withdraw|take (?:away|back)|take .{0,50}(?:away|back|off)(?![a-z])|remove|cancel|drop|delete|pull)(?![a-z])|no longer|收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉|不再|不要再|别再|不让|不准"
 )
 _WRITES = re.compile(
     r"(?<![a-z])(?:edit|change|modify|write|update|work on|full access)(?:ing)?(?![a-z])|修改|编辑|改(?!到)|写|读写|完全"
@@ -149,7 +153,7 @@ def _share(r: Reading) -> Call | None:
         return None
     args: dict[str, object] = {"record": _with_kind(r, record)}
     person = _colleague(r, record)
-    stop = bool(_STOP.search(said))
+    stop = (found := _STOP.search(said)) is not None and not _lent_before(r, begin + found.start())
     if person:
         args["person"] = person
     elif not stop and not re.search(r"(?<![a-z])shar|共享|分享", said):
@@ -157,11 +161,23 @@ def _share(r: Reading) -> Call | None:
     if stop:
         args["stop"] = True
     else:
-        if (last := until(r)) is not None:
+        if (last := lent_till(r)) is not None:
             args["until"] = last.isoformat()
         if _WRITES.search(said):
             args["may_change"] = True
     return Call("share_record", args)
+
+
+_LENDS = re.compile(
+    r"(?<![a-z])(?:share|give|grant|allow|let|show|open)(?![a-z])|(?:共享|分享|开放|公开|开一?下?权限)给?|让|给|授"
+)
+
+
+def _lent_before(r: Reading, place: int) -> bool:
+    """分享给徐凌，到月底，之后收回: what is to end on its day is lent now."""
+    before = r.text[r.lo : place]
+    timed = any(s.start < place for s in r.spans("days", "periods", "durations"))
+    return timed and not re.search(r"取消|停止|不再|收回|stop", before) and bool(_LENDS.search(before))
 
 
 # What the rules share
@@ -179,13 +195,18 @@ def _record(r: Reading) -> Subject | None:
 
 
 def _left_out(r: Reading) -> Subject | None:
-    """The record of the answer before, where Chinese leaves it out: 让唐雨也能看, 现在谁能看到."""
-    if not r.zh or len(r.whole) > 16 or any(not n.may_be("user") for n in r.names) or r.hits("he"):
+    """The record of the answer before, where it is left out: 让唐雨也能看, 现在谁能看到, "take the sharing back"."""
+    if not r.zh and not _BACK.fullmatch(r.whole.strip(" .!")):
+        return None
+    if (r.zh and len(r.whole) > 16) or any(not n.may_be("user") for n in r.names) or r.hits("he"):
         return None
     last = next((n for n in r.ask.focus if n.entity in RECORDS), None)
     return Subject(last.ref, last.entity, r.hi, r.hi) if last is not None else None
 
 
+_BACK = re.compile(
+    r"(?:please |can you |could you |now |then |ok |okay |and )*(?:take (?:the |that |this |his |her |their )?(?:sharing|share|access)(?: (?:back|away|off))(?: again)?|(?:stop|end|revoke|withdraw|remove|cancel|undo|drop|take (?:back|away)|pull) (?:the |that |this |his |her |their )?(?:sharing|share|access)(?: (?:again|with \w+|from \w+))?|unshare(?: it)?|who (?:else )?(?:can|may) see it)(?: please| again| now)*"
+)
 _KIND_BEHIND = re.compile(r"(?:'s|’s)? (?:deal|opportunity|opp)(?![a-z])|的?(?:商机|那?个?单子)")
 
 
@@ -198,7 +219,7 @@ def _with_kind(r: Reading, record: Subject) -> str:
 _TO = {
     False: re.compile(r"(?:with|to|give|let|grant|allow) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?= |$|[,.?!'’])"),
     True: re.compile(
-        r"(?:给|让|对|允许)(?P<n>[A-Z][\w-]+|[\u3400-\u9fff]{2,4}?)(?=可以|也|能|查看|看|访问|的|,|，|$|。|[0-9一两三]|到|查|编|修|权|直)"
+        r"(?:给|让|对(?!手|方|比|接|象|于|账|外|内)|允许)(?P<n>[A-Z][\w-]+|[\u3400-\u9fff]{2,4}?)(?=可以|也|能|查看|看|访问|的|,|，|$|。|[0-9一两三]|到|查|编|修|权|直)"
     ),
 }
 

@@ -6,8 +6,7 @@ import pytest
 
 WISHES = {
     "CSV or Excel|文件": """
-        my won deals this year to Excel | export all my contacts | download the won deals as csv | could you put my open deals into a spreadsheet
-        把华微的资料导出Excel | 下载我的联系人 | 打印商机列表""",
+        export everything to pdf | 把华微的资料导出Excel | 打印商机列表""",
     "no odds for a single|不单独预测": """
         who is most likely to buy | what are the odds of that deal
         这单赢的把握有多大 | 哪些客户最有可能买""",

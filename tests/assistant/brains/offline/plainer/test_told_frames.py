@@ -50,7 +50,7 @@ Globex amount changed: by whom, when and from which value? | the amount on Globe
 """
 OPEN = "everything I've got open over 50k | show me all i have open over 50k | whatever I've got open over 50k"
 WISHES = """
-I need a segment: manufacturing, Jiangsu | i want a campaign draft on renewals | I'd like an excel with all my wins this year | where could I sell Bench next
+I need a segment: manufacturing, Jiangsu | i want a campaign draft on renewals | where could I sell Bench next
 after 30 idle days accounts go back into the pool
 """
 

@@ -261,3 +261,36 @@ def test_a_chinese_name_nobody_sees_is_told_in_an_english_question(brain: Any) -
     found = brain("what is the website of 蓝湾智造?", focus=before)
     assert not found.calls
     assert "蓝湾智造" in (found.reply or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天和华阳的李娜开了会，他们预算批了18万，对手是衡测，李娜说下周三前要看到方案",
+        "上午拜访了华阳，李娜想看到演示，对手是衡测",
+        "跟李娜通了电话，对手是恒测云，他们要看到折扣",
+        "met Bob at Acme, they can see the value and want to read the offer by Friday",
+    ],
+)
+def test_what_a_customer_wants_to_see_asks_for_no_access(text: str, brain: Any) -> None:
+    assert [c.tool for c in brain(text).calls] == ["log_interaction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        ("can Elif edit D-12?", {"record": "D-12", "person": "Elif"}),
+        ("who can see D-12, and why?", {"record": "D-12"}),
+        ("who has access to D-12 and how come?", {"record": "D-12"}),
+        ("谁能看到D-12，为什么", {"record": "D-12"}),
+    ],
+)
+def test_who_may_and_why_is_asked_of_everybody_or_of_the_one_named(text: str, args: dict[str, Any], brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, dict(call.args)) == ("explain_access", args)
+
+
+@pytest.mark.parametrize("text", ["take the sharing back", "stop the share", "revoke his access", "unshare it"])
+def test_a_share_just_made_is_taken_back(text: str, brain: Any) -> None:
+    (call,) = brain(text, focus=[Named("deal", 63, "D-63", "Sensor retrofit")]).calls
+    assert (call.tool, call.args["stop"]) == ("share_record", True)
