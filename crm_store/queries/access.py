@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import RoleName
-from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Ticket, User
+from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Target, Ticket, User
 from crm_store.permissions import HELD, PERSONAL, Actor, may_write_type
 from crm_store.queries.acting import actor_of
 from crm_store.rights import Extra, base_reach
@@ -63,6 +63,8 @@ class _Ways:
         about = type(record).about
         if self.actor.everything:
             return [Reason("all"), *self._held(record)]
+        if isinstance(record, Target):
+            return [replace(r, writes=False) for r in self._aimed(record)]
         if about.shared:
             return [Reason("open_to_all", writes=self._shapes(record))]
         found: list[Reason] = []
@@ -72,6 +74,21 @@ class _Ways:
             if reason not in found:
                 found.append(reason)
         return [*found, *(r for r in self._by_role(record) if r not in found)]
+
+    def _aimed(self, target: Target) -> Iterator[Reason]:
+        """Why somebody sees a target: their own, of somebody they reach, or of a team that somebody they reach belongs to."""
+        actor, holder, team = self.actor, target.owner_id, target.team_id
+        if holder is None and team is None:
+            yield Reason("open_to_all")
+        elif holder is not None:
+            yield from self._by_whose(holder)
+        if team is not None and team in actor.teams | actor.aims:
+            yield Reason("team")
+        for x in actor.extra:
+            reach = x.reach("read", "deal")
+            people, teams = x.circle(reach) if reach not in ("no", "all") else (frozenset[int](), frozenset[int]())
+            if reach == "all" or holder in people or team in teams:
+                yield Reason("role", role=x.role, until=x.until)
 
     def _shapes(self, record: Record) -> bool:
         """Whether they write what everybody sees: administrators; of a stand-in also whoever it is for."""
@@ -106,15 +123,7 @@ class _Ways:
         """By whose it is: one's own, somebody's below, the team's, or shared."""
         entity = type(record).about.entity
         holder = getattr(record, HELD[entity], None) if entity in HELD else None
-        found = []
-        absent = next((a for a in self.actor.stands_for if holder in a.people), None)
-        if holder == self.actor.user_id:
-            found.append(Reason("own"))
-        elif absent is not None:
-            found.append(Reason("stand_in", person=self._user(absent.user_id), until=absent.until))
-        elif holder in self.actor.people:
-            person = self._user(holder)
-            found.append(Reason("colleague" if self.actor.reach == "team" else "below", person=person))
+        found = list(self._by_whose(holder))
         team = getattr(record, "team_id", None)
         if team in self.actor.teams and (self.actor.reach == "team" or holder is None):
             found.append(Reason("team"))
@@ -122,10 +131,19 @@ class _Ways:
             found.append(Reason("created"))
         return [*found, *self._shares(entity, record.id or 0)]
 
+    def _by_whose(self, holder: int | None) -> Iterator[Reason]:
+        absent = next((a for a in self.actor.stands_for if holder in a.people), None)
+        if holder == self.actor.user_id:
+            yield Reason("own")
+        elif absent is not None:
+            yield Reason("stand_in", person=self._user(absent.user_id), until=absent.until)
+        elif holder in self.actor.people:
+            yield Reason("colleague" if self.actor.reach == "team" else "below", person=self._user(holder))
+
     def _shares(self, entity: str, number: int) -> Iterator[Reason]:
         to = sorted({self.actor.user_id, *(a.user_id for a in self.actor.stands_for)})
         if self.actor.reach == "subtree":
-            to = sorted(self.actor.people)
+            to = sorted(self.actor.people)  # what is shared with somebody below is seen by whoever is above
         q = select(Share).where(
             col(Share.entity) == entity, col(Share.record_id) == number, col(Share.user_id).in_(to),
             or_(col(Share.expires_at).is_(None), col(Share.expires_at) > self.crm.now),
