@@ -21,9 +21,10 @@ from crm_store.unit import Unit
 class Reason:
     """One way to a record: `code` says which, `on` is the record it leads over, `person` who owns that, `until` when it ends.
 
-    Codes: all, open_to_all, own, below, colleague, team, shared, created, takes_part, stand_in (for `person`, who is away), role (which
-    `role` names), and over, which is the account, deal,
-    contact or ticket the record belongs to or stands under. `writes` tells whether it also lets them change the record.
+    Codes: all, open_to_all, own, below, colleague, team, shared, shared_below and shared_away (with `person`, who works below or is away
+    and stood in for), created, takes_part, stand_in (for `person`, who is away), role (which `role` names), and over, which is the account, deal,
+    contact or ticket the record belongs to or stands under; `via` is the share that gives them that one, when they see it by no
+    other way. `writes` tells whether it also lets them change the record.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Reason:
     until: datetime | None = None
     writes: bool = True
     role: str = ""
+    via: "Reason | None" = None
 
 
 def why(crm: Unit, record: Record, actor: Actor) -> list[Reason]:
@@ -129,7 +131,9 @@ class _Ways:
             found.append(Reason("team"))
         if entity in ("task", "ticket") and holder is None and record.created_by_id in self.actor.people:
             found.append(Reason("created"))
-        return [*found, *self._shares(entity, record.id or 0)]
+        shares = list(self._shares(entity, record.id or 0))
+        # Who reaches the record itself sees it whether or not it is shared with somebody they reach.
+        return [*found, *(r for r in shares if not found or r.code == "shared")]
 
     def _by_whose(self, holder: int | None) -> Iterator[Reason]:
         absent = next((a for a in self.actor.stands_for if holder in a.people), None)
@@ -149,8 +153,11 @@ class _Ways:
             or_(col(Share.expires_at).is_(None), col(Share.expires_at) > self.crm.now),
         )  # fmt: skip
         for share in self.crm.all(q.order_by(col(Share.id))):
-            person = None if share.user_id == self.actor.user_id else self._user(share.user_id)
-            yield Reason("shared", person=person, until=share.expires_at, writes=share.writes)
+            away = share.user_id in {a.user_id for a in self.actor.stands_for}
+            code, person = "shared_away" if away else "shared_below", self._user(share.user_id)
+            if share.user_id == self.actor.user_id:
+                code, person = "shared", None
+            yield Reason(code, person=person, until=share.expires_at, writes=share.writes)
 
     def _over(self, record: Record) -> Iterator[Reason]:
         """Over the records it belongs to, and over those that stand on it (which show it and let nobody change it)."""
@@ -224,9 +231,10 @@ class _Ways:
 
     def _by(self, record: Record, *, writes: bool = True) -> Reason:
         holder = getattr(record, HELD[type(record).about.entity], None)
-        return Reason(
-            "over", on=record, person=None if holder == self.actor.user_id else self._user(holder), writes=writes
-        )
+        nearest = next(iter(self._held(record)), None)
+        via = nearest if nearest is not None and nearest.code.startswith("shared") else None
+        person = None if holder == self.actor.user_id else self._user(holder)
+        return Reason("over", on=record, person=person, writes=writes, via=via)
 
     def _user(self, number: int | None) -> User | None:
         found = self.crm.many("user", [number]).get(number) if number else None
