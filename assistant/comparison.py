@@ -33,6 +33,8 @@ _NAMES = {
     "message": ("Messages", "消息"), "note": ("Notes", "笔记"), "task": ("Tasks done", "完成任务"),
 }  # fmt: skip
 _MONEY = frozenset({"won", "new", "open", "weighted", "lost"})
+_BETTER = frozenset({"won", "won_count", "win_rate", "new", "new_count", "open", "open_count", "weighted"})
+"""Of these, more is better: who has more is ahead. Of losses, and of work done by itself, one merely has more."""
 _DONE = frozenset({"call", "meeting", "visit", "email", "message", "note", "task"})
 
 
@@ -148,7 +150,10 @@ class Comparison:
             ahead = self.sides[1] if (values[1] or 0) > (values[0] or 0) else self.sides[0]
             by = more.removeprefix("+").removeprefix("−")
             share = self._share(figure, values)
-            return line + self.seen.words(f"; {ahead.en} is ahead by {by}{share}.", f"；{ahead.zh}多 {by}{share}。")
+            if figure in _BETTER:
+                return line + self.seen.words(f"; {ahead.en} is ahead by {by}{share}.", f"；{ahead.zh}多 {by}{share}。")
+            share = share.replace(" more)", ")")
+            return line + self.seen.words(f"; {ahead.en} has {by} more{share}.", f"；{ahead.zh}多 {by}{share}。")
         return line + self.seen.words(f": {more}{told_change}.", f"：{more}{told_change}。")
 
     @property

@@ -55,6 +55,8 @@ def unseen(crm: Unit, people: Whose, entity: str = "deal") -> tuple[frozenset[in
     if actor.everything or (people.owners is None and people.teams is None):
         return frozenset(), frozenset()
     who = people.owners if people.owners is not None else members(crm, people.teams or frozenset())
+    sell = frozenset(u.id or 0 for u in crm.many("user", who).values() if u.role in (RoleName.REP, RoleName.MANAGER))  # type: ignore[attr-defined]
+    who = sell or who  # who only looks on has nothing to be seen
     reached, teams = set(actor.people), set(actor.teams) if actor.reach == "team" else set()
     for extra in actor.extra:
         reach = extra.reach("read", entity)
@@ -165,7 +167,7 @@ def _everything(crm: Unit) -> Whose:
     if actor.role is RoleName.MANAGER:
         return Whose("you and everybody below you", "您和您的下属", target=_targets_of(crm, actor.user_id))
     if actor.role is RoleName.VIEWER:
-        return Whose("your team", "您的团队", target={"teams": {actor.team_id} - {None}})
+        return Whose("your team", "您的团队", target={"teams": {actor.team_id} - {None}, "people": actor.people})
     return Whose("the deals you may see", "您可以看到的商机", target={"user": actor.user_id})
 
 

@@ -17,7 +17,8 @@ class Actor:
     """Who acts, read afresh from the store for every turn.
 
     `people` are the user ids whose records this person reaches (themselves, for managers everybody below, and whoever they
-    stand in for); `teams` the teams whose ownerless records they see; `everything` lifts the row scope (admins).
+    stand in for); `teams` the teams whose ownerless records they see; `aims` those somebody they reach belongs to, with the teams these
+    are part of, whose targets they see; `everything` lifts the row scope (admins).
     `extra` are the roles held beside `role`, `closed` the fields that all of them together do not leave open.
     """
 
@@ -31,6 +32,7 @@ class Actor:
     team_id: int | None = None
     people: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
+    aims: frozenset[int] = frozenset()
     reach: Reach = "own"
     kind: ActorKind = "human"
     currency: str = "USD"

@@ -55,6 +55,7 @@ from crm_store.models import (
     Share,
     StageHistory,
     StandIn,
+    Target,
     Task,
     Thread,
     Ticket,
@@ -164,6 +165,8 @@ class _Scope:
         if record is StandIn and self.writing and not self.actor.everything:
             above = sorted(self.actor.people) if self.actor.reach == "subtree" else [self.actor.user_id]
             return lambda t: t.user_id.in_(above)
+        if record is Target and not self.writing and not self.actor.everything:
+            return self._target
         if self.actor.everything or record.about.shared or record.about.entity in ("user", "team"):
             return lambda m: true()
         if not self.actor.extra:
@@ -313,6 +316,17 @@ class _Scope:
             about("account", self._ids(Account, lambda a: self._owned(a, "account"))),
             about("contact", self._ids(Contact, self._contact)),
         )
+
+    def _target(self, t: Any) -> ColumnElement[bool]:
+        """Seen by who is to reach it, whoever is above them, and everyone in the team it is set for; one for nobody is the company's."""
+        people, teams = set(self.actor.people), self.actor.teams | self.actor.aims
+        for x in self.actor.extra:
+            if (reach := x.reach("read", "deal")) == "all":
+                return true()
+            also, of_teams = x.circle(reach)
+            people, teams = people | also, teams | of_teams
+        nobody = and_(t.owner_id.is_(None), t.team_id.is_(None))
+        return or_(t.owner_id.in_(sorted(people)), t.team_id.in_(sorted(teams)), nobody)
 
     def _events(self) -> Callable[[Any], ColumnElement[bool]]:
         if self.actor.everything:

@@ -1,15 +1,17 @@
 """Changes in words, and the changes of a period across records."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from assistant.blocks import Table
 from assistant.reading import Asker, field_named, read_period, record_named
 from assistant.tools._base import ToolContext, ToolResult
 from assistant.whose import whose_deals
-from assistant.wording import FieldWords, count_text, day_text, moment_text, name_text
+from assistant.wording import FieldWords, count_text, day_text, listed, moment_text, name_text
 from crm_store.base import Record
 from crm_store.models import entity_type
+from crm_store.queries.doing import TALKS, doing
 from crm_store.queries.events import TOLD, Change, news
 from crm_store.queries.org import members
 
@@ -107,10 +109,32 @@ def changes_since(
         return ToolResult(say, data={"changes": [], "total": 0})
     if person is not None:
         en, zh = f"{en}, made by {person.display},", f"{person.display}修改的{zh}"
+    if entity is None and spec is None and person is None:
+        teams = people.teams if people is not None else None
+        note = took_place(ctx, first, last, people.owners if people is not None else None, teams) + note
     if not found:
         say = ctx.words(f"Nothing changed on {en} {when_en}. {note}", f"{when_zh}，{zh}没有变化。{note}")
         return ToolResult(say, data={"changes": [], "total": 0})
     return _told(ctx, found, ctx.words(f"on {en} {when_en}", f"{when_zh}，{zh}"), note)
+
+
+def took_place(
+    ctx: ToolContext,
+    first: date,
+    last: date,
+    owners: Collection[int] | None = None,
+    teams: Collection[int] | None = None,
+) -> str:
+    """Calls, meetings and mails of these days in a sentence, for who asks what happened: they change no field; empty when there are none."""
+    held = doing(ctx.crm, owners=owners, teams=teams, start=first, end=last).total
+    counts = [(kind, held[kind.value]) for kind in TALKS if held[kind.value]]
+    if not counts:
+        return ""
+    all_ = sum(n for _, n in counts)
+    en = listed([f"{n} {kind.label('en')}{'s' if n != 1 else ''}" for kind, n in counts], "en")
+    zh = "、".join(f"{kind.label('zh')} {n}" for kind, n in counts)
+    many = count_text(all_, "activity", "activities", "", "en")
+    return ctx.words(f"On record as having taken place then: {many} ({en}). ", f"期间已完成的跟进 {all_} 次（{zh}）。")
 
 
 def _told(ctx: ToolContext, found: list[tuple[Record, Change]], what: str, note: str) -> ToolResult:

@@ -94,7 +94,7 @@ def _one(ctx: ToolContext, entity: str, f: Filter) -> str:
         return ctx.words(f"{'no' if f.op == 'empty' else 'with'} {name}", f"{'无' if f.op == 'empty' else '有'}{name}")
     quiet = re.fullmatch(r"(\d+) days ago", str(f.value)) if f.field == "last_activity_at" and f.op == "<" else None
     if quiet:
-        return ctx.words(f"no activity for {quiet[1]} days", f"{quiet[1]} 天没有跟进")
+        return ctx.words(f"no activity for more than {quiet[1]} days", f"超过 {quiet[1]} 天没有跟进")
     timed = spec is not None and spec.kind in (Kind.DAY, Kind.MOMENT)
     en, zh = (_DAY_OPS if timed else _OPS)[f.op]
     value = _said(ctx, spec, str(f.value))

@@ -11,7 +11,7 @@ from assistant.reading import field_named
 from assistant.tools._base import ToolContext, ToolResult
 from assistant.wording import FieldWords, money_text, number_text, rounded
 from crm_store.base import FieldSpec, Kind, Record
-from crm_store.codes import Codes
+from crm_store.codes import Codes, StageKind
 from crm_store.models import entity_type, field_of
 from crm_store.own_fields import is_own, own_called
 from crm_store.queries.find import Condition, Query, count, grouped, subset, sums, total
@@ -57,7 +57,7 @@ def in_groups(
     )
     title = ctx.words(f"{about.en_many.capitalize()} by {by}", f"{about.zh}按{by}统计")
     if any(c.path == path and c.op == "in" for c in query.conditions):
-        top += _ahead(ctx, money, measure, data)
+        top += _ahead(ctx, query, money, measure, data)
     rows, data = rows[:limit], data[:limit]
     show: list[Block] = [Table(title, columns, rows, total=len(rows)), Chart(title, "bar", data[:15])]
     return ToolResult(f"{head} {top}{ctx.words('.', '。')}", show=show, data=more | {"groups": rows})
@@ -103,8 +103,10 @@ def _worth_named(ctx: ToolContext, spec: FieldSpec | None, measure: str | None) 
     return ctx.words("Average" if measure == "average" else "Amount", "平均金额" if measure == "average" else "金额")
 
 
-def _ahead(ctx: ToolContext, spec: FieldSpec | None, measure: str | None, data: list[dict[str, Any]]) -> str:
-    """Of two held against each other: who has more, and by how much."""
+def _ahead(
+    ctx: ToolContext, query: Query, spec: FieldSpec | None, measure: str | None, data: list[dict[str, Any]]
+) -> str:
+    """Of two held against each other: who has more, and by how much; with won deals that is being ahead, with tickets it is not."""
     if len(data) != 2 or measure not in ("sum", "count"):
         return ""
     first, second = sorted(data, key=lambda d: -d["value"])
@@ -113,7 +115,10 @@ def _ahead(ctx: ToolContext, spec: FieldSpec | None, measure: str | None, data: 
         return ctx.words("; both are the same", "；两者相同")
     money = measure == "sum" and spec is not None and spec.kind is Kind.MONEY
     text = money_text(rounded(gap, ctx.actor.currency), ctx.actor.currency, ctx.language) if money else number_text(gap)
-    return ctx.words(f"; {first['label']} is ahead by {text}", f"；{first['label']}多 {text}")
+    zh = f"；{first['label']}多 {text}"
+    if any(c.path == "stage.kind" and c.op == "=" and c.value == [StageKind.WON] for c in query.conditions):
+        return ctx.words(f"; {first['label']} is ahead by {text}", zh)
+    return ctx.words(f"; {first['label']} has {text} more", zh)
 
 
 def _path(ctx: ToolContext, entity: str, said: str) -> str:

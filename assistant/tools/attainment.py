@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from assistant.aims import Aim, aim_of, in_part, summed, which
 from assistant.blocks import Block, Chart, Table
 from assistant.counted import Counted
 from assistant.kinds import Period, TeamOrPerson
@@ -63,17 +64,17 @@ def attainment(ctx: ToolContext, period: Period | None = None, whose: TeamOrPers
         )
     )
     note = seen.note(None, *more)
-    label = seen.words(seen.span.label_en, seen.span.label_zh) if seen.span else ""
+    named = (seen.span.label_en, seen.span.label_zh) if seen.span else ("", "")
+    label = seen.words(*named)
+    whole = aim_of(ctx.crm, seen.people, seen.start, seen.end)
     if not rows and out_of_reach(ctx.crm, seen.people):
-        return ToolResult(seen.words(*not_yours(seen.people)))
-    if not rows:
+        part = [in_part(seen, named, whole)] if whole is not None else []
+        return ToolResult("\n\n".join([seen.words(*not_yours(seen.people)), *part]))
+    if not rows and whole is None:
         return ToolResult(f"{seen.words(f'No targets are set for {label}.', f'{label}没有设定目标。')}\n\n{note}")
-    whole, won = sum((r[1] for r in rows), Decimal(0)), sum((r[2] for r in rows), Decimal(0))
     parts = [f"{u.name} {percent_text(done, aim)}" for u, aim, done, _ in rows]
-    head = seen.words(
-        f"{label}: {seen.money(won)} of {seen.money(whole)} booked, {percent_text(won, whole)}. {'; '.join(parts)}.",
-        f"{label}：目标 {seen.money(whole)}，已签约 {seen.money(won)}，完成 {percent_text(won, whole)}。{'；'.join(parts)}。",
-    )
+    each = seen.words(f"{'; '.join(parts)}.", f"{'；'.join(parts)}。") if parts else ""
+    head = _head(seen, named, whole)
     columns = [
         seen.words("Person", "人员"),
         seen.words("Target", "目标"),
@@ -82,28 +83,15 @@ def attainment(ctx: ToolContext, period: Period | None = None, whose: TeamOrPers
         seen.words("Gap", "差额"),
         seen.words("Weighted open", "加权管道"),
     ]
-    body = [
-        [
-            u.name,
-            seen.money(aim),
-            seen.money(done),
-            percent_text(done, aim),
-            seen.money(max(aim - done, Decimal(0))),
-            seen.money(likely),
-        ]
-        for u, aim, done, likely in rows
-    ]
-    likely_all = sum((r[3] for r in rows), Decimal(0))
-    body.append(
-        [
-            seen.words("Total", "合计"),
-            seen.money(whole),
-            seen.money(won),
-            percent_text(won, whole),
-            seen.money(max(whole - won, Decimal(0))),
-            seen.money(likely_all),
-        ]
-    )
+    body = [_cells(seen, u.name, aim, done, likely) for u, aim, done, likely in rows]
+    sums = [sum((r[n] for r in rows), Decimal(0)) for n in (1, 2, 3)]
+    if len(rows) > 1:
+        body.append(_cells(seen, seen.words("Total", "合计"), *sums))
+    if whole is not None and whole.booked is not None and (whole.amount, whole.booked) != (sums[0], sums[1]):
+        name = (
+            seen.words("Team’s target", "团队目标") if whole.theirs is not None else seen.words("All of them", "全体")
+        )
+        body.append(_cells(seen, name, whole.amount, whole.booked, whole.weighted))
     title = seen.words(f"Target attainment, {label}", f"目标完成情况：{label}")
     points = [
         {"label": u.name, "value": float(round(100 * done / aim, 1)), "text": percent_text(done, aim)}
@@ -114,7 +102,27 @@ def attainment(ctx: ToolContext, period: Period | None = None, whose: TeamOrPers
         "period": label,
         "rows": [{"who": u.name, "target": str(aim), "booked": str(done)} for u, aim, done, _ in rows],
     }
-    return ToolResult(f"{head}\n\n{note}", show=show, data=data)
+    gap = seen.words(" ", "")
+    return ToolResult(f"{gap.join(t for t in (head, each) if t)}\n\n{note}", show=show, data=data)
+
+
+def _head(seen: Counted, label: tuple[str, str], whole: Aim | None) -> str:
+    """All together against the target they are measured by everywhere: the team's own before the sum of theirs."""
+    if whole is None:
+        return seen.words(f"{label[0]}:", f"{label[1]}：")
+    if whole.booked is None:
+        return in_part(seen, label, whole)
+    of, target, booked = summed(seen, whole), seen.money(whole.amount), seen.money(whole.booked)
+    told = seen.words(
+        f"{label[0]}: {booked} of {target}{of} booked, {whole.share}.",
+        f"{label[1]}：目标 {target}{of}，已签约 {booked}，完成 {whole.share}。",
+    )
+    return told + which(seen, whole)
+
+
+def _cells(seen: Counted, name: str, aim: Decimal, done: Decimal, likely: Decimal) -> list[str]:
+    gap = max(aim - done, Decimal(0))
+    return [name, seen.money(aim), seen.money(done), percent_text(done, aim), seen.money(gap), seen.money(likely)]
 
 
 def _people(ctx: ToolContext, seen: Counted) -> list[User]:

@@ -88,11 +88,11 @@ def _everybody(ctx: ToolContext, found: Record, focus: list[tuple[str, int]]) ->
 
 def _reason(ctx: ToolContext, r: Reason, me: bool) -> str:
     person = r.person.name if r.person is not None else ""
-    if r.code == "shared":
-        to = ctx.words(f" with {person}", f"给{person}") if person else ""
+    if r.code.startswith("shared"):
+        to = _shared_with(ctx, r, me, person)
         end = moment_text(r.until.astimezone(ctx.actor.zone), ctx.language) if r.until else ""
-        en = f"it is shared{to}" + (f" until {end}" if end else " without an end")
-        zh = f"已共享{to}" + (f"，到期时间 {end}" if end else "，无到期时间")
+        en = f"it is shared {to}" + (f", until {end}" if end else ", without an end")
+        zh = f"已共享给{to}" + (f"，到期时间 {end}" if end else "，无到期时间")
         way = "" if r.writes else ctx.words(", to read only", "，仅可查看")
         return ctx.words(en, zh) + way
     if r.code in ("stand_in", "role"):
@@ -104,7 +104,11 @@ def _reason(ctx: ToolContext, r: Reason, me: bool) -> str:
         )
         if not person and me:
             whose = ctx.words(" of yours", "（您负责）")
-        return ctx.words(f"it belongs to the {about.en} {on}{whose}", f"关联的{about.zh}{on}{whose}")
+        en, zh = f"it belongs to the {about.en} {on}{whose}", f"关联的{about.zh}{on}{whose}"
+        if r.via is not None:
+            given = _reason(ctx, r.via, me)
+            return ctx.words(f"{en}, and {given.replace('it is', 'that one is', 1)}", f"{zh}，该{about.zh}{given}")
+        return ctx.words(en, zh)
     you, your = (
         ctx.words("you own it" if me else "owns it", "您是负责人" if me else "是负责人"),
         "you" if me else "them",
@@ -119,6 +123,16 @@ def _reason(ctx: ToolContext, r: Reason, me: bool) -> str:
         "created": ctx.words("made by that side and assigned to nobody", "由其创建且尚未分配"),
         "takes_part": ctx.words(f"{person or 'the person'} takes part in it", f"{person or '本人'}参与其中"),
     }.get(r.code, r.code)
+
+
+def _shared_with(ctx: ToolContext, r: Reason, me: bool, person: str) -> str:
+    """With whom a record is shared, and how that gives it to who sees it."""
+    them, zh = ("you", "您") if me else ("them", "其")
+    if r.code == "shared_below":
+        return ctx.words(f"with {person}, who reports to {them}", f"{zh}下属{person}")
+    if r.code == "shared_away":
+        return ctx.words(f"with {person}, for whom {'you stand' if me else 'they stand'} in", f"{zh}代理的{person}")
+    return ctx.words(f"with {them}", "您" if me else "本人")
 
 
 def _lent(ctx: ToolContext, r: Reason, me: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from assistant.aims import aim_of, in_part, summed, which
 from assistant.counted import Counted
 from assistant.forecast_words import (
     because,
@@ -21,11 +22,10 @@ from assistant.forecast_words import (
 from assistant.kinds import MoneyText, Period, TeamOrPerson
 from assistant.recognise.money import parse_money
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import percent_text
+from assistant.whose import not_yours, out_of_reach
 from crm_store.queries.forecast import accuracy
 from crm_store.queries.forecast import forecast as forecast_of
 from crm_store.queries.outcomes import outcomes
-from crm_store.queries.targets import goal
 
 _BACK_DAYS = 365
 _SMALL = 20
@@ -75,6 +75,8 @@ def forecast(
     """
     default = "last quarter" if accuracy_only else "this quarter"
     seen = Counted(ctx.crm, ctx.language, period=period or default, whose=whose, currency=currency, focus=ctx.focus)
+    if out_of_reach(ctx.crm, seen.people):
+        return ToolResult(seen.words(*not_yours(seen.people)))
     if accuracy_only:
         return _accuracy(ctx, seen)
     assert seen.span is not None
@@ -107,13 +109,13 @@ def forecast(
 
 def _against(ctx: ToolContext, seen: Counted, made: Any, aim: str | None) -> list[str]:
     """What a goal or the target still lacks."""
-    money = parse_money(aim, seen.currency) if aim else None
+    money, target = parse_money(aim, seen.currency) if aim else None, None
     if money is not None:
         wanted: Decimal | None = abs(money.amount)
     else:
-        target = (
-            goal(ctx.crm, seen.start, seen.end, **seen.people.target) if seen.currency == ctx.actor.currency else None
-        )
+        target = aim_of(ctx.crm, seen.people, seen.start, seen.end) if seen.currency == ctx.actor.currency else None
+        if target is not None and target.booked is None and seen.span is not None:
+            return [in_part(seen, (seen.span.label_en, seen.span.label_zh), target)]
         wanted = target.amount if target is not None else None
     if not wanted:
         return []
@@ -123,14 +125,15 @@ def _against(ctx: ToolContext, seen: Counted, made: Any, aim: str | None) -> lis
     ).total  # fmt: skip
     value = past.won_amount + past.lost_amount
     rate = float(past.won_amount / value) if value and past.count >= _SMALL and past.won_amount else None
-    text = needed(seen, wanted, made.booked, rate, made.commit + made.best_case + made.pipeline)
-    if money is not None:
+    booked = target.booked if target is not None and target.booked is not None else made.booked
+    text = needed(seen, wanted, booked, rate, made.commit + made.best_case + made.pipeline)
+    if money is not None or target is None:
         return [text]
-    reached = percent_text(made.booked, wanted)
+    of, reached = summed(seen, target), seen.money(wanted)
     head = seen.words(
-        f"Target: {seen.money(wanted)}, {reached} booked. ", f"目标：{seen.money(wanted)}，已完成 {reached}。"
+        f"Target{of}: {reached}, {target.share} booked. ", f"目标{of}：{reached}，已完成 {target.share}。"
     )
-    return [head + text]
+    return [head + text + which(seen, target)]
 
 
 def _accuracy(ctx: ToolContext, seen: Counted) -> ToolResult:

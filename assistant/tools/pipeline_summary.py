@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from assistant.aims import aim_of, in_part, summed, which
 from assistant.blocks import Table
 from assistant.counted import Counted
 from assistant.errors import ToolProblem
@@ -13,7 +14,7 @@ from assistant.pipeline_card import BY, PipelineWords, Status
 from assistant.reading import Asker, field_named, read_day, read_period
 from assistant.recognise.periods import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose, not_yours, out_of_reach, unseen
+from assistant.whose import Whose, not_yours, out_of_reach
 from assistant.wording import day_text, percent_text
 from crm_store.base import Kind
 from crm_store.own_fields import is_own
@@ -21,7 +22,6 @@ from crm_store.queries.counting import Grouping
 from crm_store.queries.fx import Rates
 from crm_store.queries.pipeline import PipelineRow, pipeline
 from crm_store.queries.pipeline_past import NOT_KEPT, deals_behind, pipeline_at
-from crm_store.queries.targets import goal
 
 
 @tool(
@@ -116,7 +116,7 @@ def pipeline_summary(
     }
     summary = pipeline_at(ctx.crm, by, day, **narrow) if day else pipeline(ctx.crm, group, **narrow)
     seen = PipelineWords(summary, group, status, ctx.language, day, own)
-    aim = _against_target(ctx, seen, span, people)
+    aim = _against_target(ctx, counted, seen)
     if out_of_reach(ctx.crm, people):
         shared = _figures(ctx, seen) + _by_group(ctx, seen) if seen.rows else []
         lines = [ctx.words(*not_yours(people)), *shared, *aim]
@@ -206,32 +206,24 @@ def _figures(ctx: ToolContext, seen: PipelineWords) -> list[str]:
     return [ctx.words(" ", "").join(parts)]
 
 
-def _against_target(ctx: ToolContext, seen: PipelineWords, span: Span | None, people: Whose) -> list[str]:
+def _against_target(ctx: ToolContext, counted: Counted, seen: PipelineWords) -> list[str]:
     """Booked against the target of the period, or of this quarter when no period was asked for."""
-    if seen.status in ("open", "lost") or (seen.as_of and span is None):
+    span = counted.span
+    if seen.status in ("open", "lost") or (seen.as_of and span is None) or seen.summary.currency != ctx.actor.currency:
         return []
     now = span or read_period(Asker(ctx.crm, ctx.language), "this quarter")
-    aim = goal(ctx.crm, now.start, now.end, **people.target) if seen.summary.currency == ctx.actor.currency else None
-    if aim is None or not aim.amount:
+    aim = aim_of(ctx.crm, counted.people, now.start, now.end)
+    if aim is None:
         return []
-    if unseen(ctx.crm, people)[0]:  # it is held against all that was booked, not against a part
-        alone = seen.money(aim.amount)
-        en = f"Target for {now.label_en}: {alone}; you do not see all that was booked, so what is reached of it is not told."
-        return [ctx.words(en, f"{now.label_zh}目标：{alone}；您看不到全部签约，因此不显示完成率。")]
-    booked = seen.summary.total.won.amount
-    if span is None:
-        booked = pipeline(
-            ctx.crm, "type", owners=people.owners, teams=people.teams, start=now.start, end=now.end
-        ).total.won.amount
-    reached, target, gap = percent_text(booked, aim.amount), seen.money(aim.amount), aim.amount - booked
-    rest = ctx.words(f", {seen.money(gap)} to go", f"，还差 {seen.money(gap)}") if gap > 0 else ""
-    of = (
-        ctx.words(f" (the sum of {aim.people} personal targets)", f"（{aim.people} 人目标之和）")
-        if aim.people > 1
-        else ""
-    )
-    en = f"Target for {now.label_en}{of}: {target}; booked {seen.money(booked)}, {reached}{rest}."
-    return [ctx.words(en, f"{now.label_zh}目标{of}：{target}；已签约 {seen.money(booked)}，完成 {reached}{rest}。")]
+    if aim.booked is None:
+        return [in_part(counted, (now.label_en, now.label_zh), aim)]
+    target, booked, gap, of = seen.money(aim.amount), seen.money(aim.booked), aim.gap, summed(counted, aim)
+    if span is not None and not seen.as_of and aim.booked != seen.summary.total.won.amount:
+        booked += ctx.words(" (only what you and those below you own)", "（仅计您及下属负责的）")
+    rest = ctx.words(f", {seen.money(gap)} to go", f"，还差 {seen.money(gap)}") if gap else ""
+    en = f"Target for {now.label_en}{of}: {target}; booked {booked}, {aim.share}{rest}."
+    told = ctx.words(en, f"{now.label_zh}目标{of}：{target}；已签约 {booked}，完成 {aim.share}{rest}。")
+    return [told + which(counted, aim)]
 
 
 def _by_group(ctx: ToolContext, seen: PipelineWords) -> list[str]:

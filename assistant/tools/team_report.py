@@ -3,18 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
+from assistant.aims import aim_of, in_part, summed, which
 from assistant.blocks import Block, Table
 from assistant.counted import Counted
 from assistant.kinds import Period, TeamOrPerson
 from assistant.reading import Asker, read_period
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import count_text, money_text, percent_text
+from assistant.wording import count_text, money_text
 from crm_store.queries.crosstab import activities_by
 from crm_store.queries.find import Condition, Query, count, total
 from crm_store.queries.org import members, sellers
 from crm_store.queries.pipeline import pipeline
 from crm_store.queries.risk import at_risk
-from crm_store.queries.targets import goal
 
 _WATCHED = 5
 
@@ -125,14 +125,19 @@ def _cells(seen: Counted, name: str, figures: tuple[int, ...], amounts: tuple[De
 def _quarter(ctx: ToolContext, seen: Counted) -> list[str]:
     """How the running quarter stands against its target."""
     now = read_period(Asker(ctx.crm, ctx.language), "this quarter")
-    aim = goal(ctx.crm, now.start, now.end, **seen.people.target)
-    if aim is None or not aim.amount:
+    aim = aim_of(ctx.crm, seen.people, now.start, now.end)
+    if aim is None:
         return []
-    so_far = pipeline(ctx.crm, "type", owners=seen.people.owners, teams=seen.people.teams, start=now.start, end=now.end)
-    booked, likely = so_far.total.won.amount, so_far.total.open.weighted
-    return [
-        seen.words(
-            f"{now.label_en}: {seen.money(booked)} of {seen.money(aim.amount)} booked ({percent_text(booked, aim.amount)}); {seen.money(likely)} weighted is still open.",
-            f"{now.label_zh}：已签约 {seen.money(booked)}，目标 {seen.money(aim.amount)}（完成 {percent_text(booked, aim.amount)}）；加权在途 {seen.money(likely)}。",
-        )
-    ]
+    if aim.booked is None:
+        return [in_part(seen, (now.label_en, now.label_zh), aim)]
+    booked, target, likely, of = (
+        seen.money(aim.booked),
+        seen.money(aim.amount),
+        seen.money(aim.weighted),
+        summed(seen, aim),
+    )
+    told = seen.words(
+        f"{now.label_en}: {booked} of {target}{of} booked ({aim.share}); {likely} weighted is still open.",
+        f"{now.label_zh}：已签约 {booked}，目标 {target}{of}（完成 {aim.share}）；加权在途 {likely}。",
+    )
+    return [told + which(seen, aim)]

@@ -9,7 +9,7 @@ from assistant.kinds import Period, RecordName
 from assistant.memory.statements import Topic
 from assistant.reading import Asker, read_period
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.tools._changes import values_of, what_of, who_of
+from assistant.tools._changes import took_place, values_of, what_of, who_of
 from assistant.tools._evidence import Evidence, flat, gathered, talk
 from assistant.wording import FieldWords, count_text, day_text, moment_text, name_text
 from crm_store.base import Record
@@ -61,6 +61,8 @@ def whats_new(ctx: ToolContext, record: RecordName | None = None, since: Period 
         lines += _talks(ctx, e, ctx.actor.today(start))
     on_en, on_zh = (f" on {e.name} ({e.record.ref})", f"{e.name}（{e.record.ref}）") if e is not None else ("", "")
     note = ctx.words("What imports wrote is not counted.", "导入写入的内容不计。")
+    talked = took_place(ctx, ctx.actor.today(start), ctx.today) if e is None else ""
+    note = talked + note
     focus = (
         [(e.entity, e.record.id or 0)]
         if e is not None
@@ -69,7 +71,12 @@ def whats_new(ctx: ToolContext, record: RecordName | None = None, since: Period 
     data: dict[str, Any] = {"since": start.isoformat(), "changes": len(found)}
     if not lines:
         return ToolResult(
-            ctx.words(f"Nothing is new{on_en} {en}. {note}", f"{zh}，{on_zh}没有新情况。{note}"), data=data, focus=focus
+            ctx.words(
+                f"{'No record changed' if talked else 'Nothing is new'}{on_en} {en}. {note}",
+                f"{zh}，{on_zh}{'记录没有变动' if talked else '没有新情况'}。{note}",
+            ),
+            data=data,
+            focus=focus,
         )
     head = ctx.words(f"New{on_en} {en}:", f"{zh}，{on_zh}的新情况：")
     return ToolResult(

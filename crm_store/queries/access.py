@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from crm_store.base import Record
 from crm_store.codes import RoleName
-from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Ticket, User
+from crm_store.models import Account, AccountContact, Contact, Deal, DealContact, Share, Target, Ticket, User
 from crm_store.permissions import HELD, PERSONAL, Actor, may_write_type
 from crm_store.queries.acting import actor_of
 from crm_store.rights import Extra, base_reach
@@ -21,9 +21,10 @@ from crm_store.unit import Unit
 class Reason:
     """One way to a record: `code` says which, `on` is the record it leads over, `person` who owns that, `until` when it ends.
 
-    Codes: all, open_to_all, own, below, colleague, team, shared, created, takes_part, stand_in (for `person`, who is away), role (which
-    `role` names), and over, which is the account, deal,
-    contact or ticket the record belongs to or stands under. `writes` tells whether it also lets them change the record.
+    Codes: all, open_to_all, own, below, colleague, team, shared, shared_below and shared_away (with `person`, who works below or is away
+    and stood in for), created, takes_part, stand_in (for `person`, who is away), role (which `role` names), and over, which is the account, deal,
+    contact or ticket the record belongs to or stands under; `via` is the share that gives them that one, when they see it by no
+    other way. `writes` tells whether it also lets them change the record.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Reason:
     until: datetime | None = None
     writes: bool = True
     role: str = ""
+    via: "Reason | None" = None
 
 
 def why(crm: Unit, record: Record, actor: Actor) -> list[Reason]:
@@ -63,6 +65,8 @@ class _Ways:
         about = type(record).about
         if self.actor.everything:
             return [Reason("all"), *self._held(record)]
+        if isinstance(record, Target):
+            return [replace(r, writes=False) for r in self._aimed(record)]
         if about.shared:
             return [Reason("open_to_all", writes=self._shapes(record))]
         found: list[Reason] = []
@@ -72,6 +76,21 @@ class _Ways:
             if reason not in found:
                 found.append(reason)
         return [*found, *(r for r in self._by_role(record) if r not in found)]
+
+    def _aimed(self, target: Target) -> Iterator[Reason]:
+        """Why somebody sees a target: their own, of somebody they reach, or of a team that somebody they reach belongs to."""
+        actor, holder, team = self.actor, target.owner_id, target.team_id
+        if holder is None and team is None:
+            yield Reason("open_to_all")
+        elif holder is not None:
+            yield from self._by_whose(holder)
+        if team is not None and team in actor.teams | actor.aims:
+            yield Reason("team")
+        for x in actor.extra:
+            reach = x.reach("read", "deal")
+            people, teams = x.circle(reach) if reach not in ("no", "all") else (frozenset[int](), frozenset[int]())
+            if reach == "all" or holder in people or team in teams:
+                yield Reason("role", role=x.role, until=x.until)
 
     def _shapes(self, record: Record) -> bool:
         """Whether they write what everybody sees: administrators; of a stand-in also whoever it is for."""
@@ -106,33 +125,39 @@ class _Ways:
         """By whose it is: one's own, somebody's below, the team's, or shared."""
         entity = type(record).about.entity
         holder = getattr(record, HELD[entity], None) if entity in HELD else None
-        found = []
-        absent = next((a for a in self.actor.stands_for if holder in a.people), None)
-        if holder == self.actor.user_id:
-            found.append(Reason("own"))
-        elif absent is not None:
-            found.append(Reason("stand_in", person=self._user(absent.user_id), until=absent.until))
-        elif holder in self.actor.people:
-            person = self._user(holder)
-            found.append(Reason("colleague" if self.actor.reach == "team" else "below", person=person))
+        found = list(self._by_whose(holder))
         team = getattr(record, "team_id", None)
         if team in self.actor.teams and (self.actor.reach == "team" or holder is None):
             found.append(Reason("team"))
         if entity in ("task", "ticket") and holder is None and record.created_by_id in self.actor.people:
             found.append(Reason("created"))
-        return [*found, *self._shares(entity, record.id or 0)]
+        shares = list(self._shares(entity, record.id or 0))
+        # Who reaches the record itself sees it whether or not it is shared with somebody they reach.
+        return [*found, *(r for r in shares if not found or r.code == "shared")]
+
+    def _by_whose(self, holder: int | None) -> Iterator[Reason]:
+        absent = next((a for a in self.actor.stands_for if holder in a.people), None)
+        if holder == self.actor.user_id:
+            yield Reason("own")
+        elif absent is not None:
+            yield Reason("stand_in", person=self._user(absent.user_id), until=absent.until)
+        elif holder in self.actor.people:
+            yield Reason("colleague" if self.actor.reach == "team" else "below", person=self._user(holder))
 
     def _shares(self, entity: str, number: int) -> Iterator[Reason]:
         to = sorted({self.actor.user_id, *(a.user_id for a in self.actor.stands_for)})
         if self.actor.reach == "subtree":
-            to = sorted(self.actor.people)
+            to = sorted(self.actor.people)  # what is shared with somebody below is seen by whoever is above
         q = select(Share).where(
             col(Share.entity) == entity, col(Share.record_id) == number, col(Share.user_id).in_(to),
             or_(col(Share.expires_at).is_(None), col(Share.expires_at) > self.crm.now),
         )  # fmt: skip
         for share in self.crm.all(q.order_by(col(Share.id))):
-            person = None if share.user_id == self.actor.user_id else self._user(share.user_id)
-            yield Reason("shared", person=person, until=share.expires_at, writes=share.writes)
+            away = share.user_id in {a.user_id for a in self.actor.stands_for}
+            code, person = "shared_away" if away else "shared_below", self._user(share.user_id)
+            if share.user_id == self.actor.user_id:
+                code, person = "shared", None
+            yield Reason(code, person=person, until=share.expires_at, writes=share.writes)
 
     def _over(self, record: Record) -> Iterator[Reason]:
         """Over the records it belongs to, and over those that stand on it (which show it and let nobody change it)."""
@@ -206,9 +231,10 @@ class _Ways:
 
     def _by(self, record: Record, *, writes: bool = True) -> Reason:
         holder = getattr(record, HELD[type(record).about.entity], None)
-        return Reason(
-            "over", on=record, person=None if holder == self.actor.user_id else self._user(holder), writes=writes
-        )
+        nearest = next(iter(self._held(record)), None)
+        via = nearest if nearest is not None and nearest.code.startswith("shared") else None
+        person = None if holder == self.actor.user_id else self._user(holder)
+        return Reason("over", on=record, person=person, writes=writes, via=via)
 
     def _user(self, number: int | None) -> User | None:
         found = self.crm.many("user", [number]).get(number) if number else None

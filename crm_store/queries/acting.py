@@ -35,7 +35,7 @@ def actor_of(crm: Unit, user: User, kind: ActorKind = "human") -> Actor:
     made = _extras(user, held, trees)
     return Actor(
         user_id=user.id or 0, email=user.email, name=user.name, role=user.role, lang=user.lang, tz=user.tz or space.timezone,
-        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), reach=reach, kind=kind, currency=space.currency,
+        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), aims=trees.over(user, people), reach=reach, kind=kind, currency=space.currency,
         fiscal_year_start=space.fiscal_year_start, extra=tuple(x for _, x in made),
         rights=RIGHTS[user.role] | {r for _, x in made for r, _, _ in x.reaches if r in ("export", "assign", "bulk")},
         stands_for=tuple(stands_for), closed=frozenset() if user.role is RoleName.ADMIN else _closed(limits, made),
@@ -80,18 +80,32 @@ class _Trees:
 
     def __init__(self, crm: Unit) -> None:
         self.crm = crm
-        self._bosses: dict[int, int | None] | None = None
+        self._users: dict[int, User] | None = None
         self._tree: dict[int, int | None] | None = None
 
     def below(self, user: int) -> set[int]:
-        if self._bosses is None:
-            self._bosses = {u.id or 0: u.reports_to_id for u in self.crm.exec(select(User)).scalars()}
-        return _under({user}, self._bosses)
+        return _under({user}, {n: u.reports_to_id for n, u in self._people().items()})
 
     def teams(self, team: int) -> set[int]:
+        return {team} | _under({team}, self._teams())
+
+    def over(self, user: User, people: set[int]) -> frozenset[int]:
+        """The teams these people belong to, and those that these are part of."""
+        known = self._people() if people != {user.id} else {user.id or 0: user}
+        found = {u.team_id for n in people if (u := known.get(n)) is not None and u.team_id is not None}
+        while found and (more := {up for n in found if (up := self._teams().get(n)) is not None} - found):
+            found |= more
+        return frozenset(found)
+
+    def _people(self) -> dict[int, User]:
+        if self._users is None:
+            self._users = {u.id or 0: u for u in self.crm.exec(select(User)).scalars()}
+        return self._users
+
+    def _teams(self) -> dict[int, int | None]:
         if self._tree is None:
             self._tree = {t.id or 0: t.parent_id for t in self.crm.exec(select(Team)).scalars()}
-        return {team} | _under({team}, self._tree)
+        return self._tree
 
     def members(self, teams: set[int]) -> set[int]:
         q = select(User).where(col(User.team_id).in_(sorted(teams)))

@@ -70,8 +70,12 @@ def agenda(crm: Unit, day: date, user: int, people: Collection[int]) -> Agenda:
 
 
 def attention(crm: Unit, people: Collection[int], day: date) -> list[Attention]:
-    """Open deals of these people whose close date passed, whose next step is due by `day`, or that nobody touched for 14 days."""
-    today, cutoff = crm.today, crm.now - timedelta(days=IDLE_DAYS)
+    """Open deals of these people whose close date passed, whose next step is due by `day`, or that nobody touched for 14 days.
+
+    Days are those of the calendar in the asker's zone, as for deals at risk: what was touched late yesterday was touched a day ago.
+    """
+    today, zone = crm.today, crm.actor.zone
+    cutoff = datetime.combine(today - timedelta(days=IDLE_DAYS - 1), time(), zone).astimezone(UTC)
     touched = func.coalesce(col(Deal.last_activity_at), col(Deal.created_at))
     open_stages = select(col(Stage.id)).where(col(Stage.kind) == StageKind.OPEN)
     deals = crm.all(
@@ -91,7 +95,7 @@ def attention(crm: Unit, people: Collection[int], day: date) -> list[Attention]:
             + [Reason.IDLE] * bool((at or deal.created_at) < cutoff)
         )
         if reasons:
-            found.append(Attention(deal, tuple(reasons), None if at is None else (crm.now - at).days))
+            found.append(Attention(deal, tuple(reasons), None if at is None else (today - crm.actor.today(at)).days))
     rates = Rates(crm)
 
     def rank(a: Attention) -> tuple[int, Decimal, int]:
@@ -156,7 +160,7 @@ def _last_touch(crm: Unit, deals: list[int]) -> dict[int, datetime]:
                 col(ActivityLink.target) == "deal",
                 col(ActivityLink.target_id).in_(deals[start : start + 500]),
                 col(Activity.workspace_id) == crm.actor.workspace_id,
-                col(Activity.status) != ActivityStatus.PLANNED,
+                col(Activity.status) == ActivityStatus.HELD,
                 col(Activity.starts_at) <= crm.now,
             )
             .group_by(col(ActivityLink.target_id))

@@ -163,12 +163,14 @@ def _worth(crm: Unit, lead: Lead, rates: Rates) -> list[tuple[int, str, str]]:
 
 
 def _age(crm: Unit, lead: Lead) -> list[tuple[int, str, str]]:
-    days = (crm.now - lead.created_at).days
+    days = (crm.today - crm.actor.today(lead.created_at)).days
+    ago = "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    ago_zh = "今天" if days == 0 else "昨天" if days == 1 else f"{days} 天前"
     if days <= 7:
-        return [(15, f"came in {days} days ago", f"{days} 天前进来")]
+        return [(15, f"came in {ago}", f"{ago_zh}进来")]
     if days > 90:
-        return [(-10, f"came in {days} days ago", f"{days} 天前进来，已久")]
-    return [(5, f"came in {days} days ago", f"{days} 天前进来")] if days <= 30 else []
+        return [(-10, f"came in {ago}", f"{ago_zh}进来，已久")]
+    return [(5, f"came in {ago}", f"{ago_zh}进来")] if days <= 30 else []
 
 
 def _accounts(crm: Unit) -> dict[str, Account]:

@@ -1,7 +1,7 @@
 """What was to be booked: the target of a person, a team or several people for a span of days."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,10 +15,14 @@ from crm_store.unit import Unit
 
 @dataclass(frozen=True)
 class Goal:
-    """A target in the workspace currency. `people` is how many personal targets were added up, 0 for one of its own."""
+    """A target in the workspace currency. `people` is how many personal targets were added up, 0 for one of its own.
+
+    `of_team` says that it was set for a team.
+    """
 
     amount: Decimal
     people: int = 0
+    of_team: bool = field(default=False, compare=False)
 
 
 def goal(
@@ -42,7 +46,7 @@ def goal(
         return Goal(own)
     of_teams = [_filled(crm, [t for t in held if t.team_id == team], start, end) for team in sorted(teams)]
     if found := [g for g in of_teams if g is not None]:
-        return Goal(sum(found, Decimal(0)))
+        return Goal(sum(found, Decimal(0)), of_team=True)
     each = [_filled(crm, [t for t in held if t.owner_id == person], start, end) for person in sorted(people)]
     if found := [g for g in each if g is not None]:
         return Goal(sum(found, Decimal(0)), len(found))

@@ -133,3 +133,11 @@ def test_by_age_and_by_customer_level(ask: Any, by: Any, en: str, zh: str) -> No
         assert wanted in result.say + str(result.show)
     kept = ask(LIN, "pipeline_summary", by=by, as_of="2026-11-01")
     assert kept.ok == (by == "level")
+
+
+@pytest.mark.parametrize("measure", ["lost", "activity"])
+def test_who_lost_more_is_not_ahead(ask: Any, measure: str) -> None:
+    say = ask(LIN, "compare", of=["Chen", "Maya"], measure=measure).say
+    assert "ahead" not in say
+    assert " more" in say
+    assert "多 " in ask(LIN, "compare", language="zh", of=["Chen", "Maya"], measure=measure).say

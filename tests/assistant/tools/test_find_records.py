@@ -1,5 +1,6 @@
 """Lists with further columns, conditions that deny, and limits to the minute."""
 
+import re
 from typing import Any
 
 import pytest
@@ -75,6 +76,15 @@ def test_two_held_against_each_other_are_told_with_the_gap(ask: Any) -> None:
     assert "is ahead by ¥" in result.say
     zh = ask(ADMIN, "find_records", language="zh", entity="deal", filters=of_people("Chen", "Maya"), group_by="owner", measure="count")  # fmt: skip
     assert "多 " in zh.say or "两者相同" in zh.say
+
+
+@pytest.mark.parametrize("entity", ["ticket", "task"])
+def test_more_tickets_and_tasks_are_no_lead(ask: Any, entity: str) -> None:
+    whose = [{"field": "assignee", "op": "in", "value": "Chen, Maya"}]
+    args = {"entity": entity, "filters": whose, "group_by": "assignee", "measure": "count"}
+    said = ask(ADMIN, "find_records", **args).say
+    assert "ahead" not in said
+    assert re.search(r"has \d more", said)
 
 
 def test_who_has_nothing_is_there_with_nought(ask: Any) -> None:

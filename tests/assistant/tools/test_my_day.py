@@ -127,3 +127,32 @@ def test_meetings_that_overlap_are_told_as_a_clash() -> None:
 
     plan = SimpleNamespace(meetings=[meeting("a", 10, 10), meeting("b", 10, 110), meeting("c", 12, 30), meeting("d", 12, None)])  # fmt: skip
     assert _clashes(cast(Any, plan)) == [("a", "b")]
+
+
+def test_days_without_activity_are_days_of_the_calendar_as_for_deals_at_risk(small_world: Any, ask: Any) -> None:
+    """Touched late on the 3rd, asked early on the 20th: 17 days, in every list; a call that did not come about touches nothing."""
+    chen, stage = small_world.number("user", CHEN), small_world.number("stage", "Demo")
+    with small_world.writing(ADMIN) as crm:
+        deals = [crm.create("deal", {"name": f"Quiet {n}", "owner": chen, "stage": stage}).id or 0 for n in range(2)]
+        crm.flush()
+        for deal, day in zip(deals, (3, 6), strict=True):
+            for status, on in (("held", day), ("not_held", 12)):
+                at = datetime(2026, 11, on, 15, 50, tzinfo=UTC)
+                crm.create(
+                    "activity",
+                    {
+                        "kind": "call",
+                        "subject": "Call",
+                        "status": status,
+                        "starts_at": at,
+                        "owner": chen,
+                        "deal": [deal],
+                    },
+                )
+    for tool in ("my_day", "deals_at_risk"):
+        told = repr(ask(CHEN, tool))
+        assert "no activity for 17 days" in told
+        assert "no activity for 14 days" in told
+    with small_world.reading(CHEN) as crm:
+        idle = {a.deal.id: a.idle_days for a in attention(crm, {chen}, crm.today) if Reason.IDLE in a.reasons}
+        assert [idle[n] for n in deals] == [17, 14]

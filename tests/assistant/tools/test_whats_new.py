@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from parley_worlds import ADMIN
+from parley_worlds import ADMIN, LIN
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,17 @@ def test_a_kind_of_talk_that_never_was_is_said(ask: Any) -> None:
     assert "No such talk with Acme" in told.say
     later = ask(ADMIN, "whats_new", record="Acme", since="since our last call").data["since"]
     assert later >= ask(ADMIN, "whats_new", record="Acme", since="since January 1").data["since"]
+
+
+def test_what_happened_counts_what_people_did_too(ask: Any) -> None:
+    """No field changes by a call, and yet it happened: the same number as in the report of that time."""
+    for tool, args in (
+        ("history", {"period": "this month", "whose": "my team"}),
+        ("whats_new", {"since": "this month"}),
+    ):
+        said = ask(LIN, tool, **args).say
+        assert "On record as having taken place then: " in said
+        assert "期间已完成的跟进" in ask(LIN, tool, language="zh", **args).say
+    report = ask(LIN, "team_report", period="this month").data["activities"]
+    assert f"taken place then: {report} activit" in ask(LIN, "history", period="this month", whose="my team").say
+    assert "taken place" not in ask(LIN, "history", period="this month", whose="my team", field="amount").say

@@ -31,13 +31,19 @@ def crowd(desk: Any) -> None:
     desk.make("task", assignee=tom, deal=deal)
     desk.make("ticket", assignee=tom, contact=theirs)
     desk.make("fact", owner=tom, subject_type="deal", subject=deal)
+    for held in ({"owner": tom}, {"team": number("team", "West")}, {}):
+        desk.make("target", period="2027-Q1", **held)
 
 
 def test_there_is_a_reason_exactly_for_what_is_seen_and_changed(sqlite_desk: Any) -> None:
     crowd(sqlite_desk)
     wrong = []
     with sqlite_desk.world.reading(ADMIN) as all_:
-        everything = {e: all_.all(select(m)) for e, m in entities().items() if e != "share" and not m.about.shared}
+        everything = {
+            e: all_.all(select(m))
+            for e, m in entities().items()
+            if e == "target" or (e != "share" and not m.about.shared)
+        }
     for email in PEOPLE[:4]:
         with sqlite_desk.world.writing(email) as crm:
             for entity, records in everything.items():
