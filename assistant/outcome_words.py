@@ -1,5 +1,7 @@
 """What is said after a decision about a card."""
 
+from typing import Any
+
 from assistant.blocks import Language
 from assistant.cards import proposal_json
 from crm_store.models import Proposal
@@ -24,21 +26,36 @@ def undone(proposal: Proposal, met: int, language: Language) -> str:
 
 
 def saved(crm: Unit, proposal: Proposal, language: Language) -> str:
-    """What was saved, by reference."""
-    names = []
-    for change in proposal_json(crm, proposal, language)["changes"]:
-        names.append(f"{change['entity_label']} {change['ref']}")
-    listed = ("、" if language == "zh" else ", ").join(names[:6])
-    more = len(names) - 6
+    """What was saved, deleted, shared or no longer shared, by reference."""
+    zh = language == "zh"
+    changes = proposal_json(crm, proposal, language)["changes"]
     if any(c["op"] == "erase" for c in proposal.changes):
-        return (
-            f"已永久抹除：{listed}。此操作无法撤销。"
-            if language == "zh"
-            else f"Erased for good: {listed}. This cannot be undone."
-        )
-    if language == "zh":
-        return f"已保存：{listed}{f' 等 {len(names)} 条' if more > 0 else ''}。说“撤销”可以撤回。"
-    return f"Saved: {listed}{f' and {more} more' if more > 0 else ''}. Say “undo” to take it back."
+        listed = _named(changes, zh)
+        return f"已永久抹除：{listed}。此操作无法撤销。" if zh else f"Erased for good: {listed}. This cannot be undone."
+    by_deed: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for c in changes:
+        by_deed.setdefault(_DEEDS.get((c["entity"], c["op"])) or _DEEDS.get(("", c["op"]), _SAVED), []).append(c)
+    colon, stop = ("：", "。") if zh else (": ", ". ")
+    told = [f"{deed[zh]}{colon}{_named(those, zh)}{stop}" for deed, those in by_deed.items()]
+    return "".join(told) + ("说“撤销”可以撤回。" if zh else "Say “undo” to take it back.")
+
+
+_SAVED = ("Saved", "已保存")
+_DEEDS = {
+    ("share", "create"): ("Shared", "已共享"), ("share", "restore"): ("Shared", "已共享"), ("share", "delete"): ("No longer shared", "已取消共享"),
+    ("", "delete"): ("Deleted", "已删除"),
+}  # fmt: skip
+"""What was done, where it was more than saving: by record type and kind of change."""
+
+
+def _named(changes: list[dict[str, Any]], zh: bool) -> str:
+    """The records by reference, at most six of them; what is shared with whom in its own words."""
+    names = [
+        c["label"] if c["entity"] == "share" and c["label"] else f"{c['entity_label']} {c['ref']}" for c in changes
+    ]
+    more = len(names) - 6
+    rest = (f" 等 {len(names)} 条" if zh else f" and {more} more") if more > 0 else ""
+    return ("、" if zh else ", ").join(names[:6]) + rest
 
 
 def nothing(decision: str, language: Language) -> str:

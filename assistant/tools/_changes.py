@@ -21,6 +21,7 @@ _OPS = {
     "delete": ("deleted", "删除"),
     "restore": ("brought back", "恢复"),
     "merge": ("merged", "合并"),
+    "import": ("brought in", "录入"),
 }
 _SHOWN = 50
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from assistant.blocks import Table
+from assistant.cards import proposal_json
 from assistant.errors import ToolProblem
 from assistant.kinds import ChangeDraft
 from assistant.reading import Asker, read_condition, read_fields
@@ -19,12 +20,21 @@ from assistant.wording import listed, money_text
 from crm_store.base import Kind, Record
 from crm_store.changes import New
 from crm_store.codes import TaskStatus
-from crm_store.models import Account, Deal, Lead, entity_type, fields_of
+from crm_store.models import Account, Deal, Lead, Proposal, entity_type, fields_of
 from crm_store.names import normal
-from crm_store.own_fields import spec_named
 from crm_store.proposals import MOST_CHANGES, Draft
 from crm_store.queries.find import Condition, Query, count, records, total_of
 from crm_store.queries.likeness import duplicates
+
+ON_CARD = 12
+"""Changes a card shows at once, each with what stands there now and what will; a table beside it would say them again."""
+_LISTED = 200
+_WHOLE = {
+    "create": ("new", "新建"),
+    "delete": ("deleted", "删除"),
+    "restore": ("brought back", "恢复"),
+    "merge": ("merged", "合并"),
+}
 
 
 @tool(
@@ -122,7 +132,7 @@ def propose_change(
             "Nothing matches that, so there is nothing to change.", "没有符合条件的记录，因此没有可更改的内容。"
         )
     proposal = draft.save(thread=ctx.thread_id or None, tool="propose_change", language=ctx.language)
-    say, show = _summary(ctx, draft)
+    say, show = _summary(ctx, draft, proposal)
     return ToolResult("\n".join(w for w in [say, *warnings] if w), show=show, proposal=proposal.id, focus=focus)
 
 
@@ -226,8 +236,8 @@ def _hand_over(ctx: ToolContext, draft: Draft, account: Account, owner: Any) -> 
                 draft.update(record, {field: owner})
 
 
-def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
-    """For several records: how many and their money before and after, and the list of them."""
+def _summary(ctx: ToolContext, draft: Draft, proposal: Proposal) -> tuple[str, list[Any]]:
+    """For several records: how many, what they are worth, and of more than the card shows at once the list of them."""
     if len(draft.changes) < 2 or (len(draft.changes) < 4 and any(c.op == "create" for c in draft.changes)):
         return "", []
     by_type: dict[str, int] = {}
@@ -251,16 +261,15 @@ def _summary(ctx: ToolContext, draft: Draft) -> tuple[str, list[Any]]:
             f" The deals are worth {money_text(sum_, currency, 'en')} in all.",
             f"这些商机合计 {money_text(sum_, currency, 'zh')}。",
         )
-    if len(draft.changes) < 4:
+    if len(draft.changes) <= ON_CARD:
         return say, []
-    columns = [ctx.words("Record", "记录"), ctx.words("Change", "更改")]
-    rows_ = [
-        [c.label or c.entity, ", ".join(_brief(ctx, c.entity, n) for n in c.fields if n not in c.derived)]
-        for c in draft.changes[:200]
-    ]
-    return say, [Table(ctx.words("Changes", "更改"), columns, rows_, total=len(draft.changes))]
-
-
-def _brief(ctx: ToolContext, entity: str, name: str) -> str:
-    spec = spec_named(ctx.crm, entity, name)
-    return spec.label(ctx.language) if spec else name
+    columns = [ctx.words(*c) for c in (("Record", "记录"), ("Field", "字段"), ("Before", "原值"), ("After", "新值"))]
+    rows_, refs = [], []
+    for change in proposal_json(ctx.crm, proposal, ctx.language)["changes"][:_LISTED]:
+        held = [f for f in change["fields"].values() if not f["minor"]]
+        told = [[f["label"], f["shown_before"], f["shown_after"]] for f in held] if change["op"] != "delete" else []
+        for row in told or [[ctx.words(*_WHOLE.get(change["op"], ("", ""))), "", ""]]:
+            rows_.append([change["label"] or change["entity_label"], *row])
+            refs.append(change["ref"] or "")
+    total = max(len(rows_), len(draft.changes))
+    return say, [Table(ctx.words("Changes", "更改"), columns, rows_, refs, total=total)]

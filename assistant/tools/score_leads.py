@@ -1,5 +1,6 @@
 """Leads in the order they are worth calling, with the reasons for each place, and who could take those nobody has."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from assistant.blocks import Block, Chart, Table
 from assistant.counted import Counted
 from assistant.kinds import TeamOrPerson
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.wording import count_text, name_text
+from assistant.wording import count_text, money_text, name_text
 from crm_store.queries.lead_chances import EACH, ENOUGH, LABELS, Learnt
 from crm_store.queries.lead_scores import RULES_VERSION, Scored
 from crm_store.queries.lead_scores import score_leads as scored
@@ -148,6 +149,7 @@ def _why(ctx: ToolContext, s: Scored) -> str:
 
 
 def _rules(ctx: ToolContext, s: Scored) -> str:
-    return ctx.words("; ", "；").join(f"{ctx.words(en, zh)} ({p:+d})" for p, en, zh in s.reasons) or ctx.words(
-        "nothing speaks for or against it", "没有加减分项"
-    )
+    amount, currency = s.lead.est_amount or Decimal(0), s.lead.currency or ctx.actor.currency
+    worth = money_text(amount, currency, ctx.language)
+    told = [f"{ctx.words(en, zh).replace('{worth}', worth)} ({p:+d})" for p, en, zh in s.reasons]
+    return ctx.words("; ", "；").join(told) or ctx.words("nothing speaks for or against it", "没有加减分项")

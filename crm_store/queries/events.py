@@ -1,7 +1,7 @@
 """Who changed what on a record, when, from what to what, and in which turn: the event log, made readable."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -96,7 +96,24 @@ def history(crm: Unit, record: Record, field: str | None = None) -> list[Change]
     events = events_of(crm, record)
     people = crm.many("user", (e.actor_id for e in events if e.actor_id))
     currencies = _currencies(events, record)
-    return [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)), own)]
+    told = [c for e in events for c in _changes(e, people, field, currencies.get(e.id or 0, (None, None)), own)]
+    return _made_once(told, entity)
+
+
+def _made_once(told: list[Change], entity: str) -> list[Change]:
+    """A record is made once: what a later import tells of it, whose file held its history too, is that it was brought in.
+
+    Of one field, that is no change of it.
+    """
+    earliest = next((c for c in reversed(told) if c.op == "create" and c.entity == entity), None)
+    found = []
+    for c in told:
+        again = c.op == "create" and c.entity == entity and c.kind == "import" and earliest and c.at > earliest.at
+        if not again:
+            found.append(c)
+        elif c.field is None:
+            found.append(replace(c, op="import"))
+    return found
 
 
 TOLD = ("deal", "account", "contact", "lead", "ticket", "task", "activity")

@@ -43,8 +43,9 @@ _OVER = (LeadStatus.CONVERTED, LeadStatus.DEAD)
 
 @dataclass
 class Scored:
-    """One lead with its points (0 to 100) and why, as (points, English, Chinese); `route` is who could take it when nobody has.
+    """One lead with its points (0 to 100) and why, as (points, English, Chinese), where `{worth}` stands for its amount.
 
+    `route` is who could take it when nobody has.
     `chance` is what was learnt from decided leads, `moved` what moves it: (feature, value, log-odds).
     """
 
@@ -156,10 +157,7 @@ def _worth(crm: Unit, lead: Lead, rates: Rates) -> list[tuple[int, str, str]]:
     if not worth:
         return []
     points = 20 if worth >= Decimal(200_000) else 10
-    shown = f"{lead.est_amount.normalize():f}" if lead.est_amount else ""
-    return [
-        (points, f"estimated at {shown} {lead.currency or rates.base}", f"预估 {shown} {lead.currency or rates.base}")
-    ]
+    return [(points, "estimated at {worth}", "预估 {worth}")]
 
 
 def _age(crm: Unit, lead: Lead) -> list[tuple[int, str, str]]:

@@ -12,6 +12,7 @@ from parley_peer import Answer, Call
 from parley_worlds import ADMIN, CHEN, LIN
 
 from assistant.decisions import decide, decision_of
+from crm_store import proposals
 from crm_store.errors import Busy, Crossed, DiskFull, StoreError, Unsure
 
 
@@ -341,3 +342,32 @@ def test_a_database_that_stays_away_leaves_a_sentence(
     store = chat.world.store
     monkeypatch.setattr(store, "session", Failing(store, *[error] * 4))
     assert decide(store, chat.chen, "yes", "en", number=chat.card["id"]).say == error.en
+
+
+@pytest.mark.parametrize(
+    ("language", "shared", "taken_back", "deleted"),
+    [
+        ("en", "Shared: Acme renewal (D-1) → ", "No longer shared: Acme renewal (D-1) → ", "Deleted: deal D-2. "),
+        ("zh", "已共享：Acme renewal (D-1) → ", "已取消共享：Acme renewal (D-1) → ", "已删除：商机 D-2。"),
+    ],
+)
+def test_what_a_yes_did_is_called_by_its_name(
+    small_world: Any, language: Any, shared: str, taken_back: str, deleted: str
+) -> None:
+    from assistant.outcome_words import saved
+    from assistant.tools import ToolContext, call
+
+    said = []
+    for tool, args in (
+        ("share_record", {"record": "D-1", "person": "Maya"}),
+        ("share_record", {"record": "D-1", "person": "Maya", "stop": True}),
+        ("propose_change", {"changes": [{"op": "delete", "entity": "deal", "record": "D-2"}]}),
+    ):
+        with small_world.writing(CHEN) as crm:
+            made = call(tool, ToolContext(crm, language), args).proposal
+            crm.flush()
+            done = proposals.apply(crm, proposals.get(crm, made))
+            said.append(saved(crm, done, language))
+    for told, starts in zip(said, (shared, taken_back, deleted), strict=True):
+        assert told.startswith(starts)
+        assert "undo" in told or "撤销" in told

@@ -1,5 +1,6 @@
 """The manager's tools: figures that add up, in both languages, in the scope of who asks, and a sentence when something is missing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -119,3 +120,6 @@ def test_a_lead_has_reasons(ask: Any) -> None:
     scores = [int(r[2]) for r in table.rows]
     assert scores == sorted(scores, reverse=True)
     assert all(r[5] for r in table.rows)
+    why = " ".join(r[5] for r in table.rows)
+    assert not re.search(r"\d (?:EUR|CNY|USD)\b|\{worth\}", why)
+    assert re.search(r"estimated at [¥$€]\d", why)

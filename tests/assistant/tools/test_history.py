@@ -1,9 +1,10 @@
 """Who changed what, from what to what."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from parley_worlds import CHEN, LIN, TOM
+from parley_worlds import ADMIN, CHEN, LIN, TOM
 
 from crm_store.queries.events import events_of, history
 
@@ -18,6 +19,23 @@ def test_changes_are_told_newest_first_in_readable_values(ask: Any) -> None:
     ]
     assert table.rows[-1][1:3] == ["导入", "创建"]
     assert result.say.startswith("Acme renewal（D-1）的修改记录，共3次修改")
+
+
+def test_a_record_is_made_once_and_what_a_later_import_did_is_bringing_it_in(small_world: Any, ask: Any) -> None:
+    """A file that holds the history of its deals tells when each was made; that it was read later is told as such."""
+    with small_world.writing(ADMIN) as crm:
+        deal = crm.get("deal", small_world.number("deal", "acme-renewal"))
+        made = events_of(crm, deal)[-1]
+        told = {c: getattr(made, c) for c in type(made).model_fields if c != "id"}
+        crm.add(
+            type(made)(**{**told, "at": made.at - timedelta(days=30), "actor_id": small_world.number("user", CHEN)})
+        )
+    rows = ask(CHEN, "history", record="Acme renewal").show[0].rows
+    assert [r[2] for r in rows if r[2] in ("created", "brought in")] == ["brought in", "created"]
+    assert rows[-1][1:3] == ["陈晓", "created"]
+    assert ask(CHEN, "history", record="Acme renewal", field="created").say.count("created") == 1
+    assert len(ask(CHEN, "history", record="Acme renewal", field="amount").show[0].rows) == 2
+    assert "导入：录入" in ask(CHEN, "history", record="Acme renewal", language="zh").say
 
 
 def test_one_field_with_its_first_value(ask: Any) -> None:

@@ -1,10 +1,10 @@
 """What one call proposes: leads converted, records shared out, tasks and appointments meant by what they are about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from parley_worlds import CHEN
+from parley_worlds import ADMIN, CHEN, LIN
 
 from assistant.tools import ToolContext, call
 from crm_store import proposals
@@ -152,3 +152,27 @@ def test_behind_the_last_open_stage_is_none(said: str, small_world: Any) -> None
     result, made = proposed(small_world, {"entity": "deal", "record": deal, "fields": {"stage": said}})
     assert made == []
     assert "last open stage" in result.say
+
+
+def test_many_changes_are_listed_with_what_stands_there_and_what_will(small_world: Any, ask: Any) -> None:
+    """A card shows a dozen at once; a table beside a smaller one would only say them again."""
+    chen, stage = small_world.number("user", CHEN), small_world.number("stage", "Demo")
+    with small_world.writing(ADMIN) as crm:
+        for n in range(13):
+            crm.create(
+                "deal", {"name": f"Bulk {n}", "owner": chen, "stage": stage, "expected_close_date": date(2026, 12, 1)}
+            )
+    where = [{"field": "name", "op": "~", "value": "Bulk"}]
+    change = {"op": "update", "entity": "deal", "where": where, "fields": {"expected_close_date": "2026-12-31"}}
+    result = ask(LIN, "propose_change", changes=[change])
+    (table,) = result.show
+    assert table.columns == ["Record", "Field", "Before", "After"]
+    assert table.rows[0][1:] == ["expected close", "1 Dec 2026 (Tue)", "31 Dec 2026 (Thu)"]
+    assert (len(table.rows), table.total) == (13, 13)
+    assert all(r.startswith("D-") for r in table.refs)
+    zh = ask(LIN, "propose_change", language="zh", changes=[change]).show[0]
+    assert zh.columns == ["记录", "字段", "原值", "新值"]
+    few = [*where, {"field": "name", "op": "!=", "value": "Bulk 1"}]
+    assert ask(LIN, "propose_change", changes=[{**change, "where": few}]).show == []
+    gone = ask(LIN, "propose_change", changes=[{"op": "delete", "entity": "deal", "where": where}])
+    assert gone.show[0].rows[0][1:] == ["deleted", "", ""]

@@ -121,6 +121,6 @@ def masked(text: str, slots: Sequence[Slot], zh: bool) -> str:
     """The message with every slot replaced by the word of its kind."""
     parts, place = [], 0
     for slot in slots:
-        parts += [text[place : slot.start], KINDS[slot.kind][zh]]
+        parts += [text[place : slot.start], KINDS.get(slot.kind, KINDS["name"])[zh]]
         place = slot.end
     return "".join([*parts, text[place:]]).strip()
