@@ -126,7 +126,7 @@ def _product(fit: Fit) -> str:
 
 
 _NO_PRODUCT = re.compile(
-    r"(?<![a-z])(?:it|this|that|anything|something|nothing|them|more|less|much|most|us|me|you|products?|deals?|licen[cs]es?|seats|what|stuff|things?|meeting|call|ticket|task|problem|issues?|money|been|no|not|an|any|than|most|least|our|my|the|discount|contract|in|over|for)(?![a-z])|[£∆¤¶§]"
+    r"(?<![a-z])(?:it|this|that|anything|something|nothing|them|more|less|much|most|us|me|you|products?|deals?|tickets?|cases?|tasks?|leads?|contacts?|people|meetings?|calls?|appointments?|visits?|opportunit(?:y|ies)|opps?|reminders?|notes?|issues?|complaints?|open|overdue|pending|unsolved|unresolved|licen[cs]es?|seats|what|stuff|things?|meeting|call|ticket|task|problem|issues?|money|been|no|not|an|any|than|most|least|our|my|the|discount|contract|in|over|for)(?![a-z])|[£∆¤¶§]"
 )
 
 

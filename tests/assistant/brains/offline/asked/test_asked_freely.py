@@ -194,3 +194,18 @@ import pytest
 )
 def test_it_is_read_whole(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("does Acme have any open tickets?", "ticket"),
+        ("does Acme have overdue tasks", "task"),
+        ("does Acme have any contacts?", "contact"),
+        ("does Acme have open deals", "deal"),
+    ],
+)
+def test_what_a_customer_has_is_no_product(text: str, entity: str, brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["entity"]) == ("find_records", entity)
+    assert all(f["field"] != "product" for f in call.args["filters"])
