@@ -84,7 +84,9 @@ def attainment(ctx: ToolContext, period: Period | None = None, whose: TeamOrPers
         seen.words("Weighted open", "加权管道"),
     ]
     body = [_cells(seen, u.name, aim, done, likely) for u, aim, done, likely in rows]
-    sums = [sum(held, Decimal(0)) for held in ([r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])]
+    sums = tuple(
+        sum(column, Decimal(0)) for column in ([r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
+    )
     if len(rows) > 1:
         body.append(_cells(seen, seen.words("Total", "合计"), *sums))
     if whole is not None and whole.booked is not None and (whole.amount, whole.booked) != (sums[0], sums[1]):

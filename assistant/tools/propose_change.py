@@ -266,8 +266,8 @@ def _summary(ctx: ToolContext, draft: Draft, proposal: Proposal) -> tuple[str, l
     columns = [ctx.words(*c) for c in (("Record", "记录"), ("Field", "字段"), ("Before", "原值"), ("After", "新值"))]
     rows_, refs = [], []
     for change in proposal_json(ctx.crm, proposal, ctx.language)["changes"][:_LISTED]:
-        held = [f for f in change["fields"].values() if not f["minor"]]
-        told = [[f["label"], f["shown_before"], f["shown_after"]] for f in held] if change["op"] != "delete" else []
+        fields = [f for f in change["fields"].values() if not f["minor"] and change["op"] != "delete"]
+        told = [[f["label"], f["shown_before"], f["shown_after"]] for f in fields]
         for row in told or [[ctx.words(*_WHOLE.get(change["op"], ("", ""))), "", ""]]:
             rows_.append([change["label"] or change["entity_label"], *row])
             refs.append(change["ref"] or "")
