@@ -1,5 +1,6 @@
 """The manager's tools: figures that add up, in both languages, in the scope of who asks, and a sentence when something is missing."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
