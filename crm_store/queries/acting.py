@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from crm_store.codes import RoleName
@@ -16,7 +17,7 @@ from crm_store.unit import Unit
 
 def actor_of(crm: Unit, user: User, kind: ActorKind = "human") -> Actor:
     """What a user may reach, from the trees of people and teams, the roles and the stand-ins as they are now."""
-    space, held, limits, away = _held(crm, user)
+    space, held, limits, away, over = _held(crm, user)
     reach = REACH[user.role]
     trees = _Trees(crm)
     people = {user.id or 0} | (trees.below(user.id or 0) if reach == "subtree" else set())
@@ -35,7 +36,7 @@ def actor_of(crm: Unit, user: User, kind: ActorKind = "human") -> Actor:
     made = _extras(user, held, trees)
     return Actor(
         user_id=user.id or 0, email=user.email, name=user.name, role=user.role, lang=user.lang, tz=user.tz or space.timezone,
-        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), aims=trees.over(user, people), reach=reach, kind=kind, currency=space.currency,
+        team_id=user.team_id, people=frozenset(people), teams=frozenset(teams), aims=over if people == {user.id} else trees.over(people), reach=reach, kind=kind, currency=space.currency,
         fiscal_year_start=space.fiscal_year_start, extra=tuple(x for _, x in made),
         rights=RIGHTS[user.role] | {r for _, x in made for r, _, _ in x.reaches if r in ("export", "assign", "bulk")},
         stands_for=tuple(stands_for), closed=frozenset() if user.role is RoleName.ADMIN else _closed(limits, made),
@@ -44,8 +45,10 @@ def actor_of(crm: Unit, user: User, kind: ActorKind = "human") -> Actor:
 
 def _held(
     crm: Unit, user: User
-) -> tuple[Workspace, list[tuple[Grant, Role]], Role | None, list[tuple[User, datetime | None]]]:
-    """The workspace, the roles given to a user, what limits their built-in one, and who they stand in for: one query for all."""
+) -> tuple[Workspace, list[tuple[Grant, Role]], Role | None, list[tuple[User, datetime | None]], frozenset[int]]:
+    """The workspace, the roles given to a user, what limits their built-in one, who they stand in for, and their team with those it is
+    part of: one query for all.
+    """
     now = crm.now
     granted = and_(col(Grant.user_id) == user.id, or_(col(Grant.expires_at).is_(None), col(Grant.expires_at) > now))
     deputy = and_(
@@ -53,18 +56,27 @@ def _held(
         or_(col(StandIn.starts_at).is_(None), col(StandIn.starts_at) <= now),
         col(StandIn.expires_at) > now,
     )
+    ws, up = crm.actor.workspace_id, aliased(Team)
+    chain = select(col(Team.id), col(Team.parent_id)).where(col(Team.workspace_id) == ws, col(Team.id) == user.team_id)
+    line = chain.cte(recursive=True)
+    line = line.union(
+        select(col(up.id), col(up.parent_id)).where(col(up.workspace_id) == ws, col(up.id) == line.c.parent_id)
+    )
     q = (
-        select(Workspace, Grant, Role, StandIn, User)
+        select(Workspace, Grant, Role, StandIn, User, line.c.id)
         .select_from(Workspace)
         .outerjoin(Grant, granted)
         .outerjoin(Role, or_(col(Role.id) == col(Grant.role_id), col(Role.name) == str(user.role.value)))
         .outerjoin(StandIn, deputy)
         .outerjoin(User, col(User.id) == col(StandIn.user_id))
+        .outerjoin(line, true())
     )
+    over: set[int] = set()
     held: dict[int, tuple[Grant, Role]] = {}
     away: dict[int, tuple[User, datetime | None]] = {}
     space = limits = None
-    for space, grant, role, stand_in, absent in crm.exec(q):  # noqa: B007
+    for space, grant, role, stand_in, absent, team in crm.exec(q):  # noqa: B007
+        over |= {team} if team is not None else set()
         if role is not None and role.name == user.role.value:
             limits = role
         if grant is not None and role is not None and grant.role_id == role.id:
@@ -72,7 +84,7 @@ def _held(
         if stand_in is not None and absent is not None and absent.id != user.id:
             away[absent.id or 0] = (absent, stand_in.expires_at)
     assert space is not None
-    return space, [held[n] for n in sorted(held)], limits, [away[n] for n in sorted(away)]
+    return space, [held[n] for n in sorted(held)], limits, [away[n] for n in sorted(away)], frozenset(over)
 
 
 class _Trees:
@@ -89,9 +101,9 @@ class _Trees:
     def teams(self, team: int) -> set[int]:
         return {team} | _under({team}, self._teams())
 
-    def over(self, user: User, people: set[int]) -> frozenset[int]:
+    def over(self, people: set[int]) -> frozenset[int]:
         """The teams these people belong to, and those that these are part of."""
-        known = self._people() if people != {user.id} else {user.id or 0: user}
+        known = self._people()
         found = {u.team_id for n in people if (u := known.get(n)) is not None and u.team_id is not None}
         while found and (more := {up for n in found if (up := self._teams().get(n)) is not None} - found):
             found |= more
