@@ -1,5 +1,6 @@
 """What takes seconds to load is loaded beside the first messages, not within one of them."""
 
+from importlib import import_module
 from threading import Thread
 
 from assistant.settings import Settings
@@ -8,6 +9,7 @@ from assistant.settings import Settings
 def wake(settings: Settings) -> None:
     """Load the offline brain, where it is the one that answers, with its encoder and sayings in a thread of its own."""
     if settings.chosen_brain == "offline":
+        import_module("numpy")  # here: two threads that import it at once may each find it half made
         Thread(target=_load, name="ear", daemon=True).start()
 
 
