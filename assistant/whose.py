@@ -130,7 +130,7 @@ def _nowhere(crm: Unit, name: str) -> NotFound:
     en, zh = (listed([name_text(t, lang) for t in teams[:_MOST_TEAMS]], lang) for lang in ("en", "zh"))
     return NotFound(
         name,
-        f"No team, region or colleague here is called “{name}”. The teams are: {en}.",
+        f"There is no team, region or colleague called “{name}” here. The teams are: {en}.",
         f"没有找到叫“{name}”的团队、区域或同事的记录。现有团队：{zh}。",
     )
 

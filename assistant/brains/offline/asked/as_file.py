@@ -32,8 +32,8 @@ _INTO_ZH = re.compile(r"导入|录入|上传|导进")
 """A file that comes in."""
 
 SAVED_BELOW = (
-    "Press CSV or Excel under the table to save it as a file.",
-    "点表格下方的 CSV 或 Excel 按钮，即可存成文件。",
+    "I cannot put the file into the chat itself: press CSV or Excel under the table to save it, or use `parley export` in a terminal.",
+    "我不能把文件直接放进对话：请点表格下方的 CSV 或 Excel 按钮保存，或在终端使用 `parley export`。",
 )
 
 
