@@ -52,6 +52,8 @@ def price(r: Reading) -> Meant | None:
 
 def priced(name: str) -> Call:
     """The products of a name with their list price."""
+    if re.search(r"[a-z]{3,}[^s]s$", name):
+        name = name[:-1]  # "humidity sensors" are each a sensor
     args = {"entity": "product", "filters": [{"field": "name", "op": "~", "value": name}], "columns": ["list_price"]}
     return Call("find_records", args)
 

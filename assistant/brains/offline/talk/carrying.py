@@ -46,7 +46,7 @@ _ANY = re.compile(
     r"|^(?:那|那么|他们|她们|这家|那家|那边|这边)?(?:还|目前|现在)?有(?:没有|什么|哪些|几[个张条]|多少)|过(?:吗|没|没有|什么|几次)[?.!]*$|他们|这家|那家|那边|^谁是|(?:是谁|有谁)[?.!]*$"
 )
 _OTHER = re.compile(
-    r"^\s*(?:那|那么|and |what about |how about |or )*(?:the |an? |our )?(?P<n>[^?.!,，。]{2,40}?)(?: then)?(?:的)?呢?[\s?.!]*$"
+    r"^\s*(?P<lead>(?:那么?|and |what about |how about |or )*)(?:the |an? |our )?(?P<n>[^?.!,，。]{2,40}?)(?: then)?(?:的)?(?P<tail>呢?)[\s?.!]*$"
 )
 _KINDS = ("ticket", "deal", "contact", "task", "activity")
 
@@ -173,4 +173,9 @@ def _goods(r: Reading, reads: list[Call]) -> Meant | None:
     ):
         return None
     said = r.said[slice(*match.span("n"))].strip()
+    size = len(said) // 3 if r.zh else len(said.split())
+    led = bool(match["lead"] or match["tail"])
+    elsewhere = any(s.kind == "entity" and s.entity != "product" for h in r.senses for s in h.values)
+    if elsewhere or size > (4 if led else 3) or (not led and asks(r)):
+        return None  # a message of its own, not the name of goods
     return Meant(0.95, (priced(said),))

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from assistant.brains.offline.terms import Call
+
 
 @pytest.mark.parametrize(
     ("text", "goods"),
@@ -36,3 +38,17 @@ def test_it_is_worked_out(text: str, goods: str, brain: Any) -> None:
 )
 def test_other_questions_are_left_alone(text: str, brain: Any) -> None:
     assert all(c.tool != "price" for c in brain(text).calls)
+
+
+@pytest.mark.parametrize(
+    "text", ["which tasks are due next week", "deals past won", "who else has open deals", "我今天有什么任务"]
+)
+def test_what_is_said_after_a_price_is_not_all_goods(text: str, brain: Any) -> None:
+    before = Call("find_records", {"entity": "product", "filters": [{"field": "name", "op": "~", "value": "gateway"}]})
+    assert all(c.args.get("entity") != "product" for c in brain(text, previous=(before,)).calls)
+
+
+def test_another_of_the_goods_is(brain: Any) -> None:
+    before = Call("find_records", {"entity": "product", "filters": [{"field": "name", "op": "~", "value": "gateway"}]})
+    (call,) = brain("and the vibration sensors?", previous=(before,)).calls
+    assert (call.args["entity"], call.args["filters"][0]["value"]) == ("product", "vibration sensor")
