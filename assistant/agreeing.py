@@ -19,11 +19,13 @@ Agreement = Literal["yes", "takes away"]
 _MOST = 9
 """Words, or Chinese characters by two: who says more adds something."""
 _YES = r"(?:yes|yep|yeah|yup|yea|yah|aye|sure|ok|okay|okey|correct|exactly|confirm|confirmed|absolutely|definitely|certainly|perfect|great|approved|of course|go ahead|go for it|please do|by all means|why not|(?:that|this|it|all|everything|they) ?(?:s|is|re|are|looks?|sounds?|seems?) (?:all )?(?:right|correct|good|fine|perfect|ok|okay|great|it)|(?:looks?|sounds?|seems?|all|very|so far so) (?:good|right|fine|correct|great|perfect|ok|okay))"
-_ACT = r"(?:save|store|keep it|log|record|file|enter|note it|create|add|book|schedule|plan|send|submit|confirm|apply|approve|commit|do|go|proceed|run|execute|write|put|set|make|update|change|move|mark|tick|push|assign|hand|give|merge|convert|import|close|resolve|share|reassign|postpone|shift|raise|switch|let s)"
+_ACT = r"(?:save|store|keep it|log|record|file|enter|note it|create|add|book|schedule|plan|send|submit|confirm|apply|approve|commit|do|go|proceed|run|execute|write|put|set|make|update|change|move|mark|tick|push|assign|hand|give|merge|convert|import|close|resolve|share|reassign|postpone|shift|raise|lower|switch|park|pause|freeze|reopen|knock|bump|cut|let s)"
 _TAKES = r"(?:cancel|delete|remove|drop|discard|erase|scrap|bin|lose|take)"
 _WITH = r"(?:it|this|that|them|those|these|her|him|us|me|all|both|everything|one|as|is|are|so|like|exactly|now|then|right|away|please|pls|plz|kindly|just|too|off|in|out|on|up|down|through|over|ahead|back|for|to|with|s|i|we|you|can|agree|agreed|want|wanted|need|meant|asked|said|d|ll|m|do|did|done|good|fine|correct|perfect|great|cool|nice|well|sadly|unfortunately|alas|indeed|totally|definitely|absolutely|certainly|immediately|quickly|asap|straight|today|already|finally|man|mate|sir|buddy|boss|team|lol|haha|happy|with|about|sure|yes|yep|yeah|ok|okay|go|save|thanks|thank|thx|ta|cheers|very|much|a lot)"
 _NOUN = r"(?:(?:the|that|this|these|those|my|your|our) (?:whole )?(?:card|changes?|tasks?|to ?dos?|reminders?|meetings?|calls?|visits?|notes?|entry|entries|records?|tickets?|leads?|report|summary|log|update|list))"
-_ENGLISH = re.compile(rf"(?:please )?{_YES}(?: (?:and )?(?:{_NOUN}|{_ACT}|(?P<takes>{_TAKES})|{_WITH}))*")
+_DOES = r"(?:save|store|log|record|file|enter|create|add|book|schedule|submit|confirm|apply|approve|commit|execute|import|convert|do) (?:it|this|that|them|these|those|all|both|everything)"
+"""An order that says no more than the button."""
+_ENGLISH = re.compile(rf"(?:please )?(?:{_YES}|{_DOES})(?: (?:and )?(?:{_NOUN}|{_ACT}|(?P<takes>{_TAKES})|{_WITH}))*")
 _ADDS = re.compile(
     r"\b(?:and|also|then) (?:close|move|mark|change|assign|set|make|update|raise|push|add|book|create)\b"
 )

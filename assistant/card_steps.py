@@ -49,6 +49,22 @@ _AN_HOUR = re.compile(
 )
 
 
+_DAY_AND_HOUR = re.compile(
+    r"(?P<d>(?<![a-z])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?)),? (?:at )?(?P<h>\d{1,2})(?: (?:then|instead|please))?\W*$",
+    re.IGNORECASE,
+)
+_FIRST_HOUR = 7
+"""Hours before it are those of the afternoon, unless said otherwise."""
+
+
+def hour_behind_day(text: str) -> str:
+    """ "Make it Wednesday, 11": the number behind the day is the hour."""
+    both = _DAY_AND_HOUR.search(text)
+    if both is None or not 0 < (hour := int(both["h"])) < 24:
+        return text
+    return f"{text[: both.end('d')]} at {hour + 12 if hour < _FIRST_HOUR else hour}:00"
+
+
 def hour_said(text: str) -> str:
     """ "No, 11" as the hour it is on a card that shows a clock time and no amount; else the text itself."""
     match = _AN_HOUR.fullmatch(text)

@@ -15,6 +15,8 @@ from assistant.card_parts import (
     people_added,
     people_left_out,
 )
+from assistant.card_spelling import respelt
+from assistant.card_steps import hour_behind_day
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.one_more import ONE_MORE
@@ -64,7 +66,7 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     Raises:
         StoreError: it is one, but the new value does not fit.
     """
-    if off := fields_off(proposal, text):
+    if off := fields_off(proposal, text) or respelt(proposal, text):
         return revise(asker.crm, proposal, off)
     text = in_plain_turns(text)
     crm, cued = asker.crm, bool(CUE.search(text))
@@ -133,7 +135,7 @@ def in_plain_turns(text: str) -> str:
     text = _EXCUSE.sub("", text)
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text, count=1)
-    return _SOFT_END.sub("", text)
+    return hour_behind_day(_SOFT_END.sub("", text))
 
 
 def _without_people(crm: Unit, text: str) -> str:
@@ -214,7 +216,7 @@ def _fields_dropped(proposal: Proposal, text: str) -> Edits:
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     """The parts of a correction nothing on the card came of, so that the person hears of it."""
-    if fields_off(proposal, text):
+    if fields_off(proposal, text) or respelt(proposal, text):
         return []
     parts = [p.strip() for p in _PARTS.split(without_denied(text)) if p.strip()]
     if len(parts) < 2 or left_out(asker.crm, proposal, text):

@@ -14,7 +14,7 @@ _LONGEST, _MOST = 90, 6
 _HESITATES = (
     r"h+m+|hang on|hold on|hold up|wait|one (?:sec|second|moment)|a (?:sec|second|moment|minute)|just a (?:sec|second|moment|minute)|oh|ah|uh|um|er|erm|well|so|ok|okay|right|please|pls|actually|sorry"
     r"|so sorry|i m sorry|my bad|my mistake|my fault|oops|whoops|oopsie|argh|ugh|gah|damn|dammit|shoot|crap|shit|god|gosh|dear|yikes|look|listen|hey|and|but|then|now|you know what|on second thoughts?|thinking about it"
-    r"|come to think of it|i changed my mind|i ve changed my mind|changed my mind|i was wrong|i was too (?:fast|quick|hasty)|too (?:fast|quick|hasty|soon)|that was too (?:fast|quick|soon)|i clicked too (?:fast|soon)"
+    r"|come to think of it|i changed my mind|i ve changed my mind|changed my mind|i was wrong|i was too (?:fast|quick|hasty)|(?:(?:that|it) (?:is|was|s) )?(?:a bit |a little |way |much |still )?too (?:fast|quick|hasty|soon|early|late)|(?:(?:that|it) (?:is|was|s) )?(?:a bit |a little |somewhat |rather )?premature|i clicked too (?:fast|soon)"
     r"|i misspoke|i mis ?typed|typo|i mixed (?:it|them|that|those) up|(?:it|that) was (?:a|my) mistake|a mistake|by mistake|i didn t mean (?:it|that|to|this)|i did not mean (?:it|that|to|this)|that s not (?:it|right|what i (?:meant|wanted|said))"
     r"|that is not (?:it|right|what i (?:meant|wanted|said))|not what i (?:meant|wanted|said)|that s wrong|that is wrong|that was wrong|it s wrong|thanks|thank you|cheers|i (?:don t|do not|no longer) (?:want|need) (?:it|that|this|them)(?: any ?more| after all| now)?|no longer (?:want|need) (?:it|that|this)"
     r"|(?:(?:that s|that is|that was|it s|it was|i (?:took|meant|picked|chose|had)) )?(?:the )?wrong \w+(?: \w+)?"
@@ -22,7 +22,7 @@ _HESITATES = (
 _HESITATES_ZH = (
     r"等等|等一下|等一等|等下|等会儿?|稍等|慢着|且慢|哎呀?|诶|欸|唉|啊|哦|噢|呃|额|嗯+|那个|那|好的?|行|但是?|不过|对了|不好意思|抱歉|对不起|麻烦你?|拜托|糟了?|糟糕|完了|坏了|天|我的错|怪我"
     r"|(?:我)?(?:手快|手滑|手抖|手误|手贱|点快|点太快|点早|点错|按错|选错|搞错|弄错|说错|记错|看错|填错|写错|认错|改错|存错|录错|建错|删错|动错|错)(?:了|人了|单了|家了|客户了)?|(?:是)?(?:我)?(?:弄|搞|说|记|看|认)?混了"
-    r"|(?:我|客户|对方|他们|他|她)?(?:又)?(?:改主意|反悔|变卦|后悔)(?:了)?|(?:我)?想了想|我再想了?想|谢谢|谢了|多谢|辛苦了?|(?:这|那)(?:[个条张步次笔]|一[个条张步次笔])(?:卡片?|记录)?(?:我|就|也)*(?:不要|不用|不需要|[弄搞写记说填]错|不对)了?"
+    r"|(?:这|那|现在)?(?:还|有点|也)?(?:太早|太急|太快|早了点|急了点|过早|操之过急)(?:了|了点)?|(?:我|客户|对方|他们|他|她)?(?:又)?(?:改主意|反悔|变卦|后悔)(?:了)?|(?:我)?想了想|我再想了?想|谢谢|谢了|多谢|辛苦了?|(?:这|那)(?:[个条张步次笔]|一[个条张步次笔])(?:卡片?|记录)?(?:我|就|也)*(?:不要|不用|不需要|[弄搞写记说填]错|不对)了?"
 )
 _LEAD = rf"(?:(?:{_HESITATES})(?: |$|(?=[\u3400-\u9fff]))|(?:{_HESITATES_ZH}) ?)"
 _NAY = r"(?:(?:no|nope|nah)(?: |$)|(?:不不|不是|不对|不好) ?)"

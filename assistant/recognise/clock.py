@@ -44,6 +44,10 @@ _AT = re.compile(
     r"(?:(?<![a-z])(?:at|(?P<loose>around|about))|@) ?(?P<hour>\d{1,2})(?= ?(?:$|[,.;!?)\n](?!\d)|sharp|on |today|tomorrow"
     r"|tonight|next |this |with |for |in the |and |to |then |(?:mon|tues|wednes|thurs|fri)))"
 )
+_AT_ON_DAY = re.compile(
+    r"(?<=day )(?:at|@) ?(?P<hour>\d{1,2})(?= (?:i|we|he|she|they|met|had|called|rang|spoke|saw|visited|about|but|because|at|from|by|until|till|-|–)(?![a-z]))"
+)
+"""Tuesday at 10 I met …: beside a day a bare number is the hour whatever follows."""
 _OCLOCK = re.compile(rf"(?<![a-z0-9])(?P<hour>\d{{1,2}}|{BELOW_100}) ?o ?'? ?clock(?: ?{_AMPM})?")
 _PAST = re.compile(
     rf"(?<![a-z0-9])(?P<shift>half|(?:a )?quarter"
@@ -113,7 +117,7 @@ def _range(match: re.Match[str], at: Frame) -> Found | None:
 
 def _at(match: re.Match[str], at: Frame) -> Found | None:
     hour = int(match["hour"])
-    return Clock(hour * 60, hour > 12 or hour == 0, weak=bool(match["loose"])) if hour <= 23 else None
+    return Clock(hour * 60, hour > 12 or hour == 0, weak=bool(match.groupdict().get("loose"))) if hour <= 23 else None
 
 
 def _words(match: re.Match[str], at: Frame) -> Found | None:
@@ -196,6 +200,7 @@ RULES: tuple[Rule[Found], ...] = (
     (_COLON, _digits),
     (_TWELVE, _digits),
     (_AT, _at),
+    (_AT_ON_DAY, _at),
     (_OCLOCK, _words),
     (_PAST, _past),
     (_IN_THE, _in_the),

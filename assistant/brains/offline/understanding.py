@@ -15,6 +15,8 @@ from assistant.brains.offline.mended.reports_mended import told_at_last
 from assistant.brains.offline.mended.shares_mended import lent_until
 from assistant.brains.offline.orders.something_else import something_else
 from assistant.brains.offline.orders.stepping import stepping
+from assistant.brains.offline.parts.next_step_too import next_step_too
+from assistant.brains.offline.parts.report_and_order import report_and_order
 from assistant.brains.offline.parts.several import several
 from assistant.brains.offline.parts.two_wishes import two_wishes
 from assistant.brains.offline.pieces.field_called import of_the_record
@@ -34,6 +36,7 @@ from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_b
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
 from assistant.brains.offline.upkeep.own_orders import own_orders
 from assistant.brains.offline.upkeep.trust import trusted
+from assistant.brains.offline.words.spelling import spelt
 from assistant.recognise.one_more import ONE_MORE
 
 
@@ -46,6 +49,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
 
 def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
+    if ask.language == "en" and (put := spelt(ask.text, linker)) != ask.text:
+        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
@@ -93,8 +98,9 @@ def _goes_on(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understandi
 
 def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = None) -> Understanding:
     """What a message of one wish asks for."""
-    if (each := several(ask, linker, lambda a: understand(a, tools, linker))) is not None:
-        return each
+    for parted in (several, next_step_too):
+        if (whole := parted(ask, linker, lambda a: understand(a, tools, linker))) is not None:
+            return whole
     if (ordered := own_orders(ask, tools, linker, lambda a: understand(a, tools, linker))) is not None:
         return ordered
     if ask.language == "en" and (owned := possessive(ask.text, linker)) != ask.text:
@@ -141,7 +147,7 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
-    found = weighed(found, ask, linker)
+    found = report_and_order(weighed(found, ask, linker), ask, linker, plain)
     if ear is not None:
         found = told_at_last(found, read(ask, linker))
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

@@ -34,7 +34,7 @@ _JOB_LEAD = re.compile(
     r"^(?:(?:who|he|she|they|is|are|'s|'re|he's|she's|they're|works?|working|as|now|title|position|role|job|our|the|their|a|an|new|there|being|of|currently)[ :]+)+",
     _I,
 )
-_ROLES = (("decision_maker", r"decision[- ]?maker"), ("champion", r"champion"), ("evaluator", r"evaluator"), ("influencer", r"influencer"), ("blocker", r"blocker"))  # fmt: skip
+_ROLES = (("decision_maker", r"decision[- ]?maker"), ("champion", r"champion\w*"), ("evaluator", r"evaluator"), ("influencer", r"influencer"), ("blocker", r"blocker"))  # fmt: skip
 _VERB = re.compile(
     r"(?<![a-z])(?:they|we|i|he|she|want|wants|need|needs|asked|asks|said|says|met|like|likes|looking|interested|has|have|had|will|would|should|can|call|send|follow|replaces|replacing|took|takes|handles|runs|wanted|talked|remind)(?![a-z])",
     _I,

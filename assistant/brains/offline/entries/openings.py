@@ -33,9 +33,13 @@ _AS_ONE = re.compile(
     rf"(?:{_MAKE}) (?P<x>[^:;]{{2,80}}?) (?:in |down |up )?as (?:an? |our |the )?(?:{_NEW} )*(?:{_NOUN})(?![a-z'’])", _I
 )
 _TO_FIRM = re.compile(
-    rf"(?:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?: (?:in|down))? (?=(?:to|at|under|with|for|into) [A-Z])"
+    rf"(?i:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?: (?:in|down))? (?=(?:to|at|under|with|for|into) [A-Z])"
 )
 """Add Rosa Delgado to Hollund Marine: a person who is not on record, put beside a customer."""
+_TITLED_AT = re.compile(
+    rf"(?i:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?: (?:please|pls))? ?, ?(?=(?:[a-z][\w&/ -]{{2,50}}?) (?:at|from|with|of|over at) [A-Z])"
+)
+"""Add Dana Whitlock, plant engineer at Orchid: nobody on record, with a position at a customer."""
 _IS_ONE = re.compile(
     rf"(?P<x>[A-Z][^,;:?]{{1,60}}?) (?:is|are|will be|has become|just became) (?:an? |our |the )?(?:{_NEW} )+(?:{_NOUN})(?: of (?:ours|mine))?(?![a-z'’])(?=.*(?<![a-z])(?:add|create|register|enter|put|set|record|save|log) (?:them|it|him|her)(?![a-z]))"
 )
@@ -59,7 +63,7 @@ _PLURAL = re.compile(
 )
 _HEAD = re.compile(r"\s*(?:[:,–—]|\s-)\s*(?:please |can you |we have |there's |there is )?", _I)
 _THERE = re.compile(
-    rf"(?:(?:now|and|also|then) )*(?:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?= (?:there|to it|to them|for them|at that (?:account|company|customer)))"
+    rf"(?:(?i:now|and|also|then) )*(?i:add|put|register|enter|save|record|create) (?P<x>{NAME.pattern})(?= (?:there|to it|to them|for them|at that (?:account|company|customer)))"
 )
 _PRICED = re.compile(
     rf"(?:(?:and|also|now|then) )*{_MAKE} (?:an? )(?:new )?(?P<m>[€$£¥]? ?\d[\d.,]*(?: ?(?:k|m|grand|thousand|million))?(?: ?(?:usd|eur|cny|rmb|gbp|sgd|dollars?|euros?))?)(?:-euro|-dollar)? (?:deal|opportunity|opp)(?![a-z])",
@@ -82,6 +86,9 @@ def opened(r: Reading) -> tuple[str, str, Sheet] | None:
         return told
     if (match := _TO_FIRM.match(r.said, begin, r.hi)) is not None and _stranger_there(r, match):
         return "contact", "contact", Sheet(r, match.start("x"), r.hi)
+    titled = _TITLED_AT.match(r.said, begin, r.hi)
+    if titled and len(titled["x"].split()) > 1 and r.named("account") and not _on_record(r, titled):
+        return "contact", "contact", Sheet(r, titled.start("x"), r.hi)
     if (headed := _headed(r, begin)) is not None:
         return headed
     if (

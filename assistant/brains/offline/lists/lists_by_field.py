@@ -91,13 +91,14 @@ _EMPTY = _compiled(
 )
 _FILLED = _compiled(
     rf"{_P} {_HAVE} {_F} (?:set|filled in|filled|entered|on record)",
-    rf"{_P} {_WHERE} {_F} (?:is|are|has been) (?:set|filled(?: in)?|known|given|entered)",
+    rf"{_P} {_WHERE} {_F} (?:is|are|has been) (?:set|filled(?: in)?|known|given|entered|there|on record|on file)",
+    rf"{_P} {_WHERE} {_F} (?:isn't|is not|aren't|are not) {_BLANK}",
     rf"{_P}(?: of mine| of ours)?(?: that| which| who)? {_HAVE} (?:an?|any|some) (?P<f>[a-z][a-z -]{{1,28}}?)",
     rf"{_ZLEAD}(?:填了|已填写?|有填|写了|录了){_ZF}的{_ZP}{_ZTAIL}",
 )
 _HOLDS = _compiled(
     rf"{_P}(?: that| which| who)? {_HAVE} (?P<v>.+) (?:as|for) (?:the |their |its |a |an )?{_F}",
-    rf"{_P} (?:where|whose|in which|for which) {_F} (?:is|are|=|equals|is equal to|is set to|reads|says) (?P<v>.+)",
+    rf"{_P} (?:where|whose|in which|for which) {_F} (?:is|are|was|were|=|equals|is equal to|is set to|reads|says) (?P<v>.+)",
     rf"{_ZLEAD}{_ZF}(?:是|为|等于|=|叫|属于)(?P<v>.+?)的{_ZP}{_ZTAIL}",
     rf"{_ZLEAD}{_ZP}(?:里|中|当中)?(?:的)?{_ZF}(?:是|为|等于|=)(?P<v>.+?)的?{_ZTAIL}",
 )

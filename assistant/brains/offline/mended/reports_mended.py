@@ -62,6 +62,16 @@ _TO_COME = re.compile(
 )
 
 
+_OPENS_WITH_ONE = re.compile(r"\s*(?::|：|\s[-–—]\s)\s*(?=\S+ \S+ \S+|[\u3400-\u9fff]{4})")
+"""Orchid: still on that workbook with macros."""
+
+
+def _headed(r: Reading) -> bool:
+    """Whether a message begins with a record on record."""
+    known = r.named("contact", "account", "deal")
+    return bool(known) and known[0].start == r.lo
+
+
 def told_at_last(found: Understanding, r: Reading) -> Understanding:
     """Who is on record, and a day gone by, in words nobody knows: it is offered as a report rather than refused."""
     read_ = bool(found.calls) and all(c.tool in ("find_records", "show_record") for c in found.calls)
@@ -72,6 +82,9 @@ def told_at_last(found: Understanding, r: Reading) -> Understanding:
         or len(r.whole) > 200
     ):
         return found
+    if _OPENS_WITH_ONE.match(r.text, r.named("contact", "account", "deal")[0].end if _headed(r) else r.hi):
+        meant = told(r, Happening("note", Hit(r.lo, r.lo, ("note",)), 0.7))
+        return Understanding(meant.calls, 0.6, left=meant.left) if meant is not None and meant.calls else found
     past = [d for d in r.past_days if d.value.day < r.ask.today]
     known = r.named("contact", "account", "deal")
     if not past or not known or len(r.days) > len(past):

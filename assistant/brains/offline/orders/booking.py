@@ -25,6 +25,11 @@ _GATHERS = re.compile(
 _PURPOSE = re.compile(
     r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})"
 )
+_KIND_OF = re.compile(
+    r"(?<![a-z])(?:an?|the|our|that|another) (?P<what>[a-z]{4,14}) (?:call|meeting|visit|demo)(?![a-z])"
+)
+_NO_KIND = frozenset("short quick brief long next first second third last online video phone zoom teams site customer follow little small minute hour half regular another planned usual same conference today tomorrow team onsite initial proper intro".split())  # fmt: skip
+"""Words in front that do not say what an appointment is about."""
 
 
 def book(r: Reading) -> Meant | None:
@@ -104,4 +109,6 @@ def _subject(r: Reading, kind: str, names: list[str]) -> str:
         noun = "演示" if demo else {"call": "电话", "visit": "拜访"}.get(kind, "会议")
         return f"与{'、'.join(names)}的{noun}" + (f"：{what}" if what and what != noun else "") if names else noun
     noun = "Demo" if demo else kind.capitalize()
+    if (of := _KIND_OF.search(r.text, r.lo, r.hi)) is not None and of["what"] not in _NO_KIND:
+        noun = f"{of['what'].capitalize()} {noun.casefold()}"
     return f"{noun} with {', '.join(names)}" + (f": {what}" if what else "") if names else noun

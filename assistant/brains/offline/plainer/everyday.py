@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.brains.offline.plainer.everyday_orders import ORDERS, as_ordered
+from assistant.brains.offline.plainer.everyday_questions import QUESTIONS, as_asked, as_owned
 from assistant.brains.offline.plainer.everyday_work import TURNS, plainly_put
 from assistant.brains.offline.terms import Ask, Linker
 
@@ -100,12 +102,12 @@ def everyday(said: str) -> str:
     text = said.strip()
     if len(text) > _SMALL or "\n" in text:
         return said
-    put = plainly_put(text)
-    for pattern, plain in (*TURNS, *_TURNS):
+    put = as_asked(plainly_put(text))
+    for pattern, plain in (*TURNS, *_TURNS, *QUESTIONS, *ORDERS):
         match = pattern.fullmatch(put)
         if match is not None:
-            return _filled(plain, match.groupdict())
-    return put if put != text else said
+            return as_owned(as_ordered(_filled(plain, match.groupdict())))
+    return ordered if (ordered := as_ordered(put)) != text else said
 
 
 def _filled(plain: str, held: dict[str, str | None]) -> str:

@@ -20,7 +20,7 @@ _REMARK = re.compile(
 )
 _CUT = re.compile(r"\s*(?:[,;!?.]|\s[-–—])\s+|[，。；！？]\s*")
 _ORDER = re.compile(
-    r"(?<![a-z])(?:please|pls|ask|say|tell|mention|thank|apologi[sz]e|should|must|needs? to be|has to be|have to be|remind|move|push|set|mark|close|assign|delete|create|add|book|schedule|show|list|make it|change|only|just (?:the|mine|my)|except|without|by (?:owner|stage|month)|per |sorted|also|and (?:show|tell|list|give|what|how|who|when))(?![a-z])|帮我|请|提醒|改成|只看|按|除了|另外|顺便",
+    r"(?<![a-z])(?:please|pls|ask|say|tell|mention|thank|apologi[sz]e|should|must|needs? to be|has to be|have to be|remind|move|push|set|mark|close|assign|delete|create|add|book|schedule|show|list|make it|change|only|just (?:the|mine|my)|except|without|by (?:owner|stage|month)|per |sorted|also|champion\w*|decision[- ]?maker|sponsor|gatekeeper|blocker|influencer|evaluator|reports to|and (?:show|tell|list|give|what|how|who|when))(?![a-z])|帮我|请|提醒|改成|只看|按|除了|另外|顺便",
     re.IGNORECASE,
 )
 """Words that ask for more, or narrow what was asked: no remark."""

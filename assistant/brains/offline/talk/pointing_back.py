@@ -13,6 +13,10 @@ _THERE = re.compile(
 _ASKS_WHO = re.compile(
     r"^(?:and |so |ok(?:ay)? )*(?:who|what|which|any|do (?:we|i)|anyone|how many|list|show)(?![a-z])", _I
 )
+_OF_ALL = re.compile(
+    r"^(?:and |so |then |please |pls |can you )*(?:(?:move|push|shift|postpone|assign|reassign|give|hand|close|set|mark|delay) )?(?:all|both|every|everything)(?![a-z])",
+    _I,
+)
 _OTHER = re.compile(
     r"(?<![\w'’])the other(?: one| task| deal| ticket| lead| meeting| contact)?(?! (?:ones|two|three|day|deals|tasks|tickets|leads)\b)(?= (?:to|as|is|by|back|a|done|until|over)\b|[\s.!?,]*$)",
     _I,
@@ -52,6 +56,8 @@ _PLAIN = frozenset(
 def pointing_back(ask: Ask, linker: Linker) -> str:
     """The message with what it points at named, or as it is."""
     text = ask.text.strip()
+    if (named := _there_named(text, linker)) is not None:
+        return named
     if len(text) > 120 or not (ask.focus or ask.rows):
         return ask.text
     if (other := _the_other(ask)) is not None and _OTHER.search(text):
@@ -67,13 +73,25 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
     if about is None:
         return ask.text
     firm = next((n for n in ask.focus if n.entity == "account"), None)
-    if firm is not None and _ASKS_WHO.match(text) and (match := _THERE.search(text)):
+    if firm is not None and (_ASKS_WHO.match(text) or _OF_ALL.match(text)) and (match := _THERE.search(text)):
         return f"{_AND.sub('', text[: match.start()])} at {firm.ref}{text[match.end() :]}"
     if match := _REMIND.match(text):
         return f"{match['r']}{match['when']} to follow up on {ask.focus[0].ref}"
     if (match := _ADD_THAT.match(text)) and not any(c.tool == "draft_message" for c in ask.previous):
         return f"note on {about.ref}: {match['t']}"
     return _titled(text, firm or about, linker) or ask.text
+
+
+def _there_named(text: str, linker: Linker) -> str | None:
+    """ "Globex is closed until spring. All our deals there slip by a month": there is at the company of the sentence before."""
+    cut = next(iter(re.finditer(r"(?<=\w)[.!;]\s+(?=\S)", text)), None)
+    match = _THERE.search(text, cut.end()) if cut is not None and len(text) <= 200 else None
+    if cut is None or match is None or not _OF_ALL.match(text[cut.end() :]):
+        return None
+    firms = {m.text for m in linker.link(text[: cut.start()]) if any(c.entity == "account" for c in m.candidates)}
+    if len(firms) != 1:
+        return None
+    return f"{text[: match.start()]} at {firms.pop()}{text[match.end() :]}"
 
 
 def in_own_words(found: Understanding, ask: Ask) -> Understanding:

@@ -43,7 +43,9 @@ def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str,
     told = {"amount": told_amount(r), "seats": told_seats(r), "expected_close_date": told_close(r)}
     found.update({name: value for name, value in told.items() if value})
     step = _NEXT_STEP.search(r.said, r.lo, r.hi) or _NEXT_STEP.search(r.text, r.lo, r.hi)
-    if step and not _ASKED.fullmatch(words := r.piece(*step.span("en" if step["en"] else "zh"))):
+    if (dated := _dated(r)) is not None:
+        found["next_step_date"] = dated
+    elif step and not _ASKED.fullmatch(words := r.piece(*step.span("en" if step["en"] else "zh"))):
         found["next_step"] = words
     rival = competitor(r)
     if rival:
@@ -51,6 +53,22 @@ def deal_fields(r: Reading, people: list[str], company: str | None) -> dict[str,
     if found.get("stage") == "lost":
         why_lost(r, found, [])
     return found
+
+
+_STEP_DAY = re.compile(
+    r"(?:(?:date|day|deadline)(?: (?:for|of|to))?(?: the)? next step(?: date)?(?: is| to| on|:|=)* ?|(?:set|make|put|move)(?: the)? next step date(?: to| on)? )$|下一步(?:的)?(?:日期|时间)(?:定在|改到|改成|设为|放在|是|为)? ?$"
+)
+_DAY_FIRST = re.compile(
+    r" (?:as |be )?(?:the )?(?:date|day|deadline) (?:for|of) (?:the |our |its )?next step|(?:作为|当作?)下一步(?:的)?(?:日期|时间)"
+)
+
+
+def _dated(r: Reading) -> str | None:
+    """The day of the next step where it is named without the step: "make Wednesday the date for the next step"."""
+    for day in r.days:
+        if _STEP_DAY.search(r.text[r.lo : day.start]) or _DAY_FIRST.match(r.text, day.end, r.hi):
+            return day.value.day.isoformat()
+    return None
 
 
 def competitor(r: Reading) -> str | None:

@@ -40,6 +40,8 @@ _LET_US = re.compile(
 """让我把合同模板发过去: ours to do, with a day or without."""
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
+_STEP_DAY = re.compile(r"(?<![a-z])(?:date|day|deadline) (?:for|of) (?:the |our |its )?next step(?![a-z])|下一步(?:的)?(?:日期|时间)")
+"""The day of the deal's next step is no task."""
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
@@ -48,8 +50,10 @@ _FACTUAL = re.compile(
     r"(?<![a-z])(?:ends?(?! of)|extended|expires?|go(?:es|ing)?[ -]live|launch|deadline|budget|decision|decide|closes?|close date|closing|sign|runs? until|contract)(?![a-z])|到期|结束|上线|投产|预算|决定|预计成交|签约|成交|拍板|合同(?!.{0,4}发)"
 )
 _BOOKED = re.compile(
-    r"(?<![a-z])(?:booked|book|scheduled|schedule|set up|arranged|agreed to meet|meeting is set|calendar)(?![a-z])|约了|约好|约在|约定|预约|定在|定了|敲定|安排(?:了|在|好)"
+    r"(?<![a-z])(?:booked|book|scheduled|schedule|set up|arranged|agreed to meet|meeting is set|calendar)(?![a-z])|约了|约好|约在|约定|(?:帮我|替我|给我|另外|顺便)(?:再|也|先)?约|预约|定在|定了|敲定|安排(?:了|在|好)"
 )
+_ENTER_IT = re.compile(r"(?:please |also )*(?:book|schedule|set up|arrange|put)(?![a-z])|(?:帮我|请|麻烦|再|也)*(?:预约|安排|约)(?:一?[个次场])?(?=.{0,8}(?:会|电话|拜访|演示|见面|碰面|聊))", re.IGNORECASE)  # fmt: skip
+"""An order to enter an appointment is done with the appointment; it is no task beside it."""
 _GIVES = {
     "demo": "Give a demo",
     "demos": "Give a demo",
@@ -102,6 +106,8 @@ def promises(
                 continue
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
+        if _STEP_DAY.search(clause.whole):
+            continue
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         reminded = _REMINDED.search(clause.whole)
         if reminded and not day and not end and tasks and _REMIND_ME.fullmatch(clause.whole):
@@ -147,9 +153,10 @@ def promises(
             made["assignee"] = task["assignee"]
         if other := _about(clause, r, people):
             made["about"] = other
-        if not any(t["title"] == title for t in tasks):
+        entered = bool(day and day.value.time and _BOOKED.search(clause.whole))
+        if not any(t["title"] == title for t in tasks) and not (entered and _ENTER_IT.match(str(title))):
             tasks.append(made)
-        if day and day.value.time and _BOOKED.search(clause.whole):
+        if day and entered:
             meetings.append(_meeting(clause, booked(day.value, None)[0]))
     return tasks[:8], meetings[:3]
 

@@ -8,6 +8,10 @@ from assistant.brains.offline.reading import Reading
 _OUTRIGHT = re.compile(
     r"(?<![a-z])(?:close date|closing date|expected close|expected to close|closes?|closing)(?![a-z])|预计成交|成交日期?|成交时间|预计签约|预计签单|结单"
 )
+_SHUTS = re.compile(
+    r"(?<![a-z])(?:plant|factory|office|site|building|shop|store|warehouse|fab|lab|hall|canteen|mill|line|branch|school|company|border|port|they|we|he|she|who)s? (?:is |are |will be |will |gets? )?clos(?:es|ed|ing|e)(?![a-z])(?! date)"
+)
+"""A house that closes is no deal that does."""
 _FOLLOWS = re.compile(
     r"(?<![a-z])(?:close date|closing date|expected close)[^,.;\d]{0,24}(?:accordingly|as well|too|with it|along|follows?|same day|likewise)(?![a-z])|(?:预计成交|成交日期?|预计签约)[^,，。;；\d]{0,6}(?:跟着|相应|同步|也|随之|一起|对应)[^,，。;；\d]{0,4}(?:改|调|动|推|变|延)"
 )
@@ -33,6 +37,7 @@ def told_close(r: Reading) -> str | None:
         word = _OUTRIGHT.search(clause.text, clause.lo, clause.hi)
         if (
             word
+            and not _SHUTS.search(clause.whole)
             and not _FOLLOWS.search(clause.whole)
             and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo))
         ):

@@ -98,7 +98,24 @@ def told_amount(r: Reading) -> str | None:
             )
             if weight and (best is None or weight > best[0] or weight == best[0] == _ORDERED):
                 best = (weight, sign + said(money.value))
-    return best[1] if best else None
+    return best[1] if best else _as_named(r)
+
+
+_ACCORDINGLY = re.compile(
+    r"(?<![a-z])(?:change|update|adjust|set|correct|amend)(?: the| its| our)?(?: deal| deal's| opportunity)? (?:amount|value|price|total)(?: accordingly| to (?:that|this|match(?: it)?)| too| as well| to reflect (?:that|it|this))?(?=[.,;!]| and |$)"
+    r"|金额(?:也)?(?:相应|跟着|同步|一起|照此|照这个)(?:地)?(?:改|调|更新|变)(?:一?下|过来)?"
+)
+"""An order to change the amount to the one named before it."""
+
+
+def _as_named(r: Reading) -> str | None:
+    """ "Sent Oscar the new offer, 85k. Please update the amount": the one amount named before, unless it is a rival's or a budget."""
+    order = _ACCORDINGLY.search(r.text, r.lo, r.hi)
+    before = [m for m in r.money if m.end <= order.start()] if order else []
+    if order is None or not before or len({said(m.value) for m in before}) > 1:
+        return None
+    lead = r.text[max(r.lo, before[0].start - 40) : before[0].start]
+    return None if _RIVALS.search(lead) or _BUDGET.search(lead) else said(before[0].value)
 
 
 def _sign(r: Reading, clause: Reading, money: Span[Money]) -> str:

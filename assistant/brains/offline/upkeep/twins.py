@@ -9,7 +9,7 @@ from assistant.brains.offline.words.manner import start
 
 _DOUBLE = {
     False: re.compile(
-        r"(?<![a-z])(?:duplicat\w*|de-?dup\w*|double(?:d)? (?:entr\w+|record\w*|up)|doubles|dupes?|entered twice|(?:exists?|in (?:here|there|the (?:crm|system))|on record|recorded|listed|stored|appear\w*) (?:two times|twice)|twice (?:in|on)|more than once)(?![a-z])"
+        r"(?<![a-z])(?:duplicat\w*|de-?dup\w*|double(?:d)? (?:entr\w+|record\w*|up)|doubles|dupes?|entered twice|(?:exists?|(?<!been )(?<!was )(?<!were )in (?:here|there|the (?:crm|system))|on record|recorded|listed|stored|appear\w*) (?:two times|twice)|twice (?:in|on)|more than once)(?![a-z])"
     ),
     True: re.compile(r"重复(?!购买|采购|会议|提醒|执行|下单|订单|的?问题|报修)|查重|去重|录重|录了?(?:两|二|多|几)[次遍条份]|(?:两|多|几)[条份个](?:一样|相同)的|同一个?(?:人|客户|公司).{0,6}(?:两|多)[次条]|建了?(?:两|多)[次遍条个]|撞单"),
 }  # fmt: skip

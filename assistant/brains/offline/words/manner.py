@@ -33,7 +33,7 @@ _ASKS_FOR_ZH = re.compile(
     r"^(?:列出|列一下|列|查询?一?下?|查看|看看|看一?下|显示|找出?一?下?|筛选|搜索?一?下?|调出|拉出?|给我看|统计|汇总|展示|介绍|说说|讲讲|总结|告诉我)"
 )
 _REPORTS = re.compile(
-    r"^(?:(?:i|we|he|she|they|just|i've|we've|i have|we have|also|today|yesterday|this morning|this afternoon|earlier|last night|had|have|got|did|great|good|quick|short|nice|a|an|the|update|fyi|ok|so|just now|today's|yesterday's)[\s,:]+)*$"
+    r"^(?:(?:i|we|he|she|they|just|i've|we've|i have|we have|also|today|yesterday|this morning|this afternoon|earlier|last night|had|have|got|did|great|good|quick|short|nice|a|an|the|update|fyi|ok|so|just now|today's|yesterday's|on|at|back on)[\s,:]+)*$"
 )
 
 
@@ -100,5 +100,9 @@ def leads(r: Reading, *cue_names: str) -> int | None:
 
 
 def reports_from(r: Reading, place: int) -> bool:
-    """Whether only words like "I", "we just" or "this morning" stand between the start and `place`."""
-    return bool(_REPORTS.match(r.text[r.lo : place].lstrip()))
+    """Whether only words like "I", "we just" or "this morning", and a day gone by, stand between the start and `place`."""
+    before = r.text[r.lo : place]
+    for day in r.past_days:
+        if r.lo <= day.start and day.end <= place and day.value.day <= r.ask.today:
+            before = before.replace(r.text[day.start : day.end], "today", 1)
+    return bool(_REPORTS.match(before.lstrip()))

@@ -31,9 +31,9 @@ def mended(text: str, r: Reading) -> str:
             return apart
         hits = {
             w
-            for key in (word, *_shorter(word))
+            for key in (word, *shorter(word))
             for w in near.get(key, ())
-            if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and _slip(w, word)
+            if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and slip(w, word)
         }
         return min(hits, key=lambda w: (w[-1] != word[-1], w)) if hits else match[0]
 
@@ -46,7 +46,7 @@ def _words() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     near: dict[str, list[str]] = {}
     for word in sorted(known):
         if len(word) >= 4:
-            for key in (word, *_shorter(word)):
+            for key in (word, *shorter(word)):
                 near.setdefault(key, []).append(word)
     return known, {k: tuple(v) for k, v in near.items()}
 
@@ -68,15 +68,15 @@ def _parted(word: str) -> str:
     return " ".join(found) if found and len(found) > 1 else ""
 
 
-def _shorter(word: str) -> list[str]:
+def shorter(word: str) -> list[str]:
     return [word[:i] + word[i + 1 :] for i in range(len(word))]
 
 
-def _slip(a: str, b: str) -> bool:
+def slip(a: str, b: str) -> bool:
     """One letter inserted, left out, swapped with its neighbour, or (in words of six and more) replaced."""
     if len(a) != len(b):
         long, short = (a, b) if len(a) > len(b) else (b, a)
-        return short in _shorter(long)
+        return short in shorter(long)
     wrong = [i for i in range(len(a)) if a[i] != b[i]]
     if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
         return a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]
