@@ -17,6 +17,7 @@ from assistant.card_parts import (
 )
 from assistant.card_spelling import respelt
 from assistant.card_steps import hour_behind_day
+from assistant.card_titles import title_said
 from assistant.card_values import Edits, edits_of, fields_left_out, only_fields
 from assistant.reading import Asker
 from assistant.recognise.one_more import ONE_MORE
@@ -66,7 +67,7 @@ def correct(asker: Asker, proposal: Proposal, text: str, people: Edits | None = 
     Raises:
         StoreError: it is one, but the new value does not fit.
     """
-    if off := fields_off(proposal, text) or respelt(proposal, text):
+    if off := fields_off(proposal, text) or respelt(proposal, text) or title_said(proposal, text):
         return revise(asker.crm, proposal, off)
     text = in_plain_turns(text)
     crm, cued = asker.crm, bool(CUE.search(text))
@@ -127,12 +128,15 @@ _EXCUSE = re.compile(
     re.IGNORECASE,
 )
 """Why the day does not suit: “friday, thursday im at the dentist”, 改成周五吧，周四我不在."""
+_SAYS_SOMETHING = re.compile(r"(?!(?:no|nope|sorry|wait|actually|well)\W*$)\w{3}|[\u3400-\u9fff]|\d", re.IGNORECASE)
+"""More than "no": what stands behind it is the correction then, and no excuse."""
 _SOFT_END = re.compile(r"(?<=[点号天午晚早周月\d一二三四五六日万半刻分])(?:吧|呗|哈|好了|算了)(?=$|[\s，,。])")
 
 
 def in_plain_turns(text: str) -> str:
     """是挪回报价 is 改成报价, 对了 是139… is 应该是139…, 改三点 is 改成三点."""
-    text = _EXCUSE.sub("", text)
+    without = _EXCUSE.sub("", text)
+    text = without if _SAYS_SOMETHING.search(without) else text
     for pattern, plain in _PLAIN:
         text = pattern.sub(plain, text, count=1)
     return hour_behind_day(_SOFT_END.sub("", text))
@@ -216,7 +220,7 @@ def _fields_dropped(proposal: Proposal, text: str) -> Edits:
 
 def unheard(asker: Asker, proposal: Proposal, text: str) -> list[str]:
     """The parts of a correction nothing on the card came of, so that the person hears of it."""
-    if fields_off(proposal, text) or respelt(proposal, text):
+    if fields_off(proposal, text) or respelt(proposal, text) or title_said(proposal, text):
         return []
     parts = [p.strip() for p in _PARTS.split(without_denied(text)) if p.strip()]
     if len(parts) < 2 or left_out(asker.crm, proposal, text):

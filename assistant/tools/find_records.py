@@ -203,7 +203,10 @@ def _head(
         worth, converted, unknown = total_of(ctx.crm, money_rows(ctx.crm, query, money.name), asked)
     worth = rounded(worth, currency) if converted else worth
     data |= {"total": str(worth), "currency": currency}
-    head += ctx.words(f", {money_text(worth, currency, 'en')} in total", f"，合计 {money_text(worth, currency, 'zh')}")
+    own = _in_their_own(ctx, query, money) if asked is None and converted else ""
+    head += ctx.words(
+        f", {money_text(worth, currency, 'en')}{own} in total", f"，合计 {money_text(worth, currency, 'zh')}{own}"
+    )
     if measure == "average" and many:
         mean = (worth / many).quantize(Decimal("0.01"))
         data["average"] = str(mean)
@@ -211,6 +214,16 @@ def _head(
             f", {money_text(mean, currency, 'en')} on average", f"，平均 {money_text(mean, currency, 'zh')}"
         )
     return head + ctx.words(".", "。") + _note(ctx, converted, unknown, currency), data
+
+
+def _in_their_own(ctx: ToolContext, query: Query, money: FieldSpec) -> str:
+    """ " (€168,500)": the same total as it is on record, where all of it is in one currency."""
+    held = {code: worth for code, worth in sums(ctx.crm, query, money.name).items() if code}
+    if len(held) != 1:
+        return ""
+    ((code, worth),) = held.items()
+    said = money_text(worth, code, ctx.language)
+    return ctx.words(f" ({said})", f"（{said}）")
 
 
 def _number_total(

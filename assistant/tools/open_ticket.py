@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.kinds import AccountName, ContactName
+from assistant.kinds import AccountName, ContactName, PersonName
 from assistant.reading import Asker, record_named
 from assistant.tools._base import ToolContext, ToolResult, tool
 from assistant.tools._meant import record_meant
@@ -43,6 +43,7 @@ def open_ticket(
     priority: Literal["low", "normal", "high", "urgent"] = "normal",
     type: Literal["question", "incident", "problem", "complaint", "request"] | None = None,  # noqa: A002 - the model's word for it
     contact: ContactName | None = None,
+    assignee: PersonName | None = None,
 ) -> ToolResult:
     """Propose a service ticket. Nothing is written until the person saves the card."""
     asker = Asker(ctx.crm, ctx.language, ctx.focus)
@@ -66,6 +67,8 @@ def open_ticket(
         company = record_meant(asker, account, ("account",))
         values["account"] = company.id
         focus.insert(0, ("account", company.id or 0))
+    if assignee:
+        values["assignee"] = record_named(asker, assignee, ("user",)).id
     draft = Draft(ctx.crm)
     draft.create("ticket", values)
     clocks = derived(ctx.crm, "ticket", None, {"priority": priority})

@@ -22,6 +22,21 @@ def test_the_name_is_written_as_said(order: str, said: str, name: str, offline: 
     assert offline.say("yes").proposal["status"] == "applied"
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("sorry, she's head of maintenance, not quality", "head of maintenance"),
+        ("no, he is the quality director", "quality director"),
+        ("不对，他是质量总监", "质量总监"),
+    ],
+)
+def test_what_somebody_is_by_profession_is_put_right(said: str, title: str, offline: Any) -> None:
+    offline.say("add contact Mina Okoye at Acme, quality manager")
+    (change,) = offline.say(said).proposal["changes"]
+    assert change["fields"]["title"]["after"] == title
+    assert change["label"] == "Mina Okoye"
+
+
 @pytest.mark.parametrize("said", ["sorry, Globex", "no, Bob Miller", "是王伟"])
 def test_another_name_is_no_other_spelling(said: str, offline: Any) -> None:
     offline.say("add contact Mina Okoye at Acme, head of operations")

@@ -11,6 +11,7 @@ from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.at_odds import weighed
+from assistant.brains.offline.mended.in_currency import in_currency
 from assistant.brains.offline.mended.reports_mended import told_at_last
 from assistant.brains.offline.mended.shares_mended import lent_until
 from assistant.brains.offline.orders.something_else import something_else
@@ -147,7 +148,8 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
         found = found_of(ask)
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
-    found = report_and_order(weighed(found, ask, linker), ask, linker, plain)
+    found = in_currency(weighed(found, ask, linker), read(ask, linker))
+    found = report_and_order(found, ask, linker, plain)
     if ear is not None:
         found = told_at_last(found, read(ask, linker))
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

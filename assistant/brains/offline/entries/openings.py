@@ -44,8 +44,9 @@ _IS_ONE = re.compile(
     rf"(?P<x>[A-Z][^,;:?]{{1,60}}?) (?:is|are|will be|has become|just became) (?:an? |our |the )?(?:{_NEW} )+(?:{_NOUN})(?: of (?:ours|mine))?(?![a-z'’])(?=.*(?<![a-z])(?:add|create|register|enter|put|set|record|save|log) (?:them|it|him|her)(?![a-z]))"
 )
 _GOT = r"(?:(?:i|we)(?:'ve| have)? ?)?(?:just |also |finally |recently |today )*(?:met(?: with)?|spoke (?:to|with)|talked (?:to|with)|got (?:a )?(?:call|mail|message|business card) from|got|ran into|bumped into|heard from|signed(?: up)?|won|landed|hired|there(?:'s| is)|have|got to know|received an inquiry from)(?: (?:this|an?|the|some|our))?(?: (?:new|nice|potential|guy|lady|woman|man|person|gentleman|contact|customer|client|prospect|lead|company|firm|fellow|engineer)){0,3}(?: called| named|,)? "
+_SOMEBODY = r"(?:i |we )?(?:just )?(?:met|ran into|talked to|spoke to|got to know|found|picked up|have) (?:someone|somebody|a (?:lady|guy|man|woman|person|contact|new face|promising \w+))[^:;.]{0,60}: ?"
 _ADD_IT = re.compile(
-    rf"(?:{_GOT})?(?P<x>(?!add|put|create|please)[^;]+?)[,.;–-]+\s*(?:so |and |please |pls |can you |could you |you can |let's |then )*(?:file|add|put|save|create|enter|register|record|set up|make|get|key|log|list)(?: (?:him|her|them|it|that|this|these|both))+(?: (?:in|up|down|on|into|to the (?:crm|system|books|list)))*(?:(?: (?:as|into|to))+ (?:an? |our |the |my )?(?:{_NEW} )*(?:{_NOUN}|crm|system|books|list|records?))?(?: (?:please|pls|for me|for us|too))*(?:[\s.!]*$|\s*[,:;.–-]+\s*(?P<more>\S.*)$)",
+    rf"(?:{_SOMEBODY}|{_GOT})?(?P<x>(?!add|put|create|please)[^;]+?)[,.;–-]+\s*(?:so |and |please |pls |can you |could you |you can |let's |then )*(?:file|add|put|save|create|enter|register|record|set up|make|get|key|log|list)(?: (?:him|her|them|it|that|this|these|both))+(?: (?:in|up|down|on|into|to the (?:crm|system|books|list)))*(?:(?:(?: (?:as|into|to))+ (?:an? |our |the |my )?| (?:an? |our |the |my ))(?:{_NEW} )*(?:{_NOUN}|crm|system|books|list|records?))?(?: (?:please|pls|for me|for us|too))*(?:[\s.!]*$|\s*[,:;.–-]+\s*(?P<more>\S.*)$)",
     _I,
 )
 """Somebody told of first: "met Dieter Holz from Holz & Sohn, file him as a lead"."""

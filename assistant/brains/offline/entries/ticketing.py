@@ -105,8 +105,34 @@ def ticket(r: Reading) -> Meant | None:
     return Meant(1.2 if outright else 0.89, (Call("open_ticket", _args(r, subject)),))
 
 
+_MINE = re.compile(
+    r"(?<![a-z])(?:i(?:['’]?ll| will) (?:take|handle|do) (?:it|this|that|care)|assign (?:it|this|that) to me|(?:it['’]?s|this is) mine|on me|for me to handle)(?: myself)?(?![a-z])|(?:我来|我自己|由我)(?:处理|跟|负责|弄)|(?:派|分|转|指派)给我"
+)
+"""Who deals with the ticket."""
+_CALLER = re.compile(
+    r"^(?P<who>(?:[A-Z][\w'’-]+ ?){1,3}?)(?:is |was )?(?:on the (?:phone|line)|just called|called(?: in)?|rang|reports?|reported|says?|said|wrote|e-?mailed|complains?|complained)(?: (?:that|about|it))?[,:;]? (?=\S)"
+)
+_BESIDE = re.compile(
+    r"^(?:(?:an? |it['’]?s |it is |please |as |type |priority )*(?:incident|problem|question|complaint|request|urgent|critical|high|normal|medium|low|high prio|top)(?: (?:priority|prio))?|(?:i|assign|it['’]?s mine|on me)(?![a-z]).*|thanks|please)(?:,? (?:and )?(?:an? )?(?:incident|problem|question|complaint|request|(?:urgent|critical|high|normal|medium|low)(?: (?:priority|prio))?))*$",
+    re.IGNORECASE,
+)
+"""A part of the message that says of what kind the ticket is, how urgent and whose."""
+
+
+def _trouble(subject: str) -> str:
+    """The trouble alone: without who called, and without the kind, the priority and who takes it behind."""
+    told = _CALLER.sub("", subject.strip())
+    parts = [p.strip() for p in re.split(r"(?<=\w)[.;]\s+|(?<=\w), (?=(?:high|low|normal|urgent|incident|problem|i['’]?ll|assign)(?![a-z]))", told) if p.strip(" .")]  # fmt: skip
+    kept = [p for p in parts if not all(_BESIDE.match(x.strip(" .")) for x in p.split(", "))]
+    told = ". ".join(kept) if kept else told
+    return told[:1].upper() + told[1:] if told != subject else subject
+
+
 def _args(r: Reading, subject: str) -> dict[str, Any]:
-    args: dict[str, Any] = {"subject": subject[:300]}
+    plain = subject if r.zh else _trouble(subject)
+    args: dict[str, Any] = {"subject": (plain if len(plain) > 3 else subject)[:300]}
+    if _MINE.search(r.whole):
+        args["assignee"] = "me"
     company = next((n for n in r.names if n.entity == "account"), None)
     person = next((n for n in r.names if n.may_be("contact") and n.entity in ("contact", "user")), None)
     if company:

@@ -72,9 +72,38 @@ def _headed(r: Reading) -> bool:
     return bool(known) and known[0].start == r.lo
 
 
+_LONG, _LONG_ZH = 110, 45
+_ORDERS = re.compile(
+    r"^\s*(?:(?:please|pls|can you|could you|ok|so|hey|hi)[ ,]+)*(?:show|list|find|tell|give|summari[sz]e|draft|write|compare|import|export|merge|share|assign|move|delete|prepare|brief|set|change|update|close|who|what|when|where|which|why|how|is|are|do|does|did|can|any)(?![a-z])|^\s*(?:请|帮我|麻烦)*(?:列|查|看|找|统计|汇总|总结|写|拟|起草|对比|导|合并|把|将|删|给我|谁|哪|为什么|怎么|什么|多少|有没有|有哪些)",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"[.!;](?=\s|$)|[。！；]|，(?=[^，。]{6,}，)")
+_NARRATES = re.compile(
+    r"(?<![a-z])(?:said|told|asked|was|were|showed|wants|wanted|needs|needed|agreed|liked|mentioned|explained|went|had|came|gave|took|is|are|has|have|drifts?|they|she|he)(?![a-z])|说|讲|要|想|了|过|表示|答应|同意|嫌|觉得|挺|满意|担心|问"
+)
+_LEAST = 3
+"""Words of telling in a report nobody knows the opening of."""
+
+
+def _narrative(r: Reading) -> str:
+    """The kind of occasion a long message tells of that opens in words nobody knows; empty for any other message."""
+    text = r.whole
+    long = len(text) > (_LONG_ZH if r.zh else _LONG)
+    if not long or text.rstrip().endswith(("?", "？")) or _ORDERS.match(text) or len(_SENTENCE_ENDS.findall(text)) < 2:
+        return ""
+    if not r.named("contact", "account", "deal") or len(_NARRATES.findall(text)) < _LEAST:
+        return ""
+    opening = text[: 2 * (_LONG_ZH if r.zh else _LONG)]
+    return next((kind for kind, words in _MEDIUM if words.search(opening)), "") or kind_told(r.text) or "note"
+
+
 def told_at_last(found: Understanding, r: Reading) -> Understanding:
     """Who is on record, and a day gone by, in words nobody knows: it is offered as a report rather than refused."""
     read_ = bool(found.calls) and all(c.tool in ("find_records", "show_record") for c in found.calls)
+    if (found.lost or read_ or not found.calls) and (kind := _narrative(r)):
+        meant = told(r, Happening(kind, Hit(r.lo, r.lo, (kind,)), 0.7))
+        if meant is not None and meant.calls:
+            return Understanding(meant.calls, 0.6, left=meant.left)
     if (
         not (found.lost or (read_ and len(found.unsure) > 1))
         or _ASKED.search(r.whole)

@@ -66,6 +66,10 @@ _OUT_OF = re.compile(
 _DEAL_WORD = re.compile(
     r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单"
 )
+_ITS_DEAL = re.compile(
+    r"(?:'s|’s)? (?:deal|opportunity|opp)(?![a-z])|(?:那|这)(?:单|个商机|个单子)|的(?:商机|单子)(?!都|全)"
+)
+"""The Hollund deal: what is said of it is said of the customer's deal, which is asked for when there are several."""
 
 
 def change(r: Reading) -> Meant | None:
@@ -200,17 +204,19 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
     own = assigned(r, about.entity, apart=apart) if about.entity != "deal" else {}
     entity, fields = about.entity, own
     if (
-        about.entity in ("account", "contact")
-        and deal_fields.keys() & _DEAL_ONLY
-        and not (
-            own.keys() - {"annual_revenue", "type"}
-            and not _DEAL_WORD.search(r.whole)
-            and not deal_fields.keys() & {"stage"}
+        (
+            about.entity in ("account", "contact")
+            and deal_fields.keys() & _DEAL_ONLY
+            and not (
+                own.keys() - {"annual_revenue", "type"}
+                and not _DEAL_WORD.search(r.whole)
+                and not deal_fields.keys() & {"stage"}
+            )
         )
+        or about.entity == "deal"
+        or (about.entity == "account" and _ITS_DEAL.match(r.text, about.end, r.hi))
     ):
         entity, fields = "deal", deal_fields
-    elif about.entity == "deal":
-        fields = deal_fields
     if by is not None and about.entity in ("deal", "account", "contact"):
         entity = "deal"
         fields = {**deal_fields, day_field(r, "deal") or "expected_close_date": by[0]}

@@ -1,51 +1,135 @@
-"""A report with an order behind it that the whole was not read as: "Yesterday I had Paula on the phone, …. Also book a call with her for Dec 2 at 10"."""
+"""A report with orders in it that no report holds: "Visited Castellan on Wednesday, …. Please log it and open a new deal for them, …. Next step: …"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.names.subjects import subjects
 from assistant.brains.offline.parts.together import together
 from assistant.brains.offline.reading import read
-from assistant.brains.offline.terms import Ask, Linker, Named, Understanding
+from assistant.brains.offline.terms import Ask, Call, Linker, Named, Understanding
 
-_ORDER = re.compile(
-    r"(?<=[.!;])\s+(?=(?:(?:also|and|then|plus|so)[ ,]+)*(?:please |pls |can you |could you )*(?:book|schedule|set up|arrange|put|create|open|remind|add|make)(?![a-z]))"
-    r"|(?<=[。；！;])\s*(?=(?:另外|还有|顺便|再|同时|然后)?[，,]?(?:请|麻烦|帮我|给我)*(?:约|安排|预约|建|新建|开|提醒|加))",
-    re.IGNORECASE,
+_ENDS = re.compile(r"(?<=[.!;])\s+(?=\S)|(?<=[。；！;])\s*(?=\S)")
+_LOG_IT = r"(?:(?:log|file|note|record|save)(?: (?:it|this|that|the (?:call|visit|meeting|attempt|mail|e-?mail|chat)))?(?: please| pls)?,? (?:and|then|&) )?"
+_PLEASE = r"(?:(?:also|and|then|plus|so)[ ,]+)*(?:please |pls |you can |can you |could you )*"
+_NEW = r"(?:(?:open|create|make|add|set up|start|raise|enter)(?: up)?(?: me| us| them)? (?:an? |the |another |one )?(?:new )?(?P<kind>deal|opportunity|ticket|case|incident|contact|lead)(?![a-z])(?! (?:number )?\d))"
+_TO_COME = r"(?:(?:book|schedule|set up|arrange) |(?:put|create|add|make|set)(?: in| down)? (?:me )?(?:an? |the |another )?(?:task|to-?do|reminder|meeting|call|appointment)(?![a-z])|remind me )"
+_TICK = r"(?:(?:tick off|tick|complete|close|finish|check off) (?:my|the|that) (?:task|to-?do)|(?:mark|set|move|change|put) (?:the |that )?(?P<ticket>ticket|case)(?: \d+)?(?= (?:to|as|on|back)))"
+_ORDER = re.compile(rf"{_PLEASE}{_LOG_IT}(?:{_NEW}|(?P<later>{_TO_COME})|{_TICK})", re.IGNORECASE)
+_INSIDE = re.compile(
+    rf",\s+(?=(?:so |and )?(?:please|pls|you can|can you|could you) {_LOG_IT}(?:{_NEW}|{_TICK}))", re.IGNORECASE
 )
-_LEAD = re.compile(r"^(?:(?:also|and|then|plus|so)[ ,]+)+|^(?:另外|还有|顺便|同时|然后)[，,]?", re.IGNORECASE)
-_LONGEST = 500
+"""Where an order begins in the middle of a sentence: "that's answered, you can tick off my task about …"."""
+_ORDER_ZH = re.compile(
+    r"(?:另外|还有|顺便|再|同时|然后)?[，,]?(?:请|麻烦|帮我|给我)*(?:(?P<later>约|安排|预约|提醒)|(?:新建|建|开|加|录)(?:一?[个张条])(?P<kind>商机|工单|线索|联系人))"
+)
+_LEAD = re.compile(rf"^{_PLEASE}{_LOG_IT}|^(?:另外|还有|顺便|同时|然后)[，,]?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,#-])(?:#|T-)?(?P<n>1\d{3})(?![\w%-]|[.,]\d)")
+_LONGEST = 900
 
 
 def report_and_order(
     whole: Understanding, ask: Ask, linker: Linker, plain: Callable[[Ask], Understanding]
 ) -> Understanding:
-    """Both on one card: what was told, and the appointment, task or ticket ordered; the `whole` where it is such a report itself.
+    """Both on one card: what was told, and what was ordered; the `whole` where it is such a report itself.
 
     Args:
         plain: understands a message of one of them.
     """
     text = ask.text.strip()
-    cut = _ORDER.search(text, 15)
-    if cut is None or len(text) > _LONGEST or "\n" in text or text.endswith(("?", "？")) or _whole_report(whole):
+    if not 25 < len(text) <= _LONGEST or "\n" in text or text.endswith(("?", "？")):
         return whole
-    first, last = text[: cut.start()], _LEAD.sub("", text[cut.end() :])
-    told = plain(replace(ask, text=first))
-    if told.lost or [c.tool for c in told.calls] != ["log_interaction"]:
+    told, orders = _apart(text)
+    if not told or not orders:
         return whole
-    named = tuple(Named(s.entity, 0, s.text, s.text) for s in subjects(read(replace(ask, text=first), linker)) if s.entity != "user")  # fmt: skip
-    order = plain(replace(ask, text=last, focus=(*named, *ask.focus)))
-    if order.lost or order.left or not order.calls or any(c.tool not in _MAKING for c in order.calls):
+    if _whole_report(whole):
+        orders = [o for o in orders if not _ordered(o)["later"]]
+        if not orders:
+            return whole
+        told = [s for s in _sentences(text) if s not in orders]
+    first = plain(replace(ask, text=" ".join(told)))
+    if first.lost or [c.tool for c in first.calls][:1] != ["log_interaction"]:
         return whole
-    if any(x.get("op") != "create" for c in order.calls for x in c.args.get("changes") or ()):
+    found = _read_orders(orders, told, replace(ask, text=text), linker, plain)
+    if not found:
         return whole
-    calls = together([Meant(1.0, told.calls), Meant(1.0, order.calls)]).calls
-    return replace(told, calls=calls, unsure=(*told.unsure, *order.unsure))
+    if any(_new_deal(c) for o in found for c in o.calls):  # what was said of the deal is said of the new one
+        first = replace(first, calls=tuple(Call(c.tool, {k: v for k, v in c.args.items() if k != "deal_fields"}) for c in first.calls))  # fmt: skip
+    calls = together([Meant(1.0, first.calls), *(Meant(1.0, o.calls) for o in found)]).calls
+    calls = tuple(Call(c.tool, {**c.args, "note": text}) if c.tool == "log_interaction" else c for c in calls)
+    return replace(first, calls=calls, left=(*first.left, *(w for o in found for w in o.left)))
+
+
+def _read_orders(
+    orders: Sequence[str], told: Sequence[str], ask: Ask, linker: Linker, plain: Callable[[Ask], Understanding]
+) -> list[Understanding]:
+    """Each order read with those the report is about in mind; empty when one is not understood or is no such order."""
+    named = subjects(read(replace(ask, text=" ".join(told)), linker))
+    focus = tuple(Named(s.entity, 0, s.text, s.text) for s in named if s.entity != "user")
+    number = _NUMBER.search(ask.text)
+    found: list[Understanding] = []
+    for order in orders:
+        said = _LEAD.sub("", order)
+        if number is not None:
+            said = re.sub(r"(?:the |that )(?:ticket|case)(?! \d)", f"ticket {number['n']}", said, count=1)
+        firm = next((s.text for s in named if s.entity == "account"), None)
+        said = re.sub(r"(?<=for )(?:them|him|her)(?![a-z])", firm, said, count=1) if firm else said
+        one = plain(replace(ask, text=said, focus=(*focus, *ask.focus)))
+        if one.lost or not one.calls or any(c.tool not in _MAKING for c in one.calls) or not _as_ordered(one, order):
+            return []
+        found.append(replace(one, calls=tuple(_at(c, firm) for c in one.calls)))
+    return found
 
 
 _MAKING = ("propose_change", "create_task", "open_ticket")
+
+
+def _as_ordered(found: Understanding, order: str) -> bool:
+    """Whether what was read makes what was ordered: something new, or a task or ticket done with."""
+    changes: list[Any] = [x for c in found.calls for x in c.args.get("changes") or ()]
+    old = [x for x in changes if x.get("op") != "create"]
+    match = _ordered(order)
+    return (
+        all(x.get("entity") in ("task", "ticket") and "where" not in x for x in old) if not match["kind"] else not old
+    )
+
+
+def _new_deal(call: Call) -> bool:
+    return any(x.get("op") == "create" and x.get("entity") == "deal" for x in call.args.get("changes") or ())
+
+
+def _at(call: Call, firm: str | None) -> Call:
+    """A new record without a customer is of the customer the report is about."""
+    if firm and call.tool == "open_ticket" and not call.args.get("account"):
+        return Call(call.tool, {**call.args, "account": firm})
+    if firm and _new_deal(call):
+        changes = call.args["changes"]
+        made = [{**x, "fields": {"account": firm, **x["fields"]}} if x.get("entity") == "deal" else x for x in changes]
+        return Call(call.tool, {"changes": made})
+    return call
+
+
+def _sentences(text: str) -> list[str]:
+    made: list[str] = []
+    for sentence in _ENDS.split(text):
+        cut = _INSIDE.search(sentence)
+        made += [sentence[: cut.start()] + ".", sentence[cut.end() :]] if cut is not None else [sentence]
+    return [s.strip() for s in made if s.strip()]
+
+
+def _ordered(sentence: str) -> dict[str, str | None]:
+    match = _ORDER.match(sentence) or _ORDER_ZH.match(sentence)
+    held: dict[str, str | None] = {"kind": None, "later": None}
+    return {**held, **match.groupdict()} if match is not None else held
+
+
+def _apart(text: str) -> tuple[list[str], list[str]]:
+    """The sentences that tell, and those that order."""
+    parts = _sentences(text)
+    orders = [s for s in parts if _ORDER.match(s) or _ORDER_ZH.match(s)]
+    return [s for s in parts if s not in orders], orders
 
 
 def _whole_report(found: Understanding) -> bool:

@@ -25,7 +25,7 @@ _ORDER = re.compile(
 )
 """Words that ask for more, or narrow what was asked: no remark."""
 _ASKED = re.compile(
-    r"^(?:(?:please|pls|can you|could you|also) )*(?:summari[sz]e|brief|prep(?:are)?|drop|share|tag|merge|undo|restore|convert|cancel|postpone|compare|export|unsubscribe|close|open|prepare|who(?:['’]s)?|what(?:['’]?s)?|which|when|where|why|how|is|are|do|does|did|have|has|can|could|show|list|tell|give|find|move|push|set|mark|close|re-?assign|assign|delete|create|add|book|schedule|remind|make|tick|change|update|draft|write|put|any)(?![a-z])|[谁哪几吗么呢]|多少|把|提醒",
+    r"^(?:(?:please|pls|can you|could you|also|and|so) )*(?:(?:bring|get|catch|fill|walk) me (?:up|in|through)|(?:its|his|her|their|the) [a-z ]{3,20}? (?:should be|is now|must be|goes to|needs to be)|summari[sz]e|brief|prep(?:are)?|drop|share|tag|merge|undo|restore|convert|cancel|postpone|compare|export|unsubscribe|close|open|prepare|who(?:['’]s)?|what(?:['’]?s)?|which|when|where|why|how|is|are|do|does|did|have|has|can|could|show|list|tell|give|find|move|push|set|mark|close|re-?assign|assign|delete|create|add|book|schedule|remind|make|tick|change|update|draft|write|put|any)(?![a-z])|[谁哪几吗么呢]|多少|把|提醒",
     re.IGNORECASE,
 )
 _QUALIFIES = re.compile(

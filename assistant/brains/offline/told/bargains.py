@@ -23,7 +23,7 @@ _NOT_SIGNED = re.compile(
 _ASKED = re.compile(r"(?:are|is|were|was|be|should be|could be|will be|please)?", re.IGNORECASE)
 """What stands behind "what the next steps …": asked for, not told."""
 _NEXT_STEP = re.compile(
-    r"(?<![a-z])next steps?(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一?步(?:就?是|为|计划|打算|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
+    r"(?<![a-z])next steps?(?! for (?:me|us)(?![a-z]))(?: is| are|:| -|,)? (?P<en>[^.;\n]{3,120})|下一?步(?:就?是|为|计划|打算|[:：，,])?(?P<zh>[^.;。；\n，,]{2,60})"
 )
 RIVAL = re.compile(
     r"(?<![a-z])(?:competitors?(?: is| are|:| named)?|competing (?:with|against)|up against|also (?:talking to|looking at|evaluating|considering|speaking with)|comparing (?:us )?(?:with|to|against)|evaluating|alternative is|versus|vs\.?|rival is) (?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2})"

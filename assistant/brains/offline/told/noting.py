@@ -1,6 +1,7 @@
 """A report of what happened becomes one interaction with everything said in the same breath."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from assistant.brains.offline.meant import Meant
@@ -15,6 +16,7 @@ from assistant.brains.offline.told.bargains import deal_fields
 from assistant.brains.offline.told.deals_apart import deals_apart
 from assistant.brains.offline.told.happenings import Happening, happening, statement
 from assistant.brains.offline.told.learned import facts
+from assistant.brains.offline.told.occasions import WEEKDAY
 from assistant.brains.offline.told.promises import promises
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
@@ -78,6 +80,9 @@ def told(r: Reading, event: Happening) -> Meant | None:
     if event.kind != "note" and (several := series(r)) is not None:
         return _each(*several)
     region = _region(r, event)
+    if event.kind != "note":
+        r = _gone_by(r, region)
+        region = r.within(region.lo, region.hi)
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
     ):
@@ -116,6 +121,18 @@ def told(r: Reading, event: Happening) -> Meant | None:
         args["ticket"] = ticket
     rich = sum(bool(args.get(k)) for k in ("deal_fields", "tasks", "facts", "minutes", "with_people"))
     return Meant(min(0.97, event.score + 0.02 * rich), (*_logged(args), *orders))
+
+
+_PAST = re.compile(
+    r"(?<![a-z])(?:showed|told|said|was|were|went|gave|took|had|came|met|saw|found|liked|called|visited|\w{3,}ed)(?![a-z])"
+)
+
+
+def _gone_by(r: Reading, region: Reading) -> Reading:
+    """Without the weekday of what took place among the days to come: "Visit at Castellan on Wednesday, … showed me the kilns"."""
+    begun = {d.start for d in region.past_days if d.value.day <= r.ask.today and WEEKDAY.fullmatch(d.text.casefold())}
+    kept = [d for d in r.days if not (d.start in begun and d.value.day > r.ask.today)]
+    return replace(r, days=kept) if len(kept) < len(r.days) and _PAST.search(r.whole) else r
 
 
 def _ticket(r: Reading) -> str | None:
@@ -208,7 +225,10 @@ def _people(r: Reading, region: Reading) -> list[str]:
             n
             for n in r.names
             if n.entity == "contact"
-            and re.match(r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told)", r.after(n.end, 10))
+            and re.match(
+                r" ?(?:说|表示|提到|反馈|says?|said|wrote|mentioned|told|showed|explained|asked|gave|took)",
+                r.after(n.end, 12),
+            )
         ][:1]
     said = [n.text for n in own] + holders(region)
     for pattern in (_UNKNOWN_EN, _UNKNOWN_ZH, _UNKNOWN_FIRST):
@@ -218,6 +238,7 @@ def _people(r: Reading, region: Reading) -> list[str]:
             if (
                 not any(s.start < end and start < s.end for s in spans)
                 and match["n"] not in ("I", "We", "The", "They", "Today")
+                and not _JOURNEY.search(r.text[r.lo : start])
                 and not any(
                     h.start < end and start < h.end
                     for h in r.hits("he", "me", "everyone", "met", "called", "visited", "emailed", "texted")
@@ -225,6 +246,12 @@ def _people(r: Reading, region: Reading) -> list[str]:
             ):
                 said.append(match["n"])
     return list(dict.fromkeys(said)) or present(r, region)
+
+
+_JOURNEY = re.compile(
+    r"(?<![a-z])(?:back|home|returned|returning|flew|drove|flight|train|travelled|landed)(?: in| over)? (?:from|to|in|at) $"
+)
+"""Back from Sassuolo: a place, nobody's name."""
 
 
 def _colleague(r: Reading, n: Name) -> bool:

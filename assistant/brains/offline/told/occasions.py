@@ -38,6 +38,7 @@ _CAME_ACROSS = re.compile(
 _ON_THE_LINE = re.compile(
     r"(?<![a-z])(?:had|got|have) (?:[\w'’.-]+ ){1,4}?on (?:the (?:line|phone)|a call|zoom|teams)(?![a-z])"
 )
+_HUNG_UP = re.compile(r"(?<![a-z])(?:hung up|got off|just off|off) (?:the )?(?:phone |line |call )?with(?![a-z])")
 _SENT = re.compile(r"(?:sent|forwarded|resent|e-?mailed)(?: over| on)?(?![a-z])(?! (?:to )?(?:me|us)(?![a-z]))")
 _BARE = re.compile(rf"{_DET}{_ADJ}(?:{_NOUN}),? ")
 """A telegram: "Phone call Ursula Rossi 10 min: …"."""
@@ -83,7 +84,7 @@ _TOLD = re.compile(
 SUPPOSED = re.compile(r"\s*(?:要是|如果|若|万一|假如|一旦|等|每次|只要|倘若)")
 _EARLY, _EARLY_EN = 40, 90
 """Characters within which a report in Chinese and in English says what it is about."""
-_WEEKDAY = re.compile(
+WEEKDAY = re.compile(
     r"(?:on |last )?\w+day(?: morning| afternoon| evening)?|(?:周|星期|礼拜)[一二三四五六日天](?:上午|下午|晚上|早上|中午)?"
 )
 
@@ -108,16 +109,19 @@ def occasions(r: Reading) -> Iterator[Occasion]:
 
 def _english(r: Reading) -> Iterator[Occasion]:
     begin = _opening(r)
-    match = _OPENS.match(r.text, begin, r.hi)
-    if match and _PLURAL.search(match[0]) and not _COUNTED.search(match[0]):
-        match = None  # "calls last week" are looked for, not told of
-    if match and not _ahead(r, match.end()) and _narrated(r, match.end()):
-        kind = _kind(match)
-        came = _CAME_IN.match(r.text, begin, r.hi)
-        if came is not None:
-            yield Occasion(kind, came.start(), came.end(), True)
-        elif kind not in ("email", "message") or match["with"].strip() in ("with", "from", "to"):
-            yield Occasion(kind, match.start(), match.end())
+    for place in (begin, *_later_openings(r)):
+        match = _OPENS.match(r.text, place, r.hi)
+        if match and _PLURAL.search(match[0]) and not _COUNTED.search(match[0]):
+            match = None  # "calls last week" are looked for, not told of
+        told = bool(match and _PAST_TENSE.search(r.text, match.end(), r.hi))
+        if match and (place == begin or told) and not _ahead(r, match.end(), past=told) and _narrated(r, match.end()):
+            kind = _kind(match)
+            came = _CAME_IN.match(r.text, place, r.hi)
+            if came is not None:
+                yield Occasion(kind, came.start(), came.end(), True)
+            elif kind not in ("email", "message") or match["with"].strip() in ("with", "from", "to"):
+                yield Occasion(kind, match.start(), match.end())
+            break
     bare = _BARE.match(r.text, begin, r.hi)
     if (
         bare
@@ -131,6 +135,9 @@ def _english(r: Reading) -> Iterator[Occasion]:
     line = _ON_THE_LINE.search(r.text, r.lo, r.hi)
     if line and _by_us(r, line.start()):
         yield Occasion("call", line.start(), line.end())
+    hung_up = _HUNG_UP.search(r.text, r.lo, r.hi)
+    if hung_up and _by_us(r, hung_up.start()):
+        yield Occasion("call", hung_up.start(), hung_up.end())
     for pattern in (_DID, _CAME_ACROSS):
         for match in pattern.finditer(r.text, r.lo, r.hi):
             if _by_us(r, match.start()) and not _ahead(r, match.end(), past=True):
@@ -144,6 +151,18 @@ def _english(r: Reading) -> Iterator[Occasion]:
         between = r.text[who.end : match.start()] if who else ""
         if who is not None and _opening(r) == who.start and re.fullmatch(r"(?: (?:at|from|of) [^,;:]*?)? ?", between):
             yield Occasion(_kind(match), match.start(), match.end(), True)
+
+
+_PAST_TENSE = re.compile(
+    r"(?<![a-z])(?:showed|told|said|was|were|went|gave|took|had|came|met|saw|found|liked|\w{3,}ed)(?![a-z])"
+)
+_SENTENCE = re.compile(r"[.!;]\s+")
+
+
+def _later_openings(r: Reading) -> Iterator[int]:
+    """Where the next sentences begin: a report may open with how the journey was."""
+    for cut in _SENTENCE.finditer(r.text, r.lo, min(r.hi, r.lo + 160)):
+        yield cut.end()
 
 
 def medium(r: Reading, place: int) -> str | None:
@@ -225,11 +244,11 @@ def _ahead(r: Reading, place: int, *, past: bool = False) -> bool:
     """Whether the day said is still to come; a bare weekday behind a verb in the past is the last one."""
     stop = re.search(r"[.;\n!?:,。；！？：，]", r.text[place : r.hi])
     end = place + stop.start() if stop else r.hi
-    said = [d for d in r.days if d.start < end and not (past and _WEEKDAY.fullmatch(d.text.strip().casefold()))]
+    said = [d for d in r.days if d.start < end and not (past and WEEKDAY.fullmatch(d.text.strip().casefold()))]
     return bool(said) and said[0].value.day > r.ask.today
 
 
 def _narrated(r: Reading, place: int) -> bool:
     """Whether something is told behind the opening: a past day, or what was said there."""
     past = any(d.value.day <= r.ask.today and d.start < place + 60 for d in r.days)
-    return past or bool(_TOLD.search(r.text, place, r.hi))
+    return past or bool(_TOLD.search(r.text, place, r.hi) or _PAST_TENSE.search(r.text, place, r.hi))

@@ -40,7 +40,9 @@ _LET_US = re.compile(
 """让我把合同模板发过去: ours to do, with a day or without."""
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
-_STEP_DAY = re.compile(r"(?<![a-z])(?:date|day|deadline) (?:for|of) (?:the |our |its )?next step(?![a-z])|下一步(?:的)?(?:日期|时间)")
+_STEP_DAY = re.compile(
+    r"(?<![a-z])(?:date|day|deadline) (?:for|of) (?:the |our |its )?next step(?![a-z])|下一步(?:的)?(?:日期|时间)"
+)
 """The day of the deal's next step is no task."""
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")

@@ -12,6 +12,11 @@ _SHUTS = re.compile(
     r"(?<![a-z])(?:plant|factory|office|site|building|shop|store|warehouse|fab|lab|hall|canteen|mill|line|branch|school|company|border|port|they|we|he|she|who)s? (?:is |are |will be |will |gets? )?clos(?:es|ed|ing|e)(?![a-z])(?! date)"
 )
 """A house that closes is no deal that does."""
+_CHANGED_TO = re.compile(
+    r"(?<![a-z])(?:close date|closing date|expected close)(?![a-z])[^.;]{0,60}?(?<![a-z])(?:change|move|set|make|put|push|correct|better)(?: (?:it|that))?(?: (?:to|be|on|for))? |(?:预计成交|成交日期?|预计签约|签约日期?)[^。；]{0,24}?(?:改|挪|推|定|调)(?:成|到|为|在)?"
+)
+"""The close date is spoken of first and set behind it: "the old close date was nonsense, change it to January 15"."""
+_NEAR = 8
 _FOLLOWS = re.compile(
     r"(?<![a-z])(?:close date|closing date|expected close)[^,.;\d]{0,24}(?:accordingly|as well|too|with it|along|follows?|same day|likewise)(?![a-z])|(?:预计成交|成交日期?|预计签约)[^,，。;；\d]{0,6}(?:跟着|相应|同步|也|随之|一起|对应)[^,，。;；\d]{0,4}(?:改|调|动|推|变|延)"
 )
@@ -42,6 +47,10 @@ def told_close(r: Reading) -> str | None:
             and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo))
         ):
             return days[-1] if re.search(r"(?<![a-z])from(?![a-z])|[从由]", clause.whole) else days[0]
+    if (changed := _CHANGED_TO.search(r.text, r.lo, r.hi)) is not None:
+        behind = [d for d in r.days if 0 <= d.start - changed.end() <= _NEAR and d.value.day > r.ask.today]
+        if behind:
+            return behind[0].value.day.isoformat()
     if follows := _FOLLOWS.search(r.text, r.lo, r.hi):
         before = [c for c in said if c.hi <= follows.start() and _DECIDED.search(c.whole) and _ahead(c, c.lo)]
         return _ahead(before[-1], before[-1].lo)[-1] if before else None

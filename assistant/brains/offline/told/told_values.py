@@ -30,6 +30,13 @@ _OURS_TO_DO = re.compile(
 _GOES = re.compile(
     rf"(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|comes|came|come|drops?|dropped|falls?|fell|rises?|rose|moves?|moved|went|shrinks?|shrank|grows?|grew|cut|reduced|increases?|increased|lowered|raised|brought|is now|now|stands|settled|ends up|comes out|lands)(?: from \S+(?: (?:k|m|million|thousand))?)?(?: (?:down|up|back|now|in))*(?: (?:to|at))? ?(?:about |around |roughly |only |just )?$"
 )
+_MAKES = re.compile(
+    r"(?<![a-z])(?:so |which |that )?(?:we(?:'re| are)|that(?:'s| is| makes| brings us)|(?:which )?(?:makes|brings) (?:it|us|that)|it(?:'s| is) now|now)(?: now)? (?:at |to )?(?:about |around |roughly )?$"
+)
+_SEATS_SAID = re.compile(
+    r"(?<![a-z])(?:seats?|users?|licen[cs]es?|deal|project|order|site|bigger|smaller|scope)(?![a-z])"
+)
+"""What an amount behind "so we are at" is of."""
 _ON_TO = re.compile(r"^\s*(?:and |then |but )*(?:(?:down|up|back) to|to) (?:about |around |roughly )?$")
 _MOVES = re.compile(
     rf"(?<![a-z]){_DEAL}(?![a-z]).*(?<![a-z])(?:goes|go|comes|drops?|falls?|rises?|moves?|went|came|grows?|shrinks?|increases?)(?![a-z])"
@@ -141,6 +148,8 @@ def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead):
         return 0
     moving = _ON_TO.search(lead) and (whole := _sentence(r, clause)) and _MOVES.search(r.text[whole.lo : clause.lo])
+    if _MAKES.search(lead) and (around := _sentence(r, clause)) and _SEATS_SAID.search(around.whole):
+        return 0 if _WITHIN.match(tail) or _WISHED.search(lead) else _GOES_TO
     if moving or _GOES.search(lead):
         return 0 if _WITHIN.match(tail) or _WISHED.search(lead) else _GOES_TO
     if _CEILING.search(lead) or _WITHIN.match(tail):

@@ -131,3 +131,13 @@ def test_an_order_about_another_record_stays_an_order(brain: Any) -> None:
 )
 def test_what_is_asked_or_planned_is_not_logged_as_done(sentence: str, brain: Any) -> None:
     assert all(c.tool != "log_interaction" for c in brain(sentence).calls)
+
+
+NARRATED = """
+Flight was late again. Castor line at Acme keeps stopping, Bob Miller said they lose half a shift. He wants our proposal soon. His boss was not amused at all, they had the audit last week.
+"""
+
+
+def test_a_long_story_nobody_knows_the_opening_of_is_offered_as_a_report(brain: Any, ear: Any) -> None:
+    (call,) = brain(NARRATED.strip(), ear=ear).calls
+    assert (call.tool, call.args["note"]) == ("log_interaction", NARRATED.strip())

@@ -14,7 +14,7 @@ import pytest
         ),
         (
             "Met Bob Miller today, he wants 20 seats. Open a ticket: login fails at night",
-            "log_interaction note=Met Bob Miller today, he wants 20 seats. kind=meeting with_people=['Bob Miller'] when=2026-11-20 deal_fields={'seats': '20'} facts=[{'predicate': 'need', 'value': '20 seats', 'quote': 'he wants 20 seats'}] | open_ticket subject=login fails at night type=incident body=Open a ticket: login fails at night",
+            "log_interaction note=Met Bob Miller today, he wants 20 seats. Open a ticket: login fails at night kind=meeting with_people=['Bob Miller'] when=2026-11-20 deal_fields={'seats': '20'} facts=[{'predicate': 'need', 'value': '20 seats', 'quote': 'he wants 20 seats'}] | open_ticket subject=login fails at night type=incident body=Open a ticket: login fails at night",
         ),
         (
             "on Tuesday at 10 I met Bob Miller at Acme, 40 minutes",
@@ -23,6 +23,26 @@ import pytest
         (
             "昨天下午和李娜通了电话，预算没问题。另外帮我约她下周三上午10点开会",
             "log_interaction note=昨天下午和李娜通了电话，预算没问题。另外帮我约她下周三上午10点开会 kind=call with_people=['李娜'] when=昨天下午 facts=[{'predicate': 'budget', 'value': '没问题', 'quote': '预算没问题'}] meetings=[{'kind': 'meeting', 'when': '2026-11-25 10:00'}]",
+        ),
+        (
+            "Just hung up with Bob Miller at Acme, 25 min call. finance is fine with 50/50 so that's answered, you can tick off my task about the payment wish. She wants the contract draft by next Wednesday.",
+            "log_interaction note=Just hung up with Bob Miller at Acme, 25 min call. finance is fine with 50/50 so that's answered, you can tick off my task about the payment wish. She wants the contract draft by next Wednesday. kind=call with_people=['Bob Miller'] account=Acme minutes=25 tasks=[{'title': 'Send a contract to Bob Miller', 'due': '2026-11-25'}] | task the payment wish: status=done",
+        ),
+        (
+            "Visit at Acme on Wednesday, 2 hours, Bob Miller showed me the kilns.",
+            "log_interaction note=Visit at Acme on Wednesday, 2 hours, Bob Miller showed me the kilns. kind=visit with_people=['Bob Miller'] account=Acme when=2026-11-18 minutes=120",
+        ),
+        (
+            "Back from Perth finally, flight was delayed. Visit at Acme on Wednesday, 2 hours, Bob Miller showed me the kilns. Please log it and open a new deal for them, Acme kiln monitoring, 28,000 EUR, Qualification, close end of March.",
+            "log_interaction note=Back from Perth finally, flight was delayed. Visit at Acme on Wednesday, 2 hours, Bob Miller showed me the kilns. Please log it and open a new deal for them, Acme kiln monitoring, 28,000 EUR, Qualification, close end of March. kind=visit with_people=['Bob Miller'] account=Acme when=2026-11-18 minutes=120 | deal []: account=Acme, name=Acme kiln monitoring, stage=Qualification, amount=28000 EUR, expected_close_date=2027-03-31",
+        ),
+        (
+            "Spoke to Bob Miller at Acme this morning, 15 minute call about 1042. Log the call and set the ticket to waiting for customer.",
+            "log_interaction note=Spoke to Bob Miller at Acme this morning, 15 minute call about 1042. Log the call and set the ticket to waiting for customer. kind=call with_people=['Bob Miller'] account=Acme when=this morning minutes=15 | ticket 1042: status=waiting_customer",
+        ),
+        (
+            "Met Bob Miller at Acme yesterday. Second site is getting bigger: 220 seats now and not 180, so we are at 82,500 dollars. The old close date was nonsense anyway, change it to January 15.",
+            "log_interaction note=Met Bob Miller at Acme yesterday. Second site is getting bigger: 220 seats now and not 180, so we are at 82,500 dollars. The old close date was nonsense anyway, change it to January 15. kind=meeting with_people=['Bob Miller'] account=Acme when=2026-11-19 deal_fields={'amount': '82500 USD', 'seats': '220', 'expected_close_date': '2027-01-15'}",
         ),
     ],
 )

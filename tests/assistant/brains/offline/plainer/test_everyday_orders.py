@@ -68,6 +68,23 @@ import pytest
             "print the badges for Acme by Thursday, make it a task",
             "create_task title=Print the badges for Acme due=2026-11-26 about=Acme",
         ),
+        ("push the Acme deal to january 15", "deal Acme: expected_close_date=2027-01-15"),
+        (
+            "put a meeting in for me with Bob Miller next Thursday at 10, an hour, about the price frame",
+            "activity []: kind=meeting, status=planned, starts_at=2026-11-26 10:00, ends_at=2026-11-26 11:00, contact=Bob Miller, subject=Meeting with Bob Miller: the price frame",
+        ),
+        (
+            "I won't get to calling Bob Miller back today. move that task to Monday",
+            "task Bob Miller back: due_on=2026-11-23",
+        ),
+        (
+            "met someone at the trade fair in Perth worth keeping: Hannah Brook, plant director at Pennant Plastics, hannah.brook@pennant.example. make her a lead for me",
+            "lead []: name=Hannah Brook, title=plant director, email=hannah.brook@pennant.example, organization=Pennant Plastics",
+        ),
+        (
+            "please open a ticket for Acme. gateway in the cold store has been offline since last night. Incident, high priority, I'll take it myself.",
+            "open_ticket subject=Gateway in the cold store has been offline since last night assignee=me account=Acme priority=high type=incident body=please open a ticket for Acme. gateway in the cold store has been offline since last night. Incident, high priority, I'll take it myself.",
+        ),
     ],
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:

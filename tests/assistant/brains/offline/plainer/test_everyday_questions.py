@@ -54,6 +54,14 @@ import pytest
             "find_records entity=lead [owner = me, status = New, phone filled]",
         ),
         ("contacts at Acme with a mobile number", "find_records entity=contact [account = Acme, phone filled]"),
+        (
+            "how much has Maya booked this quarter, in euros?",
+            "pipeline_summary status=won whose=Maya period=this quarter currency=EUR",
+        ),
+        ("Maya这个季度签了多少，用美元算", "pipeline_summary status=won whose=Maya period=这个季度 currency=USD"),
+        ("what were Bob's questions on the offer again? the mail from tuesday", "recall_notes about=Bob"),
+        ("on the way to Acme - what discount did purchasing ask for in the last call?", "recall_notes about=Acme"),
+        ("bring me up to speed on Acme, Maya wants me along on the 24th", "brief record=Acme"),
     ],
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:
