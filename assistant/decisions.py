@@ -102,7 +102,29 @@ def decision_of(text: str) -> Decision | None:
     """Whether a message is nothing but a yes, no, undo or redo, or asks for the card put aside."""
     if brings_back(text):
         return "back"
-    return _plain(text) or stance_of(text)
+    return _plain(text) or stance_of(text) or _undo_behind(text)
+
+
+_HESITATES = re.compile(
+    r"^\W*(?:h+m+|wait|no|oops|sorry|hang on|hold on|oh|ah|actually|damn|argh|等等|等一下|哎呀?|啊|不对|糟了?|完了|坏了|诶|哦|唉)(?![a-z])",
+    re.IGNORECASE,
+)
+_LAST_SENTENCE = re.compile(r"(?:[.!;,]\s+|[。！；，,]\s*)(?=[^.!;,。！；，]{2,40}[.!。！]*\s*$)")
+
+
+def _undo_behind(text: str) -> Decision | None:
+    """ "Hm wait, Colin just wrote they do want to continue. Undo that please": the reason first, and nothing else ordered."""
+    cut = _LAST_SENTENCE.search(text.strip())
+    if cut is None or len(text) > _LONGEST_REASON or not _HESITATES.match(text):
+        return None
+    return (
+        "undo"
+        if _plain(text.strip()[cut.end() :]) == "undo" or stance_of(text.strip()[cut.end() :]) == "undo"
+        else None
+    )
+
+
+_LONGEST_REASON = 160
 
 
 def _plain(text: str) -> Decision | None:

@@ -28,6 +28,11 @@ _COUNTED = re.compile(
     r"|visits?|visitors|tickets?|opportunities|companies)(?![a-z])| ?(?:个|家|条|人|用户|席|套|台|件|次|份|名|位|张|字|米|克|瓦"
     r"|公里|吨|客户|线索|年|天|倍)"
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""39.000 EUR, as much of Europe writes it: money has two decimals, never three."""
+_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+"""But for these (ISO 4217, minor unit 3)."""
+_DOTTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){2,}(?![.,]?\d)")
 _SPACED = re.compile(r"(?<!\d)\d{1,3}(?: \d{3}){1,4}(?!\d)")
 
 
@@ -37,7 +42,7 @@ def money(text: str, default_currency: str | None = None, *, bare: bool = False)
     A number counts with a currency beside it, or when a thousand or more was said as a word (50k, 30万) and no counted
     thing follows. With `bare`, every number that is no percentage counts. "¥" follows the default, see `currency`.
     """
-    normal = normalise(text)
+    normal = normalise(_DOTTED.sub(lambda m: m[0].replace(".", ","), text))
     found: list[Span[Money]] = []
     taken = 0
     for number in quantities(normal):
@@ -74,4 +79,7 @@ def _amount(normal: Normal, number: Span[Quantity], default: str | None, bare: b
             code, end = code or said, end + len(word)
     if code is None and not bare and (not number.value.scaled or _COUNTED.match(normal.text, end)):
         return None
-    return Span(start, end, "", Money(number.value.value, code))
+    value = number.value.value
+    if code and code not in _THREE_DECIMALS and _THOUSANDS.fullmatch(normal.text[number.start : number.end]):
+        value *= 1000
+    return Span(start, end, "", Money(value, code))

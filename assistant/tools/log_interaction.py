@@ -212,7 +212,7 @@ def _deal(
 ) -> Record | None:
     """The deal this is about: the one named, else the only open one of the company, else the one whose title the report tells; asked for when it is to be changed."""
     if name:
-        named = record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
+        named = _of_company(asker, name, company, changes, missing)
         if not (changes and _REF.fullmatch(name) and name not in note and _over(named)):
             return named  # a deal that is over, found by a word of its title only, takes no news of the one that runs
     if company is None:
@@ -229,6 +229,18 @@ def _deal(
 
 
 _REF = re.compile(r"[A-Z]{1,4}-\d+")
+
+
+def _of_company(asker: Asker, name: str, company: Record | None, changes: bool, missing: list[str]) -> Record | None:
+    """The deal called so; of several the one of the company the report is about, when there is just one."""
+    try:
+        return record_meant(asker, name, ("deal",)) if changes else _found(asker, name, ("deal",), missing)
+    except Ambiguous as error:
+        own = {d.ref for d in deals_of(asker.crm, company.id or 0)} if company is not None else set()
+        theirs = [ref for ref, _ in error.choices if ref in own]
+        if len(theirs) != 1:
+            raise
+        return record_named(asker, theirs[0], ("deal",))
 
 
 def _over(deal: Record | None) -> bool:

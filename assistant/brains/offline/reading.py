@@ -212,7 +212,7 @@ def _read(ask: Ask, linker: Linker) -> Reading:
         ask, linker, said, text, 0, len(text), found, [h for h in own if not _swallowed(h, named)], real, loose,
         moments, pasts, spans, amounts, [_signed(said, span) for span in numbers(said)], shares, lengths,
         comparisons(said, today, default_currency=ask.currency),
-        refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said) if not _DATE.match(m[0])],
+        refs(said), [m.span() for m in _EMAIL.finditer(said)], [m.span() for m in _PHONE.finditer(said) if not _DATE.match(m[0]) and not any(a.start < m.end() and m.start() < a.end for a in amounts)],
         [m.span() for m in _QUOTED.finditer(text)],
     )  # fmt: skip
 

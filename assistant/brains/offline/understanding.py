@@ -19,6 +19,7 @@ from assistant.brains.offline.orders.stepping import stepping
 from assistant.brains.offline.parts.next_step_too import next_step_too
 from assistant.brains.offline.parts.report_and_order import report_and_order
 from assistant.brains.offline.parts.several import several
+from assistant.brains.offline.parts.told_then_ordered import told_then_ordered
 from assistant.brains.offline.parts.two_wishes import two_wishes
 from assistant.brains.offline.pieces.field_called import of_the_record
 from assistant.brains.offline.plainer.everyday import everyday, possessive, to_come
@@ -149,7 +150,8 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
     elif said != ask.text:
         found = replace(found, calls=kept_whole(found.calls, ask.text))
     found = in_currency(weighed(found, ask, linker), read(ask, linker))
-    found = report_and_order(found, ask, linker, plain)
+    for parted_at_last in (report_and_order, told_then_ordered):
+        found = parted_at_last(found, ask, linker, plain)
     if ear is not None:
         found = told_at_last(found, read(ask, linker))
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)

@@ -1,11 +1,15 @@
 """Values as the records write them: 制造业 is Manufacturing where trades are kept in English, 展会 a lead's trade_fair."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.words.places_and_trades import trade
 from crm_store.codes import Source
+
+_NOW = re.compile(r"(?<=\w) (?:now|these days|from now on)$", re.IGNORECASE)
+"""Said of when somebody has a title, no part of it."""
 
 
 def written_as(calls: Sequence[Call]) -> tuple[Call, ...]:
@@ -19,6 +23,8 @@ def written_as(calls: Sequence[Call]) -> tuple[Call, ...]:
 def _one(change: dict[str, Any]) -> dict[str, Any]:
     fields = change.get("fields") or {}
     entity, made = change.get("entity"), dict(fields)
+    if isinstance(title := fields.get("title"), str) and entity in ("contact", "lead") and _NOW.search(title):
+        made["title"] = _NOW.sub("", title)
     if entity == "account" and (known := trade(str(fields.get("industry", "")))):
         made["industry"] = known
     if entity == "lead" and (known := _channel(str(fields.get("source", "")))):

@@ -13,6 +13,7 @@ _HOUSE = r"(?:plant|factory|office|site|building|shop|store|warehouse|fab|lab|ha
 ORDERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, _I), plain)
     for pattern, plain in (
+        (r"(?:[\w ]{3,24}[.!:] )?(?:everything|all|anything|whatever)(?: (?:on|in) my (?:task )?list| of my tasks| tasks?)?(?: that| which)? (?:was|is|were|are)? ?(?:due before today|overdue|past due|late)(?:,? (?:and|but) (?:is|are)(?:n['’]?t| not)(?: yet)? (?:done|finished|closed))?\s*[:,–-]+ ?(?:new due date|move(?:s|d)?(?: it| them)?(?: to)?|due|goes to|to) ?(?P<d>[\w ]{4,30}?)(?:[.;,!] ?(?:leave|keep|not|but not|don['’]?t).{3,60})?[.!]*", "move my overdue tasks to {d}"),
         (r"(?:and |also |oh |so )*(?:its|the|his|her|their) (?P<f>amount|value|price|close date|closing date|stage|next step|owner|probability|source|title|phone|phone number|e-?mail|competitor|seats|priority|status|due date) (?:should be|must be|has to be|needs to be|is now|goes to|became|changed to|changes to)(?: now)? (?P<v>[^,;?]{2,50}?)(?:(?:,| as| since| because) (?:we|they|he|she|it|i|the|that|as|since|because|this)\b[^?]{3,80})?[.!]*", "set its {f} to {v}"),
         (rf"{_PLEASE}(?:put|enter|add|stick|get) (?:an? |another )?(?P<k>meeting|call|visit|demo|appointment|lunch|coffee)(?: in| down)?(?: for me| for us)?(?: (?:in|into|on|to) (?:the|my|our) (?:calendar|diary|schedule))?(?: for me)? with (?P<r>.{{4,110}})", "book a {k} with {r}"),
         (rf"(?:i|we) (?:won['’]?t|will not|can['’]?t|cannot|couldn['’]?t|didn['’]?t|am not going to|don['’]?t)(?: be able to| going to)?(?: get to| get round to| manage to| manage| make it to| do)? ?(?P<g>[a-z]+ing )?(?P<t>[\w.'’& -]{{4,60}}?)(?: today| this week| now| any ?more| in time)?[.;,!–-]+ ?(?:so |and )?{_PLEASE}(?P<v>move|push|shift|postpone|put|set|delay) (?:that|this|the|my|it)(?: (?:task|one|to-?do))?(?: off| back)? (?P<d>(?:to|until|till|by) .{{3,30}}?)[.!]*", "move the {t} task {d}"),
@@ -43,8 +44,12 @@ _SEATS = re.compile(
     _I,
 )
 _PLS = re.compile(r"(?<=[\w)]),? (?:please|pls|plz)(?=\s*,)", _I)
+_MORE_SEATS = re.compile(
+    r"(?:they|he|she|we|it) (?:takes?|wants?|needs?|adds?|gets?|orders?) [\w-]+ (?:more |extra |additional )?(?:seats|users|licen[cs]es)(?: more| extra| on top)?,? (?:so|which makes|making|that makes)(?: it)? (?=\d+ (?:seats|users|licen[cs]es))",
+    _I,
+)
 
 
 def as_ordered(said: str) -> str:
     """ "The Kestrel seats to 78k": so much is no number of seats, it is the amount of the deal over seats."""
-    return _SEATS.sub("seat deal", _PLS.sub("", said))
+    return _SEATS.sub("seat deal", _PLS.sub("", _MORE_SEATS.sub("", said)))

@@ -10,6 +10,12 @@ _MORE = r"(?:\s*[,;–-] ?(?:is it |mostly )?[\w ,/]{3,60}?)?"
 QUESTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, _I), plain)
     for pattern, plain in (
+        (r"what (?:do|have) (?P<w>i|we) (?:have|got) (?:that is |that's )?(?:closing|due to close|coming in|to close) (?P<p>(?:in|this|next|by|before|until) [\w ]{3,24}?)[?.!]*", "{w} deals closing {p}"),
+        (r"(?:show me |list |which |what )?(?:of )?(?P<w>my |our |the )?(?P<o>open )?tickets(?: of mine)?(?: where| in which| for which| that| which)? (?:(?:the )?(?:customer|client|they|nobody|no one|we)(?: has| have|s)? (?:did ?n[o'’]?t|hasn['’]?t|haven['’]?t|never|not)?(?: yet)? ?(?:get|got|received?|had|answered|replied(?: to)?|respond(?:ed)?(?: to)?)(?: an?| any| the| their)?(?: first)? ?(?:answer|reply|response)?|(?:have|has|had|got|are|without|with) (?:no|not had|still no|without)? ?(?:a |any )?(?:first )?(?:answer|reply|response)(?:ed)?)(?: yet| so far)?[?.!]*", "{w}{o}tickets without a first response at"),
+        (r"compare (?P<r>the open (?:pipeline|deals|amounts?) of (?:(?-i:[A-Z])[\w-]+) (?:and|with|to) (?:(?-i:[A-Z])[\w-]+))(?: for me)?[?.!]*", "compare {r}"),
+        (r"(?:can|could|may|should) i (?:ring|call|phone|write to|mail|contact|approach) (?P<x>(?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])[\w.'’-]+)?)(?: directly| myself)? (?:about|on|regarding) (?:the |our )?(?P<t>[\w -]{3,40}?) or (?:did|has|is|was) (?:he|she|they|there) .{3,60}", "what did {x} say about calls and the {t}"),
+        (r"what (?P<h>did|has) (?P<x>(?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])[\w.'’-]+)?) report(?:ed)? (?:about|on|regarding) (?:the |our |their )?(?P<t>[\w -]{3,40}?)[?.!]*", "what did {x} say about {t}"),
+        (r"how (?:did|have) (?:we|you|they) (?:solve|solved|fix|fixed|sort out|resolve|resolved) (?:the |that )?(?P<t>[\w' -]{4,50}?) (?:at|for|with) (?P<x>[\w.'’& -]{2,40}?)(?: (?:that|last) time| back then| in \w+)?[?.!]*", "what do the notes of {x} say about {t}"),
         (r"(?:what|which) (?:were|was|are|is) (?P<x>[\w.'’&-]{2,30}(?: [\w.'’&-]{2,30})?)(?:'s|’s) (?P<k>questions?|concerns?|worries|worry|objections?|conditions?|wishes|requests?|complaints?|points?|demands?|requirements?|comments?|answers?) (?P<o>on|about|to|for|with|regarding) (?:the |our |my )?(?P<t>[\w -]{3,40}?)(?: again| once more)?[?.!]*(?:[,;–-]? ?(?:in |from |it was )?(?:the|his|her|that) (?:mail|e-?mail|call|meeting|note|message|visit)[^?]{0,30}[?.!]*)?", "what did {x} say about the {t}"),
         (r"(?:i(?:'m| am) )?(?:on (?:the|my) way (?:to|over to)|heading (?:to|over to|for)|driving (?:to|over to)|about to (?:see|call|meet|visit|enter)|in front of|sitting (?:at|in front of)|just before) (?P<x>[\w.'’& -]{2,40}?)\s*(?::|,|\s[-–—])\s*(?P<q>(?:what|which|who|when|how much|how many|did)(?! (?:do|should|must) i)[^?]{8,140}?)[?.!]*", "what do the notes of {x} say about {q}"),
         (rf"where (?:did|do|have) (?:most of |the most of |all )?(?:our|my|the) {_OF}(?:wins|won deals|closed deals|deals we won|business) (?:come|came|originate|stem) from{_PERIOD}{_MORE}[?.!]*", "where do our won deals come from {p} {p2}"),
@@ -42,13 +48,18 @@ _KNOWN = r"(?:next to (?:them|it)|on (?:record|file)|beside (?:them|it)|in (?:th
 _WITH = re.compile(rf"(?P<n>(?<![a-z])(?:leads|contacts|people|customers|accounts))(?P<m>(?: (?:at|of|from|in) [\w.'’& -]{{2,30}}?)?)(?:,? (?:but )?(?:only |just )?(?:those|the ones|ones))? (?:that |which |who )?(?:with|have|having|has) (?:an? |any |some )?(?:(?:phone |mobile |telephone )?numbers?|(?:phone|telephone|mobile)s?)(?: {_KNOWN})?(?=$|[?.!,])", _I)  # fmt: skip
 
 
+_EACH = re.compile(r",? (?:each one|every one|one by one|each of them|all of them)(?: and| with)? (?:the |a |in )?(?:total|sum)(?=$|[\s?.!,])|, (?:sum of (?:the )?amounts?|partner deals included|including partner deals|with (?:the )?totals?)(?=$|[\s?.!,])|(?<=[a-z] )exactly (?=(?:did|do|does|has|have|was|were|is) )", _I)  # fmt: skip
+
+
 def as_asked(said: str) -> str:
     """ "The three biggest wins ever" as "the three biggest wins", "leads of mine" as "my leads", "with a number next to them" as "with phone"."""
-    text = _EVER.sub(r"\g<n>", said)
+    text = _EVER.sub(r"\g<n>", _EACH.sub("", said))
     text = _OF_MINE.sub(lambda m: f"{'my' if m['w'].casefold() == 'mine' else 'our'} {m['a']}{m['n']}", text)
     return _WITH.sub(r"\g<n>\g<m> with phone", text)
 
 
 def as_owned(said: str) -> str:
     """ "I win rate", as a turn leaves it, is mine: "my win rate"."""
-    return re.sub(r"^(?:i|we)(?= win rate)", lambda m: "my" if m[0].casefold() == "i" else "our", said, flags=_I)
+    return re.sub(
+        r"^(?:i|we)(?= win rate| deals closing)", lambda m: "my" if m[0].casefold() == "i" else "our", said, flags=_I
+    )

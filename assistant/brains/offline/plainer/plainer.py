@@ -10,6 +10,7 @@ from assistant.brains.offline.plainer.report_turned import report_turned
 from assistant.brains.offline.plainer.task_turned import task_turned
 from assistant.brains.offline.plainer.told_frames import told
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.told.happenings import reports
 from assistant.brains.offline.words.folding import han
 from assistant.brains.offline.words.places_and_trades import both_names
 
@@ -55,7 +56,7 @@ def plainer(text: str, r: Reading) -> str:
     said = _IN_STAGE.sub(lambda m: f"{m['whose']}{m['adj'] or ''} deals in {m['stage']}", said)
     said = _RATIO.sub(lambda m: f"{_COUNTS.index(m['a'].casefold())}:{_COUNTS.index(m['b'].casefold())}", said)
     said = _A_REMINDER.sub(lambda m: f"remind me {m['when'] or ''}to ", said)
-    if (task := task_turned(said, r)) is not None:
+    if (task := task_turned(said, r)) is not None and not (". " in said and reports(r)):
         return task
     early = told(said, r) or report_turned(said, r)
     if early != said:

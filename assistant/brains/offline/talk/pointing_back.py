@@ -1,6 +1,7 @@
 """What points back at the talk in a word or two, named: "who's the CFO there?", "the other one", "and the bench one?", "remind me about that on Monday"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.brains.offline.terms import Ask, Call, Linker, Named, Understanding
@@ -69,6 +70,8 @@ def pointing_back(ask: Ask, linker: Linker) -> str:
     if (match := _NTH.match(text)) and (place := _ORDER.index(match["n"].casefold())) < len(rows):
         ref = rows[place].ref
         return _THEM.sub(ref, match["rest"], count=1) if _THEM.search(match["rest"]) else f"{match['rest']} {ref}"
+    if (row := _row_with(text, rows)) is not None:
+        return row
     about = person or next((n for n in ask.focus if n.entity in ("account", "deal", "contact")), None)
     if about is None:
         return ask.text
@@ -106,6 +109,20 @@ def in_own_words(found: Understanding, ask: Ask) -> Understanding:
         return Call(call.tool, args)
 
     return replace(found, calls=tuple(worded(c) for c in found.calls))
+
+
+_ROW_WITH = re.compile(
+    r"(?<![a-z])the (?P<k>call|meeting|visit|e-?mail|mail|task|one|demo|reminder) (?:with|to|for|of|about) (?:the )?(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+
+
+def _row_with(text: str, rows: Sequence[Named]) -> str | None:
+    """ "The call with Caleb" of a list of tasks just shown: the one whose title names him."""
+    match = _ROW_WITH.search(text)
+    if match is None or len(rows) < 2 or any(n.entity != "task" for n in rows):
+        return None
+    own = [n for n in rows if match["who"].casefold() in n.label.casefold()]
+    return f"{text[: match.start()]}{own[0].ref}{text[match.end() :]}" if len(own) == 1 else None
 
 
 def _the_other(ask: Ask) -> Named | None:

@@ -90,11 +90,13 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
         _TASKLIKE.search(r.text, match.end(), r.hi) or len(r.text[match.end() : r.hi].strip()) < 2
     ):
         return True
+    if predicate == "need" and re.match(r"\s*(?:me|us) to(?![a-z])", r.text[match.end() : r.hi]):
+        return True  # what they want of me is a task
     if predicate == "timeline" and (r.has("book", "remind") or _CLOSE_DAY.search(text)):
         return True
     return predicate == "preference" and bool(
         re.search(
-            r"(?:would|'d|i|we|looks?|feels?|something|just|seems?) likes?$",
+            r"(?:would|'d|i|we|looks?|feels?|something|just|seems?|stays?|is|as it is|same) likes?$",
             r.text[max(r.lo, match.start() - 10) : match.end()],
         )
     )

@@ -18,6 +18,7 @@ from assistant.brains.offline.told.happenings import Happening, happening, state
 from assistant.brains.offline.told.learned import facts
 from assistant.brains.offline.told.occasions import WEEKDAY
 from assistant.brains.offline.told.promises import promises
+from assistant.brains.offline.told.tasks_done import tasks_done
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
 from assistant.brains.offline.told.told_people import holders, lasted, missed, present
@@ -111,7 +112,7 @@ def told(r: Reading, event: Happening) -> Meant | None:
     args = _args(rest, event, rest.within(region.lo, region.hi), people, company)
     if deal is not None:
         args |= {"deal": deal, "deal_fields": {**args.get("deal_fields", {}), **of_deal}}
-    orders = [*orders, *others]
+    orders = [*orders, *others, *tasks_done(r)]
     if any(c.args["changes"][0]["op"] == "create" and c.args["changes"][0]["entity"] == "deal" for c in orders):
         args.pop("deal_fields", None)  # what was said of the deal is said of the new one
     if event.kind != "note" and (apart := deals_apart(rest, company)):

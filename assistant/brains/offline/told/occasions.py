@@ -39,6 +39,9 @@ _ON_THE_LINE = re.compile(
     r"(?<![a-z])(?:had|got|have) (?:[\w'’.-]+ ){1,4}?on (?:the (?:line|phone)|a call|zoom|teams)(?![a-z])"
 )
 _HUNG_UP = re.compile(r"(?<![a-z])(?:hung up|got off|just off|off) (?:the )?(?:phone |line |call )?with(?![a-z])")
+_REACHED = re.compile(
+    r"(?:(?:finally|at last|just|i|we|did) )*(?:reached|got hold of|got through to|managed to (?:reach|call|catch)|caught) "
+)
 _SENT = re.compile(r"(?:sent|forwarded|resent|e-?mailed)(?: over| on)?(?![a-z])(?! (?:to )?(?:me|us)(?![a-z]))")
 _BARE = re.compile(rf"{_DET}{_ADJ}(?:{_NOUN}),? ")
 """A telegram: "Phone call Ursula Rossi 10 min: …"."""
@@ -135,6 +138,9 @@ def _english(r: Reading) -> Iterator[Occasion]:
     line = _ON_THE_LINE.search(r.text, r.lo, r.hi)
     if line and _by_us(r, line.start()):
         yield Occasion("call", line.start(), line.end())
+    reached = _REACHED.match(r.text, begin, r.hi)
+    if reached and any(n.start == reached.end() and n.may_be("contact") for n in r.names):
+        yield Occasion("call", reached.start(), reached.end())
     hung_up = _HUNG_UP.search(r.text, r.lo, r.hi)
     if hung_up and _by_us(r, hung_up.start()):
         yield Occasion("call", hung_up.start(), hung_up.end())

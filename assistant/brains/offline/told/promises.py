@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from assistant.brains.offline.orders.reminding import task_args
-from assistant.brains.offline.parts.clauses import clauses
+from assistant.brains.offline.parts.clauses import clauses, sentences
 from assistant.brains.offline.pieces.values import booked, moment_text
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.told.commitments import SURE, colleague, goes_on_from, ours, own_title
@@ -117,8 +117,10 @@ def promises(
         if _DONE_ZH.search(clause.whole) and not day and not end and not reminded:
             continue
         asked_us = weight == SURE and clause.lo > region.lo and _LET_US.search(clause.whole)
+        listed = bool(day or end) and _on_my_list(r, clause)
         told = (
             reminded
+            or listed
             or asked_us
             or (weight and (_REMIND.search(clause.whole) or (_PROMISE.search(clause.whole) and clause.lo > region.lo)))
         )
@@ -161,6 +163,17 @@ def promises(
         if day and entered:
             meetings.append(_meeting(clause, booked(day.value, None)[0]))
     return tasks[:8], meetings[:3]
+
+
+_MY_LIST = re.compile(
+    r"(?:to[- ]?dos?|action items?|next steps?|homework)(?: (?:for|on) (?:me|us|my side|our side))?\s*:|(?:我的?|我这边的?)(?:待办|后续)[：:]"
+)
+
+
+def _on_my_list(r: Reading, clause: Reading) -> bool:
+    """Whether a clause stands in what is told as my list: "To do for me: contract to legal on Wednesday, and …"."""
+    sentence = next((s for s in sentences(r) if s.lo <= clause.lo < s.hi), None)
+    return sentence is not None and bool(_MY_LIST.search(sentence.whole))
 
 
 def _same(title: str, before: str) -> bool:

@@ -69,7 +69,9 @@ def lasted(region: Reading) -> int | None:
 _ABSENT = re.compile(
     r"不在|没来|没到|请假|出差|没在|缺席|调走|离职|没见|(?<![a-z])(?:not there|wasn't|out sick|on leave|absent|away)(?![a-z])"
 )
-_PRESENT = re.compile(r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)")
+_PRESENT = re.compile(
+    r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)|(?<![a-z])(?:in the room|were there|was there|both there|all there|present|attended|joined(?: us)?|took part|at the table|on the call|in the meeting)(?![a-z])"
+)
 _FIRST_CLAUSES = 4
 
 
@@ -79,5 +81,9 @@ def present(r: Reading, region: Reading) -> list[str]:
     for clause in [c for c in clauses(r) if c.lo >= region.hi][:_FIRST_CLAUSES]:
         if _ABSENT.search(clause.whole) or not _PRESENT.search(clause.whole):
             continue
-        found += [n.text for n in clause.names if n.entity == "contact"] + holders(clause)
+        named = clause.names
+        if clause.text[clause.hi - 1 : clause.hi].isascii() and not r.zh:  # "Lars and Gwen both in the room"
+            begin = max((r.text.rfind(mark, region.hi, clause.hi) for mark in (". ", "; ", "! ")), default=-1)
+            named = [n for n in r.names if max(begin, region.hi) <= n.start < clause.hi]
+        found += [n.text for n in named if n.entity == "contact"] + holders(clause)
     return list(dict.fromkeys(found))

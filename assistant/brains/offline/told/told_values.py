@@ -31,7 +31,7 @@ _GOES = re.compile(
     rf"(?<![a-z]){_DEAL}(?![a-z])[^,.;]*?(?<![a-z])(?:goes|go|going|comes|came|come|drops?|dropped|falls?|fell|rises?|rose|moves?|moved|went|shrinks?|shrank|grows?|grew|cut|reduced|increases?|increased|lowered|raised|brought|is now|now|stands|settled|ends up|comes out|lands)(?: from \S+(?: (?:k|m|million|thousand))?)?(?: (?:down|up|back|now|in))*(?: (?:to|at))? ?(?:about |around |roughly |only |just )?$"
 )
 _MAKES = re.compile(
-    r"(?<![a-z])(?:so |which |that )?(?:we(?:'re| are)|that(?:'s| is| makes| brings us)|(?:which )?(?:makes|brings) (?:it|us|that)|it(?:'s| is) now|now)(?: now)? (?:at |to )?(?:about |around |roughly )?$"
+    r"(?<![a-z])(?:so |which |that )?(?:we(?:'re| are| land| end up| come out| arrive| stand)|that(?:'s| is| makes| brings us)|(?:which )?(?:makes|brings) (?:it|us|that)|it(?:'s| is) now|now)(?: now)? (?:at |to )?(?:about |around |roughly )?$"
 )
 _SEATS_SAID = re.compile(
     r"(?<![a-z])(?:seats?|users?|licen[cs]es?|deal|project|order|site|bigger|smaller|scope)(?![a-z])"
@@ -82,6 +82,7 @@ _CHANGED_SEATS = (
     re.compile(rf"(?<![a-z])from \d+ ?(?:{_SEATS})? (?:down |up )?to (?P<n>\d+)(?!\d|[.,]\d|k|万| ?%)"),
     re.compile(rf"\d+ {_SEATS}[^,.;]*? (?:down |up |back )?to (?P<n>\d+)(?!\d|[.,]\d|k|万| ?%)(?! ?[a-z]{{3,}}(?<!seats))"),
     re.compile(r"\d+ ?(?:个|套)?(?:席位|用户|账号|坐席|套)?[^,，。;；]{0,12}?(?:加|增|减|砍|降|改|扩|调|缩|升|涨|变)[^,，。;；\d]{0,4}?(?:到|至|成|为|剩) ?(?P<n>\d+)(?!\d|[.,]\d|万|块|元|%)"),
+    re.compile(rf"(?<![a-z])(?:so|making|makes|now|in total|total of|that's|that is|altogether|thus)(?: it| that)?(?: now| at| to)? (?P<n>\d+) {_SEATS}(?![a-z])"),
     re.compile(r"先(?:上|买|做|用|签|开|要) ?(?P<n>\d+) ?(?:个|套)(?![\u3400-\u9fff]{0,2}(?:月|点|天))"),
 )  # fmt: skip
 _MORE_SEATS = re.compile(
