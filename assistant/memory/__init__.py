@@ -43,6 +43,7 @@ class Memory:
         self._index: Index | None = None
         self._why: IndexTrouble | None = None
         self._words_only = False
+        self._behind = False
         self._follower: Follower | None = None
         self._writing = threading.Lock()
         self._opening = threading.Lock()
@@ -116,6 +117,12 @@ class Memory:
             return (
                 "检索暂时只按关键词进行。" if language.startswith("zh") else "The search goes by keyword only just now."
             )
+        if self._behind:
+            return (
+                "检索索引暂时无法写入，新的内容只按关键词检索。请检查磁盘空间，并运行“parley doctor”。"
+                if language.startswith("zh")
+                else "The search index cannot be written just now, so what is new is found by keyword only. See whether the disk is full, and run “parley doctor”."
+            )
         return None
 
     def drain(self, limit: int | None = None) -> int:
@@ -127,8 +134,11 @@ class Memory:
             if self._index is None:
                 return 0
             try:
-                return drain(self._store, self._index, self.embedder, limit)
+                done = drain(self._store, self._index, self.embedder, limit)
+                self._behind = False
+                return done
             except IndexTrouble:
+                self._behind = True
                 self._lost()
                 raise
 
@@ -196,7 +206,7 @@ class Memory:
         """What is wrong with queue and index, and what to do about it."""
         from assistant.memory.check import examine
 
-        return examine(self._store, self._index, self._why, self.embedder)
+        return examine(self._store, self._index, self._why, self.embedder, behind=self._behind)
 
     def close(self) -> None:
         """Stop following and let go of the index."""

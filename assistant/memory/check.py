@@ -28,9 +28,15 @@ class Finding:
         return self.zh if language.startswith("zh") else self.en
 
 
-def examine(store: Store, index: Index | None, why_not: IndexTrouble | None, embedder: Embedder) -> list[Finding]:
-    """Every finding about queue and index; when the index is not ours, only what SQL can tell."""
+def examine(
+    store: Store, index: Index | None, why_not: IndexTrouble | None, embedder: Embedder, *, behind: bool = False
+) -> list[Finding]:
+    """Every finding about queue and index; when the index is not ours, only what SQL can tell. `behind`: the last write to it failed."""
     found = _queue(store)
+    if behind:
+        en = "The search index cannot be written. Make room on its disk; what waits is then indexed, or run “parley reindex”."
+        zh = "检索索引无法写入。请清理其所在磁盘的空间，等待中的内容随后会进入索引；也可运行“parley reindex”。"
+        found.append(Finding("error", "index.unwritten", en, zh))
     if index is None:
         why = why_not or IndexTrouble("The search index is not open.", "检索索引未打开。")
         return [*found, Finding("warning", "index.away", why.en, why.zh)]

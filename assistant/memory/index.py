@@ -57,8 +57,12 @@ class Home:
             self._own()
             folder = self.folder / f"{int(self._current().name) + 1:06d}"
             shutil.rmtree(folder, ignore_errors=True)
-            with translated():
-                made = self._folder_open(folder)
+            try:
+                with translated():
+                    made = self._folder_open(folder)
+            except IndexTrouble:
+                shutil.rmtree(folder, ignore_errors=True)  # a full disk: leave none of it to a beginning
+                raise
 
             def promote() -> None:
                 pointer = self.folder / "current.new"
@@ -118,15 +122,23 @@ class Home:
         import chromadb
 
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        client = chromadb.PersistentClient(path=str(folder), settings=_settings())
+        try:
+            client = chromadb.PersistentClient(path=str(folder), settings=_settings())
+        except Exception:
+            _forget_unstarted(folder)
+            raise
+        try:
+            with _quiet():
+                collection = client.get_or_create_collection(
+                    self.base, embedding_function=None, configuration=_own_copy()
+                )
+            made = Index(client, _checked(collection))
+        except Exception:
+            with suppress(Exception):
+                _let_go(client)
+            raise
         self._clients.append(client)
-        with _quiet():
-            return Index(
-                client,
-                _checked(
-                    client.get_or_create_collection(self.base, embedding_function=None, configuration=_own_copy())
-                ),
-            )
+        return made
 
     # The server
 
@@ -199,6 +211,14 @@ def _let_go(client: Any) -> None:
         if (session := getattr(api, "_session", None)) is not None:
             session.close()
     client.close()
+
+
+def _forget_unstarted(folder: Path) -> None:
+    """Chroma keeps what could not start, on a full disk say, and would hand it out when the folder is opened again."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if str(folder) not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
 
 
 def _settings() -> Any:

@@ -166,22 +166,25 @@ class _Ways:
             yield from self._standing_on(Contact, col(Contact.account_id) == record.id)
             yield from self._standing_on(Ticket, col(Ticket.account_id) == record.id)
             return
+        if isinstance(record, (Deal, Contact)):
+            yield from self._under(record)
         if isinstance(record, Contact):
-            yield from self._account(record.account_id)
-            ties = select(col(AccountContact.account_id)).where(col(AccountContact.contact_id) == record.id)
-            for number in sorted({n for n in self.crm.exec(ties).scalars() if n}):
-                yield from self._account(number)
             inside = select(col(DealContact.deal_id)).where(col(DealContact.contact_id) == record.id)
             for deal in self.crm.all(
                 select(Deal).where(or_(col(Deal.contact_id) == record.id, col(Deal.id).in_(inside)))
             ):
                 if self._reaches(deal):
                     yield self._by(deal, writes=False)
-            return
-        if isinstance(record, Deal):
-            yield from self._account(record.account_id)
-            return
-        yield from self._named(record)
+        elif not isinstance(record, Deal):
+            yield from self._named(record)
+
+    def _under(self, record: Deal | Contact) -> Iterator[Reason]:
+        """Over the account a deal or contact belongs to, and those a contact is tied to besides."""
+        yield from self._account(record.account_id)
+        if isinstance(record, Contact):
+            ties = select(col(AccountContact.account_id)).where(col(AccountContact.contact_id) == record.id)
+            for number in sorted({n for n in self.crm.exec(ties).scalars() if n}):
+                yield from self._account(number)
 
     def _named(self, record: Record) -> Iterator[Reason]:
         """Over what an activity, task, ticket, fact or tie names."""
@@ -225,11 +228,14 @@ class _Ways:
 
     def _reaches(self, record: Record) -> bool:
         """Whether this person holds the record or the account it belongs to."""
-        if self._held(record):
-            return True
-        return isinstance(record, (Deal, Contact)) and any(r.writes for r in self._over(record))
+        return bool(self._reach(record))
+
+    def _reach(self, record: Record) -> list[Reason]:
+        return [*self._held(record), *(self._under(record) if isinstance(record, (Deal, Contact)) else ())]
 
     def _by(self, record: Record, *, writes: bool = True) -> Reason:
+        """Over a record, which lets them change what belongs to it only when they may change that one: a share may be to read only."""
+        writes = writes and any(r.writes for r in self._reach(record))
         holder = getattr(record, HELD[type(record).about.entity], None)
         nearest = next(iter(self._held(record)), None)
         via = nearest if nearest is not None and nearest.code.startswith("shared") else None

@@ -1,12 +1,12 @@
-"""Large changes killed at random moments: a bulk change, its undo, an import and a merge, each asked for in a chat, on a copy of one company.
+"""Large changes killed at random moments and at every numbered point: a bulk change, its undo, an import and a merge, asked for in a chat, on copies of one company.
 
-Run by test_bulk_killed.py: `python bulk_host.py URL KILLS SEED RECORDS`, KILLS of each kind.
+Run by test_bulk_killed.py: `python bulk_host.py URL HOME KILLS SEED RECORDS PASSAGES`; KILLS of each kind at random moments, and one at so many
+passages (two or more) of each point.
 """
 
 import asyncio
 import os
 import random
-import shutil
 import sys
 import time
 from collections import Counter
@@ -14,14 +14,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from forks import Child, defects, done, folder_of, last_event, opened, report, talk_on
+from copies import Copies
+from forks import Child, defects, done, forked, last_event, opened, report, talk_on
 from sqlalchemy import func, select
 
 from assistant import uploads
 from assistant.conversation import Assistant
 from assistant.decisions import decide
 from assistant.settings import Settings
-from crm_store import proposals
+from crm_store import faults, proposals
 from crm_store.models import Contact, ImportJob, Lead, Task
 from crm_store.proposals import Draft
 from crm_store.queries.seals import last_seal
@@ -92,13 +93,20 @@ def reach(store: Store, kind: str, held: dict[str, Any]) -> int:
         return int(crm.exec(q).scalar_one())
 
 
-def seen(url: str, home: Path, kind: str, held: dict[str, Any], many: int) -> dict[str, Any]:
+def seen(copies: Copies, kind: str, held: dict[str, Any], many: int, at_once: bool) -> dict[str, Any]:
     """What a restart finds after the kill, and what is there once the person has said the same again and gone on."""
-    store = opened(url)
+    url, home = copies.url, copies.home
     wrong: list[str] = []
+    if at_once:
+        said = asked(url, home, kind, held["cards"][kind])
+        if not copies.settled():
+            wrong.append("the server never noticed that its client is dead")
+    store = opened(url)
     before, log = reach(store, kind, held), last_event(store)
     with store.session(store.actor(ADMIN)) as crm:
         status = proposals.get(crm, held["cards"][kind]).status
+    if at_once and before != many:
+        wrong.append(f"said again at once, {before} of {many}: {said}")
     if before not in (0, many):
         wrong.append(f"torn: {before} of {many}")
     if (status == DONE[kind]) != (before == many):
@@ -120,46 +128,86 @@ def seen(url: str, home: Path, kind: str, held: dict[str, Any], many: int) -> di
     return {"there": before == many, "wrong": wrong}
 
 
-def main(url: str, kills: int, seed: int, many: int) -> int:
-    rng, base = random.Random(seed), folder_of(url)
+def main(url: str, base: Path, kills: int, seed: int, many: int, passages: int) -> int:
+    rng, copies = random.Random(seed), Copies(url, base)
     held = done(lambda: stage(url, base, many))
-    home = base.with_name("round")
-    copy = f"sqlite:///{home / 'parley.db'}"
     landed: dict[str, Counter[str]] = {}
+    at_points: dict[str, Counter[str]] = {}
     wrong: list[str] = []
     for kind in WORDS:
-        landed[kind] = Counter()
-        fresh(base, home)
-        start, work = lengths(copy, home, kind, held["cards"][kind])
+        landed[kind], at_points[kind] = Counter(), Counter()
+        for point, there in sorted(passed(copies, kind, held["cards"][kind]).items()):
+            for nth in spread(there, passages):
+                copies.fresh()
+                killed, _ = forked(lambda k=kind, at=f"{point}:{nth}": asked_until(copies, k, held["cards"][k], at))  # type: ignore[misc]
+                after = looked_at(copies, kind, held, many)
+                wrong += [f"{kind} at {point}:{nth}: {w}" for w in after["wrong"]]
+                at_points[kind][point] += killed
+        copies.fresh()
+        start, work = lengths(copies, kind, held["cards"][kind])
         tries = 0
         while sum(landed[kind].values()) < kills and tries < 5 * kills + 10:
             tries += 1
-            fresh(base, home)
+            copies.fresh()
             early = rng.random() < 0.1  # while the process opens the store, else from when it takes the decision up
             wait = rng.uniform(0, start) if early else rng.uniform(0, 1.05) * work
-            begun, killed = killed_once(copy, home, kind, held["cards"][kind], wait, early)
-            after = done(lambda k=kind: seen(copy, home, k, held, many))
+            begun, killed = killed_once(copies, kind, held["cards"][kind], wait, early)
+            at_once = not copies.sqlite and tries % 4 == 0
+            after = looked_at(copies, kind, held, many, at_once)
             wrong += [f"{kind} {tries}: {w}" for w in after["wrong"]]
             if killed:
-                landed[kind][
-                    "after the commit" if after["there"] else "in the middle" if begun else "before it began"
-                ] += 1
+                there = "after the commit" if after["there"] else "in the middle" if begun else "before it began"
+                landed[kind]["said again while the server still worked" if at_once else there] += 1
             elif not after["there"]:
                 wrong.append(f"{kind} {tries}: said done, is not")
-    report(records=many, killed=sum(sum(c.values()) for c in landed.values()), landed=landed, wrong=wrong)
+    copies.drop()
+    killed_at = sum(sum(c.values()) for c in at_points.values())
+    report(
+        records=many, killed=sum(sum(c.values()) for c in landed.values()), landed=landed, killed_at_points=killed_at, points=at_points,
+        wrong=wrong,
+    )  # fmt: skip
     return 0
 
 
-def fresh(base: Path, home: Path) -> None:
-    shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(base, home)
+def looked_at(copies: Copies, kind: str, held: dict[str, Any], many: int, at_once: bool = False) -> dict[str, Any]:
+    """What a restart finds: once the server has noticed the kill, or at once, by the same words said again."""
+    unsettled = [] if at_once or copies.settled() else ["the server never noticed that its client is dead"]
+    made: dict[str, Any] = done(lambda: seen(copies, kind, held, many, at_once))
+    return {**made, "wrong": unsettled + made["wrong"]}
 
 
-def lengths(url: str, home: Path, kind: str, card: str) -> tuple[float, float]:
+def passed(copies: Copies, kind: str, card: str) -> Counter[str]:
+    """How often each numbered point is passed when nobody kills."""
+    counts: Counter[str] = Counter()
+    real = faults.point
+
+    def counted() -> Counter[str]:
+        for module in list(sys.modules.values()):
+            if getattr(module, "point", None) is real:
+                module.point = lambda name: counts.update([name])  # type: ignore[attr-defined]
+        asked(copies.url, copies.home, kind, card)
+        return counts
+
+    copies.fresh()
+    return Counter(done(counted))
+
+
+def spread(passages: int, many: int) -> list[int]:
+    """Which passages of a point to kill at: the first and the last, and some between."""
+    return sorted({1 + round(n * (passages - 1) / (many - 1)) for n in range(many)})
+
+
+def asked_until(copies: Copies, kind: str, card: str, fault: str) -> None:
+    """The decision with a kill at a numbered point."""
+    faults._WANTED = fault
+    asked(copies.url, copies.home, kind, card)
+
+
+def lengths(copies: Copies, kind: str, card: str) -> tuple[float, float]:
     """How long it takes to get ready, and to do the work, when nobody kills."""
     reads, writes = os.pipe()
     began = time.monotonic()
-    child = Child(lambda: asked(url, home, kind, card, lambda: os.write(writes, b".")))
+    child = Child(lambda: asked(copies.url, copies.home, kind, card, lambda: os.write(writes, b".")))
     os.read(reads, 1)
     ready = time.monotonic()
     child.joined()
@@ -168,10 +216,10 @@ def lengths(url: str, home: Path, kind: str, card: str) -> tuple[float, float]:
     return ready - began, time.monotonic() - ready
 
 
-def killed_once(url: str, home: Path, kind: str, card: str, after: float, early: bool) -> tuple[bool, bool]:
+def killed_once(copies: Copies, kind: str, card: str, after: float, early: bool) -> tuple[bool, bool]:
     """Whether the work had begun, and whether it was killed before it told its end."""
     reads, writes = os.pipe()
-    child = Child(lambda: asked(url, home, kind, card, lambda: os.write(writes, b".")))
+    child = Child(lambda: asked(copies.url, copies.home, kind, card, lambda: os.write(writes, b".")))
     begun = not early and os.read(reads, 1) == b"."
     over = child.done_within(after)
     child.kill()
@@ -183,4 +231,4 @@ def killed_once(url: str, home: Path, kind: str, card: str, after: float, early:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:7])))

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 from parley_worlds import ADMIN, CHEN, LIN, TOM
+from sqlalchemy import select
+from sqlmodel import col
+
+from crm_store.models import Share
 
 
 @pytest.fixture
@@ -46,3 +50,23 @@ def test_what_hangs_on_a_shared_account_says_that_it_is_shared(shared: Any, ask:
     say = ask(CHEN, "explain_access", language="zh", record="Umbra lab", person="me").say
     assert "该客户已共享给您，无到期时间" in say
     assert ask(TOM, "explain_access", record="Umbra lab", person="me").say.count("shared") == 0
+
+
+def test_the_deals_of_an_account_shared_to_read_are_said_to_be_read_only(shared: Any, ask: Any) -> None:
+    for email in (CHEN, LIN):
+        for record in ("Umbra Labs", "Umbra lab"):
+            mine = ask(email, "explain_access", record=record, person="me")
+            assert mine.data["changes"] is False
+            assert mine.say.startswith("You may see but not change")
+            assert "to read only" in mine.say
+    rights = {r[0]: r[1] for r in ask(ADMIN, "explain_access", record="Umbra lab", language="zh").data["people"]}
+    assert (rights["陈晓"], rights["林涛"]) == ("查看", "查看")
+
+
+def test_the_deals_of_an_account_shared_to_change_are_said_to_be_so(shared: Any, ask: Any) -> None:
+    with shared.writing(ADMIN) as crm:
+        share = crm.all(select(Share).where(col(Share.entity) == "account"))[0]
+        crm.update(share, {"writes": True})
+    mine = ask(CHEN, "explain_access", record="Umbra lab", person="me")
+    assert mine.data["changes"] is True
+    assert mine.say.startswith("You may see and change")

@@ -22,6 +22,7 @@ def crowd(desk: Any) -> None:
         for until, writes in ((None, False), (MOMENT + timedelta(days=1), True), (MOMENT - timedelta(days=1), True)):
             made = desk.make(entity, **held)
             desk.make("share", entity=entity, record_id=made, user=chen, expires_at=until, writes=writes)
+            stand_on(desk, entity, made, tom)
         if entity not in ("task", "fact"):
             desk.make(entity, team=number("team", "West"))
     theirs = desk.make("contact", account=acme, owner=tom)
@@ -33,6 +34,25 @@ def crowd(desk: Any) -> None:
     desk.make("fact", owner=tom, subject_type="deal", subject=deal)
     for held in ({"owner": tom}, {"team": number("team", "West")}, {}):
         desk.make("target", period="2027-Q1", **held)
+
+
+def stand_on(desk: Any, entity: str, made: int, tom: int) -> None:
+    """What belongs to a shared account, contact or deal, and what stands under that."""
+    if entity not in ("account", "contact", "deal"):
+        return
+    below = [(entity, made)]
+    if entity == "account":
+        below += [
+            ("deal", desk.make("deal", account=made, owner=tom)),
+            ("contact", desk.make("contact", account=made, owner=tom)),
+        ]
+        desk.make("account_contact", account=made, contact=desk.make("contact", owner=tom))
+    for kind, n in below:
+        desk.make("activity", owner=tom, **{kind: [n]})
+        desk.make("task", assignee=tom, **{kind: n})
+        desk.make("fact", owner=tom, subject_type=kind, subject=n)
+        if kind != "deal":
+            desk.make("ticket", assignee=tom, **{kind: n})
 
 
 def test_there_is_a_reason_exactly_for_what_is_seen_and_changed(sqlite_desk: Any) -> None:
