@@ -133,7 +133,7 @@ def _nearest(
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             foreign = tuple(w for w in ruled.unsure if w.isascii() and w.casefold() not in vocabulary(False))
             foreign = tuple(w for w in foreign if w not in plain)
-            if unsaid(calls, r.text):
+            if unsaid(calls, r):
                 continue
             if _many_at_once(calls) and (foreign or (not r.zh and not _MANY.search(r.text, r.lo, r.hi))):
                 continue  # "move the offsite task to Friday" is about one

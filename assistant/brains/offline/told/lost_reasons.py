@@ -3,14 +3,14 @@
 import re
 
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.told.beaten import beaten_by
+from assistant.brains.offline.told.beaten import CHEAP, NO_FIRM, beaten_by
 
 _REASON = re.compile(
     r"(?:(?<![a-z])(?:reason|because(?: of)?|due to|on|over|for)(?: is| was|:)? |:\s*|原因(?:是|为)?|因为|由于|输在)[:：\s]*$"
 )
 _LOST_TO = re.compile(
-    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|not(?![a-z])|and(?![a-z])|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
-    r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|截胡|拿下)|(?:输给|败给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
+    r"(?<![A-Za-z])(?i:lost (?:\w+ ){0,3}to|slipped (?:away )?to|(?:got|been|were|was) beaten (?:to|on|at|in|for) [^,.;]{2,60} by|went (?:with|to)|going with|gone to|chose|picked|signed with|competitor(?: is| was|:)?|beaten by) (?!a |the |price|us|me|not(?![a-z])|and(?![a-z])|some(?:one|body)|another|others?(?![a-z])|else)(?P<en>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}|[a-z][\w&.-]*)"
+    r"|被(?P<zh>[^,.;?!，。；！？\n]{2,10}?)(?:拿走|抢走|抢了|抢先|截胡|截走|截了|拿下|撬走|撬了|签走|挖走|中标|中的标)|(?:输给|败给|丢给|选了|选择了)(?:了)?(?P<zh2>[^,.;?!，。；！？、\n了]{2,12})"
 )
 _LOST_WORDS = tuple(
     (
@@ -55,9 +55,11 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
     if rival:
         name = next(g for g in ("en", "zh", "zh2") if rival[g])
         words = r.piece(*rival.span(name)).removesuffix("了")
-        if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor"):
+        if words.casefold() not in ("won", "竞品", "对手", "竞争对手", "competitor", "a competitor") and not (
+            r.zh and NO_FIRM.match(words)
+        ):
             found["competitor"] = words
-        found.setdefault("lost_reason", "competitor")
+        found.setdefault("lost_reason", "price" if r.zh and "competitor" not in found and CHEAP.search(words) else "competitor")
     elif (beaten := beaten_by(r)) is not None:
         found["competitor"] = beaten[0]
         found.setdefault("lost_reason", "price" if beaten[1] else "competitor")
