@@ -26,6 +26,7 @@ from assistant.brains.offline.chair.team_turns import team_turns
 from assistant.brains.offline.entries.entered import entered
 from assistant.brains.offline.entries.entered_last import entered_last
 from assistant.brains.offline.entries.newcomers import newcomer
+from assistant.brains.offline.entries.somebody_new import somebody_new
 from assistant.brains.offline.lists.ended import lists_ended
 from assistant.brains.offline.lists.list_clauses import list_clauses
 from assistant.brains.offline.lists.listing import listed
@@ -104,6 +105,7 @@ _KNOWN = (
     stage_steps,
     brought_back,
     entered,
+    somebody_new,
     newcomer,
     reminded_before,
     priced_up,

@@ -18,7 +18,7 @@ from assistant.brains.offline.told.learned import facts
 from assistant.brains.offline.told.promises import promises
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
-from assistant.brains.offline.told.told_people import holders, lasted, missed, present
+from assistant.brains.offline.told.told_people import also_there, holders, lasted, missed, present
 from assistant.brains.offline.told.told_series import series
 from assistant.brains.offline.told.went import beside
 from assistant.brains.offline.words.manner import asks
@@ -42,7 +42,7 @@ _UNKNOWN_EN = re.compile(
     r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
 )
 _UNKNOWN_ZH = re.compile(
-    r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
+    r"(?:和|跟|与|(?<![合不相共连])同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _BY = re.compile(r"前$|^(?:by|before|until) ")
@@ -87,6 +87,8 @@ def told(r: Reading, event: Happening) -> Meant | None:
         spans = r.spans("names", "loose", "days", "periods", "senses", "durations")
         if not any(s.start < first.end("n") and first.start("n") < s.end for s in spans):
             people = [first["n"]]
+    if event.kind in ("meeting", "visit", "call"):
+        people = _together(r, people, also_there(r))
     if company in people:
         company = None
     if not people and company is None and not r.named("deal"):
@@ -225,6 +227,13 @@ def _people(r: Reading, region: Reading) -> list[str]:
             ):
                 said.append(match["n"])
     return list(dict.fromkeys(said)) or present(r, region)
+
+
+def _together(r: Reading, met: list[str], there: list[str]) -> list[str]:
+    """Those met and those who were there too, each once, however they are called."""
+    who = {n.text: n.candidates[0].number for n in r.names if n.candidates}
+    known = {who.get(p) for p in met} - {None}
+    return [*met, *dict.fromkeys(p for p in there if p not in met and who.get(p) not in known)]
 
 
 def _colleague(r: Reading, n: Name) -> bool:
