@@ -14,6 +14,7 @@ from assistant.brains.offline.asked.one_field import one_field, own_team
 from assistant.brains.offline.asked.plain_facts import plain_facts
 from assistant.brains.offline.asked.plain_questions import plain_question
 from assistant.brains.offline.asked.priced_up import priced_up
+from assistant.brains.offline.asked.target_gap import target_gap
 from assistant.brains.offline.asked.way_here import way_here
 from assistant.brains.offline.chair.chair_compare import exactly_compared
 from assistant.brains.offline.chair.chair_flow import flowed_exactly
@@ -33,6 +34,7 @@ from assistant.brains.offline.lists.listing import listed
 from assistant.brains.offline.lists.lists_by_field import listed_by_field
 from assistant.brains.offline.lists.next_up import next_up
 from assistant.brains.offline.lists.plain_counts import plain_count
+from assistant.brains.offline.lists.spoken_lists import spoken_list
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.orders.brought_back import brought_back
 from assistant.brains.offline.orders.by_title import by_title
@@ -94,6 +96,8 @@ def _figures(r: Reading) -> Meant | None:
 _KNOWN = (
     way_here,
     no_field_holds,
+    target_gap,
+    spoken_list,
     asked_of_work,
     managers_ask,
     _figures,
