@@ -40,7 +40,7 @@ _RULES: list[Rule] = [
         rf"(?P<w>{WHEN}){_WHO_ZH}(?:离|距离?|跟|和)?{_AIM_ZH}{_GAP_ZH}{_SIGHS}",
         rf"{_WHO_ZH}(?P<w>{WHEN})?{_GAP_ZH}(?:才|就|能|可以)?(?:完成|达到|达成|到|够|够得上|满足){_AIM_ZH}{_SIGHS}",
         rf"(?P<w>{WHEN}){_WHO_ZH}{_GAP_ZH}(?:才|就|能|可以)?(?:完成|达到|达成|到|够|够得上|满足){_AIM_ZH}{_SIGHS}",
-        rf"how (?:far|much|short)(?: (?P<i>am i))? (?:off|from|below|short of|away from|behind|under) {_AIM_EN}(?: (?:for )?(?P<w>{WHEN}))?{_SIGHS_EN}",
+        rf"how far(?: (?P<i>am i))? (?:off|from|below|short of|away from|behind|under) {_AIM_EN}(?: (?:for )?(?P<w>{WHEN}))?{_SIGHS_EN}",
         rf"how much (?:is |do i |have i )?(?:left|missing|to go|need|still need|lack)(?: to| until| till| to reach| to hit| to make)? {_AIM_EN}(?: (?:for )?(?P<w>{WHEN}))?{_SIGHS_EN}",
         rf"(?P<me>my )?(?:quota|target) gap(?: (?:for )?(?P<w>{WHEN}))?",
         rf"gap to {_AIM_EN}(?: (?:for )?(?P<w>{WHEN}))?",

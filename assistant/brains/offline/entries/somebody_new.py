@@ -14,12 +14,12 @@ _I = re.IGNORECASE
 _LONGEST = 160
 _POST = r"[\u4e00-\u9fffA-Za-z]{0,10}?(?:总监|经理|主管|主任|副总裁|副总|总裁|厂长|工程师|采购|财务|负责人|专员|对接人|接口人|联系人|助理|总工|部长|科长|处长|院长|所长|店长|组长|班长|总|CTO|CEO|CIO|CFO|COO|IT)"
 _CAME_ZH = re.compile(
-    rf"(?:公司|集团|厂里|工厂)?(?:那边|那里|这边|那儿)?(?:最近|刚刚?|今天|上周|本月|这个月|又|现在|新)*(?:(?:新)?(?:来|换|任命|招|聘|多|上任|到任|提拔|调来|调|加|添|有)(?:了|过来)?(?:一?[个位名])?|新任|新来的|刚上任的|刚来的)(?:新任?|新来)?(?:的)?(?P<title>{_POST})[\s,，:：、(（]*(?:新来的)?(?:的)?(?:他|她|人|姓名|名字|名)?(?:叫做?|是|为)?[\s:：]*(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})(?=$|[\s,，。；;)）\d]|手机|电话|邮箱|微信|职务|职位|帮|请|麻烦|加|记|录|建|的?电话)"
+    rf"(?:公司|集团|厂里|工厂)?(?:那边|那里|这边|那儿)?(?:最近|刚刚?|今天|上周|本月|这个月|又|现在|新)*(?:(?:新)?(?:来|换|任命|招|聘|多|上任|到任|提拔|调来|调)(?:了|过来)?(?:一?[个位名])?|新任|新来的|刚上任的|刚来的)(?:新任?|新来)?(?:的)?(?P<title>{_POST})[\s,，:：、(（]*(?:新来的)?(?:的)?(?:他|她|人|姓名|名字|名)?(?:叫做?|是|为)?[\s:：]*(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})(?=$|[\s,，。；;)）\d]|手机|电话|邮箱|微信|职务|职位|帮|请|麻烦|加|记|录|建|的?电话)"
 )
 _DONE_ZH = re.compile(
     r"手机号?|电话号?码?|号码|邮箱|邮件|微信号?|是|为|他的?|她的?|职务|职位|(?:请|麻烦你?|帮我|帮忙|给我|你|先|都)*(?:也)?(?:加|记|录|建|登记|存|添加|新建|录入|补)(?:一?[个下笔条])?(?:到|进)?(?:系统里?|通讯录|联系人里?|联系人|客户下面?|里)?(?:上|进去|一下|下来|去|好)?|谢谢|吧|了|哈|[\s,，。；;:：()（）、!！]"
 )
-_POST_EN = r"(?!(?:new|customer|client|lead|deal|account|order|ticket|task|request|project|contact|opportunity|competitor|office|plant in|site|idea|requirement|quote|version|contract|problem|issue)(?![a-z]))(?P<title>[A-Za-z][A-Za-z&/ -]{2,44}?)"
+_POST_EN = r"(?!(?:new|customer|client|lead|deal|account|order|ticket|task|request|project|contact|opportunity|competitor|office|plant in|site|idea|requirement|quote|version|contract|problem|issue|person|people|guy|someone|somebody|colleague|name|number|address)(?![a-z]))(?P<title>[A-Za-z][A-Za-z&/ -]{2,44}?)"
 _NAME_EN = r"(?P<name>(?-i:[A-Z][\w'’-]+(?: (?:(?:de|van|von|der|den|la|di|da|del) )*[A-Z][\w'’-]+){1,2}))"
 _CALLED_EN = r"(?:[,:;.]? ?(?:-|–)? ?(?:(?:is )?(?:called|named)|(?:her|his|their) name(?: is|'s)|it'?s|she'?s|he'?s|she is|he is|is|a|an|(?:a )?(?:certain )?(?:mr|ms|mrs|dr)\.?)? ?)"
 _BEFORE_EN = re.compile(

@@ -21,7 +21,7 @@ _RIVAL_ZH = rf"(?P<rival>{ANY}|[^,，的？?§¶¤]{{2,16}}?)"
 
 def _of_rival(fit: Fit) -> Meant | None:
     rival = fit["rival"].strip(" “”\"'")
-    if not rival or re.search(r"谁|什么|哪|空|(?<![a-z])(?:empty|who|what|any|nobody|blank)(?![a-z])", rival.casefold()):
+    if not rival or re.search(r"谁|什么|哪|空|没填|缺|(?<![a-z])(?:empty|missing|unknown|unset|not|set|none|filled|given|there|who|what|any|nobody|blank)(?![a-z])", rival.casefold()):
         return None
     filters = [{"field": "competitor", "op": "~", "value": rival}]
     state = fit["st"].casefold() if "st" in fit else ""
@@ -98,7 +98,7 @@ _RULES: list[Rule] = [
     ),
     *rule(
         _booked,
-        rf"(?:我|咱|我们)?(?P<w>{WHEN})(?:我|咱|我们)?(?:都|还)?{_ALONG_ZH}(?:都|还|一共)*(?:约好?了?|约的|排了|安排了|定了|有)(?:哪些|谁|什么|哪几[个家位]|几个|多少)(?:客户|人|(?P<k>拜访|电话|会议?|会面|见面|安排|约|活动|事))?(?:要见|要拜访|要谈)?(?:的)?",
+        rf"(?:我|咱|我们)?(?P<w>{WHEN})(?:我|咱|我们)?(?:都|还)?(?:{_ALONG_ZH}(?:都|还|一共)*(?:约好?了?|约的|排了|安排了|定了)|(?:跟|和|与|同)(?:客户|对方|哪些客户)(?:们)?(?:都|还|一共)*有)(?:哪些|谁|什么|哪几[个家位]|几个|多少)(?:客户|人|(?P<k>拜访|电话|会议?|会面|见面|安排|约|活动|事))?(?:要见|要拜访|要谈)?(?:的)?",
         rf"(?:我|我们)(?P<w>{WHEN})(?:跟|和|与)(?:谁|哪些客户|哪些人|哪几[个家位](?:客户)?)(?:约|约好|约了|有约|有会|见面|要见)(?:了|的)?",
         rf"(?P<w>{WHEN})(?:我)?(?:跟|和|与)(?:谁|哪些客户|哪些人|哪几[个家位](?:客户)?)(?:约|约好|约了|有约|有会|要见面?|见面)(?:了|的)?",
         rf"(?P<w>{WHEN})(?:我)?约的?(?:客户)?(?P<k>拜访|电话|会议?|会面|见面)(?:有|是)?(?:哪些|几个|多少)",
