@@ -44,6 +44,7 @@ from assistant.brains.offline.orders.field_said import field_asked, field_misfit
 from assistant.brains.offline.orders.plain_orders import plain_order
 from assistant.brains.offline.orders.plain_work import plain_work
 from assistant.brains.offline.orders.reminded_before import reminded_before
+from assistant.brains.offline.orders.reopened_at import reopened_at
 from assistant.brains.offline.orders.slipped_to import slipped_to
 from assistant.brains.offline.orders.stage_steps import stage_steps
 from assistant.brains.offline.orders.ticket_notes import ticket_note
@@ -107,6 +108,7 @@ _KNOWN = (
     told_states,
     likewise,
     stage_steps,
+    reopened_at,
     brought_back,
     entered,
     somebody_new,

@@ -1,4 +1,4 @@
-"""Lists asked for in one breath: deals by the competitor written on them, leads nobody took, what I have booked with customers, what a customer signed."""
+"""Lists asked for in one breath: deals by the competitor written on them, leads nobody took, what I have booked with customers, what a customer signed or complained of."""
 
 import re
 
@@ -73,6 +73,16 @@ def _signed(fit: Fit) -> Meant | None:
     return Meant(1.2, (Call("find_records", args),), whole=True)
 
 
+def _complaints(fit: Fit) -> Meant | None:
+    """The tickets a customer has had, complaints alone where those are asked for."""
+    filters = [{"field": "account", "op": "=", "value": fit["account"]}]
+    if "all" not in fit:
+        filters.insert(0, {"field": "type", "op": "=", "value": "complaint"})
+    if "w" in fit:
+        filters.append({"field": "created_at", "op": "=", "value": fit.r.piece(*fit.span("w"))})
+    return Meant(1.2, (Call("find_records", {"entity": "ticket", "filters": filters}),), whole=True)
+
+
 _TAKEN_ZH = r"(?:领|认领|领走|接手|接|跟|跟进|分|分配|分派|派|负责|管|要|捡)(?:走|下去|出去|过|掉|的)?"
 _NOT_TAKEN_ZH = rf"(?:还|目前|现在|仍|都)*(?:没有?(?:被)?(?:任何)?人|没有?被?|无人|未(?:被)?){_TAKEN_ZH}"
 _PLACE_ZH = rf"(?:(?P<x>{ANY})(?:那边|这边|团队|组|区|那里|这里)?(?:的|里)?)?"
@@ -81,7 +91,20 @@ _ALONG_ZH = r"(?:(?:跟|和|与|同)(?:客户|对方|谁|哪些客户|人)(?:们
 _NOW_ZH = r"(?:到现在|到目前|迄今|历史上|以来|从来|截至目前|截止现在|至今|这几年|前前后后)?(?:为止)?"
 _ALL_ZH = r"(?:一共|总共|总计|累计|拢共|合计|前后)?"
 _CUSTOMERS = r"(?:customers?|clients?|accounts?|people|companies|prospects)"
+_EVER_ZH = rf"(?:公司|那边|这家|客户)?(?:(?P<w>{WHEN})|最近|之前|以前|从前|到现在|一直|曾经)*(?:有没有|有无|是否|有)?"
+_WHAT_ZH = r"(?:什么|啥|几次|哪些|多少|几个|几条|一些)?"
+_NOT_ZH = r"(?:过|了|的)?(?:没有?|吗|呢|没)?"
+_EVER_EN = r"(?:(?:ever|already|recently|lately|actually|had) )*"
+_LATELY_EN = rf"(?: (?:so far|lately|recently|before|yet|with us|to us|about (?:us|anything|something)))*(?: (?P<w>{WHEN}))?"
 _RULES: list[Rule] = [
+    *rule(
+        _complaints,
+        rf"(?P<account>{ANY}){_EVER_ZH}(?:提|闹|发|来|反馈|提交|打)(?:过|了){_WHAT_ZH}投诉{_NOT_ZH}",
+        rf"(?P<account>{ANY}){_EVER_ZH}投诉过(?:我们|咱们?)?{_WHAT_ZH}{_NOT_ZH}",
+        rf"(?P<account>{ANY}){_EVER_ZH}(?:报修?|提交|提|开)(?:过|了){_WHAT_ZH}(?P<all>工单|故障|服务请求|(?<=报过什么)问题|(?<=报过)问题|(?<=报过哪些)问题){_NOT_ZH}",
+        rf"(?:has|have|did) (?P<account>{ANY}) {_EVER_EN}(?:complain(?:ed)?|(?:raised?|made?|filed?|sent?|lodged?|logged?) (?:any|a|some) complaints?|had any complaints?){_LATELY_EN}",
+        rf"(?:has|have|did) (?P<account>{ANY}) {_EVER_EN}(?:report(?:ed)?|raised?|log(?:ged)?|open(?:ed)?|filed?) (?:any|a|some) (?P<all>issues?|problems?|tickets?|cases?|incidents?){_LATELY_EN}",
+    ),
     *rule(
         _of_rival,
         rf"(?:(?P<my>我)(?:的|手上的?)?)?(?:{_STATE_ZH}(?:的)?{_DEALS_ZH}(?:里面?|里头|中|当中)?[,，]?)?{_FIELD_ZH}{_RIVAL_ZH}{_WHICH_ZH}",
