@@ -8,7 +8,7 @@ from assistant.brains.offline.terms import Call
 from assistant.brains.offline.words.frames import ANY, WHEN, Fit, Rule, fitting, rule
 
 _AIM_ZH = r"(?:业绩|销售|签约|季度|月度|年度|个人)?(?:目标|指标|任务额|quota|kpi|业绩任务)"
-_GAP_ZH = r"(?:还)?(?:差|缺)(?:了|着|个)?(?:多少(?:钱)?|几个?(?:万|点)?|多远|多大|一大截吗)"
+_GAP_ZH = r"(?:还有(?:多远|多大差距|多少差距|多少缺口)|(?:还)?(?:差|缺)(?:了|着|个)?(?:多少(?:钱)?|几个?(?:万|点)?|多远|多大|一大截吗))"
 _WHO_ZH = rf"(?:(?P<me>我(?:自己|个人)?)|(?P<team>我们[组团队部门]+|咱们[组团队]+|全组|全队|整个团队|团队)|(?P<x>{ANY})(?:团队|组)?)?(?:的)?"
 _SIGHS = r"(?:[啊呀呢嘛了吧哦]*(?:[,，。 !！]+(?P<sigh>[^,，?？§¤¶£]{2,14}[啊呀了吧哦]*))?)?"
 _ASKS = re.compile(r"多少|哪|谁|几|吗|呢|什么|怎么|提醒|任务|列|看看|帮|(?<![a-z])(?:what|who|which|how|show|list|remind|and)(?![a-z])")

@@ -102,7 +102,7 @@ _RULES: list[Rule] = [
         rf"(?P<account>{ANY}){_EVER_ZH}(?:提|闹|发|来|反馈|提交|打)(?:过|了){_WHAT_ZH}投诉{_NOT_ZH}",
         rf"(?P<account>{ANY}){_EVER_ZH}投诉过(?:我们|咱们?)?{_WHAT_ZH}{_NOT_ZH}",
         rf"(?P<account>{ANY}){_EVER_ZH}(?:报修?|提交|提|开)(?:过|了){_WHAT_ZH}(?P<all>工单|故障|服务请求|(?<=报过什么)问题|(?<=报过)问题|(?<=报过哪些)问题){_NOT_ZH}",
-        rf"(?:has|have|did) (?P<account>{ANY}) {_EVER_EN}(?:complain(?:ed)?|(?:raised?|made?|filed?|sent?|lodged?|logged?) (?:any|a|some) complaints?|had any complaints?){_LATELY_EN}",
+        rf"(?:has|have|did) (?P<account>{ANY}) {_EVER_EN}(?:(?:raised?|made?|filed?|sent?|lodged?|logged?) (?:any|a|some) complaints?|had any complaints?){_LATELY_EN}",
         rf"(?:has|have|did) (?P<account>{ANY}) {_EVER_EN}(?:report(?:ed)?|raised?|log(?:ged)?|open(?:ed)?|filed?) (?:any|a|some) (?P<all>issues?|problems?|tickets?|cases?|incidents?){_LATELY_EN}",
     ),
     *rule(

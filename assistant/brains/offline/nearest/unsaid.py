@@ -19,6 +19,8 @@ _LEVELS = (
     ("normal", re.compile(r"(?<![a-z])(?:normal|medium|standard)(?![a-z])|普通|一般|正常|中等|中级|优先级.{0,4}中")),
     ("low", re.compile(r"(?<![a-z])(?:low|lowest|no rush)(?![a-z])|低|不急")),
 )
+_CALLED = re.compile(r"(?<![a-z])(?:names?|named|renam\w*|call(?:ed|s)?|titled?|known as|rebrand\w*|is now|now|goes by|become|became)(?![a-z])|名|叫|称|标题|改|换成|变成|更正")
+"""What speaks of what a record is called."""
 _DEEDS = frozenset({"stage", "status", "kind", "priority"})
 """Choices that say what is done, in any words; a priority is held against its own words."""
 _SAID_BY = {
@@ -37,10 +39,18 @@ def unsaid(calls: Sequence[Call], r: Reading) -> bool:
     fields = [c.get("fields") or {} for call in calls for c in call.args.get("changes") or ()]
     if any(_FLAGS & f.keys() for f in fields) and not _FORBIDS.search(r.text):
         return True
+    renamed = any("name" in f and not _CALLED.search(r.text) for f in _updates(calls))
+    if renamed:
+        return True
     said = {code for code, pattern in _LEVELS if pattern.search(r.text)}
     if any(f["priority"] in dict(_LEVELS) and said and f["priority"] not in said for f in fields if "priority" in f):
         return True
     return any(not _said(r, *chosen) for chosen in _choices(calls))
+
+
+def _updates(calls: Sequence[Call]) -> Iterator[dict[str, Any]]:
+    """The fields of the records that are changed, not made."""
+    yield from (c.get("fields") or {} for call in calls for c in call.args.get("changes") or () if c.get("op") == "update")
 
 
 def _choices(calls: Sequence[Call]) -> Iterator[tuple[str, str, Any]]:

@@ -227,6 +227,7 @@ _RULES: list[Rule] = [
     *rule(
         _lost_to,
         rf"(?:we |i |we've |i've |we have |just )*lost {_NOUN}(?P<deal>{ANY})(?: deal)? (?:to|against) (?P<rival>.+)",
+        rf"(?:we |i |sadly )*(?:didn't|did not|haven't|couldn't) (?:get|win|land|got|won) {_NOUN}(?P<deal>{ANY})(?: deal)?[,;.:]+ ?(?:but )?(?P<rival>[^,;]+?) (?:did|got it|has it|took it|won it)",
         rf"{_NOUN}(?P<deal>{ANY})(?: deal)? (?:went|was lost|is lost|has gone|goes|is gone) to (?P<rival>.+)",
         rf"{_ZH}(?P<deal>{ANY})(?:这单)?(?:丢了|输了|丢单了|没拿下)?[,，]?(?:输给|丢给|被)(?:了)?(?P<rival>[^,，。]{{2,16}}?)(?:抢走|拿走|抢|拿下|中标|截胡)?了?",
     ),

@@ -13,7 +13,7 @@ _CHEAPER = re.compile(
     rf"{_NAME}(?:'s (?:price|offer|quote))? (?:(?:has|have|had|just|simply|again|was|were|is|are|came in|were) )*(?:undercut|underbid|outbid|cheaper|lower|below us|less expensive|offered (?:it )?(?:less|cheaper|for less)|gave (?:them )?(?:a )?(?:better|lower) price)(?![a-z])"
 )
 _WON = re.compile(
-    rf"{_NAME} (?:(?:has|have|had|just|simply|finally) )*(?:beat us|pipped us|edged us out|snapped it up|walked (?:away|off) with it|swooped in|got (?:it|the deal|the order|the job)|took (?:it|the deal|the order)|won (?:it|the deal|the order|them over|the tender)|snatched (?:it|the deal)|made the race|was chosen|was picked|were chosen|had the better)(?![a-z])"
+    rf"{_NAME} (?:(?:has|have|had|just|simply|finally) )*(?:beat us|pipped us|edged us out|snapped it up|walked (?:away|off) with it|got there first|got in first|swooped in|got (?:it|the deal|the order|the job)|took (?:it|the deal|the order)|won (?:it|the deal|the order|them over|the tender)|snatched (?:it|the deal)|made the race|was chosen|was picked|were chosen|had the better)(?![a-z])"
 )
 _FIRM = r"(?P<n>(?![被让给把])[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]{1,7}?)(?:低价|压价|降价)?"
 _CHEAPER_ZH_1, _CHEAPER_ZH_2 = (
@@ -58,7 +58,7 @@ def beaten_by(r: Reading) -> tuple[str, bool] | None:
 
 
 _TELLS_IT = re.compile(
-    r"(?:的?(?:这|那)?(?:个)?(?:单子?|项目|商机|边|家))?(?: ?(?:[:：,，。]|-+|–|—|(?:is|was|has|,) ?(?:gone|over|dead|lost|died|off)|went|died|fell through|collapsed|fell apart|我们|咱们|最后|最终|已经?|(?:黄|没|凉|飞|丢|输|跑|吹|泡汤)了|没戏了?|没拿下|没签成|没成|没中|丢单了?|被|让|给|客户|他们|对方))+ ?"
+    r"(?:的?(?:这|那)?(?:个)?(?:单子?|项目|商机|边|家))?(?: ?(?:[:：,，。]|-+|–|—|(?:is|was|has|,) ?(?:gone|over|dead|lost|died|off|toast|history)|went|died|fell through|collapsed|fell apart|我们|咱们|最后|最终|已经?|(?:黄|没|凉|飞|丢|输|跑|吹|泡汤)了|没戏了?|没拿下|没签成|没成|没中|丢单了?|被|让|给|客户|他们|对方))+ ?"
 )
 
 

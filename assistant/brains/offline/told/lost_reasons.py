@@ -41,6 +41,13 @@ _LOST_WORDS = tuple(
     )
 )
 """Why a deal was lost, in words that are no choice's name."""
+_LOST_WORDS_ZH = (
+    ("no_budget", re.compile(r"(?:没|无|没有|缺)(?:了)?(?:预算|钱|资金|经费)|(?:预算|资金|经费)(?:被|都|又|给)*(?:砍|没|冻结|取消|削减|收回|用完)(?:了|掉)?")),
+    ("product_fit", re.compile(r"(?:嫌|说|觉得|因为)?(?:我们|咱们?)?(?:的)?(?:功能|产品|性能|精度|指标)(?:上)?(?:还)?(?:不够|不行|不足|达不到|不满足|没有|缺|不符合|不支持|不适合)")),
+    ("timing", re.compile(r"(?:时机|时间点?)(?:不对|不合适|不成熟|没到)|(?:要)?(?:等|推|拖)?到?明年再(?:说|看|议|谈|考虑|定)|(?:项目)?(?:暂缓|推迟|延后|无限期搁置)了?")),
+    ("no_decision", re.compile(r"(?:一直|迟迟|始终)?(?:没下文|没消息|没动静|没人拍板|定不下来|没决定|不了了之)了?")),
+)  # fmt: skip
+"""The same in Chinese."""
 
 
 def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> None:
@@ -72,6 +79,12 @@ def why_lost(r: Reading, found: dict[str, str], used: list[tuple[int, int]]) -> 
         notes = r.piece(first.end if first else r.lo, r.hi)
         if notes:
             found["lost_notes"] = notes
+    if "lost_reason" not in found and r.zh:
+        told_zh = next(((c, m) for c, p in _LOST_WORDS_ZH if (m := p.search(r.text, r.lo, r.hi))), None)
+        if told_zh is not None:
+            found["lost_reason"] = told_zh[0]
+            used.append(told_zh[1].span())
+            r.memo.setdefault("read", []).append(told_zh[1].span())
     if "lost_reason" not in found and not r.zh:
         for code, pattern in _LOST_WORDS:
             if (told := pattern.search(r.text, r.lo, r.hi)) is not None:

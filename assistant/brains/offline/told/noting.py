@@ -18,7 +18,7 @@ from assistant.brains.offline.told.learned import facts
 from assistant.brains.offline.told.promises import promises
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
-from assistant.brains.offline.told.told_people import also_there, holders, lasted, missed, present
+from assistant.brains.offline.told.told_people import also_there, away, holders, lasted, missed, present
 from assistant.brains.offline.told.told_series import series
 from assistant.brains.offline.told.went import beside
 from assistant.brains.offline.words.manner import asks
@@ -89,6 +89,7 @@ def told(r: Reading, event: Happening) -> Meant | None:
             people = [first["n"]]
     if event.kind in ("meeting", "visit", "call"):
         people = _together(r, people, also_there(r))
+        people = [p for p in people if p not in away(r)] or people
     if company in people:
         company = None
     if not people and company is None and not r.named("deal"):
@@ -339,10 +340,16 @@ def _when(r: Reading, region: Reading) -> str | None:
 _AGAIN = re.compile(r"再|回头|晚点|另约|改天|(?<![a-z])(?:again|try|later|call back)(?![a-z])")
 
 
+_OURS = re.compile(
+    r"答应|承诺|我(?:们)?(?:说|会|要|得|再|争取|准备|打算|需要)|我(?:们)?(?:今晚|今天|明天|后天|晚点|稍后|下?周[一二三四五六日天]?)[^,，了过]{0,4}(?:发|给|寄|去|回|做|出|交|补|安排|打|送)(?!了|过)|(?<![a-z])(?:promised|i'll|we'll|i will|we will|agreed to|i owe|we owe|need to|have to|i'd)(?![a-z])"
+)
+"""What I am to do is still to come: 我答应周四去装."""
+
+
 def _another_time(r: Reading, place: int) -> bool:
     """下午再打一次: when it is to be done once more, behind what was done."""
     clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
-    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole))
+    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole) or _OURS.search(clause.whole))
 
 
 def _long_ago(r: Reading, day: Span[DayValue]) -> bool:

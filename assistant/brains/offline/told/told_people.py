@@ -86,12 +86,23 @@ def present(r: Reading, region: Reading) -> list[str]:
 _JOINS = re.compile(r"\s?(?:,|&|\+|和|跟|与|及|以及|还有|(?<![a-z])and(?![a-z])|, ?and(?![a-z]))\s?")
 _CAME = re.compile(
     r"\s?(?:(?:也|都|还|全程|一起|一块儿?|亲自|今天|当时|两位|几位|三位|俩|两个|他们|临时|后来|专门)*"
-    r"(?:在(?:场|座|现场|会上|旁边)?(?=[,.;!。]|$|一起)|到了|到场|到会|赶来|来了(?!电话|邮件|微信|消息|短信|信)|过来了|参加|参会|出席|列席|接待|陪(?!标)|带着|带我|带队|作陪|同行|旁听|加入)"
+    r"(?:在(?:场|座|现场|会上|旁边)?(?=[,.;!。]|$|一起)|到了|到场|到会|赶来|来了(?!电话|邮件|微信|消息|短信|信)|过来了|一起(?=$|[,.;，。])|跟着|参加|参会|出席|列席|接待|陪(?!标)|带着|带我|带队|作陪|同行|旁听|加入)"
     r"|(?:(?:were|was|is|are|both|all|also|too|then|later|kindly|had|have|has|,) )*(?:there(?![a-z])|present(?![a-z])|in the room|on the call|joined(?! (?:the company|them|their|as))|attended|came (?:too|along|as well)|sat in|dialled in|dialed in|showed (?:me|us)|walked (?:me|us)|took (?:me|us) (?:round|around|through)|hosted (?:me|us)|accompanied))"
 )
 _LISTED_AS = re.compile(
     r"(?:(?:参加|到场|出席|在场|参会|与会|陪同|接待|到会|一起)(?:的|人员?|者|我们?)*(?:还?有|是|为|包括|:)+|(?:attendees|present|participants|those present|in the room)(?: were)?:?) ?$"
 )
+
+
+_AWAY = re.compile(
+    r"\s?(?:(?:今天|昨天|当时|也|又|都|临时|刚好|正好|那天)*(?:没在|不在(?!乎|意|话下|预算|范围)|没来|没到|没参加|没空|没出现|未到|缺席|请假|出差)|(?:(?:was|were|is|had|also|again|unfortunately) )*(?:not there|wasn't there|weren't there|couldn't (?:make it|come|join)|didn't (?:come|show|join|make it)|absent|away|out (?:sick|today)|on leave|ill)(?![a-z]))"
+)
+
+
+def away(r: Reading) -> set[str]:
+    """Those a report says were not there: 方厂长没在."""
+    said = {n.text for n in r.names if n.entity == "contact" and _AWAY.match(r.text, n.end, r.hi)}
+    return said | {m["n"] for m in _HOLDER.finditer(r.said, r.lo, r.hi) if _AWAY.match(r.text, m.end("n"), r.hi)}
 
 
 def also_there(r: Reading) -> list[str]:
