@@ -14,6 +14,7 @@ from assistant.brains.offline.asked.one_field import one_field, own_team
 from assistant.brains.offline.asked.plain_facts import plain_facts
 from assistant.brains.offline.asked.plain_questions import plain_question
 from assistant.brains.offline.asked.priced_up import priced_up
+from assistant.brains.offline.asked.target_gap import target_gap
 from assistant.brains.offline.asked.way_here import way_here
 from assistant.brains.offline.chair.chair_compare import exactly_compared
 from assistant.brains.offline.chair.chair_flow import flowed_exactly
@@ -26,12 +27,14 @@ from assistant.brains.offline.chair.team_turns import team_turns
 from assistant.brains.offline.entries.entered import entered
 from assistant.brains.offline.entries.entered_last import entered_last
 from assistant.brains.offline.entries.newcomers import newcomer
+from assistant.brains.offline.entries.somebody_new import somebody_new
 from assistant.brains.offline.lists.ended import lists_ended
 from assistant.brains.offline.lists.list_clauses import list_clauses
 from assistant.brains.offline.lists.listing import listed
 from assistant.brains.offline.lists.lists_by_field import listed_by_field
 from assistant.brains.offline.lists.next_up import next_up
 from assistant.brains.offline.lists.plain_counts import plain_count
+from assistant.brains.offline.lists.spoken_lists import spoken_list
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.orders.brought_back import brought_back
 from assistant.brains.offline.orders.by_title import by_title
@@ -41,6 +44,7 @@ from assistant.brains.offline.orders.field_said import field_asked, field_misfit
 from assistant.brains.offline.orders.plain_orders import plain_order
 from assistant.brains.offline.orders.plain_work import plain_work
 from assistant.brains.offline.orders.reminded_before import reminded_before
+from assistant.brains.offline.orders.reopened_at import reopened_at
 from assistant.brains.offline.orders.slipped_to import slipped_to
 from assistant.brains.offline.orders.stage_steps import stage_steps
 from assistant.brains.offline.orders.ticket_notes import ticket_note
@@ -93,6 +97,8 @@ def _figures(r: Reading) -> Meant | None:
 _KNOWN = (
     way_here,
     no_field_holds,
+    target_gap,
+    spoken_list,
     asked_of_work,
     managers_ask,
     _figures,
@@ -102,8 +108,10 @@ _KNOWN = (
     told_states,
     likewise,
     stage_steps,
+    reopened_at,
     brought_back,
     entered,
+    somebody_new,
     newcomer,
     reminded_before,
     priced_up,

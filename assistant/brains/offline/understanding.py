@@ -36,6 +36,7 @@ from assistant.brains.offline.talk.moved_on import moved_on
 from assistant.brains.offline.talk.of_figures import of_figures
 from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
 from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.told.pasted_chat import pasted_chat
 from assistant.brains.offline.upkeep.own_orders import own_orders
 from assistant.brains.offline.upkeep.trust import trusted
 from assistant.brains.offline.words.spelling import spelt
@@ -56,6 +57,8 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+    if (chat := pasted_chat(ask, linker)) is not None:
+        return chat
     if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":

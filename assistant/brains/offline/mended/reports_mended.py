@@ -48,6 +48,9 @@ def as_told(found: Understanding, r: Reading) -> Understanding:
         args["status"] = "not_held"
     past = [d.value.day for d in r.past_days if timedelta(0) < r.ask.today - d.value.day <= _LATELY]
     said = str(args.get("when") or "")
+    due = {str(t.get("due"))[:10] for t in args.get("tasks") or ()}
+    if r.days and r.days[0].value.day.isoformat() in due:
+        return replace(found, calls=(Call("log_interaction", args),))  # the day something is promised for
     if len(past) == 1 and len(r.days) == 1 and ((not said and args.get("kind") != "note") or _DAY.fullmatch(said)):
         args["when"] = past[0].isoformat()
     return replace(found, calls=(Call("log_interaction", args),))

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.brains.offline.mended.below_nothing import below_nothing
 from assistant.brains.offline.mended.bulk_mended import bulk_mended
+from assistant.brains.offline.mended.ended_deals import ended_deals
 from assistant.brains.offline.mended.lists_mended import lists_mended
 from assistant.brains.offline.mended.records_meant import records_meant
 from assistant.brains.offline.mended.reports_mended import as_told
@@ -366,5 +367,6 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _by_a_guess,
     _own_subject,
     below_nothing,
+    ended_deals,
     as_told,
 )

@@ -180,7 +180,10 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
             continue
         if any(p.start <= hit.start < p.end for p in r.spans("periods", "days")) or _of_those_asked(r, hit.start, word):
             continue
-        if word[:1] in "那这" and any(n.end == hit.start and n.may_be("account", "deal", "contact") for n in r.names):
+        led = word[:1] in "那这" and any(n.end == hit.start and n.may_be("account", "deal", "contact") for n in r.names)
+        if led and (listed := _row_called(r, hit.start, entities, least=2)) is not None:
+            return Subject(listed.ref, listed.entity, hit.start, hit.end)
+        if led:
             continue  # 盛丰那单 is the deal of 盛丰, whatever was talked about
         if (named := _named_before(r, word, hit.start)) is not None and not (entities and "deal" not in entities):
             return Subject(named, "account" if _FIRMS.match(word) else "deal", hit.start - len(named), hit.end)
@@ -195,11 +198,11 @@ def pronoun(r: Reading, *entities: str) -> Subject | None:
     return None
 
 
-def _row_called(r: Reading, place: int, entities: tuple[str, ...]) -> Named | None:
+def _row_called(r: Reading, place: int, entities: tuple[str, ...], least: int = 3) -> Named | None:
     """The one row of the list shown before whose name holds the words right before 那个: 产线传感器改造那个."""
-    said = re.search(r"[\u3400-\u9fffA-Za-z0-9]{3,20}$", r.said[r.lo : place])
+    said = re.search(r"[\u3400-\u9fffA-Za-z0-9]{2,20}$", r.said[r.lo : place])
     words = re.sub(r"^(?:请|帮我|把|将|给)+", "", said[0]) if said else ""
-    if len(words) < 3:
+    if len(words) < least:
         return None
     rows = [n for n in r.ask.rows if (not entities or n.entity in entities) and words in n.label]
     return rows[0] if len(rows) == 1 else None

@@ -129,11 +129,11 @@ def _nearest(
         if not missing and not fits(r, saying, found, ruled, distinct, cosine, told_apart=placed is not None):
             continue
         reading = read(replace(r.ask, text=plain), r.linker)
-        calls = tuple(_with_own_words(c, r, reading, places) for c in found.calls)
+        calls = tuple(_with_own_words(c, r, reading, places, ruled) for c in found.calls)
         if all(_own(text, r, reading, places) for c in calls for text in _free_texts(c)):
             foreign = tuple(w for w in ruled.unsure if w.isascii() and w.casefold() not in vocabulary(False))
             foreign = tuple(w for w in foreign if w not in plain)
-            if unsaid(calls, r.text):
+            if unsaid(calls, r):
                 continue
             if _many_at_once(calls) and (foreign or (not r.zh and not _MANY.search(r.text, r.lo, r.hi))):
                 continue  # "move the offsite task to Friday" is about one
@@ -205,28 +205,49 @@ def _free_texts(call: Call) -> Iterator[str]:
             yield from texts(value)
 
 
-def _with_own_words(call: Call, r: Reading, plain: Reading, places: Sequence[tuple[int, int]]) -> Call:
+def _with_own_words(
+    call: Call, r: Reading, plain: Reading, places: Sequence[tuple[int, int]], ruled: Understanding
+) -> Call:
     """The call with the message's own words where it would hold those of the saying."""
     said = r.said[r.lo : r.hi].strip()
-    foreign = {n for n in _TITLES if n in call.args and not _own(str(call.args[n]), r, plain, places)}
-    return Call(call.tool, {**call.args, **dict.fromkeys(WHOLE & call.args.keys() | foreign, said)})
+    foreign = {n for n in _TITLES if n in call.args and not _own(str(call.args[n]), r, plain, places, titled=True)}
+    read_ = next((c.args for c in ruled.calls if c.tool == call.tool and len(ruled.calls) == 1), {})
+    own = {n: read_[n] for n in (*foreign, *(("assignee", "priority") if foreign else ())) if read_.get(n)}
+    return Call(call.tool, {**call.args, **dict.fromkeys(WHOLE & call.args.keys() | foreign, said), **own})
 
 
-def _own(text: str, r: Reading, plain: Reading, places: Sequence[tuple[int, int]]) -> bool:
+def _own(text: str, r: Reading, plain: Reading, places: Sequence[tuple[int, int]], *, titled: bool = False) -> bool:
     """Whether a text in a call came from the message or from words of the CRM, not from what others once said."""
     words = text.casefold()
-    if words in r.text or words not in plain.text:
+    if words in r.text:
         return True
+    covered = {i for a, b in [*places, *_known(plain, r)] for i in range(a, b)}
+    if words not in plain.text:
+        return not titled or not any(_foreign(m[0], r, plain, covered) for m in _WORD.finditer(words))
     start = plain.text.index(words)
-    covered = {i for a, b in [*places, *_known(plain)] for i in range(a, b)}
     return all(
         m[0] in r.text or any(start + i in covered for i in range(m.start(), m.end())) for m in _WORD.finditer(words)
     )
 
 
-def _known(plain: Reading) -> Iterator[tuple[int, int]]:
+def _foreign(word: str, r: Reading, plain: Reading, covered: set[int]) -> bool:
+    """Whether a word of a title stands in the saying alone, everyday words aside."""
+    if len(word) < _TELLING or word in r.text or word in _EVERYDAY or not word.isascii():
+        return False
+    own = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])")
+    return any(m.start() not in covered for m in own.finditer(plain.text))
+
+
+_TELLING = 4
+_EVERYDAY = frozenset("with from about that this them their follow call send check".split())
+
+
+def _known(plain: Reading, r: Reading) -> Iterator[tuple[int, int]]:
+    """Words of the CRM that the message speaks of too, in whatever words, and its verbs: a price list nobody named stays out."""
+    said = {value for hit in r.senses for value in hit.values}
     for hit in plain.senses:
-        yield hit.start, hit.end
+        if said & set(hit.values):
+            yield hit.start, hit.end
     for hits in plain.cue.values():
         for cue in hits:
             yield cue.start, cue.end

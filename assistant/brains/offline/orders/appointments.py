@@ -34,6 +34,7 @@ _CALLED_OFF = re.compile(
 _OFF = re.compile(r"取消|不开了|不去了|不见了|不打了|作废")
 _LEAD_ZH = re.compile(r"^(?:请你?|帮我|帮忙|麻烦你?|把|将|取消掉?|我的?|和|跟|与|,|，|\s)+")
 _END_ZH = re.compile(r"(?:给|都|也|就|先|要|得|需要|\s|,|，)+$")
+_ASKED_US = re.compile(r"[问说讲催](?:了|过)?(?:我|咱)|问[一下了]*[^,，]{0,8}(?:能不能|能否|可不可以|可以不)")
 _LEAD_EN = re.compile(r"^(?:\s|,|my |our |the |that |this |his |her )+", re.IGNORECASE)
 
 
@@ -50,6 +51,8 @@ def appointment(r: Reading) -> Meant | None:
     if found is None:
         return None
     words, fields = found
+    if _ASKED_US.search(words):
+        return None  # 周启明在钉钉上问我培训能不能推到12月10号 is told, and nothing is moved
     if not words:
         before = focused(r, "it", "activity")
         words = before.ref if before else ""

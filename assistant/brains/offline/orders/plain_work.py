@@ -7,6 +7,7 @@ from assistant.brains.offline.orders.plain_orders import coded, one
 from assistant.brains.offline.pieces.found import still_open
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.told.beaten import TOOK_ZH
 from assistant.brains.offline.words.frames import ANY, DAY, PERIOD, WHEN, Fit, Rule, fitting, rule
 from assistant.recognise.percents import percents
 from crm_store.codes import Codes, ForecastCategory, Priority
@@ -111,7 +112,7 @@ def _lost_to(fit: Fit) -> Meant | None:
     return one("deal", fit["deal"], {"stage": "lost", "lost_reason": "competitor", "competitor": rival})
 
 
-_TAKEN = re.compile(r"(?:抢走|拿走|截走|抢|拿下|中标|截胡)了?$")
+_TAKEN = re.compile(rf"(?:给|低价|抢先|一步|把单子?|{TOOK_ZH}|[抢签拿截])+了?$")
 _NO_RIVAL = re.compile(
     r"(?:the |a |an |our |my |their |no |some |price|budget|competition$|competitor|timing|someone|somebody|another|best case|commit|upside|pipeline|hold|negotiation|proposal|production|market|legal|review)|价格|预算|时间|竞争|对手|别人|别家|[¤¶£]"
 )
@@ -226,6 +227,7 @@ _RULES: list[Rule] = [
     *rule(
         _lost_to,
         rf"(?:we |i |we've |i've |we have |just )*lost {_NOUN}(?P<deal>{ANY})(?: deal)? (?:to|against) (?P<rival>.+)",
+        rf"(?:we |i |sadly )*(?:didn't|did not|haven't|couldn't) (?:get|win|land|got|won) {_NOUN}(?P<deal>{ANY})(?: deal)?[,;.:]+ ?(?:but )?(?P<rival>[^,;]+?) (?:did|got it|has it|took it|won it)",
         rf"{_NOUN}(?P<deal>{ANY})(?: deal)? (?:went|was lost|is lost|has gone|goes|is gone) to (?P<rival>.+)",
         rf"{_ZH}(?P<deal>{ANY})(?:这单)?(?:丢了|输了|丢单了|没拿下)?[,，]?(?:输给|丢给|被)(?:了)?(?P<rival>[^,，。]{{2,16}}?)(?:抢走|拿走|抢|拿下|中标|截胡)?了?",
     ),

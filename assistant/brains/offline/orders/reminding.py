@@ -15,7 +15,7 @@ from assistant.recognise.calendar import shift
 _OPENERS = re.compile(
     r"(?:[\s,.:;\"]*(?:(?:please|and|also|then|can you|could you|i need to|i have to|we need to|don't forget to|do not forget to|don't let me forget(?: to| about)?|make sure (?:i|we|to)|remember to|remind me|remind|set (?:up )?a reminder|add a reminder|create a reminder|reminder"
     r"|(?:add|create|make) (?:a |an )?(?:new )?(?:(?:urgent|important|high|low|normal|medium|top)(?:[- ]prio(?:rity)?)? )?(?:task|to-?do)|new (?:task|to-?do|reminder)|put (?:a )?task|give|task|to-?do|todo|action item|to my list|on my list|to my to-?do list)(?![a-z])"
-    r"|(?:请|麻烦|帮我|给我|记得|到时候?|别忘了|不要忘记?|提醒我一?下?|提醒一?下?|提醒|新建|创建|添加|加|建|设|定|设置)(?:一?[个条])?(?:任务|待办|提醒|跟进任务)?(?:我)?|任务|待办(?:事项)?))*[\s,.:;\"]*"
+    r"|(?:请|麻烦|帮我|给我|记得|到时候?|别忘了|不要忘记?|提醒我一?下?|提醒一?下?|提醒|新建|创建|添加|加|建|设|定|设置|布置|派(?=一?[个条])|开(?=一?[个条])|安排(?=一?[个条]))(?:一?[个条])?(?:任务|待办|提醒|跟进任务)?(?:我)?|任务|待办(?:事项)?))*[\s,.:;\"]*"
 )
 _FILLER = re.compile(
     r"^(?:之?前|以前)(?=[\u3400-\u9fff])|^(?:让|叫|请)|^(?:to|that|about|me|by|on|at|for|i|we|should|must|need to|have to|of|in|,|:|-|the task to|a task to|called|titled)(?![a-z'])\s*|^[:：,，、\s]+|^(?:要|去|需要|得|我|叫|的|是)(?=[\u3400-\u9fff])"
@@ -38,7 +38,7 @@ _TO_SOMEBODY = re.compile(r"(?:(?:^|(?<=\s))(?:ask|tell|have|get|for|remind|give
 _PRIO = r"(?:high|highest|top|urgent|low|lowest|normal|medium|important)"
 _COMMAND = re.compile(
     rf"\s*(?:(?:please|pls|can you|could you|ok|okay|also|and|hey|i need|i want|i'd like|we need|let's|just|then)(?![a-z])[\s,]*)*(?:(?:put|add|create|make|set(?: up)?|note(?: down)?|new|give(?: me)?|log|enter|schedule|open|register|get|have|write(?: down)?|jot(?: down)?)(?![a-z])\s*)?(?:(?:me|in|an?|another|one|this|the|new|my|following|down)(?![a-z])\s*)*(?:{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z])\s*)?(?:tasks?|to-?dos?|todo|reminder|follow-?up|action item|item)(?![a-z])(?: for it(?![a-z])| \([^():]{{2,40}}\))?(?:\s*(?:(?:with|of|at)\s+)?\(?{_PRIO}(?:[- ]prio(?:rity)?)?\)?(?![a-z]))?(?:\s*(?:on|in|to|onto|into|for)\s+(?:my|the|me|myself)(?:\s+(?:to-?do|task|own|todo))*(?:\s+(?:list|plate|calendar|agenda|tasks|to-?dos))?(?![a-z]))?(?:\s*(?:with|at)\s+{_PRIO}(?:[- ]prio(?:rity)?)?(?![a-z]))?\s*[:：,，–-]\s*"
-    r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办)|给[\u3400-\u9fff]{2,4}|[(（][^)）]{1,12}[)）])?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
+    r"|\s*(?:请|帮我|麻烦你?|给我|再)*(?:新建|新增|创建|添加|建|加|来|记|设|安排|开|布置|派|下|交代)?(?:了|上)?(?:一?[个条项])?(?:新的?)?(?:(?:高|低|普通|中|最高)优先级?|紧急|重要|加急|优先级(?:为|是)?(?:高|低|紧急|普通))?的?(?:任务|待办(?:事项)?|提醒)(?:到我的?(?:清单|列表|待办)|给[\u3400-\u9fff]{2,4}|[(（][^)）]{1,12}[)）])?(?:[（(]?(?:优先级?(?:为|是|设为)?(?:高|低|紧急|普通|最高)|(?:高|低)优先级|紧急)[)）]?)?\s*[:：,，]\s*(?:优先级?(?:为|是|设为)?(?:最高|高|低|紧急|普通)\s*[:：,，]\s*)?"
 )
 """What orders a task and is no part of it, up to the colon."""
 _PRIORITY = re.compile(
@@ -47,6 +47,8 @@ _PRIORITY = re.compile(
 )
 _TASK_TO = re.compile(r"[^:：,，]{0,12}(?:任务|待办(?:事项)?)给(?P<w>[\u3400-\u9fff]{2,4})\s*[:：]")
 """安排个任务给徐凌：whose it is to be."""
+_TASK_GIVEN = re.compile(r"(?:任务|待办(?:事项)?|活儿?)给$")
+"""建个任务给赵敏，…: hers, when she is a colleague."""
 _SAID_LAST = re.compile(
     r"[,，、\s]+(?:这个|这事|比较|很|挺|非常|特别)*(?:重要|要紧|紧急|加急|特急|着急|急)(?:的|哦|啊)?[。.!！]?$"
 )
@@ -124,7 +126,7 @@ def _score(r: Reading) -> float:
     ):
         return 0.88
     made = leads(r, "create", "set", "to do", "assign") is not None or bool(
-        re.search(r"建|加|新增|创建|添加|登记", text)
+        re.search(r"建|加|新增|创建|添加|登记|(?:布置|派|开|安排|下|交代)(?:一?[个条项])", text)
     )
     if made and _NEW_TASK.search(text) and not re.search(r"(?<![a-z])tasks(?![a-z])|TK-\d|完成|done|关闭|删", text):
         return 0.87
@@ -247,6 +249,8 @@ def _assignee(r: Reading) -> tuple[str, tuple[int, int]] | None:
                 and not re.match(r" to | should", after)
             ):
                 continue
+            if led[0] == "给" and _TASK_GIVEN.search(r.before(n.start, 12)) and n.candidates[0].entity == "user":
+                return n.text, (n.start, n.end)
             if led[0] == "给" and not re.match(r"(?:建|加|新建|安排|创建|添加|一个|设|布置|派|分配)", after):
                 continue
             if led[0] in ("for ",) and not re.search(r"(?:task|to-?do|reminder)(?: \w+)? for $", r.before(n.start, 24)):

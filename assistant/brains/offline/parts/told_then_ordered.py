@@ -42,6 +42,8 @@ def told_then_ordered(
     text = ask.text.strip()
     if any(c.tool == "log_interaction" for c in whole.calls) or len(text) > _LONGEST or "\n" in text:
         return whole
+    if whole.calls and all(c.tool in WRITING for c in whole.calls) and not (whole.lost or whole.unsure or whole.left):
+        return whole  # every word of it was made use of
     for told, order in _ways(text):
         said = _pointing(order, subjects(read(replace(ask, text=told), linker)))
         named = [s for s in subjects(read(replace(ask, text=told), linker)) if s.entity != "user"]

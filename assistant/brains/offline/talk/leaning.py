@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.talk.of_the_shown import of_the_shown
 from assistant.brains.offline.terms import Call, Named
 from assistant.recognise import period_value as make
 from assistant.recognise.calendar import shift
@@ -61,7 +62,7 @@ def lean(r: Reading) -> Meant | None:
     said = opened(r.text)
     if not said:
         return None
-    for way in (_neighbour, _currency, _of_the_list, _person, _one_of_the_people, _time):
+    for way in (_neighbour, _of_it, _currency, _of_the_list, _person, _one_of_the_people, _time):
         if (meant := way(r, said)) is not None:
             return meant
     return None
@@ -182,6 +183,12 @@ def _of_the_list(r: Reading, said: str) -> Meant | None:
     if _TOTAL.fullmatch(said) and last.args.get("entity") in ("deal", "lead"):
         return _again(last, measure="sum")
     return None
+
+
+def _of_it(r: Reading, said: str) -> Meant | None:
+    """The customer behind the one record shown before, or its priority."""
+    shown = _shown(r)
+    return of_the_shown(said, shown) if shown is not None else None
 
 
 def _person(r: Reading, said: str) -> Meant | None:

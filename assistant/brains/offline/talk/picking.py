@@ -8,6 +8,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.talk.leaning import opened, person_asked
 from assistant.brains.offline.terms import Call, Named, Understanding
+from assistant.brains.offline.words.folding import fold
 from assistant.brains.offline.words.manner import asks, leads
 
 _COMPLETE = 10
@@ -53,12 +54,11 @@ def picked(r: Reading, understand: Understand) -> Meant | None:
         or r.lo
         or r.hi < len(r.text)
         or r.hi > 90
-        or r.names
         or r.refs
         or leads(r, "create", "remind", "log", "book", "undo") is not None
     ):
         return None
-    pick = next(_picks(r, rows), None)
+    pick = _called(r, rows) or (next(_picks(r, rows), None) if not r.names else None)
     if pick is None:
         return None
     whole = not re.search(r"\w", opened(f"{r.text[: pick.lo]} {r.text[pick.hi :]}"))
@@ -98,6 +98,27 @@ def _rows(r: Reading) -> list[Named]:
 
 def _named(pick: _Pick, rows: list[Named]) -> str:
     return f"{pick.which} of {', '.join(n.ref for n in rows)}" if pick.which else pick.row.ref
+
+
+_BY_NAME = re.compile(
+    r"(?:那|就|请问|问下|还有|其中|里面)*(?P<zh>[\u3400-\u9fffA-Za-z0-9]{2,14}?)的?(?:那|这)(?:一)?(?:个|单|条|张|家|笔|项)(?:商机|单子|项目|任务|工单|线索|客户)?(?=[\u3400-\u9fff])"
+    r"|(?<![a-z])(?:the|that) (?P<en>[a-z0-9][\w&.'’-]*(?: [\w&.'’-]+){0,3}?) (?:one|deal|opportunity|task|ticket|lead)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _called(r: Reading, rows: list[Named]) -> _Pick | None:
+    """The one row whose name holds the words before 那个 or "one": 启塬那个多少钱, "when does the Kestrel one close?"."""
+    for match in _BY_NAME.finditer(r.text):
+        words = match["zh"] or match["en"]
+        if any(n.end <= match.start() or match.end() <= n.start for n in r.names) or words in _ORDER:
+            continue
+        if match["zh"] and match.start():
+            continue
+        held = [n for n in rows if words in fold(n.label)]
+        if len(held) == 1:
+            return _Pick(*match.span(), held[0])
+    return None
 
 
 def _picks(r: Reading, rows: list[Named]) -> Iterator[_Pick]:

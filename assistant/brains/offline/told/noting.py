@@ -21,7 +21,7 @@ from assistant.brains.offline.told.promises import promises
 from assistant.brains.offline.told.tasks_done import tasks_done
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
-from assistant.brains.offline.told.told_people import holders, lasted, missed, present
+from assistant.brains.offline.told.told_people import also_there, away, holders, lasted, missed, present
 from assistant.brains.offline.told.told_series import series
 from assistant.brains.offline.told.went import beside
 from assistant.brains.offline.words.manner import asks
@@ -45,7 +45,7 @@ _UNKNOWN_EN = re.compile(
     r"(?<![A-Za-z])(?i:with|met|called|call|rang|phoned|visited|emailed|texted|messaged|saw|to|from) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
 )
 _UNKNOWN_ZH = re.compile(
-    r"(?:和|跟|与|同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
+    r"(?:和|跟|与|(?<![合不相共连])同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
 _BY = re.compile(r"前$|^(?:by|before|until) ")
@@ -93,6 +93,9 @@ def told(r: Reading, event: Happening) -> Meant | None:
         spans = r.spans("names", "loose", "days", "periods", "senses", "durations")
         if not any(s.start < first.end("n") and first.start("n") < s.end for s in spans):
             people = [first["n"]]
+    if event.kind in ("meeting", "visit", "call"):
+        people = _together(r, people, also_there(r))
+        people = [p for p in people if p not in away(r)] or people
     if company in people:
         company = None
     if not people and company is None and not r.named("deal"):
@@ -255,6 +258,13 @@ _JOURNEY = re.compile(
 """Back from Sassuolo: a place, nobody's name."""
 
 
+def _together(r: Reading, met: list[str], there: list[str]) -> list[str]:
+    """Those met and those who were there too, each once, however they are called."""
+    who = {n.text: n.candidates[0].number for n in r.names if n.candidates}
+    known = {who.get(p) for p in met} - {None}
+    return [*met, *dict.fromkeys(p for p in there if p not in met and who.get(p) not in known)]
+
+
 def _colleague(r: Reading, n: Name) -> bool:
     best = n.candidates[0]
     return best.entity == "user" and not any(
@@ -358,10 +368,16 @@ def _when(r: Reading, region: Reading) -> str | None:
 _AGAIN = re.compile(r"再|回头|晚点|另约|改天|(?<![a-z])(?:again|try|later|call back)(?![a-z])")
 
 
+_OURS = re.compile(
+    r"答应|承诺|我(?:们)?(?:说|会|要|得|再|争取|准备|打算|需要)|我(?:们)?(?:今晚|今天|明天|后天|晚点|稍后|下?周[一二三四五六日天]?)[^,，了过]{0,4}(?:发|给|寄|去|回|做|出|交|补|安排|打|送)(?!了|过)|(?<![a-z])(?:promised|i'll|we'll|i will|we will|agreed to|i owe|we owe|need to|have to|i'd)(?![a-z])"
+)
+"""What I am to do is still to come: 我答应周四去装."""
+
+
 def _another_time(r: Reading, place: int) -> bool:
     """下午再打一次: when it is to be done once more, behind what was done."""
     clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
-    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole))
+    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole) or _OURS.search(clause.whole))
 
 
 def _long_ago(r: Reading, day: Span[DayValue]) -> bool:

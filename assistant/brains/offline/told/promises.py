@@ -16,7 +16,7 @@ _REMIND = re.compile(
     r"(?<![a-z])(?:remind(?:er)?|follow[ -]?up|follow(?:ing)? up|call (?:\w+ )?back|check back|get back|circle back|touch base|try again|call again|chase)(?![a-z])|提醒|跟进|回电|回访|再(?:打|联系|约|聊|沟通|拜访|发|跟)|回复他|回复她|待办"
 )
 _PROMISE = re.compile(
-    r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send|(?:is|are) due (?:to|for|with|at|by|on)|(?:is|are) (?:to be )?(?:owed|expected) (?:to|by)|(?:he|she|they|customer|client) (?:gets?|should get|must get|is to get|will get|is getting) (?:the|an?|our|my))(?![a-z])|答应|承诺|我(?:再|先)?(?:发|寄|整理|准备|补)(?!了|过|现)|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
+    r"(?<![a-z])(?:i'll|we'll|i will|we will|i (?:need|have|must|should|promised|agreed|owe)|we (?:need|have to|must|should|promised|agreed|owe)|promised|to send|to prepare|to call|to email|to check|to share|to deliver|need to|action items?|todo|to-do|send|prepare|deliver|share|get them|must send|will send|(?:is|are) due (?:to|for|with|at|by|on)|(?:is|are) (?:to be )?(?:owed|expected) (?:to|by)|(?:he|she|they|customer|client) (?:gets?|should get|must get|is to get|will get|is getting) (?:the|an?|our|my))(?![a-z])|答应|承诺|我(?:们)?说(?=[^,，]*(?:给|发|寄|去|回|交|出|做|安排|过去|报|补|找|送))|我(?:再|先)?(?:发|寄|整理|准备|补)(?!了|过|现)|我要|我会|我们要|我们会|我来|要给|需要给|得给|要发|会发|发给|准备(?=[\u3400-\u9fff])|给(?:他|她|他们|对方|客户)(?:发|寄|出|准备|做|提供)|周?[一二三四五]?前(?:给|发|提供|交|出|回复)"
 )
 _REMINDED = re.compile(r"(?<![a-z])remind(?:er)?(?![a-z])|提醒")
 _REMIND_ME = re.compile(
@@ -38,6 +38,8 @@ _LET_US = re.compile(
     r"(?:^|也|还|就|再|她|他|总|们)(?:让|叫|请)我(?:们|这边)?(?:把|给|先|再|尽快|发|寄|出|做|准备|提供|安排|补|联系|过去)"
 )
 """让我把合同模板发过去: ours to do, with a day or without."""
+_ANSWERED_ZH = re.compile(r"^[\s,，]*我?(?:就|已经|先)?(?:回|答|答复|回复|告诉)(?:他|她|他们|对方)?了")
+"""我回了下月中 tells what was answered, and nothing is to be done."""
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
 _STEP_DAY = re.compile(
@@ -113,6 +115,8 @@ def promises(
         asked = ASKED_FOR.search(clause.text, clause.lo, clause.hi)
         reminded = _REMINDED.search(clause.whole)
         if reminded and not day and not end and tasks and _REMIND_ME.fullmatch(clause.whole):
+            continue
+        if _ANSWERED_ZH.match(clause.whole) and not reminded:
             continue
         if _DONE_ZH.search(clause.whole) and not day and not end and not reminded:
             continue
@@ -235,7 +239,7 @@ def _bare(title: str) -> bool:
 
 
 _WE_DO = re.compile(
-    r"^(?:(?:i|we|he|she|they)?(?:'ll| will| have to| need to| must| should| promised to| promised| agreed to| owe (?:him|her|them)| am going to| are going to)|will|promised to|promised|agreed to|need to|to|need|must|waiting for|答应了?|承诺了?|说好|我们?(?:会|要|来|得|需要)|需要|要|会|得|记得|待)(?![a-z])\s*",
+    r"^(?:了|(?:i|we|he|she|they)?(?:'ll| will| have to| need to| must| should| promised to| promised| agreed to| owe (?:him|her|them)| am going to| are going to)|will|promised to|promised|agreed to|need to|to|need|must|waiting for|答应了?|承诺了?|说好|我们?(?:会|要|来|得|需要|说)|需要|要|会|得|记得|待|说(?=[给回发寄去交出做安过报补找送]))(?![a-z])\s*",
     re.IGNORECASE,
 )
 

@@ -67,6 +67,11 @@ def _lost(fit: Fit) -> Meant | None:
     return one("deal", fit["x"], fields)
 
 
+def _lost_unsaid(fit: Fit) -> Meant | None:
+    """Lost, and nobody said why."""
+    return one("deal", fit["x"], {"stage": "lost"}) if fit.type_of("x", "deal", "account") else None
+
+
 def _fixed(fit: Fit) -> Meant | None:
     fields = {"status": "resolved", "resolution": fit["how"].strip(" .。")}
     return one("ticket", fit["ticket"], fields) if len(fields["resolution"]) > 2 else None
@@ -178,6 +183,11 @@ _RULES: list[Rule] = [
         rf"(?:we |i |we've |just |sadly |unfortunately )*lost {_NOUN}(?P<x>{ANY})(?: deal)?(?:[,;:.]| -| –| because| as| since)+ (?P<why>.+)",
         rf"{_NOUN}(?P<x>{ANY})(?: deal)? (?:is|was|has been|got) (?:now |officially |sadly |unfortunately )*lost(?:[,;:.]| -| –| because| as| since)+ (?P<why>.+)",
         rf"{_ZH}(?P<x>{ANY})(?:这单|那单|项目)?(?:丢了|输了|丢单了|没拿下|黄了|没签成)[,，。；;](?P<why>.+)",
+    ),
+    *rule(
+        _lost_unsaid,
+        rf"{_ZH}(?P<x>{ANY})(?:这单|那单|项目)?(?:丢了|输了|丢单了?|没拿下|黄了|没签成|凉了|吹了|泡汤了)[,，。；; ]*(?:客户|对方|他们|也|还)*(?:没说|不知道|没给|不清楚|没讲)(?:是)?(?:什么)?(?:原因|为什么|理由|为啥|怎么回事)",
+        rf"(?:we )?lost {_NOUN}(?P<x>{ANY})(?: deal)?[,;. ]+(?:(?:and|but) )?(?:no (?:idea|clue|reason(?: given)?)(?: why)?|(?:they|he|she|nobody) (?:didn't|did not|never|wouldn't) (?:say|tell us|give a reason)(?: why)?|don't know why|reason unknown|for no reason)",
     ),
     *rule(
         _fixed,
