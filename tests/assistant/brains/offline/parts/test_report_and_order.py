@@ -44,6 +44,18 @@ import pytest
             "Met Bob Miller at Acme yesterday. Second site is getting bigger: 220 seats now and not 180, so we are at 82,500 dollars. The old close date was nonsense anyway, change it to January 15.",
             "log_interaction note=Met Bob Miller at Acme yesterday. Second site is getting bigger: 220 seats now and not 180, so we are at 82,500 dollars. The old close date was nonsense anyway, change it to January 15. kind=meeting with_people=['Bob Miller'] account=Acme when=2026-11-19 deal_fields={'amount': '82500 USD', 'seats': '220', 'expected_close_date': '2027-01-15'}",
         ),
+        (
+            "Finally reached Bob Miller at Acme yesterday afternoon, around 25 min on the phone. He can not sign before their stocktaking, so please move the close date of the renewal to 22 December.",
+            "log_interaction note=Finally reached Bob Miller at Acme yesterday afternoon, around 25 min on the phone. He can not sign before their stocktaking, so please move the close date of the renewal to 22 December. kind=call with_people=['Bob Miller'] account=Acme when=yesterday afternoon minutes=25 deal_fields={'expected_close_date': '2026-12-22'}",
+        ),
+        (
+            "Met Bob Miller at Acme on Tuesday 17 Nov for 50 minutes. To do for me: contract to legal on Wednesday the 25th, and ring Bob on Friday the 27th.",
+            "log_interaction note=Met Bob Miller at Acme on Tuesday 17 Nov for 50 minutes. To do for me: contract to legal on Wednesday the 25th, and ring Bob on Friday the 27th. kind=meeting with_people=['Bob Miller'] account=Acme when=2026-11-17 minutes=50 tasks=[{'title': 'Contract to legal', 'due': '2026-11-25'}, {'title': 'Ring Bob', 'due': '2026-11-27'}]",
+        ),
+        (
+            "Just off the phone with Bob Miller, Acme, 15 minutes. He was relieved. I owe him the contract draft by Tuesday the 24th, put that on my list please",
+            "log_interaction note=Just off the phone with Bob Miller, Acme, 15 minutes. He was relieved. I owe him the contract draft by Tuesday the 24th, put that on my list please kind=call with_people=['Bob Miller'] minutes=15 tasks=[{'title': 'Send Bob Miller the contract draft', 'due': '2026-11-24'}]",
+        ),
     ],
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:

@@ -36,7 +36,7 @@ import pytest
         ),
         (
             "Maya should double-check the prices in the Acme offer by thursday, give her that as a task, high prio",
-            "create_task title=Double-check the prices in the Acme offer priority high on Maya due=2026-11-26 about=Acme priority=high",
+            "create_task title=Double-check the prices in the Acme offer due=2026-11-26 assignee=Maya about=Acme priority=high",
         ),
         (
             "Globex on the line: gateway in hall 3 offline since last night. open one, high",
@@ -85,6 +85,15 @@ import pytest
             "please open a ticket for Acme. gateway in the cold store has been offline since last night. Incident, high priority, I'll take it myself.",
             "open_ticket subject=Gateway in the cold store has been offline since last night assignee=me account=Acme priority=high type=incident body=please open a ticket for Acme. gateway in the cold store has been offline since last night. Incident, high priority, I'll take it myself.",
         ),
+        (
+            "Cleanup time. Everything on my task list that was due before today and isn't done: new due date Wednesday 25 November. Leave today's tasks alone.",
+            "task [due_on < today, assignee = me, status != done, status != cancelled]: due_on=2026-11-25",
+        ),
+        (
+            "Acme renewal: they take ten seats more, so 130 seats and 39.000 EUR now",
+            "deal Acme renewal: seats=130, amount=39000 EUR",
+        ),
+        ("and its amount should be 55000, we dropped building B", "deal it: amount=55000"),
     ],
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:

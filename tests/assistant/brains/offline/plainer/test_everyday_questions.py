@@ -62,6 +62,19 @@ import pytest
         ("what were Bob's questions on the offer again? the mail from tuesday", "recall_notes about=Bob"),
         ("on the way to Acme - what discount did purchasing ask for in the last call?", "recall_notes about=Acme"),
         ("bring me up to speed on Acme, Maya wants me along on the 24th", "brief record=Acme"),
+        (
+            "what do I have closing in December, each one and the total",
+            "find_records entity=deal [owner = me, expected_close_date = December, stage.kind = open]",
+        ),
+        (
+            "Compare the open pipeline of Maya and Chen for me, sum of amounts, partner deals included",
+            "compare of=['Maya', 'Chen'] measure=open",
+        ),
+        ("what exactly did Acme report about the timestamps?", "recall_notes about=Acme"),
+        (
+            "show me my open tickets where the customer didnt get a first answer yet",
+            "find_records entity=ticket [assignee = me, status != resolved, status != closed, status != rejected, status != duplicate, first_response_at empty]",
+        ),
     ],
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:
