@@ -207,6 +207,8 @@ class _Pass:
         in_file = earlier is not None and not earlier.existing
         ref = f"{earlier.table.sheet.file} row {earlier.row}" if earlier and in_file else self.book.ref(twin.number)
         label = " ".join(self._called(values)[:1]) or str(values.get("external_id") or f"row {row}")
+        if firm := values.get("organization"):
+            label = f"{label} ({firm})"
         why, why_zh = WHY[twin.why]
         self.report.duplicates.append(
             Duplicate(

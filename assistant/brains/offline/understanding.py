@@ -139,6 +139,8 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
             found = interpret(asked, tools, linker, ear, plain)
             if [c.tool for c in found.calls] == ["create_task"]:
                 return found  # what is asked in a reminder is asked of others
+        if _POOL_RULE.search(asked.text):
+            return all_else(asked)  # a rule for the pool, whatever rights are asked for beside it, is not had
         return (
             set_apart(asked, tools, linker, all_else)
             or settled(asked, tools, linker)
@@ -160,4 +162,5 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
     return something_else(stepping(of_the_record(found, ask), ask, linker), ask, linker)
 
 
+_POOL_RULE = re.compile(r"(?<![a-z])(?:reclaim|recycle|return|release)[\w ]{3,40} (?:in)?to (?:the )?(?:open |shared )?pool(?![a-z])", re.IGNORECASE)  # fmt: skip
 _REMINDS = re.compile(r"\s*(?:请|帮我|麻烦)*提醒我|\s*(?:please |pls )*remind me ", re.IGNORECASE)

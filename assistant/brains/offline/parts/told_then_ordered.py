@@ -52,8 +52,17 @@ def told_then_ordered(
         sound = found.calls and not (found.lost or found.unsure or found.taken)
         sound = sound and (not found.left or _makes(found))
         if sound and all(c.tool in WRITING or c.tool == "convert_lead" for c in found.calls):
-            return found
+            return whole if _says_more(whole, found) else found
     return whole
+
+
+def _says_more(whole: Understanding, found: Understanding) -> bool:
+    """Whether the message read whole sets all that the order alone does, and more: the reason told first belongs to it."""
+    ways = [[x for c in u.calls for x in c.args.get("changes") or ()] for u in (whole, found)]
+    if len(ways[0]) != 1 or len(ways[1]) != 1 or ways[0][0].get("entity") != ways[1][0].get("entity"):
+        return False
+    held, alone = (w[0].get("fields") or {} for w in ways)
+    return alone.items() <= held.items()
 
 
 def _makes(found: Understanding) -> bool:

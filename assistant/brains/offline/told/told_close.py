@@ -13,7 +13,7 @@ _SHUTS = re.compile(
 )
 """A house that closes is no deal that does."""
 _CHANGED_TO = re.compile(
-    r"(?<![a-z])(?:close date|closing date|expected close)(?![a-z])[^.;]{0,60}?(?<![a-z])(?:change|move|set|make|put|push|correct|better)(?: (?:it|that))?(?: (?:to|be|on|for))? |(?:预计成交|成交日期?|预计签约|签约日期?)[^。；]{0,24}?(?:改|挪|推|定|调)(?:成|到|为|在)?"
+    r"(?<![a-z])(?:close date|closing date|expected close)(?![a-z])[^.;]{0,60}?(?<![a-z])(?:change|move|set|make|put|push|correct|better)(?: (?:it|that))?(?: (?:to|be|on|for))? |(?:预计成交|成交日期?|预计签约|签约日期?)[^。；]{0,24}?(?:改|挪|推|定|调)(?:成|到|为|在)"
 )
 """The close date is spoken of first and set behind it: "the old close date was nonsense, change it to January 15"."""
 _NEAR = 8
