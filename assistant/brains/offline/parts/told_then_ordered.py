@@ -17,6 +17,8 @@ _ORDER = re.compile(
     r"|(?:请|麻烦|帮我|那就?|就)*(?:把|将|给|转|改|建|新建|开|推|升|调|约|设|标|关)",
     re.IGNORECASE,
 )
+_CONVERTS = re.compile(rf"{_PLEASE}convert(?![a-z])|(?:请|麻烦|帮我|那就?|就)*(?:转化|转成客户)", re.IGNORECASE)
+"""What is told of a lead before it is converted reads like a change of its status."""
 _TELLS = re.compile(
     r"^(?:show|list|find|what|who|when|where|which|how|why|is|are|do|does|did|can|could|please|remind|draft|log|note|met|called|spoke|visited|had)(?![a-z])|^(?:请|帮我|把|将|给|记|提醒|谁|什么|哪|今天|昨天|刚)",
     re.IGNORECASE,
@@ -42,9 +44,11 @@ def told_then_ordered(
     text = ask.text.strip()
     if any(c.tool == "log_interaction" for c in whole.calls) or len(text) > _LONGEST or "\n" in text:
         return whole
-    if whole.calls and all(c.tool in WRITING for c in whole.calls) and not (whole.lost or whole.unsure or whole.left):
-        return whole  # every word of it was made use of
+    sure = bool(whole.calls) and all(c.tool in WRITING for c in whole.calls)
+    sure = sure and not (whole.lost or whole.unsure or whole.left)
     for told, order in _ways(text):
+        if sure and not _CONVERTS.match(order):
+            continue  # every word of it was made use of
         said = _pointing(order, subjects(read(replace(ask, text=told), linker)))
         named = [s for s in subjects(read(replace(ask, text=told), linker)) if s.entity != "user"]
         focus = tuple(Named(s.entity, 0, s.text, s.text) for s in named)
@@ -59,7 +63,7 @@ def told_then_ordered(
 def _says_more(whole: Understanding, found: Understanding) -> bool:
     """Whether the message read whole sets all that the order alone does, and more: the reason told first belongs to it."""
     ways = [[x for c in u.calls for x in c.args.get("changes") or ()] for u in (whole, found)]
-    if len(ways[0]) != 1 or len(ways[1]) != 1 or ways[0][0].get("entity") != ways[1][0].get("entity"):
+    if len(ways[0]) != 1 or len(ways[1]) != 1 or "where" in ways[1][0] or ways[0][0].get("entity") != ways[1][0].get("entity"):
         return False
     held, alone = (w[0].get("fields") or {} for w in ways)
     return alone.items() <= held.items()
