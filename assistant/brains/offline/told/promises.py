@@ -270,7 +270,7 @@ def _title(title: str, zh: bool, kind: str, people: list[str], company: str | No
     plain = re.sub(r"^(?:a |the |to |and |then |再次)", "", plain)
     if not who:
         return title or ("跟进" if zh else "Follow up")
-    if not plain or plain in ("remind", "me", "再", "again"):
+    if not plain or plain in ("remind", "me", "再", "again", "给", "给他", "给她", "给他们", "回", "发"):
         if kind == "call":
             return f"再给{who}打电话" if zh else f"Call {who} again"
         return f"跟进{who}" if zh else f"Follow up with {who}"
