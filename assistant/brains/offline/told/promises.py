@@ -207,7 +207,8 @@ def _due(r: Reading, clause: Reading, region: Reading, *, today: bool) -> tuple[
 
 
 def _about(clause: Reading, r: Reading, people: list[str]) -> str | None:
-    """Somebody else than those the report is about, whom a reminder names: "remind me to call Gareth"."""
+    """Somebody else than the first the report is about, whom a reminder names: "remind me to call Gareth"."""
+    people = people[:1] if r.zh else people
     known = {c.number for n in r.names if n.text in people for c in n.candidates if c.entity == "contact"}
     for name in clause.names:
         if name.entity == "contact" and name.text not in people and name.candidates[0].number not in known:

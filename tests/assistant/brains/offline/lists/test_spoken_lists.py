@@ -53,6 +53,17 @@ def test_what_i_have_booked_with_customers(text: str, when: str, brain: Any, ear
     assert held(call) == ("activity", {"owner": "me", "status": "planned", "starts_at": when})
 
 
+@pytest.mark.parametrize(("text", "kind"), [("下周我有几个会", "meeting"), ("我下周有几个拜访", "visit")])
+def test_how_many_of_a_kind_i_have_ahead(text: str, kind: str, brain: Any, ear: Any) -> None:
+    (call,) = brain(text, ear=ear).calls
+    assert held(call) == ("activity", {"kind": kind, "owner": "me", "status": "planned", "starts_at": "下周"})
+
+
+def test_what_was_lost_to_a_rival_is_lost(brain: Any, ear: Any) -> None:
+    (call,) = brain("我们输给恒测云几次", ear=ear).calls
+    assert held(call) == ("deal", {"competitor": "恒测云", "stage.kind": "lost"})
+
+
 @pytest.mark.parametrize("text", ["今天有什么安排", "周一我有什么安排？"])
 def test_the_day_is_still_the_day(text: str, brain: Any, ear: Any) -> None:
     assert [c.tool for c in brain(text, ear=ear).calls] == ["my_day"]
