@@ -15,7 +15,7 @@ _ENDINGS = (
 _DEALS_ZH = r"(?:单子?|商机|项目|deal|合同)"
 _STATE_ZH = r"(?P<st>[\u4e00-\u9fff]{0,10}?)"
 _WHICH_ZH = r"(?:的)?(?:都)?(?:有|是)?(?:哪几?[个些单条]|哪些|几[个单条]|多少[个单条]?|列一下|列出来|都有谁|有没有|给我看看|看一下|拉出来)?"
-_FIELD_ZH = r"(?:竞品|竞争对手|对手|友商)(?:那?一?栏|字段|名字|名称|里面?)?(?:都)?(?:写|填|记|登记|标|录|挂)(?:的)?(?:了|着|成)?(?:是|为)?"
+_FIELD_ZH = r"(?:竞品|竞争对手|对手|友商)(?:那?一?栏|字段|名字|名称|里面?)?(?:都)?(?:(?:写|填|记|登记|标|录|挂)(?:的)?(?:了|着|成)?(?:是|为)?|是|为)"
 _RIVAL_ZH = rf"(?P<rival>{ANY}|[^,，的？?§¶¤]{{2,16}}?)"
 
 
@@ -29,6 +29,19 @@ def _of_rival(fit: Fit) -> Meant | None:
     filters = [{"field": "competitor", "op": "~", "value": rival}]
     state = fit["st"].casefold() if "st" in fit else ""
     filters += [{"field": "stage.kind", "op": "=", "value": k} for k, p in _ENDINGS if p.search(state)][:1]
+    if "my" in fit:
+        filters.append({"field": "owner", "op": "=", "value": "me"})
+    return Meant(1.2, (Call("find_records", {"entity": "deal", "filters": filters}),), whole=True)
+
+
+def _lost_to(fit: Fit) -> Meant | None:
+    """What was lost to a rival."""
+    filters = [
+        {"field": "competitor", "op": "~", "value": fit["rival"].removesuffix("了")},
+        {"field": "stage.kind", "op": "=", "value": "lost"},
+    ]
+    if "w" in fit:
+        filters.append({"field": "closed_at", "op": "=", "value": fit.r.piece(*fit.span("w"))})
     if "my" in fit:
         filters.append({"field": "owner", "op": "=", "value": "me"})
     return Meant(1.2, (Call("find_records", {"entity": "deal", "filters": filters}),), whole=True)
@@ -49,7 +62,7 @@ def _unclaimed(fit: Fit) -> Meant | None:
 
 def _booked(fit: Fit) -> Meant | None:
     """What I have planned in a period, whatever it is; visits or calls alone when only those are asked for."""
-    kinds = (("visit", r"拜访|visits?"), ("call", r"电话|(?<![a-z])calls?(?![a-z])"))
+    kinds = (("visit", r"拜访|visits?"), ("call", r"电话|(?<![a-z])calls?(?![a-z])"), ("meeting", r"^会议?$"))
     said = fit["k"].casefold() if "k" in fit else ""
     filters = [{"field": "kind", "op": "=", "value": k} for k, p in kinds if re.search(p, said)]
     begin, end = fit.span("w")
@@ -117,6 +130,11 @@ _RULES: list[Rule] = [
         rf"(?:which |show (?:me )?|list |what |the )?(?:(?P<my>my) )?(?:of (?:our|the|my) )?(?P<st>(?:lost|won|open|live|current) )?(?:deals|opportunities)(?: we(?:'ve| have)? (?P<st2>lost|won))?,? (?:where |with |that have |whose |in which |have )?(?:the |a )?(?:competitor|competition|rival)(?: field)?(?: that)? (?:is|was|says|said|reads|shows|set to|named|called|noted as) (?P<rival>{ANY}|[a-z][\w&. -]{{1,30}}?)(?:,? (?:which ones?|which are they|list them|how many))?",
     ),
     *rule(
+        _lost_to,
+        rf"(?:(?P<my>我)|我们|咱们?)?(?:(?P<w>{WHEN}))?(?:一共|总共|累计)?(?:输给|败给|丢给)(?:了|过)?{_RIVAL_ZH}(?:了|过)?(?:一共|总共)?(?:几|多少)(?:次|个|单|笔)(?:单子?|商机)?",
+        rf"(?P<w>{WHEN})(?:(?P<my>我)|我们|咱们?)?(?:一共|总共|累计)?(?:输给|败给|丢给)(?:了|过)?{_RIVAL_ZH}(?:了|过)?(?:几|多少)(?:次|个|单|笔)(?:单子?|商机)?",
+    ),
+    *rule(
         _unclaimed,
         rf"{_PLACE_ZH}{_NOT_TAKEN_ZH}的?线索(?:都)?(?:还)?(?:有|是)?(?:哪些|谁|几[条个]|多少[条个]?|哪几[个条]|列一下|列出来)?{_WORTH_ZH}",
         rf"(?:现在|目前)?{_PLACE_ZH}(?:还)?(?:有)?(?:哪些|哪几[个条]|多少[个条]?|几[个条])线索{_NOT_TAKEN_ZH}(?:的)?{_WORTH_ZH}",
@@ -134,6 +152,10 @@ _RULES: list[Rule] = [
         rf"who (?:am i|are we|will i be) (?:seeing|meeting|due to (?:see|meet)|going to (?:see|meet)) (?P<w>{WHEN})",
         rf"what (?:have i|did i|have we|do i have|do we have|i have|i've)(?: got)? (?:booked|set up|lined up|scheduled|arranged|planned|set)(?: in)?(?: with (?:my |our |the )?{_CUSTOMERS})? (?:for )?(?P<w>{WHEN})(?: with (?:my |our |the )?{_CUSTOMERS})?",
         rf"(?:who|which {_CUSTOMERS}|what {_CUSTOMERS}) (?:do i|have i|do we|have we) (?:got |have )?(?:an? )?(?P<k>appointments?|meetings?|calls?|visits?|something|anything)(?: (?:booked|planned|scheduled|set up|lined up))? with (?P<w>{WHEN})",
+    ),
+    *rule(
+        _booked,
+        rf"(?:我)?(?P<w>{WHEN})(?:我)?(?:还|一共|总共)*(?:有|约了)(?:几|多少)(?:个|场|次|通)?(?P<k>会议?|拜访|电话|会面)(?:要[开打去])?",
     ),
     *rule(
         _signed,

@@ -1,6 +1,7 @@
 """Appointments: book half an hour with somebody, 下周二下午约李娜30分钟."""
 
 import re
+from dataclasses import replace
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.names.subjects import name_text, pronoun
@@ -9,6 +10,9 @@ from assistant.brains.offline.orders.proposing import call
 from assistant.brains.offline.pieces.values import booked
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.words.manner import asks, leads
+from assistant.recognise.clock_only import clock_only
+from assistant.recognise.days import DayValue
+from assistant.recognise.spans import Span
 
 _WHEN = (
     "When should it be? Say it again with a day and a time, such as “next Tuesday 3pm”.",
@@ -61,11 +65,11 @@ def book(r: Reading) -> Meant | None:
 
 
 def _fields(r: Reading) -> dict[str, str]:
-    day = next(d for d in r.days if d.value.day >= r.ask.today)
+    day = _with_clock(r, next(d for d in r.days if d.value.day >= r.ask.today))
     minutes = next(
         (d.value.minutes for d in r.durations if d.value.unit in ("minute", "hour") and d.value.minutes <= 1440), None
     )
-    starts, ends = booked(day.value, minutes)
+    starts, ends = booked(day, minutes)
     kind = "call" if _CALL.search(r.whole) else "visit" if _VISIT.search(r.whole) else "meeting"
     fields = {"kind": kind, "status": "planned", "starts_at": starts}
     if ends:
@@ -88,6 +92,17 @@ def _fields(r: Reading) -> dict[str, str]:
         fields["deal"] = bargain.text
     fields["subject"] = _subject(r, kind, [n.text for n in people] or ([company.text] if company else []))
     return fields
+
+
+def _with_clock(r: Reading, day: Span[DayValue]) -> DayValue:
+    """The day with the clock time said apart from it: 明天约了李娜下午3点."""
+    if clock_only(day.text):
+        other = next((d for d in r.days if d is not day and not d.value.time and d.value.day >= r.ask.today), None)
+        return replace(other.value, time=day.value.time, until=day.value.until) if other is not None else day.value
+    clock = next((d for d in r.days if d is not day and clock_only(d.text)), None)
+    if day.value.time or clock is None:
+        return day.value
+    return replace(day.value, time=clock.value.time, until=clock.value.until)
 
 
 def _subject(r: Reading, kind: str, names: list[str]) -> str:

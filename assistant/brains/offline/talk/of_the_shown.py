@@ -11,7 +11,7 @@ _IT_ZH = r"(?:(?:这|那)(?:个|张|条|单)?(?:工单|问题|单子)?|它)?(?:�
 _IT_EN = r"(?:it|that|this|this one|that one|(?:the|this|that) (?:ticket|case|issue|problem))"
 _FIRM = re.compile(
     rf"(?:[他她](?:们)?|这(?:个)?人|这位|对方|{_IT_ZH})(?:现在|目前)?(?:是|在|属于|来自)?(?:哪一?[家个](?:公司|单位|客户|企业|厂)|哪家|什么(?:公司|单位|客户)|谁家|哪个?单位)(?:里|那边)?(?:的|上班|工作|任职|的人|的客户)?(?:来着)?"
-    r"|(?:在|是)哪(?:里|儿)(?:上班|工作|任职)(?:的)?|[他她](?:在|是)?哪(?:里|儿)(?:上班|工作|任职|的人)(?:的)?"
+    r"|(?:在|是)哪(?:里|儿)(?:上班|工作|任职)(?:的)?|[他她](?:在|是)?哪(?:里|儿)?(?:上班|工作|任职|的人)(?:的)?"
     r"|(?:which|what) (?:company|firm|account|customer|client|employer) (?:is|does|do|are) (?:he|she|they|it|that|this) (?:with|at|from|for|about|work(?:ing|s)? (?:for|at|with))|where (?:does|do|is) (?:he|she|they) (?:work|working|employed|from)|who (?:does|do|is) (?:he|she|they) (?:work|working) for"
     rf"|(?:which|what) (?:company|firm|account|customer|client) is {_IT_EN}|whose (?:ticket|case|issue) is (?:it|that|this)"
 )

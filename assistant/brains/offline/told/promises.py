@@ -207,7 +207,8 @@ def _due(r: Reading, clause: Reading, region: Reading, *, today: bool) -> tuple[
 
 
 def _about(clause: Reading, r: Reading, people: list[str]) -> str | None:
-    """Somebody else than those the report is about, whom a reminder names: "remind me to call Gareth"."""
+    """Somebody else than the first the report is about, whom a reminder names: "remind me to call Gareth"."""
+    people = people[:1] if r.zh else people
     known = {c.number for n in r.names if n.text in people for c in n.candidates if c.entity == "contact"}
     for name in clause.names:
         if name.entity == "contact" and name.text not in people and name.candidates[0].number not in known:
@@ -270,7 +271,7 @@ def _title(title: str, zh: bool, kind: str, people: list[str], company: str | No
     plain = re.sub(r"^(?:a |the |to |and |then |再次)", "", plain)
     if not who:
         return title or ("跟进" if zh else "Follow up")
-    if not plain or plain in ("remind", "me", "再", "again"):
+    if not plain or plain in ("remind", "me", "再", "again", "给", "给他", "给她", "给他们", "回", "发"):
         if kind == "call":
             return f"再给{who}打电话" if zh else f"Call {who} again"
         return f"跟进{who}" if zh else f"Follow up with {who}"

@@ -111,6 +111,9 @@ def away(r: Reading) -> set[str]:
     return said | {m["n"] for m in _HOLDER.finditer(r.said, r.lo, r.hi) if _AWAY.match(r.text, m.end("n"), r.hi)}
 
 
+_MET = re.compile(r"(?:会见|约见|碰见|遇见|拜见|见)(?:了|到|着|过)(?:他们的?|对方的?|客户的?|那边的?)?$")
+
+
 def also_there(r: Reading) -> list[str]:
     """Who was there beside those met, as said: 魏慧敏、郑月华都到了, 罗小满陪着, "Ana and Bob joined"; in order, several joined by a comma."""
     own = [(n.start, n.end, n.text) for n in r.names if n.entity == "contact"]
@@ -129,5 +132,7 @@ def also_there(r: Reading) -> list[str]:
         name
         for group in groups
         for _, _, name in group
-        if _CAME.match(r.text, group[-1][1], r.hi) or _LISTED_AS.search(r.text[r.lo : group[0][0]])
+        if _CAME.match(r.text, group[-1][1], r.hi)
+        or _MET.search(r.text[r.lo : group[0][0]])
+        or _LISTED_AS.search(r.text[r.lo : group[0][0]])
     ]
