@@ -63,7 +63,12 @@ def told_then_ordered(
 def _says_more(whole: Understanding, found: Understanding) -> bool:
     """Whether the message read whole sets all that the order alone does, and more: the reason told first belongs to it."""
     ways = [[x for c in u.calls for x in c.args.get("changes") or ()] for u in (whole, found)]
-    if len(ways[0]) != 1 or len(ways[1]) != 1 or "where" in ways[1][0] or ways[0][0].get("entity") != ways[1][0].get("entity"):
+    if (
+        len(ways[0]) != 1
+        or len(ways[1]) != 1
+        or "where" in ways[1][0]
+        or ways[0][0].get("entity") != ways[1][0].get("entity")
+    ):
         return False
     held, alone = (w[0].get("fields") or {} for w in ways)
     return alone.items() <= held.items()
