@@ -1,6 +1,5 @@
 """A lost deal opened again at a stage: 客户又回来谈了，重新打开，放初步确认; "came back, reopen it, put it in Qualification"."""
 
-
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.orders.plain_orders import one
 from assistant.brains.offline.reading import Reading
