@@ -15,6 +15,7 @@ from crm_store.models import Deal, NameKey, Stage, by_prefix, entity_type
 from crm_store.names import NAMED, OFFICES, normal, rank
 from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import PRIORITY, Found, by_keys, label, seen
+from crm_store.queries.offices import of_the_office
 from crm_store.unit import Unit
 from crm_store.values import storable
 
@@ -39,7 +40,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
     said = storable(text).strip().strip("“”\"'「」")
     if not said or len(said) > _LONGEST:
         return []
-    return (
+    found = (
         _by_ref(crm, said, wanted)
         or _by_key(crm, said, wanted)
         or _by_office(crm, said, wanted)
@@ -49,6 +50,7 @@ def resolve(crm: Unit, text: str, entities: Sequence[str] = ()) -> list[Found]:
         or _by_likeness(crm, said, wanted)
         or by_gist(crm, said, wanted)
     )
+    return of_the_office(crm, said, found)
 
 
 def one(crm: Unit, text: str, entities: Sequence[str] = ()) -> Record:

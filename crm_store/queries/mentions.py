@@ -9,6 +9,7 @@ from crm_store.models import by_prefix
 from crm_store.names import OFFICES, normal, rank, simplified
 from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
+from crm_store.queries.offices import of_the_office
 from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
@@ -100,7 +101,8 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
         )
         unique = list({(f.entity, f.number): f for f in reversed(here)}.values())[::-1]
         if unique:
-            made.append(Mention(start, end, text[start:end], tuple(unique)))
+            called = of_the_office(crm, text[start:end], unique)
+            made.append(Mention(start, end, text[start:end], tuple(called)))
     return _with_deals(crm, text, made)
 
 

@@ -230,7 +230,7 @@ def test_a_stage_said_behind_a_comma_goes_on_the_card(offline: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["no sorry, thursday, friday im at the dentist", "thursday please, i have a doctor's appointment", "改成周四吧，周五我不在"]
+    "said", ["no sorry, thursday, friday im at the dentist", "thursday please, i have a doctor's appointment", "改成周四吧，周五我不在", "改成周四吧，周五我在外地", "改成周四吧，周五我要陪客户"]
 )  # fmt: skip
 def test_why_the_day_does_not_suit_is_no_other_day(said: str, offline: Any) -> None:
     offline.say("create a task to call Ana Ruiz on friday")

@@ -8,6 +8,7 @@ from assistant.brains.offline.asked.changes_asked import changes_asked
 from assistant.brains.offline.asked.encounters import encounters
 from assistant.brains.offline.asked.figures_asked import figures_asked
 from assistant.brains.offline.asked.figures_freely import figures_freely
+from assistant.brains.offline.asked.house_rules import house_rules
 from assistant.brains.offline.asked.no_field_holds import no_field_holds
 from assistant.brains.offline.asked.not_kept import not_kept
 from assistant.brains.offline.asked.one_field import one_field, own_team
@@ -97,6 +98,7 @@ def _figures(r: Reading) -> Meant | None:
 _KNOWN = (
     way_here,
     no_field_holds,
+    house_rules,
     target_gap,
     spoken_list,
     asked_of_work,

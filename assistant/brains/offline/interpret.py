@@ -54,6 +54,7 @@ from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.sayings.words import vocabulary
 from assistant.brains.offline.talk import carrying, following, leaning, looking_back, picking, talking
 from assistant.brains.offline.talk.of_those import of_those
+from assistant.brains.offline.talk.office_there import office_there
 from assistant.brains.offline.talk.pointing import pointed
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.told import noting
@@ -137,7 +138,7 @@ def _leant(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
         return interpret(replace(r.ask, text=text, previous=(), focus=(), rows=(), listed=0), tools, r.linker)
 
     known = {t.name for t in tools}
-    meant = leaning.lean(r) or of_those(r) or picking.picked(r, understood)
+    meant = office_there(r) or leaning.lean(r) or of_those(r) or picking.picked(r, understood)
     return meant if meant is not None and all(c.tool in known for c in meant.calls) else None
 
 
@@ -254,7 +255,8 @@ def _understand(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
 
 
 def _best(r: Reading, tools: Sequence[ToolSpec]) -> Meant | None:
-    if told_done(r) is None and (refused := wish(r)) is not None:
+    told_of = len(sentences(r)) + r.text.count(",") > 1 and reports(r)
+    if told_done(r) is None and not told_of and (refused := wish(r)) is not None:
         return refused
     known = {t.name for t in tools}
     if "create_task" in known and (task := reminding.ordered(r)) is not None:
@@ -317,7 +319,10 @@ def _by_title(r: Reading, best: Meant | None) -> str:
         return text  # what an order or a report names is looked up by the tool
     if not codes and not (_weak(best) or unread(r, calls) or nameless(r, calls)):
         return text
-    said = {s.entity for _, s in r.sensed("entity")} & set(_TITLED)
+    called = {s.entity for _, s in r.sensed("entity")}
+    if called & {"lead", "contact", "account"} and not called & set(_TITLED):
+        return text
+    said = called & set(_TITLED)
     kinds = tuple(e for e in _TITLED if e in said) or _TITLED
     joined = [f"{a} {b}" for a in left for b in left if f"{a} {b}" in text]
     for piece in dict.fromkeys((*joined, *left, *codes)):

@@ -29,6 +29,7 @@ from assistant.brains.offline.plainer.greetings import without_opening
 from assistant.brains.offline.plainer.prefaced import prefaced, takes
 from assistant.brains.offline.plainer.remarks import without_remarks
 from assistant.brains.offline.plainer.shorthand import written_out
+from assistant.brains.offline.plainer.told_at_length import told_at_length
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.talk.fact_corrected import fact_corrected
@@ -61,6 +62,9 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
         return chat
     if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
+    if (put := told_at_length(ask.text)) != ask.text:
+        found = understand(replace(ask, text=put), tools, linker, ear)
+        return replace(found, calls=kept_whole(found.calls, ask.text))
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)

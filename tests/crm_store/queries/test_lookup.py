@@ -216,3 +216,18 @@ def test_a_name_of_any_length_is_answered_at_once(standing_sqlite: Any, said: st
     with standing_sqlite.reading(CHEN) as crm:
         assert resolve(crm, said) == []
     assert time.perf_counter() - started < 2
+
+
+def test_of_namesakes_at_one_customer_the_one_who_holds_the_office_is_meant(world: Any) -> None:
+    with world.writing(ADMIN) as crm:
+        firm = crm.create("account", {"name": "岚桥制药"}).id
+        crm.create("contact", {"name": "郭月华", "title": "运营经理", "account": firm})
+        crm.create("contact", {"name": "郭振华", "title": "实验室主任", "account": firm})
+    with world.reading(ADMIN) as crm:
+        assert [one(crm, said).display for said in ("郭主任", "郭主任 @ 岚桥", "郭经理")] == [
+            "郭振华",
+            "郭振华",
+            "郭月华",
+        ]
+        with pytest.raises(Ambiguous):
+            one(crm, "郭总")

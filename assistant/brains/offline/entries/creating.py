@@ -236,10 +236,23 @@ def _deal(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[s
         fields["expected_close_date"] = ends[0].isoformat()
     if account:
         fields["account"] = account
+    if "contact" not in fields and (with_whom := _with_whom(r)):
+        fields["contact"] = with_whom
     name = re.sub(r"^(?:for|at|with) ", "", _deal_name(r, hit, where) or "") or None
     if name and name != account:
         fields["name"] = name
     return fields if account or name else {}
+
+
+_WITH = re.compile(
+    r"(?:对接人?|接口人|对口人?|联系人)(?:是|为|就是|找|[:：])?\s?$|(?<![a-z])(?:contact(?: person)?|point of contact|poc)(?: there| is|:)* ?$"
+)
+_A_FIELD = re.compile(r"\s*(?:主要)?(?:对接人?|接口人|对口人?|联系人|负责人|阶段|来源|类型|预计)")
+
+
+def _with_whom(r: Reading) -> str | None:
+    """Who the new deal is with: 对接人朱静怡, "contact is Ana Ruiz"."""
+    return next((n.text for n in r.names if n.may_be("contact") and _WITH.search(r.before(n.start, 22))), None)
 
 
 _LABEL = re.compile(
@@ -264,7 +277,8 @@ def _deal_name(r: Reading, hit: Hit[Sense] | None, where: tuple[int, int] | None
             [
                 p
                 for p in re.split(r"[,，、]", r.said[hit.end : r.hi])[1:]
-                if not any(s.text in p for s in r.spans("money", "days", "numbers", "periods"))
+                if not _A_FIELD.match(p)
+                and not any(s.text in p for s in r.spans("money", "days", "numbers", "periods"))
             ]
             if hit
             else []

@@ -101,7 +101,7 @@ def question(r: Reading, wanted: Head | None = None) -> Question | None:
         _over(found)
     if order and not group:
         args["sort"] = order[0] if order[0] is not None else _usual_order(r, entity, order[2], found)
-        if order[1]:
+        if order[1] and not (order[1] == 1 and _LISTED_TOO.search(r.whole)):
             args["limit"] = order[1]
     elif not group and _ALL.search(r.whole):
         args["limit"] = 50
@@ -301,9 +301,16 @@ def _usual_order(r: Reading, entity: str, end: str, found: Found) -> str:
         name = "closed_at"
     else:
         name = {"activity": "starts_at", "task": "due_on"}.get(entity, "created_at")
+        if entity == "ticket" and _DUE.search(r.whole):
+            name = "resolution_due"
     return f"{name} {'desc' if end == 'newest' else 'asc'}"
 
 
+_LISTED_TOO = re.compile(
+    r"(?:列一?下|列出来|都列|拉一?下|拉出来|给我看看|发我|列给我)[，,。；;]|^(?:请|帮我|麻烦|给我)*(?:列出?|列一下|拉一?下)[^，,。；;]*[，,。；;]|^(?:please )?(?:list|show)(?: me)? [^,.;?]*(?:[,.;]| and) *(?:tell me )?(?:which|what)(?![a-z])"
+)
+"""The list is asked for, and which of them comes first: 列一下，哪张最先到期."""
+_DUE = re.compile(r"(?<![a-z])(?:due|deadline|overdue|expires?)(?![a-z])|到期|时限|截止|超时")
 _SUM_ZH = re.compile(
     r"(?:总?金额|总额|业绩|总价)(?:一共|总共|合计|加起来)?(?:是|有|为|达)?多少|(?:统计|汇总|合计|算一?下|加总)[^,，。]*(?:金额|总额)(?!最|大|小|超|高|低|在|从|排|为|是)|(?:金额|总额)(?:的)?(?:统计|汇总|合计)|(?:商机|线索|赢单|签约|在途|成交|输单|丢单)的?总?(?:金额|额)[\s?？.。]*$"
 )

@@ -33,7 +33,7 @@ def as_told(found: Understanding, r: Reading) -> Understanding:
     text = r.whole
     told = next((kind for kind, words in _MEDIUM if words.search(text)), "")
     visited = re.search(
-        r"(?<![a-z])(?:visit\w*|on-?site|dropped|called (?:on|in at|round)|stopped by|went to)(?![a-z])|拜访|走访|上门|现场|跑了",
+        r"(?<![a-z])(?:visit\w*|on-?site|dropped|called (?:on|in at|round)|stopped by|went to)(?![a-z])|拜访|走访|上门|现场|跑了|去了?一?趟|登门",
         text,
     )
     if (

@@ -14,6 +14,7 @@ from assistant.brains.offline.mended.ended_deals import ended_deals
 from assistant.brains.offline.mended.lists_mended import lists_mended
 from assistant.brains.offline.mended.records_meant import records_meant
 from assistant.brains.offline.mended.reports_mended import as_told
+from assistant.brains.offline.mended.title_told import title_told
 from assistant.brains.offline.names.subjects import name_text
 from assistant.brains.offline.orders.changing import outright
 from assistant.brains.offline.pieces.found import still_open
@@ -361,6 +362,7 @@ _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _mine_only,
     bulk_mended,
     records_meant,
+    title_told,
     _only_noted,
     _shared_only,
     _given_from,

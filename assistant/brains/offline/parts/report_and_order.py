@@ -41,6 +41,8 @@ def report_and_order(
     text = ask.text.strip()
     if not 25 < len(text) <= _LONGEST or "\n" in text or text.endswith(("?", "？")):
         return whole
+    if [c.tool for c in whole.calls] == ["open_ticket"] and len(_ENDS.split(text)) == 1:
+        return whole  # 王伟刚微信找我，说…，开个工单: a ticket with who asked for it
     told, orders = _apart(text)
     if not told or not orders:
         return whole
@@ -59,7 +61,19 @@ def report_and_order(
         first = replace(first, calls=tuple(Call(c.tool, {k: v for k, v in c.args.items() if k != "deal_fields"}) for c in first.calls))  # fmt: skip
     calls = together([Meant(1.0, first.calls), *(Meant(1.0, o.calls) for o in found)]).calls
     calls = tuple(Call(c.tool, {**c.args, "note": text}) if c.tool == "log_interaction" else c for c in calls)
+    calls = tuple(_ticket(c, text) if c.tool == "open_ticket" else c for c in calls)
     return replace(first, calls=calls, left=(*first.left, *(w for o in found for w in o.left)))
+
+
+_HOW_URGENT = re.compile(r"[，,]\s?(?:优先级[^，,]{1,6}|[高低中]优先级?|紧急|加急|急|要紧|尽快|催得紧)$")
+
+
+def _ticket(call: Call, text: str) -> Call:
+    """The ticket with the whole report in it, its subject without how urgent it is."""
+    if str(call.args.get("body")) in text:
+        return call
+    subject = _HOW_URGENT.sub("", str(call.args.get("subject") or ""))
+    return Call(call.tool, {**call.args, "subject": subject, "body": text})
 
 
 def _read_orders(
@@ -111,9 +125,39 @@ def _at(call: Call, firm: str | None) -> Call:
     return call
 
 
+_COMPLAINED = (
+    re.compile(
+        r"^(?P<told>.*?(?:反映|反馈|说|提到|抱怨|投诉|吐槽|讲|报)(?:了|过)?(?P<what>[^。；;，,][^。；;]{3,60}?))[，,。；;]\s?(?:请|麻烦你?|帮我|帮忙|帮他们?|帮她们?|给他们?|给她们?|给我|顺手|也|你|给|替我)*(?:开|建|提|登记|报|创建|新建|录)(?:一)?[个张条]?(?:售后|服务)?工单(?P<more>[^。；;]{0,20})[。；;]?$"
+    ),
+    re.compile(
+        r"^(?P<told>.*?(?<![a-z])(?:says?|said|reports?|reported|complains?|complained|mentioned|told (?:me|us))(?: that| about)? (?P<what>[^.;]{8,100}?))(?:,|\.|;)? (?:so |and )?(?:please |pls |can you |could you )*(?:open|raise|create|log|file)(?: us| me)? an? (?:new |support )*(?:ticket|case)(?: for (?:it|that|this)(?![a-z]))?(?P<more>[^.;]{0,40})[.;]?$",
+        re.IGNORECASE,
+    ),
+)
+"""What somebody complained of, and the ticket ordered for it: 她反映传感器又掉线了，麻烦给开张工单，优先级高."""
+_BARE_TICKET = re.compile(
+    r"[。；;]\s?(?=(?:请|麻烦你?|帮我|帮忙|给我|给|替我|你)*(?:开|建|提|登记|创建|新建)(?:一)?[个张条]?(?:售后|服务)?工单(?:[，,。；;]|$))"
+    r"|[.;]\s+(?=(?:please |pls |can you |could you )*(?:open|raise|create|log|file)(?: us| me)? an? (?:new |support )*(?:ticket|case)(?:[.,;]|$| (?:for (?:it|that|this)|with|please|pls)))",
+    re.IGNORECASE,
+)
+"""A ticket ordered in a sentence of its own, about what was told right before."""
+
+
+def _ticket_apart(sentence: str) -> list[str]:
+    """What was told, and the order for a ticket with what it is about."""
+    zh = re.search(r"[\u3400-\u9fff]", sentence) is not None
+    match = _COMPLAINED[0 if zh else 1].match(sentence)
+    if match is None:
+        return [sentence]
+    if zh:
+        return [f"{match['told']}。", f"开一个工单：{match['what']}{match['more'].rstrip('吧呗哈啊呀')}"]
+    return [f"{match['told']}.", f"open a ticket: {match['what']}{match['more']}"]
+
+
 def _sentences(text: str) -> list[str]:
     made: list[str] = []
-    for sentence in _ENDS.split(text):
+    whole = _BARE_TICKET.sub(lambda m: ", " if m[0][0] in ".;" and m[0][-1] == " " else "，", text)
+    for sentence in (part for one in _ENDS.split(whole) for part in _ticket_apart(one)):
         cut = _INSIDE.search(sentence)
         made += [sentence[: cut.start()] + ".", sentence[cut.end() :]] if cut is not None else [sentence]
     return [s.strip() for s in made if s.strip()]

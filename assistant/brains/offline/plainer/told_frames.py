@@ -61,6 +61,8 @@ _ADD_THEM = re.compile(
     rf"^(?:i |we |just |i've |we've )*(?:met|spoke (?:to|with)|talked (?:to|with)|chatted with|had (?:a chat|coffee|lunch|a talk) with|came across|ran into|bumped into|got (?:a |an )?(?:call|mail|e-?mail|card|business card|message|inquiry|enquiry) from|was (?:contacted|approached) by|heard from) (?:an? |one |some(?:one|body) (?:called|named) )?(?P<n>{_FUTURE_PERSON})(?:,? (?:of|from|at|with|who works (?:at|for)) (?P<o>(?-i:[A-Z])[\w&.'’-]*(?: (?-i:[A-Z])[\w&.'’-]*){{0,3}}))?(?P<more> [^;]*?)?\s*(?:[,;.]|\s-+|\s–|\s+and|\s+so)\s*(?:please |pls |can you |could you )*(?:add|create|enter|make|put|register|set up|save|take|log)(?: (?:him|her|them|that person|this person|that|it|that one))?(?: up| down| in)? (?:as|to|into) (?:an? |the |my |our )*(?:new )?(?P<t>lead|contact|prospect)s?(?: list)?(?: please| pls)?$",
     _I,
 )
+_ANOTHER_NEW = re.compile(r"(?<![a-z])(?:their|the) new (?:[a-z]+ ){1,4}(?:is|is called) (?-i:[A-Z])", _I)
+"""It is somebody else who is new: "met Ana at Acme. Their new buyer is Carla Weiss, please add her"."""
 _TO_MY_LIST = re.compile(
     r"^(?:put|add|note|write|stick|get)(?: down)? (?:this |it |a task |something )?(?:on|to|onto|in|into) my (?:(?:to-?dos?|task|tasks|todo|to do)(?: ?list)?|list)\s*(?::|,|\s-+|\s–)?\s*(?:that i (?:have|need|want|ought) to |to )?(?P<t>.+)$",
     _I,
@@ -95,7 +97,7 @@ def told(said: str, r: Reading) -> str | None:
     if match := _GOT_NEW.match(said.strip(" .!")):
         first = f"{match['n']}'s {_field(match['f'])} is {match['v'].strip()}"
         return f"{first}, {_field(match['f2'])} is {match['v2'].strip()}" if match["f2"] else first
-    if match := _ADD_THEM.match(said.strip(" .!")):
+    if (match := _ADD_THEM.match(said.strip(" .!"))) and not _ANOTHER_NEW.search(match["more"] or ""):
         kind = "contact" if match["t"].casefold() == "contact" else "lead"
         place = f" {'at' if kind == 'contact' else 'of'} {match['o']}" if match["o"] else ""
         return f"add {kind} {match['n']}{place}" + (f",{match['more']}" if match["more"] and kind == "lead" else "")

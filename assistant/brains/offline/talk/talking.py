@@ -9,7 +9,7 @@ from assistant.brains.offline.words.folding import han
 from assistant.brains.offline.words.manner import asks, core, leads
 
 _UNDO = re.compile(
-    r"^(?:oops[, ]*|no[, ]*|wait[, ]*|刚才的?|刚刚的?|[这那]个|我?(?:[改弄搞填写说记点删]错了?|手滑了?|不小心)[,，、 ]*|不对[, ]*|哎呀?[, ]*|把)*(?:undo|revert|roll ?back|take (?:that|it) back|reverse (?:it|that|this)|put (?:it|that) back|restore|撤销|撤回|撤消|还原|回滚|回退|反悔|恢复|改回|取消(?:刚才|上一|上次|上个)|(?:刚才|上一步|上次).{0,6}(?:撤|改回|取消|还原|恢复|不算))"
+    r"^(?:oops[, ]*|no[, ]*|wait[, ]*|刚才的?|刚刚的?|[这那]个|我?(?:[改弄搞填写说记点删看选]错了?(?:[\u3400-\u9fff]{1,4}了)?|手滑了?|不小心)[,，、 ]*|不对[, ]*|哎呀?[, ]*|把)*(?:undo|revert|roll ?back|take (?:that|it) back|reverse (?:it|that|this)|put (?:it|that) back|restore|撤销|撤回|撤消|还原|回滚|回退|反悔|恢复|改回|取消(?:刚才|上一|上次|上个)|(?:刚才|上一步|上次).{0,6}(?:撤|改回|取消|还原|恢复|不算))"
 )
 _STEP = re.compile(
     r"(?:it|that|this|them|those|these|all|everything|both|the|a|an|my|your|our|last|latest|previous|most|recent|one|thing|you|i|we|just|now|right|made|did|saved|changed|done|added|have|ve|had|what|which|whatever|of|to|in|from|for|on|please|pls|me|again|moment|minute|ago|before|whole|was|were|is|been|way|there|back|only|got|confirmed|asap|thanks|thank|yes|ok|sorry|at|once|and|so|oops|wrong|mistake|whoops|no|wait"
@@ -72,9 +72,15 @@ _MONEY_MATTERS = re.compile(
 _HELP_ABOUT = re.compile(r"(?i:(?:more )?help (?:with|on|about) (?P<en>[a-z ]{3,30}))|帮助[:：，, ]\s*(?P<zh>\S{2,12})")
 
 
+_EXCUSE = re.compile(
+    r"(?<=\w)[,，。；; ]+(?:因为|是)?我?刚?(?:才|刚)?[改弄搞填写说记点删看选]错(?:了?[\u3400-\u9fff]{0,4}了|了)[!！。.]*$|(?<=\w)[,;.–-]+\s*(?:that was |i (?:picked|took|chose|changed|had) |it was )?the wrong (?:\w+)[.!]*$"
+)
+"""Why it is to be undone: 撤销，我搞错单子了."""
+
+
 def undo(r: Reading) -> Meant | None:
     """Undo; 撤销刚才的操作."""
-    text = core(r)
+    text = _EXCUSE.sub("", core(r))
     verb = _UNDO.match(text)
     if verb is None or len(text) > 60 or r.named("account", "contact", "deal"):
         return None

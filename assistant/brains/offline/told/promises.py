@@ -42,10 +42,19 @@ _ANSWERED_ZH = re.compile(r"^[\s,，]*我?(?:就|已经|先)?(?:回|答|答复|�
 """我回了下月中 tells what was answered, and nothing is to be done."""
 _DONE_ZH = re.compile(r"(?:回|打|发|寄|补)(?:了|过)|(?:电话|邮件|微信|消息|短信|信)了(?=$|[,，。])")
 """What was done already is promised no more: 给龚经理回电话了."""
+_SAID_ZH = re.compile(
+    r"我(?:们)?(?:也|就|已经|都)?(?:跟|和|给|对|向)?(?:他们?|她们?|客户|对方)?(?:说|讲|告诉|解释|介绍|回复|答复)(?:了|过)(?!我)"
+)
+"""What we told them is said, whatever day is in it: 刷卡登录我说了明年二季度出."""
+_ONLY_DONE = re.compile(
+    r"(?:[\s,，]|之?前|以前|之内|内|我们?|这个|这事|也|就|要|得|必须|务必|争取|尽量|给他们?|给她们?|给客户|一定)*(?:搞定|搞完|弄完|弄好|弄出来|做完|做好|完成|办完|办好|办妥|落实|写完|写好|出来|搞出来|交|交出来)(?:了|掉|吧)?"
+)
+"""What may stand beside a day in a clause that says when what was told before it has to be done."""
 _STEP_DAY = re.compile(
     r"(?<![a-z])(?:date|day|deadline) (?:for|of) (?:the |our |its )?next step(?![a-z])|下一步(?:的)?(?:日期|时间)"
 )
 """The day of the deal's next step is no task."""
+_CUE_ZH = re.compile(r"我(?:们)?(?:还|也)?(?:得|要|会|需要|必须|来|去)(?=[\u3400-\u9fff])")
 _TODAY = re.compile(r"today|tonight|end of day|eod|今天|今晚|今日|下班前|当天|下午|傍晚|晚上|晚点")
 _ONLY_A_DAY = re.compile(r"(?:[\s,，。.]|之?前|以前|之内|内|左右|吧|的?时候|due|by|on|before|latest|at the)*")
 """What may stand beside a day in a clause that only says when the promise before it is due."""
@@ -108,6 +117,26 @@ def promises(
             if step and not tasks and step.casefold() in last.whole:
                 tasks.append({"title": step, "due": moment_text(day.value)})
                 continue
+        if (
+            day
+            and last is not None
+            and clause.lo > region.lo
+            and _ONLY_DONE.fullmatch(clause.whole.replace(day.text.casefold(), "", 1))
+        ):
+            before_it = tasks[-1] if tasks and last.memo.get("promised") else None
+            if before_it is None and ours(last) == SURE:
+                tasks.append(
+                    before_it := {
+                        "title": _CUE_ZH.sub(
+                            "", own_title(str(task_args(last)["title"]), last, None, people, goes_on=False)
+                        )
+                    }
+                )
+            if before_it is not None:
+                before_it.setdefault("due", moment_text(day.value))
+                continue
+        if _SAID_ZH.search(clause.whole) and not _REMINDED.search(clause.whole):
+            continue
         if _LABEL.fullmatch(clause.whole) or _FOR_THE_ASKER.match(clause.text, clause.lo, clause.hi):
             continue
         if _STEP_DAY.search(clause.whole):
@@ -180,13 +209,23 @@ def _on_my_list(r: Reading, clause: Reading) -> bool:
     return sentence is not None and bool(_MY_LIST.search(sentence.whole))
 
 
+_SENDS_ZH = re.compile(
+    r"(?:把|将)?(?P<what>报价单?|方案|合同|资料|样品|案例|白皮书|建议书|价格表)(?:发|寄|给|交|提供|送)(?:给|到)?(?:他们?|她们?|客户|对方|过去|那边)*"
+)
+
+
 def _same(title: str, before: str) -> bool:
     """Whether a title only says when what was asked for before is done: "Send it", 发报价 after 给李娜发报价."""
     it = re.fullmatch(
         r"(?:send|deliver|get|give|provide|e-?mail|mail|share|forward)(?: (?:it|that|this|them|him|her|over|across))+(?: to \w+(?: \w+)?)?",
         title.casefold(),
     )
-    return bool(it) or (title.startswith("发") and before.endswith(title))
+    sent = _SENDS_ZH.fullmatch(title)
+    return (
+        bool(it)
+        or (title.startswith("发") and before.endswith(title))
+        or (sent is not None and before.endswith(f"发{sent['what']}"))
+    )
 
 
 def _due(r: Reading, clause: Reading, region: Reading, *, today: bool) -> tuple[Span[DayValue] | None, date | None]:

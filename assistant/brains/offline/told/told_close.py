@@ -27,6 +27,14 @@ _DECIDED = re.compile(
 _SIGNS = re.compile(
     r"(?<![a-z])(?:sign(?:s|ing|ature)?|go ahead|buy|decide to buy|contract signed)(?![a-z])|(?<!续)签约|签(?!字归|到)|成交|下单|签合同|走合同|关单|拍板签"
 )
+_MOVED_ON = re.compile(
+    r"(?:[那这]单|单子|商机|项目|续约|改造)(?:的)?(?:要|得|会|可能|估计|预计|大概|只能|又|再|先|被)*(?:推|挪|延|拖|移|顺延|往后推|往后拖|推迟|延后|延期|拖后)(?:迟|后)?(?:到|至)了?"
+)
+"""产线改造那单推到12月18号: a deal that is put off is signed later."""
+_EXPECTED = re.compile(
+    r"\s*(?:那)?(?:大概|大约|估计|预计|预期|争取|计划|应该)(?:是|在|要|得|能)*[^,，。;；]{2,12}?(?:左右|前后|前|之前|吧|的样子)?\s*"
+)
+"""签的话要等问卷过了，预计12月25号: the day of the signing spoken of before."""
 _ENDS = re.compile(
     r"(?<![a-z])(?:ends|expires?|runs? out|renew(?:al)? date|end date|until|not before|if)(?![a-z])|到期|结束|截止"
 )
@@ -51,9 +59,17 @@ def told_close(r: Reading) -> str | None:
         behind = [d for d in r.days if 0 <= d.start - changed.end() <= _NEAR and d.value.day > r.ask.today]
         if behind:
             return behind[0].value.day.isoformat()
+    for clause in said:
+        moved = _MOVED_ON.search(clause.text, clause.lo, clause.hi)
+        if moved and not _OURS.search(clause.whole) and (days := _ahead(clause, moved.end() - 1)):
+            return days[0]
     if follows := _FOLLOWS.search(r.text, r.lo, r.hi):
         before = [c for c in said if c.hi <= follows.start() and _DECIDED.search(c.whole) and _ahead(c, c.lo)]
         return _ahead(before[-1], before[-1].lo)[-1] if before else None
+    for at, clause in enumerate(said):
+        of_it = _EXPECTED.fullmatch(clause.whole) and any(_SIGNS.search(c.whole) for c in said[max(0, at - 2) : at])
+        if of_it and (days := _ahead(clause, clause.lo)):
+            return days[0]
     for clause in said:
         if _SIGNS.search(clause.whole) and not _OURS.search(clause.whole) and (days := _ahead(clause, clause.lo)):
             return days[0]

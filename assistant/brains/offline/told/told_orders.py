@@ -24,7 +24,10 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _TAKES_OVER_ZH = re.compile(
-    r"(?:接手|接任|接替|继任|接班|顶替|新来)(?:他|她|工作|位置|职务)?(?:的|者|人)*(?:是|叫|为)(?P<n>[\u4e00-\u9fff]{2,3})[,，。;； ][^。;；\n]{0,60}?(?:加|录|建|存|添|登记)(?:一下|上|个|成|为|进|到|入)*(?:新)?(?:的)?联系人"
+    r"(?:(?:接手|接任|接替|继任|接班|顶替|新来)(?:他|她|工作|位置|职务)?(?:的|者|人)*|(?:新?来|新?换|新?调来|新?招|新?增)了?一?[个位名]新?的?(?P<t>[\u3400-\u9fff]{0,6}(?:总监|经理|主任|主管|厂长|科长|部长|院长|所长|处长|工程师|专员|采购|助理|总))?[,，]?(?:名字|他|她)?)(?:是|叫|为)(?P<n>[\u4e00-\u9fff]{2,3})[,，。;； ][^。;；\n]{0,60}?(?:加|录|建|存|添|登记)(?:一下|上|个|成|为|进|到|入)*(?:新)?(?:的)?联系人"
+)
+_TAKES_OVER_EN = re.compile(
+    r"(?<![A-Za-z])(?:[Tt]heir|[Tt]he) new (?P<t>[a-z]+(?: [a-z]+){0,3}?)(?: is| is called| is named|:) (?P<n>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)(?=[,.;:( ])[^;\n]{0,80}?(?<![a-z])(?:add|save|enter|put|create|record) (?:her|him|them) (?:down )?(?:as|to|in|into|among) (?:an? |the |my |our )?(?:new )?contacts?(?![a-z])"
 )
 _NO_NAME = re.compile(r"^(?:him|her|them|it|他|她|它)$|联系人|客户$|商机$|帮我|给我|提醒|加成")
 _STATES = re.compile(r"改|换|更新|变|(?<![a-z])(?:is now|now|new|change[ds]?|set|update[ds]?|has changed|is)(?![a-z])")
@@ -114,11 +117,11 @@ def _without_relation(part: Reading) -> Reading:
 
 def _successor(r: Reading, company: str | None, people: list[Name]) -> tuple[Call, tuple[int, int]] | None:
     """Who takes over and is to be added: 接手的是李航，邮箱…，帮我加成联系人."""
-    match = _TAKES_OVER_ZH.search(r.said, r.lo, r.hi)
+    match = (_TAKES_OVER_ZH if r.zh else _TAKES_OVER_EN).search(r.said, r.lo, r.hi)
     if match is None:
         return None
     part = r.within(match.start("n"), match.end())
-    fields = {"name": match["n"]}
+    fields = {"name": match["n"], **({"title": match["t"]} if match["t"] else {})}
     fields |= {k: v for k, v in assigned(part, "contact").items() if k in _PERSONAL}
     if place := company or _employer(people):
         fields["account"] = place

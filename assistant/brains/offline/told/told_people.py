@@ -70,7 +70,7 @@ _ABSENT = re.compile(
     r"不在|没来|没到|请假|出差|没在|缺席|调走|离职|没见|(?<![a-z])(?:not there|wasn't|out sick|on leave|absent|away)(?![a-z])"
 )
 _PRESENT = re.compile(
-    r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)|(?<![a-z])(?:in the room|were there|was there|both there|all there|present|attended|joined(?: us)?|took part|at the table|on the call|in the meeting)(?![a-z])"
+    r"在$|都在|也在|在场|参加|出席|接待|[聊谈见](?:了|到)|见的|过来(?:坐|聊|听|看|待)了|(?<![a-z])(?:in the room|were there|was there|both there|all there|present|attended|joined(?: us)?|took part|at the table|on the call|in the meeting)(?![a-z])"
 )
 _FIRST_CLAUSES = 4
 
@@ -92,7 +92,7 @@ def present(r: Reading, region: Reading) -> list[str]:
 _JOINS = re.compile(r"\s?(?:,|&|\+|和|跟|与|及|以及|还有|(?<![a-z])and(?![a-z])|, ?and(?![a-z]))\s?")
 _CAME = re.compile(
     r"\s?(?:(?:也|都|还|全程|一起|一块儿?|亲自|今天|当时|两位|几位|三位|俩|两个|他们|临时|后来|专门)*"
-    r"(?:在(?:场|座|现场|会上|旁边)?(?=[,.;!。]|$|一起)|到了|到场|到会|赶来|来了(?!电话|邮件|微信|消息|短信|信)|过来了|一起(?=$|[,.;，。])|跟着|参加|参会|出席|列席|接待|陪(?!标)|带着|带我|带队|作陪|同行|旁听|加入)"
+    r"(?:在(?:场|座|现场|会上|旁边)?(?=[,.;!。]|$|一起)|到了|到场|到会|赶来|来了(?!电话|邮件|微信|消息|短信|信)|过来(?:了|坐|聊|听|看|待|打)|一起(?=$|[,.;，。])|跟着|参加|参会|出席|列席|接待|陪(?!标)|带着|带我|带队|作陪|同行|旁听|加入)"
     r"|(?:(?:were|was|is|are|both|all|also|too|then|later|kindly|had|have|has|,) )*(?:there(?![a-z])|present(?![a-z])|in the room|on the call|joined(?! (?:the company|them|their|as))|attended|came (?:too|along|as well)|sat in|dialled in|dialed in|showed (?:me|us)|walked (?:me|us)|took (?:me|us) (?:round|around|through)|hosted (?:me|us)|accompanied))"
 )
 _LISTED_AS = re.compile(

@@ -5,6 +5,7 @@ import re
 from assistant.brains.offline.names.subjects import RECORDS, pronoun, subjects
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
+from assistant.brains.offline.told.happenings import reports
 
 _EXPORT = {
     False: re.compile(
@@ -23,7 +24,7 @@ _ERASE = {
 def privacy(r: Reading) -> Call | None:
     erase = _ERASE[r.zh].search(r.whole)
     export = None if erase else _EXPORT[r.zh].search(r.whole)
-    if not erase and not export:
+    if (not erase and not export) or (export and reports(r)):
         return None
     person = next(iter(subjects(r, "contact", "lead")), None) or pronoun(r, "contact", "lead")
     if person is None:

@@ -318,7 +318,16 @@ def test_what_is_told_with_an_order_for_a_ticket_is_a_ticket(said: str, brain: A
     assert [c.tool for c in brain(said).calls] == ["open_ticket"]
 
 
-@pytest.mark.parametrize("said", ["改错了，恢复原来的", "刚才那个弄错了，恢复成原来的样子", "手滑了，改回原来的"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "改错了，恢复原来的",
+        "刚才那个弄错了，恢复成原来的样子",
+        "手滑了，改回原来的",
+        "哎呀搞错单子了，刚才那个撤销",
+        "撤销，我改错客户了",
+    ],
+)
 def test_taken_back_to_what_it_was(said: str, brain: Any) -> None:
     assert [c.tool for c in brain(said).calls] == ["undo"]
 
