@@ -61,19 +61,26 @@ def report_and_order(
         first = replace(first, calls=tuple(Call(c.tool, {k: v for k, v in c.args.items() if k != "deal_fields"}) for c in first.calls))  # fmt: skip
     calls = together([Meant(1.0, first.calls), *(Meant(1.0, o.calls) for o in found)]).calls
     calls = tuple(Call(c.tool, {**c.args, "note": text}) if c.tool == "log_interaction" else c for c in calls)
-    calls = tuple(_ticket(c, text) if c.tool == "open_ticket" else c for c in calls)
+    people = first.calls[0].args.get("with_people") or ()
+    calls = tuple(_ticket(c, text, people) if c.tool == "open_ticket" else c for c in calls)
+    written = first.calls[0].args.get("kind") in ("message", "email")
+    if written and len(_ENDS.split(text)) == 1 and [c.tool for c in calls] == ["log_interaction", "open_ticket"]:
+        calls = calls[1:]  # 王伟刚微信找我，说…，开个工单: the ticket holds what was written
     return replace(first, calls=calls, left=(*first.left, *(w for o in found for w in o.left)))
 
 
-_HOW_URGENT = re.compile(r"[，,]\s?(?:优先级[^，,]{1,6}|[高低中]优先级?|紧急|加急|急|要紧|尽快|催得紧)$")
+_HOW_URGENT = re.compile(
+    r"(?:[，,]\s?(?:优先级[^，,]{1,6}|[高低中]优先级?|紧急|加急|急|要紧|尽快|催得紧|比较急|很急))+$"
+)
 
 
-def _ticket(call: Call, text: str) -> Call:
-    """The ticket with the whole report in it, its subject without how urgent it is."""
+def _ticket(call: Call, text: str, people: Sequence[str]) -> Call:
+    """The ticket with the whole report in it and the one person it tells of, its subject without how urgent it is."""
     if str(call.args.get("body")) in text:
         return call
     subject = _HOW_URGENT.sub("", str(call.args.get("subject") or ""))
-    return Call(call.tool, {**call.args, "subject": subject, "body": text})
+    who = {"contact": people[0]} if len(people) == 1 else {}
+    return Call(call.tool, {**who, **call.args, "subject": subject, "body": text})
 
 
 def _read_orders(
@@ -127,7 +134,7 @@ def _at(call: Call, firm: str | None) -> Call:
 
 _COMPLAINED = (
     re.compile(
-        r"^(?P<told>.*?(?:反映|反馈|说|提到|抱怨|投诉|吐槽|讲|报)(?:了|过)?(?P<what>[^。；;，,][^。；;]{3,60}?))[，,。；;]\s?(?:请|麻烦你?|帮我|帮忙|帮他们?|帮她们?|给他们?|给她们?|给我|顺手|也|你|给|替我)*(?:开|建|提|登记|报|创建|新建|录)(?:一)?[个张条]?(?:售后|服务)?工单(?P<more>[^。；;]{0,20})[。；;]?$"
+        r"^(?P<told>.*?(?:反映|反馈|说|提到|抱怨|投诉|吐槽|讲|报)(?:了|过)?(?P<what>[^。；;，,][^。；;]{3,60}?))[，,。；;]\s?(?:请|麻烦你?|帮我|帮忙|帮他们?|帮她们?|给他们?|给她们?|给我|顺手|也|你|给|替我)*(?:开|建|提|登记|报|创建|新建|录)(?:一)?[个张条]?(?:售后|服务)?工单(?:(?:转|派|交|提|发)?给(?:售后|客服|服务|技术|支持)(?:支持|部门?|团队|那边)?)?(?P<more>[^。；;]{0,20})[。；;]?$"
     ),
     re.compile(
         r"^(?P<told>.*?(?<![a-z])(?:says?|said|reports?|reported|complains?|complained|mentioned|told (?:me|us))(?: that| about)? (?P<what>[^.;]{8,100}?))(?:,|\.|;)? (?:so |and )?(?:please |pls |can you |could you )*(?:open|raise|create|log|file)(?: us| me)? an? (?:new |support )*(?:ticket|case)(?: for (?:it|that|this)(?![a-z]))?(?P<more>[^.;]{0,40})[.;]?$",

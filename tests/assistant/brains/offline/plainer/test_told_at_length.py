@@ -143,3 +143,14 @@ def test_what_does_not_export_is_reported_and_no_file_is_asked_for(brain: Any) -
         told(brain, "Called Bob Miller today. He complained that the export times out every night.")["kind"] == "call"
     )
     assert told(brain, "刚跟李娜打完电话，她说报表导出老是超时。")["kind"] == "call"
+
+
+def test_what_was_only_written_to_us_is_a_ticket_alone(brain: Any) -> None:
+    text = "华阳李娜刚微信找我，说导出的PDF中文全是方框，开个工单给售后，高优先级，催得紧"
+    (ticket,) = brain(text).calls
+    assert ticket.tool == "open_ticket"
+    assert (ticket.args["subject"], ticket.args["contact"], ticket.args["priority"]) == (
+        "导出的PDF中文全是方框",
+        "李娜",
+        "high",
+    )
