@@ -200,9 +200,27 @@ def _of_stages(found: Understanding) -> set[str]:
     return {f["op"] for f in read if f["op"] in (">=", ">", "<=", "<")}
 
 
+_ENDS = re.compile(
+    r"(?<![a-z])(?:clos\w*|los[te]\w*|w[io]n|done|finish\w*|cancel\w*|delet\w*|remov\w*|kill\w*|drop\w*|mark\w*|set|complet\w*|resolv\w*|dead|junk|bin|purge|clean\w*|clear\w*|wipe|dump|archiv\w*|tick\w*|park\w*|hold|pause\w*|re-?open\w*|move\w*|put|stage|status|disqualif\w*|write off|give up|change|update)(?![a-z])"
+    r"|关|丢|输|赢|标|设|改|完成|做完|取消|删|清|作废|结|搁|放|勾|推|挪|移|无效|算|弃|砍|处理|搞定|办|停|恢复|重开|打开|阶段|状态|更新|撤|黄"
+)
+"""Words without one of which nothing is ended, won or put aside."""
+
+
+def _ends_what_was_listed(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """A list read whole is no order to end all that stands in it: 三周没人跟进的商机 are not lost yet."""
+    if found.lost or found.unsure or [c.tool for c in found.calls] != ["find_records"]:
+        return False
+    ended = any(
+        c.get("where") and (c.get("op") == "delete" or {"stage", "status"} & set(c.get("fields") or ()))
+        for c in _changed(heard)
+    )
+    return ended and not _ENDS.search(r.whole)
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day,
+    _ends_what_was_listed, _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day,
 )  # fmt: skip
 
 
