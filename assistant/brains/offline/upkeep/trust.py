@@ -129,7 +129,7 @@ _SHARE = {
     ),
     True: re.compile(
         r"(?<!市场)(?:共享|分享)(?!文件|单车|屏幕|市场)|^(?:请|麻烦)?(?:让|允许|给|授权|授予).{2,30}(?:查看|看到|看见|访问|看一下|看得到|权限|可见|可以看|能看|编辑|修改权)"
-        r"|(?:收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉).{0,24}(?:权限|访问|共享|分享)|不(?:再|要再|让|准).{0,24}(?:共享|分享|看到|查看)(?:给)?|把.{2,30}(?:开放|公开)给|^(?:请|麻烦)?(?:让|给)[\u3400-\u9fffA-Za-z]{2,12}看.{2,30}(?:有效|为止|看到|截止|期限|到期)"
+        r"|(?:收回|撤回|取消|撤销|去掉|移除|停止|终止|关闭|关掉).{0,24}(?:权限|访问|共享|分享)|不(?:再|要再|让|准).{0,24}(?:共享|分享|看到|查看)(?:给)?|(?:把|将).{2,30}(?:开放|公开|授权)给|^(?:请|麻烦)?(?:让|给)[\u3400-\u9fffA-Za-z]{2,12}看.{2,30}(?:有效|为止|看到|截止|期限|到期)"
     ),
 }
 _NO_SHARE = re.compile(
@@ -141,6 +141,11 @@ _STOP = re.compile(
 _WRITES = re.compile(
     r"(?<![a-z])(?:edit|change|modify|write|update|work on|full access)(?:ing)?(?![a-z])|修改|编辑|改(?!到)|写|读写|完全"
 )
+_READS_ONLY = re.compile(
+    r"(?<![a-z])(?:read|view|look)(?:ing)?[ -]?only(?![a-z])|(?<![a-z])(?:no|not|never|cannot|without|nothing|\w+n['’]t|only (?:to )?(?:see|read|view|look)) ?(?:\w+ ){0,4}?(?:edit|chang|modif|writ|updat|touch)|(?<![a-z])(?:edit|chang|modify|writ|updat)\w* nothing"
+    r"|只读|仅(?:限)?(?:查看|可看|看)|只(?:能|可以?|许|准|给|让|允许)?(?:[他她它]|[\u3400-\u9fff]{2,3})?(?:能|可以)?(?:看|读|查看|浏览)(?!到)|(?:不|别|勿|没有?|无|禁止)(?:能|可以?|许|准|要|让|给|允许|得|用)*(?:[他她它]|让[\u3400-\u9fff]{2,3}?)?(?:有|去|再|乱|随便)*(?:改|编辑|修改|写|动)(?!到)"
+)
+"""Who may look and not change anything, however the changing is named."""
 
 
 def _share(r: Reading) -> Call | None:
@@ -163,7 +168,7 @@ def _share(r: Reading) -> Call | None:
     else:
         if (last := lent_till(r)) is not None:
             args["until"] = last.isoformat()
-        if _WRITES.search(said):
+        if _WRITES.search(said) and not _READS_ONLY.search(said):
             args["may_change"] = True
     return Call("share_record", args)
 
@@ -189,7 +194,7 @@ def _record(r: Reading) -> Subject | None:
         for s in subjects(r, *RECORDS)
         if not (s.name and s.name.entity == "user" and s.entity not in ("deal", "account"))
     ]
-    if found:
+    if found := [s for s in found if s.name is not None] or found:
         return min(found, key=lambda s: (RECORDS.index(s.entity) if s.entity in RECORDS else 99, s.start))
     return pronoun(r, *RECORDS) or _left_out(r)
 
