@@ -29,13 +29,29 @@ def shift(r: Reading) -> tuple[str, Span[Duration]] | None:
     """(the move as "+2 weeks" or "-60 minutes", where it was said); None when nothing moves by a length."""
     for length in r.durations:
         before, after = r.before(length.start, 80), r.text[length.end : r.hi]
-        if _UNCLEAR.search(before) or _IN.search(before[-16:]):
+        if _UNCLEAR.search(before) or _IN.search(before[-16:]) or _late_already(r, length):
             continue
         if _EARLIER_BEFORE.search(before) or (_EARLIER_AFTER.match(after) and not _LATER_BEFORE.search(before[-6:])):
             return by_length("-", length.value), length
         if _LATER_AFTER.match(after) or _LATER_BEFORE.search(before):
             return by_length("+", length.value), length
     return None
+
+
+_PAST_BEFORE = re.compile(
+    r"(?<![a-z])(?:slipped|(?:been|was|were|got)(?: already| now)? (?:pushed|moved|postponed|delayed|dragging|put)|(?:has|have|had|'s|’s|'ve|’ve) (?:already |now |just )*(?:pushed|moved|postponed|delayed))(?: back| out)?(?: by| for)?(?: already)? $|(?<![a-z])(?:is|are|was|'s|’s|already|been|now|running) $"
+    r"|(?:已经|都|早就|一直)[^，,]{0,6}$|(?:拖|晚|延期|逾期|超期|推迟|延误|耽误|超|过期|推|延|搁)了(?:快|有|整整|差不多|大概)?$"
+)
+_PAST_AFTER = re.compile(r"\s*(?:late|overdue|behind|past due|already)(?![a-z])|\s*(?:多)?了")
+_TO_A_DAY = re.compile(
+    r"(?<![a-z])(?:to|until|till|make it|(?:date|due)(?: is| now| on)?)(?: (?:the|next|on))? $|(?:到|至|成|为|在)\s*$"
+)
+
+
+def _late_already(r: Reading, length: Span[Duration]) -> bool:
+    """拖了两天了，挪到下周一: how late it is by now, and then the day it goes to."""
+    past = _PAST_BEFORE.search(r.before(length.start, 40)) or _PAST_AFTER.match(r.text[length.end : r.hi])
+    return bool(past) and any(d.start >= length.end and _TO_A_DAY.search(r.before(d.start, 20)) for d in r.days)
 
 
 def by_length(sign: str, length: Duration) -> str:
