@@ -19,6 +19,7 @@ from assistant.brains.offline.parts.clauses import clauses
 from assistant.brains.offline.pieces.leftovers import unread
 from assistant.brains.offline.pieces.shifts import day_field, shift, unshifted
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.told.told_close import SHUTS
 from assistant.brains.offline.words.manner import asks, leads, start
 from crm_store.models import fields_of
 
@@ -66,6 +67,7 @@ _OUT_OF = re.compile(
 _DEAL_WORD = re.compile(
     r"(?<![a-z])(?:deal|opportunity|opp|renewal|pilot|contract)(?![a-z])|这单|那单|商机|单子|项目|续约|这一单|的单"
 )
+_CLOSE_DATE = re.compile(r"(?<![a-z])clos(?:e|ing) date(?![a-z])")
 _ITS_DEAL = re.compile(
     r"(?:'s|’s)? (?:deal|opportunity|opp)(?![a-z])|(?:那|这)(?:单|个商机|个单子)|的(?:商机|单子)(?!都|全)"
 )
@@ -231,6 +233,8 @@ def _deal_or_account(r: Reading, spoken: bool) -> Meant | None:
             step = "next_step" in fields and not _CLOSING.search(r.whole)
             fields["next_step_date" if step else "expected_close_date"] = day.value.day.isoformat()
     fields = {k: v for k, v in fields.items() if k in fields_of(entity) and k not in ("name", "account", "currency")}
+    if SHUTS.search(r.whole) and "expected_close_date" in fields and not _CLOSE_DATE.search(r.whole):
+        fields.pop("expected_close_date")  # a house or a year closes, no deal does
     if entity == "account" and "annual_revenue" in fields and not re.search(r"revenue|收入|营收", r.whole):
         fields.pop("annual_revenue")
     if not fields:

@@ -1,7 +1,6 @@
 """A report of what happened becomes one interaction with everything said in the same breath."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from assistant.brains.offline.meant import Meant
@@ -9,26 +8,22 @@ from assistant.brains.offline.names.naming import Name
 from assistant.brains.offline.names.subjects import pronoun
 from assistant.brains.offline.names.unknown import placed, unknown_company
 from assistant.brains.offline.parts.clauses import clauses
-from assistant.brains.offline.pieces.values import moment_text
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
 from assistant.brains.offline.told.bargains import deal_fields
 from assistant.brains.offline.told.deals_apart import deals_apart
 from assistant.brains.offline.told.happenings import Happening, happening, statement
 from assistant.brains.offline.told.learned import facts
-from assistant.brains.offline.told.occasions import WEEKDAY
 from assistant.brains.offline.told.promises import promises
 from assistant.brains.offline.told.tasks_done import tasks_done
 from assistant.brains.offline.told.told_deals import each_deal
 from assistant.brains.offline.told.told_orders import told_orders, without
 from assistant.brains.offline.told.told_people import also_there, away, holders, lasted, missed, present
 from assistant.brains.offline.told.told_series import series
+from assistant.brains.offline.told.told_when import gone_by, of_future, when_told
 from assistant.brains.offline.told.went import beside
 from assistant.brains.offline.words.manner import asks
 from assistant.brains.offline.words.phrases import Hit
-from assistant.recognise.clock_only import clock_only
-from assistant.recognise.days import DayValue
-from assistant.recognise.spans import Span
 
 _REGION_END = re.compile(r"[;:\n!?：]|\.(?=\s|$|[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\.|,(?!\d{3}(?!\d))")
 _HONORIFIC = re.compile(r"(?<![a-z])(?:dr|mrs?|ms|prof|hr|fr|st)$")
@@ -48,9 +43,7 @@ _UNKNOWN_ZH = re.compile(
     r"(?:和|跟|与|(?<![合不相共连])同|给|打给|拜访了?|见了?|约了?)(?:(?P<c>[\u3400-\u9fffA-Za-z]{2,10}?)的)?(?P<n>[A-Z][a-z]+(?: [A-Z][a-z]+)?|(?:[老小])?[\u4e00-\u9fff]{1,3}(?:总|经理|先生|女士|主任|工|老师|科长|厂长|老板)|[\u4e00-\u9fff]{2,5}?)(?=[（(]|的(?:会|电话|沟通|拜访|见面)|开|聊|谈|打|通|见|吃|沟通|讨论|交流|会面|碰|没人|没接|电话|,|，|$)"
 )
 _AT_PLACE = re.compile(r"(?: at | from | @ ?)(?P<c>[A-Z0-9][\w&.'-]*(?: [A-Z][\w&.'-]*){0,3})")
-_BY = re.compile(r"前$|^(?:by|before|until) ")
 """A day something is due by is not the day it took place."""
-_HALF_A_YEAR = 183
 _NO_DEAL = frozenset("renewal deal pilot project rollout opportunity expansion upgrade".split())
 _ON_DEAL = re.compile(
     r"(?<![a-z])(?:on|for|re|regarding|about) (?:the )?(?P<en>(?:[\w&.'-]+ ){0,3}(?:renewal|deal|pilot|project|rollout|opportunity|expansion|upgrade))(?![a-z])|(?:记到|记在|关于|放到|归到)(?P<zh>[^,.;，。\n]{2,16}?)(?:那单|这单|那个单子|这个单子|的单子|商机|项目)"
@@ -82,7 +75,7 @@ def told(r: Reading, event: Happening) -> Meant | None:
         return _each(*several)
     region = _region(r, event)
     if event.kind != "note":
-        r = _gone_by(r, region)
+        r = gone_by(r, region)
         region = r.within(region.lo, region.hi)
     if not region.names and (
         named := next((n for n in r.names if n.may_be("contact", "account") and n.start >= region.hi), None)
@@ -127,18 +120,6 @@ def told(r: Reading, event: Happening) -> Meant | None:
     return Meant(min(0.97, event.score + 0.02 * rich), (*_logged(args), *orders))
 
 
-_PAST = re.compile(
-    r"(?<![a-z])(?:showed|told|said|was|were|went|gave|took|had|came|met|saw|found|liked|called|visited|\w{3,}ed)(?![a-z])"
-)
-
-
-def _gone_by(r: Reading, region: Reading) -> Reading:
-    """Without the weekday of what took place among the days to come: "Visit at Castellan on Wednesday, … showed me the kilns"."""
-    begun = {d.start for d in region.past_days if d.value.day <= r.ask.today and WEEKDAY.fullmatch(d.text.casefold())}
-    kept = [d for d in r.days if not (d.start in begun and d.value.day > r.ask.today)]
-    return replace(r, days=kept) if len(kept) < len(r.days) and _PAST.search(r.whole) else r
-
-
 def _ticket(r: Reading) -> str | None:
     """The ticket a note is about."""
     named = next((x.text for x in r.refs if x.value.prefix == "T"), None)
@@ -161,7 +142,7 @@ def _each(kind: str, head: Reading, parts: list[tuple[Reading, Reading]]) -> Mea
         event = Happening(kind, Hit(who.lo, who.hi, (kind,)), 0.95, closed=True)
         people = [n.text for n in who.names if n.entity == "contact"]
         args = _args(part, event, who, people, _company(who, who))
-        if when := _when(head, head):
+        if when := when_told(head, head):
             args["when"] = when
         calls += _logged(args)
     return Meant(0.95, tuple(calls))
@@ -317,13 +298,13 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
             args["with_people"] = [before.text]
         elif before.entity in ("account", "deal"):
             args[before.entity] = before.text
-    if event.kind != "note" and (when := _when(r, region)):
+    if event.kind != "note" and (when := when_told(r, region)):
         args["when"] = when
     minutes = lasted(region) or next(
         (
             d.value.minutes
             for d in [*region.durations, *r.durations]
-            if d.value.unit in ("minute", "hour") and d.value.minutes <= 720 and not _of_future(r, d.start)
+            if d.value.unit in ("minute", "hour") and d.value.minutes <= 720 and not of_future(r, d.start)
         ),
         None,
     )
@@ -343,48 +324,3 @@ def _args(r: Reading, event: Happening, region: Reading, people: list[str], comp
     if meetings:
         args["meetings"] = meetings
     return args
-
-
-def _when(r: Reading, region: Reading) -> str | None:
-    early = [d for d in region.past_days if d.value.day <= r.ask.today] or [
-        d for d in r.past_days if d.value.day <= r.ask.today and d.start < region.hi + 16 and not _of_future(r, d.start)
-    ]
-    early = [
-        d for d in early if not _BY.search(d.text.casefold()) and not _long_ago(r, d) and not _another_time(r, d.start)
-    ]
-    if not early:
-        return None
-    day = early[0]
-    clock = next((d for d in region.past_days if d.value.time and clock_only(d.text)), None)
-    if clock is not None and clock.value.time and not day.value.time:
-        return f"{day.value.day.isoformat()} {clock.value.time:%H:%M}"
-    if clock is not None and (other := next((d for d in early if d is not clock and not d.value.time), None)):
-        return f"{other.value.day.isoformat()} {clock.value.time:%H:%M}"
-    if day.value.part and not day.value.time:
-        return day.text
-    return moment_text(day.value)
-
-
-_AGAIN = re.compile(r"再|回头|晚点|另约|改天|(?<![a-z])(?:again|try|later|call back)(?![a-z])")
-
-
-_OURS = re.compile(
-    r"答应|承诺|我(?:们)?(?:说|会|要|得|再|争取|准备|打算|需要)|我(?:们)?(?:今晚|今天|明天|后天|晚点|稍后|下?周[一二三四五六日天]?)[^,，了过]{0,4}(?:发|给|寄|去|回|做|出|交|补|安排|打|送)(?!了|过)|(?<![a-z])(?:promised|i'll|we'll|i will|we will|agreed to|i owe|we owe|need to|have to|i'd)(?![a-z])"
-)
-"""What I am to do is still to come: 我答应周四去装."""
-
-
-def _another_time(r: Reading, place: int) -> bool:
-    """下午再打一次: when it is to be done once more, behind what was done."""
-    clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
-    return clause is not None and clause.lo > r.lo and bool(_AGAIN.search(clause.whole) or _OURS.search(clause.whole))
-
-
-def _long_ago(r: Reading, day: Span[DayValue]) -> bool:
-    """A month and a day without a year, more than half a year back: one to come is meant, "the board meets on Dec 3"."""
-    return (r.ask.today - day.value.day).days > _HALF_A_YEAR and not re.search(r"\d{4}", day.text)
-
-
-def _of_future(r: Reading, place: int) -> bool:
-    clause = next((c for c in clauses(r) if c.lo <= place < c.hi), None)
-    return clause is not None and any(d.value.day > r.ask.today for d in clause.days)

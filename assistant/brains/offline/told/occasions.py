@@ -127,7 +127,7 @@ def _english(r: Reading) -> Iterator[Occasion]:
         match = _OPENS.match(r.text, place, r.hi)
         if match and _PLURAL.search(match[0]) and not _COUNTED.search(match[0]):
             match = None  # "calls last week" are looked for, not told of
-        told = bool(match and _PAST_TENSE.search(r.text, match.end(), r.hi))
+        told = bool(match and PAST_TENSE.search(r.text, match.end(), r.hi))
         if match and (place == begin or told) and not _ahead(r, match.end(), past=told) and _narrated(r, match.end()):
             kind = _kind(match)
             came = _CAME_IN.match(r.text, place, r.hi)
@@ -170,7 +170,7 @@ def _english(r: Reading) -> Iterator[Occasion]:
             yield Occasion(_kind(match), match.start(), match.end(), True)
 
 
-_PAST_TENSE = re.compile(
+PAST_TENSE = re.compile(
     r"(?<![a-z])(?:showed|told|said|was|were|went|gave|took|had|came|met|saw|found|liked|\w{3,}ed)(?![a-z])"
 )
 _SENTENCE = re.compile(r"[.!;]\s+")
@@ -269,4 +269,4 @@ def _ahead(r: Reading, place: int, *, past: bool = False) -> bool:
 def _narrated(r: Reading, place: int) -> bool:
     """Whether something is told behind the opening: a past day, or what was said there."""
     past = any(d.value.day <= r.ask.today and d.start < place + 60 for d in r.days)
-    return past or bool(_TOLD.search(r.text, place, r.hi) or _PAST_TENSE.search(r.text, place, r.hi))
+    return past or bool(_TOLD.search(r.text, place, r.hi) or PAST_TENSE.search(r.text, place, r.hi))

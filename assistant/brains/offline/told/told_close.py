@@ -8,8 +8,9 @@ from assistant.brains.offline.reading import Reading
 _OUTRIGHT = re.compile(
     r"(?<![a-z])(?:close date|closing date|expected close|expected to close|closes?|closing)(?![a-z])|预计成交|成交日期?|成交时间|预计签约|预计签单|结单"
 )
-_SHUTS = re.compile(
+SHUTS = re.compile(
     r"(?<![a-z])(?:plant|factory|office|site|building|shop|store|warehouse|fab|lab|hall|canteen|mill|line|branch|school|company|border|port|they|we|he|she|who)s? (?:is |are |will be |will |gets? )?clos(?:es|ed|ing|e)(?![a-z])(?! date)"
+    r"|(?<![a-z])clos(?:es|ed|ing|e) (?:its|their|the|his|her|our) (?:books?|doors?|year|accounts|office|plant|factory|site|shop|line|building)s?(?![a-z])"
 )
 """A house that closes is no deal that does."""
 _CHANGED_TO = re.compile(
@@ -50,7 +51,7 @@ def told_close(r: Reading) -> str | None:
         word = _OUTRIGHT.search(clause.text, clause.lo, clause.hi)
         if (
             word
-            and not _SHUTS.search(clause.whole)
+            and not SHUTS.search(clause.whole)
             and not _FOLLOWS.search(clause.whole)
             and (days := _ahead(clause, word.start()) or _ahead(clause, clause.lo))
         ):

@@ -82,7 +82,7 @@ def present(r: Reading, region: Reading) -> list[str]:
         if _ABSENT.search(clause.whole) or not _PRESENT.search(clause.whole):
             continue
         named = clause.names
-        if clause.text[clause.hi - 1 : clause.hi].isascii() and not r.zh:  # "Lars and Gwen both in the room"
+        if not r.zh:  # "Lars and Gwen both in the room"
             begin = max((r.text.rfind(mark, region.hi, clause.hi) for mark in (". ", "; ", "! ")), default=-1)
             named = [n for n in r.names if max(begin, region.hi) <= n.start < clause.hi]
         found += [n.text for n in named if n.entity == "contact"] + holders(clause)
