@@ -91,6 +91,7 @@ def _read_orders(
     focus = tuple(Named(s.entity, 0, s.text, s.text) for s in named if s.entity != "user")
     number = _NUMBER.search(ask.text)
     found: list[Understanding] = []
+    person = next((s.text for s in named if s.entity == "contact"), None)
     for order in orders:
         said = _LEAD.sub("", order)
         if number is not None:
@@ -100,7 +101,7 @@ def _read_orders(
         one = plain(replace(ask, text=said, focus=(*focus, *ask.focus)))
         if one.lost or not one.calls or any(c.tool not in _MAKING for c in one.calls) or not _as_ordered(one, order):
             return []
-        found.append(replace(one, calls=tuple(_at(c, firm) for c in one.calls)))
+        found.append(replace(one, calls=tuple(_at(c, firm, person) for c in one.calls)))
     return found
 
 
@@ -121,8 +122,10 @@ def _new_deal(call: Call) -> bool:
     return any(x.get("op") == "create" and x.get("entity") == "deal" for x in call.args.get("changes") or ())
 
 
-def _at(call: Call, firm: str | None) -> Call:
-    """A new record without a customer is of the customer the report is about."""
+def _at(call: Call, firm: str | None, person: str | None) -> Call:
+    """A new record without a customer is of the customer the report is about, or of the one its person is with."""
+    if not firm and person and call.tool == "open_ticket" and not call.args.keys() & {"account", "contact"}:
+        return Call(call.tool, {**call.args, "contact": person})
     if firm and call.tool == "open_ticket" and not call.args.get("account"):
         return Call(call.tool, {**call.args, "account": firm})
     if firm and _new_deal(call):

@@ -14,7 +14,7 @@ import pytest
         ),
         (
             "Met Bob Miller today, he wants 20 seats. Open a ticket: login fails at night",
-            "log_interaction note=Met Bob Miller today, he wants 20 seats. Open a ticket: login fails at night kind=meeting with_people=['Bob Miller'] when=2026-11-20 deal_fields={'seats': '20'} facts=[{'predicate': 'need', 'value': '20 seats', 'quote': 'he wants 20 seats'}] | open_ticket subject=login fails at night type=incident body=Open a ticket: login fails at night",
+            "log_interaction note=Met Bob Miller today, he wants 20 seats. Open a ticket: login fails at night kind=meeting with_people=['Bob Miller'] when=2026-11-20 deal_fields={'seats': '20'} facts=[{'predicate': 'need', 'value': '20 seats', 'quote': 'he wants 20 seats'}] | open_ticket subject=login fails at night type=incident body=Open a ticket: login fails at night contact=Bob Miller",
         ),
         (
             "on Tuesday at 10 I met Bob Miller at Acme, 40 minutes",
@@ -60,3 +60,16 @@ import pytest
 )
 def test_it_is_read_as_meant(text: str, calls: str, brain: Any, told: Any) -> None:
     assert told(brain(text).calls) == calls
+
+
+@pytest.mark.parametrize(
+    "text", ["Acme is closing its books on Dec 15", "Met Bob Miller today, their plant closes on Dec 24"]
+)
+def test_a_house_or_a_year_that_closes_is_no_close_date(text: str, brain: Any, told: Any) -> None:
+    assert "expected_close_date=" not in told(brain(text).calls)
+    assert "'expected_close_date'" not in told(brain(text).calls)
+
+
+@pytest.mark.parametrize("text", ["the Acme task is two days late, move the Acme renewal to December 7"])
+def test_how_late_it_is_is_not_how_far_it_moves(text: str, brain: Any, told: Any) -> None:
+    assert "+2 days" not in told(brain(text).calls)
