@@ -1,7 +1,7 @@
 """Amounts of money: "$50,000", "45k EUR", 30万, 五十万美元."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.recognise.currencies import AFTER, BEFORE, currency
@@ -50,6 +50,8 @@ def money(text: str, default_currency: str | None = None, *, bare: bool = False)
         if amount:
             found.append(normal.back(amount))
             taken = amount.end
+    if normal.text != text:
+        found = [replace(span, text=text[span.start : span.end]) for span in found]
     return outside(found, percents(text))
 
 

@@ -25,3 +25,7 @@ def test_three_digits_behind_a_dot_are_thousands(text: str, amount: str) -> None
 
 def test_a_currency_with_three_decimals_keeps_them() -> None:
     assert all(m.value.amount == Decimal("12.345") for m in money("12.345 KWD", "KWD"))
+
+
+def test_the_text_is_as_it_was_typed() -> None:
+    assert [m.text for m in money("they pay 1.250.000 euros by May", "CNY")] == ["1.250.000 euros"]
