@@ -15,6 +15,8 @@ def wake(settings: Settings) -> None:
 
 def _load() -> None:
     from assistant.brains.offline.nearest.likened import load
+    from assistant.brains.offline.words import spelling
     from assistant.thinking import Ear
 
+    spelling.load()
     load(Ear())

@@ -39,6 +39,11 @@ def spelt(text: str, linker: Linker) -> str:
     return text
 
 
+def load() -> None:
+    """Read the dictionary and the words it is held against, which takes half a second the first time."""
+    _near("befor")
+
+
 @cache
 def _known() -> frozenset[str]:
     words = (w for w in (*cue_words(), *sense_words(), *vocabulary(False)) if w.isascii() and w.isalpha())
