@@ -26,6 +26,8 @@ _WORDY = frozenset(
 _OFFICE = re.compile(rf"(?P<name>[\u3400-\u9fff])(?:{OFFICES})(?![\u3400-\u9fff]?室)")
 """A surname with the office its bearer holds, after the keys of those on record with it: else everybody of the surname is meant."""
 _ALL_OF = frozenset("结共数计额量和是会体")
+_WITHIN_WORD = re.compile(r"室?(?:主任|主管|总监|部长|科长|处长|经理|工程师)")
+"""What follows a word that says whose office somebody holds."""
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
 _Piece = tuple[int, int, str]
@@ -235,4 +237,6 @@ def _believable(text: str, start: int, end: int, key: str, kind: str) -> bool:
         return False
     if len(key) == 2 and key.endswith("总") and text[end : end + 1] in _ALL_OF:
         return False  # 上周总结, 本周总共
+    if kind == "part" and _WITHIN_WORD.match(text, end) and not any(c in "市省县区" for c in text[start - 1 : start]):
+        return False  # 实验 of 实验室主任 is no laboratory's name
     return not key.isdigit()

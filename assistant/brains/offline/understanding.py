@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from assistant.brains.offline.asked.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.asked.as_file import SAVED_BELOW, as_file
+from assistant.brains.offline.asked.spoken_figures import spoken_figures
 from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.at_odds import weighed
 from assistant.brains.offline.mended.in_currency import in_currency
+from assistant.brains.offline.mended.names_kept import names_kept
 from assistant.brains.offline.mended.reports_mended import told_at_last
 from assistant.brains.offline.mended.shares_mended import lent_until
 from assistant.brains.offline.orders.something_else import something_else
@@ -49,7 +51,7 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
-    return lent_until(_understood(ask, tools, linker, ear), ask, linker)
+    return names_kept(lent_until(_understood(ask, tools, linker, ear), ask, linker), ask, linker)
 
 
 def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
@@ -68,6 +70,8 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
+    if (whole := spoken_figures(read(ask, linker))) is not None:
+        return Understanding(whole.calls, 1.0)
     if (going_on := _goes_on(ask, tools, linker)) is not None:
         return going_on
     leant = of_figures(ask, linker)

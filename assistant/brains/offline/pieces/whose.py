@@ -11,7 +11,7 @@ _MINE_EN = re.compile(
     r"|assigned to me|owned by me|belong(?:s|ing)? to me|for me|with me|on me)(?![a-z])"
 )
 _MINE_ZH = re.compile(
-    r"(?<![给帮让替跟和请告提醒找向问])我(?!们|想|需要|要(?:看|查|找|知道|的|新|建|把)|看看?|查|问|团队|组|部门|司|方|公司|该|觉得)|本人|自己的?|咱(?!们)"
+    r"(?<![给帮让替跟和请告提醒找向问发教])我(?!们|想|需要|要(?:看|查|找|知道|的|新|建|把)|看看?|查|问|团队|组|部门|司|方|公司|该|觉得)|本人|自己的?|咱(?!们)"
 )
 _VERB = re.compile(r"(?<= )(?:won|lost|closed|sold|booked)$")
 """A verb that also says what became of the deals: it is left to be read as that."""
