@@ -10,7 +10,7 @@ from assistant.blocks import Language
 from assistant.cards import proposal_json, sentence
 from assistant.contested import told as told_apart
 from assistant.reading import Asker, read_fields
-from assistant.stance import brings_back, stance_of
+from assistant.stance import brings_back, refused_for, stance_of
 from crm_store import contested, proposals
 from crm_store.edits import edit
 from crm_store.errors import BadValue, Conflict, Crossed, Expired, NotFound, StoreError, Unsure
@@ -102,7 +102,7 @@ def decision_of(text: str) -> Decision | None:
     """Whether a message is nothing but a yes, no, undo or redo, or asks for the card put aside."""
     if brings_back(text):
         return "back"
-    return _plain(text) or stance_of(text) or _undo_behind(text)
+    return _plain(text) or stance_of(text) or _undo_behind(text) or refused_for(text)
 
 
 _HESITATES = re.compile(

@@ -24,6 +24,7 @@ from crm_store.queries.lookup import best, deals_of, known_stage, me_or, one, re
 from crm_store.queries.reverse import pointing
 from crm_store.queries.stages import ORDERED
 from crm_store.queries.tags import spelt
+from crm_store.queries.usual_currency import usual_currency
 from crm_store.unit import Unit
 from crm_store.values import bad_value, check_amount
 
@@ -248,7 +249,7 @@ def read_condition(asker: Asker, entity: str, name: str, op: str, said: str | No
         money = parse_money(said, asker.crm.actor.currency)
         if money is None:
             raise bad_value(spec, said)
-        return Condition(path, op, check_amount(spec, money.amount), money.currency or asker.crm.actor.currency)
+        return Condition(path, op, check_amount(spec, money.amount), money.currency or usual_currency(asker.crm))
     if spec.kind in (Kind.NUMBER, Kind.INT):
         number = _number(said)
         if number is None:

@@ -107,6 +107,32 @@ def stance_of(text: str) -> Stance | None:
     return _together(found)
 
 
+_FIRST_CLAUSES = re.compile(r"^(?P<said>.{1,60}?)[.!;,。！；，]\s*(?P<why>[^.!;,。！；，?？]{2,60})[.!。！]*$")
+_OUTRIGHT = re.compile(
+    r"(?<![a-z])(?:never ?mind|forget it|cancel (?:it|that|this)|scrap (?:it|that)|(?:don['’]t|do not) \w+ (?:it|that|them|anything)|take (?:it|that|both|them|everything) back|leave it)(?![a-z])|算了|别[建存改记加发动]|不[建存改记加发]了|取消吧",
+    re.IGNORECASE,
+)
+"""A refusal nothing else can be meant by."""
+_REASON = re.compile(
+    r"^(?:(?:because |since |as |i think |maybe )*(?:i|we|he|she|they|it|the customer|nobody|\w+)(?:['’](?:ll|m|d|ve|re|s))? (?:(?:will|would|want|have|has|had|need|did|does|do|is|are|was|were|can|could|should|must|might|hasn['’]t|haven['’]t|didn['’]t|isn['’]t|won['’]t|can['’]t|not|still|never|tell|talk|ask|check|do|speak|wait)(?![a-z]).*)"
+    r"|(?:因为)?(?:我|我们|他|她|他们|客户|对方|那边|[\u3400-\u9fff]{2,3}).{0,20}(?:自己|还没|没有|没确认|再说|会上|当面|亲自|不同意|不想|变了|等).*)$",
+    re.IGNORECASE,
+)
+_STILL_ORDERS = re.compile(
+    r"(?<![a-z])(?:instead|make it|rather|change|set|move|book|log|remind|assign)(?![a-z])|改成|改到|换成|提醒|安排|约|设"
+)
+
+
+def refused_for(text: str) -> Stance | None:
+    """ "Never mind, don't create it, I'll tell them on Monday": what is refused outright stays refused, whatever reason is given for it."""
+    cut = _FIRST_CLAUSES.match(text.strip())
+    if cut is None or not _OUTRIGHT.search(cut["said"]) or not _REASON.match(cut["why"].strip()):
+        return None
+    if _STILL_ORDERS.search(text.casefold()):
+        return None
+    return "no" if stance_of(cut["said"]) in ("no", "undo") else None
+
+
 def _together(found: Sequence[Stance]) -> Stance | None:
     """Of several the one that changes things back counts; a refusal and a yes side by side are a refusal unless the yes comes last."""
     if "undo" in found or "redo" in found:

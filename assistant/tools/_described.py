@@ -15,6 +15,7 @@ from crm_store.own_fields import is_own, own_called, read_yes_no
 from crm_store.queries.find import read_choice
 from crm_store.queries.reverse import pointing
 from crm_store.queries.together import apart
+from crm_store.queries.usual_currency import usual_currency
 
 _OPS = {
     "=": ("", "："), "!=": ("not ", "不是"), ">": ("over ", "超过"), ">=": ("at least ", "不低于"), "<": ("under ", "低于"),
@@ -145,7 +146,7 @@ def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
     if spec is None:
         return value
     if spec.kind is Kind.MONEY and (money := parse_money(value, ctx.actor.currency)):
-        return money_text(money.amount, money.currency or ctx.actor.currency, ctx.language)
+        return money_text(money.amount, money.currency or usual_currency(ctx.crm), ctx.language)
     if spec.kind in (Kind.DAY, Kind.MOMENT):
         return _day(ctx, value)
     if spec.kind is Kind.BOOL and is_own(spec.name) and (yes := read_yes_no(value)) is not None:

@@ -56,3 +56,21 @@ def test_what_is_wanted_behind_the_opening() -> None:
     assert without_opening("不对，改到周四") == "改到周四"
     assert without_opening("hang on") == "hang on"
     assert brings_back("The card again, please.")
+
+
+@pytest.mark.parametrize(
+    ("said", "decision"),
+    [
+        ("算了，先别建，我周一会上自己说", "no"),
+        ("算了，客户还没确认", "no"),
+        ("never mind, don't create it, I'll tell them on Monday", "no"),
+        ("hm no, take both back, Andrew hasn't confirmed yet", "no"),
+        ("don't save it, we still have to ask Bob", "no"),
+        ("算了，改成周五吧", None),
+        ("never mind, make it Friday instead", None),
+        ("never mind, the other Ana", None),
+        ("no, the deal is in euros", None),
+    ],
+)
+def test_a_refusal_stays_one_whatever_reason_follows(said: str, decision: str | None) -> None:
+    assert decision_of(said) == decision

@@ -11,6 +11,7 @@ from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
 from assistant.brains.offline.interpret import interpret, kept_whole
+from assistant.brains.offline.mended.ahead import ahead
 from assistant.brains.offline.mended.at_odds import weighed
 from assistant.brains.offline.mended.in_currency import in_currency
 from assistant.brains.offline.mended.names_kept import names_kept
@@ -27,6 +28,7 @@ from assistant.brains.offline.pieces.field_called import of_the_record
 from assistant.brains.offline.plainer.everyday import everyday, possessive, to_come
 from assistant.brains.offline.plainer.everyday_work import plainly_put
 from assistant.brains.offline.plainer.everyday_zh import everyday as everyday_zh
+from assistant.brains.offline.plainer.firm_first import firm_first
 from assistant.brains.offline.plainer.greetings import without_opening
 from assistant.brains.offline.plainer.prefaced import prefaced, takes
 from assistant.brains.offline.plainer.remarks import without_remarks
@@ -57,6 +59,8 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
     if ask.language == "en" and (put := spelt(ask.text, linker)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
+    if ask.language == "en" and (put := firm_first(ask.text, linker)) != ask.text:
+        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
@@ -67,11 +71,18 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     if (put := told_at_length(ask.text)) != ask.text:
         found = understand(replace(ask, text=put), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
+    if (went := _WHO_WENT.search(ask.text)) is not None and went.start() > 0:
+        found = understand(replace(ask, text=ask.text[: went.start()]), tools, linker, ear)
+        if [(c.tool, c.args.get("entity")) for c in found.calls] == [("find_records", "activity")]:
+            (call,) = found.calls
+            return replace(
+                found, calls=(replace(call, args={**call.args, "columns": ["starts_at", "owner", "contact"]}),)
+            )
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
     if (whole := spoken_figures(read(ask, linker))) is not None:
-        return Understanding(whole.calls, 1.0)
+        return ahead(Understanding(whole.calls, 1.0), read(ask, linker))
     if (going_on := _goes_on(ask, tools, linker)) is not None:
         return going_on
     leant = of_figures(ask, linker)
@@ -172,3 +183,7 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
 
 _POOL_RULE = re.compile(r"(?<![a-z])(?:reclaim|recycle|return|release)[\w ]{3,40} (?:in)?to (?:the )?(?:open |shared )?pool(?![a-z])", re.IGNORECASE)  # fmt: skip
 _REMINDS = re.compile(r"\s*(?:请|帮我|麻烦)*提醒我|\s*(?:please |pls )*remind me ", re.IGNORECASE)
+_WHO_WENT = re.compile(
+    r",? and who (?:else )?(?:went|was there|attended|came(?: along)?|joined|took part)(?: from our side)?[\s?.!]*$|[，,]\s*(?:当时)?(?:都有?|是)?谁(?:去的?|参加的?|在场|去了|参加了)[?？。]*$",
+    re.IGNORECASE,
+)

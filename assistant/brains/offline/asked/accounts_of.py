@@ -82,7 +82,7 @@ _HANDOVER = re.compile(
 _DRAFT = re.compile(
     rf"{_OPEN}(?:draft|write|compose|word|prepare|put together|knock out|reply to|answer|respond to)(?: up| out)?(?: me| us)?(?: an?| the| my| some)?(?: (?:short|quick|brief|formal|friendly|polite|nice|warm|informal|thank[- ]you|follow[- ]?up|reminder|new|better|\w+ing|chinese|english))*(?: (?P<m>e-?mails?|mails?|messages?|letters?|notes?|reply|replies|answers?|response|follow[- ]?ups?|wechats?(?: messages?)?|lines?|thank[- ]you|apolog(?:y|ies)|confirmation|invitation|congratulations))(?: (?:to|for|back to|that|about|on|in reply)(?![a-z])|(?: [A-Z]))"
     rf"|{_OPEN}(?:draft|word|compose)(?: me)? (?:an? |the )?(?:(?:short|quick|formal|friendly|polite|something|few|lines|words) )*(?:to|for) (?=[A-Z])|{_OPEN}(?:follow[- ]?up|thank[- ]you) (?:e-?mail|mail|message|letter|note) (?:to|for) "
-    rf"|{_OPEN}write (?:to )?(?P<n>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?)(?: (?:about|regarding)| an? (?:[\w-]+ ){{0,2}}(?:e-?mail|mail|letter|note|message|wechat))(?![a-z])"
+    rf"|{_OPEN}write (?:to )?(?P<n>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?)(?: (?:about|regarding)|,? (?:saying|telling (?:him|her|them)|asking|thanking|apologi[sz]ing|to (?:say|tell|thank|apologi[sz]e))| an? (?:[\w-]+ ){{0,2}}(?:e-?mail|mail|letter|note|message|wechat))(?![a-z])"
     r"|^(?:请|帮我|麻烦|替我|你|那|再|帮忙)*(?:给|向|对)(?!我).{1,16}?(?:写|起草|草拟|拟|发|编|回)(?:一?[封条份个段]|个|点)?.{0,8}(?:跟进)?(?:邮件|邮箱|微信|信(?!息)|消息|短信|回信|回复|函|跟进)(?!了)"
     r"|^(?:请|帮我|麻烦|替我|你|那|再)*(?:写|起草|草拟|拟|编)(?:一?[封条份个段]|个|点).{0,12}(?:给|致|回|发给).{1,16}(?:的)?(?:邮件|微信|信|消息|回信|函)|(?:帮我|替我|请)(?:再)?回(?:他|她|复)?.{0,10}一?[封条个](?:邮件|微信|信|消息)?[。.！!]?$|^(?:请|帮我|麻烦|替我)*(?:写|起草|草拟|拟)(?:一?[封条份个段]|个).{0,14}(?:邮件|微信|信|消息)(?:给|发给|致).{1,16}$",
     _I,

@@ -71,6 +71,46 @@ def _best_selling(fit: Fit) -> Meant | None:
     return _one("pipeline_summary", by="product", status="won", period=fit["when"])
 
 
+def _customers_ranked(fit: Fit) -> Meant | None:
+    owner = _owner(fit)
+    return (
+        None if owner is None else _one("pipeline_summary", by="account", status="won", whose=owner, period=fit["when"])
+    )
+
+
+def _lost_and_won(fit: Fit) -> Meant | None:
+    owner = _owner(fit)
+    if owner is None:
+        return None
+    mine = [("owner", "=", owner)] if owner else []
+    when = [("closed_at", "=", fit["when"])] if "when" in fit else []
+    order = ("lost", "won") if re.search(r"los[te]|输|丢", fit["x"]) else ("won", "lost")
+    return Meant(
+        1.0,
+        tuple(
+            Call(
+                "find_records",
+                {
+                    "entity": "deal",
+                    "filters": _filters(*mine, ("stage.kind", "=", kind), *when),
+                    "measure": "sum",
+                    "total_field": "amount",
+                },
+            )
+            for kind in order
+        ),
+        whole=True,
+    )
+
+
+def _office(fit: Fit) -> Meant | None:
+    if not fit.type_of("at", "account"):
+        return None
+    return _one(
+        "find_records", entity="contact", filters=_filters(("title", "~", fit["t"]), ("account", "=", fit["at"]))
+    )
+
+
 def _riskiest(fit: Fit) -> Meant | None:
     owner = _owner(fit)
     return None if owner is None else _one("deals_at_risk", whose=owner, period=fit["when"])
@@ -138,6 +178,21 @@ _RULES: list[Rule] = [
         rf"(?:按产品(?:看看?|来看)?)?[，, ]*{_W}?(?:我们)?(?:卖得|销量|卖的|销售)(?:最好|最多|最火)的?(?:产品)?(?:是)?(?:哪个|什么|啥|哪款|哪一?[个款])(?:产品)?(?:[，, ].{{1,12}}还是.{{1,10}})?",
         rf"(?:which|what) (?:product|article|item|of our products)s? (?:is|are|was|were|has been|do|did|does)? ?(?:we )?(?:our )?(?:selling|sold|sell|sells)(?: the)? (?:best|most)(?: (?:in |so far )?{_W})?",
         rf"(?:what(?:'s| is|s) )?our (?:best|top)[- ]sell(?:er|ing product)s?(?: (?:in |so far )?{_W})?",
+    ),
+    *rule(
+        _customers_ranked,
+        rf"(?:list|show(?: me)?|rank|sort|order)? ?(?P<who>my|our|the|all) (?:customers|accounts|clients)(?: in order of| by| according to| ranked by| sorted by| ordered by)+ (?:what|how much) they(?:['’]ve| have)? (?:bought|spent|ordered|brought(?: us)?|paid(?: us)?)(?: with us| from us)?(?: {_W})?",
+        rf"(?:把)?(?P<who>我的|我们的|我|我们)?(?:所有)?客户(?:按|照|根据){_W}?(?:买了多少|成交额|成交金额|采购额|购买金额|签单金额|签约额|下单金额)(?:从[大高多]到[小低少])?(?:排序|排个序|排一下|排列|排名|排个名|列一下|列出来|排|列)?",
+    ),
+    *rule(
+        _lost_and_won,
+        rf"how much (?:have|did) (?P<who>i|we) (?P<x>lost|lose|won|win)(?: to date| so far)?(?: {_W})?(?: so far)?,? (?:compared (?:to|with)|versus|vs\.?|against|and(?: how much (?:have|did) (?:i|we))?) (?:what )?(?:i|we)?(?:['’]ve| have| did)? ?(?:won|win|lost|lose)(?: {_W.replace('when', 'when2')})?",
+        rf"(?P<who>我|我们)?{_W}?(?P<x>[输赢丢签])了多少(?:钱|单)?[，, ]*(?:和|跟)?[输赢丢签]了多少(?:钱|单)?(?:比呢|对比|比较?一下)?",
+    ),
+    *rule(
+        _office,
+        rf"(?P<at>{ANY})['’]s (?P<t>c[efiot]o|coo|cmo|vp \w+|head of \w+|\w+ (?:manager|director|engineer|head|buyer|lead)|owner|buyer|lab head)[,:;–-]* (?:what(?:['’]s| is| was)|who(?:['’]s| is| was)) (?:his|her|their|the) name(?: again)?(?:,? and (?:do (?:we|i) have|what(?:['’]s| is)) (?:a |an |his |her |their )?(?:mobile|phone|e-?mail|number|direct line|address)(?: number| for (?:him|her|them))?)?",
+        rf"(?:who(?:['’]s| is| was)|what(?:['’]s| is| was) the name of) the (?P<t>\w+(?: \w+)?) (?:lady|guy|person|man|woman|gentleman) (?:at|from|over at) (?P<at>{ANY})(?: again)?",
     ),
     *rule(
         _riskiest,

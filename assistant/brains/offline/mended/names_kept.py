@@ -19,6 +19,8 @@ _LISTS = frozenset({"find_records", "pipeline_summary", "history", *CHAIR})
 _NAMED = ("account", "contact", "lead", "deal", "ticket", "user", "team")
 _AT_ACCOUNT = frozenset({"contact", "deal", "ticket", "task", "activity"})
 _KINDS = {"open": "open", "won": "won", "lost": "lost"}
+_MANY_UNREAD = 3
+"""Words of a question nothing was made of: with so many the answer would be to another one."""
 _SENTENCE = re.compile(r"[^.?!。？！]+(?:[.?!。？！]+(?=\s|$|[\u3400-\u9fff])|$)")
 _WITHIN = re.compile(r"工单|工作|总额|总数|总计|总共")
 """那张工单 names no 张工."""
@@ -29,6 +31,9 @@ def names_kept(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     """The same calls, narrowed to what the message names; a reply in their place where that cannot be."""
     if not found.calls or found.lost or any(c.tool not in _LISTS for c in found.calls):
         return found
+    if len(found.unsure) >= _MANY_UNREAD:
+        r = read(ask, linker)
+        return Understanding((), found.confidence, found.unsure, half_understood(r, found.unsure), lost=True)
     own = without_foreign(ask.text)
     r = read(replace(ask, text=own) if own else ask, linker)
     asked = _asked(r)

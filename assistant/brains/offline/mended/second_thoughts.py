@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.brains.offline.mended.ahead import ahead
 from assistant.brains.offline.mended.below_nothing import below_nothing
 from assistant.brains.offline.mended.bulk_mended import bulk_mended
 from assistant.brains.offline.mended.ended_deals import ended_deals
 from assistant.brains.offline.mended.lists_mended import lists_mended
 from assistant.brains.offline.mended.records_meant import records_meant
 from assistant.brains.offline.mended.reports_mended import as_told
+from assistant.brains.offline.mended.said_last import said_last
+from assistant.brains.offline.mended.tasks_meant import tasks_meant
 from assistant.brains.offline.mended.title_told import title_told
 from assistant.brains.offline.names.subjects import name_text
 from assistant.brains.offline.orders.changing import outright
@@ -352,6 +355,9 @@ def _given_from(found: Understanding, r: Reading) -> Understanding:
 _THOUGHTS: tuple[Callable[[Understanding, Reading], Understanding], ...] = (
     _over_already,
     _of_a_task,
+    tasks_meant,
+    ahead,
+    said_last,
     _changes,
     _was_won,
     _of_support,

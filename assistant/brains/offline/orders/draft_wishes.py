@@ -39,6 +39,9 @@ _SAYING_ZH = re.compile(
 def manner_of(text: str, to: str) -> dict[str, Any]:
     """Channel, topic, tone, length, language and size as they were asked for."""
     args: dict[str, Any] = {}
+    if (forbids := _FORBIDS.search(text)) is not None:
+        args["without"] = [(forbids["en"] or forbids["zh"]).strip()]
+        text = text[: forbids.start()] + text[forbids.end() :]
     channel = next((c for c, p in _CHANNEL if p.search(text)), None)
     if channel is not None:
         args["channel"] = channel
@@ -62,6 +65,12 @@ _SAYING = re.compile(
 )
 
 
+_FORBIDS = re.compile(
+    r"(?<=[.;!?,])\s*(?:and |but |please )*(?:no|(?:don['’]t|do not|never) (?:mention|promise|say anything about|talk about|offer|bring up|commit to)|without(?: any| mentioning)?|leave out|nothing about|not a word (?:about|on)|avoid) (?P<en>(?!longer than|more than|later than|need\\b|rush\\b|hurry\\b)[^.;!?,]{3,60}?)[\s.!]*$"
+    r"|[，,。；;]\s*(?:但是?|千万|记得|注意)?(?:不要|别|不准|不许|不能)(?:提到?|写上?|说到?|承诺|答应|许诺|谈到?)(?P<zh>[^，,。；;]{2,24})[。!！]?$",
+    _I,
+)
+"""What a draft is not to speak of: "No discount promises!", 别提折扣."""
 _MANNER = re.compile(
     r"[.,;!]\s*(?:(?:but|and|not|very|please|pls|keep it|make it|be|too|a bit|quite|nice and|in) )*(?:friendly|short|formal|informal|polite|nicely?|brief|warm|pushy|casual|professional|chinese|english)(?:(?:,| and| but| or) (?:not )?(?:too )?(?:friendly|short|formal|informal|polite|nice|brief|warm|pushy|casual|in chinese|in english))*(?: please)?[\s.!]*$"
     r"|[，,。；;]\s*(?:口气|语气|措辞|尽量|要|写得?|短|客气|正式|简短|友好|别太|不要太|用[中英]文)[^，,。；;]{0,10}[。!！]?$",
@@ -143,9 +152,35 @@ def _to_say(text: str) -> str:
     return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""
 
 
+_THANKED_ZH = re.compile(
+    r"(?:感谢|谢谢)(?:一下)?(?:他们?|她们?|对方|客户)?(?P<t>[^，,。；;\w]?[\u3400-\u9fff\w]{2,20}?)[，,；;]\s*(?:再|并且?|顺便|然后|还)?(?:说|告诉|表示)"
+)
+_MANNER_ZH = re.compile(
+    r"(?:语气|口气|措辞|态度|写得?|说得?)?(?:要|尽量|稍微)?(?:客气|正式|简短|友好|委婉|热情|随意|轻松|别太|不要太|不用太|用[中英]文|短)[\u3400-\u9fff]{0,6}(?:[一点些])?"
+)
+_ASKED_ZH = re.compile(
+    r"(?:附带|顺便|顺带|顺道|另外|再|并|同时|也)*(?:问|请教|咨询|确认|打听)(?:一下|一声|下|问)?(?:他们?|她们?|对方|客户)?(?P<q>.{2,60})"
+)
+
+
 def _to_say_zh(text: str) -> list[str]:
-    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货."""
+    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货. How it is to be said is not said, and what is to be asked is a question."""
     said = _SAYING_ZH.search(text)
     if said is None:
         return [body] if (body := _body(text)) else []
-    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()]
+    made = [f"感谢您{thanks['t'].strip()}"] if (thanks := _THANKED_ZH.search(text)) is not None else []
+    told = list[str]()
+    for part in re.split(r"(?<=[，,；;])", said["zh"]):
+        words = part.strip(" ，,；;")
+        if not words or _MANNER_ZH.fullmatch(words):
+            continue
+        if (asked := _ASKED_ZH.fullmatch(words)) is not None and told:
+            made += ["".join(told).strip(" ，,；;"), f"另外想请教您，{asked['q'].rstrip('？?')}？"]
+            told = []
+            continue
+        if part.endswith(("；", ";")):
+            made.append("".join([*told, words]))
+            told = []
+        else:
+            told.append(part)
+    return [t for t in (*made, "".join(told).strip(" ，,；;")) if t]

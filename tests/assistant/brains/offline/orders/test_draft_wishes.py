@@ -31,3 +31,28 @@ def test_it_is_said_in_sentences(text: str, add: list[str], brain: Any) -> None:
 def test_what_it_is_only_about_is_its_topic(brain: Any) -> None:
     (call,) = brain("draft a mail to Bob Miller about the migration").calls
     assert (call.args["topic"], "add" in call.args) == ("migration", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "add", "without"),
+    [
+        ("Draft a mail to Bob Miller saying we'll have it corrected by Wednesday. No discount promises!", ["We'll have it corrected by Wednesday."], ["discount promises"]),
+        ("write to Bob Miller, saying we ship on Friday, but don't mention the price", ["We ship on Friday."], ["the price"]),
+        ("给李娜写封邮件，说下周五发货，别提折扣", ["下周五发货"], ["折扣"]),
+    ],
+)  # fmt: skip
+def test_what_it_is_not_to_say_is_left_out(text: str, add: list[str], without: list[str], brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["add"], call.args["without"]) == ("draft_message", add, without)
+
+
+@pytest.mark.parametrize(
+    ("text", "add"),
+    [
+        ("帮我写封邮件给李娜，说书面迁移说明已经准备好了，语气客气点，附带问下23号演示几点方便", ["书面迁移说明已经准备好了", "另外想请教您，23号演示几点方便？"]),
+        ("给李娜写个邮件，感谢她给机会，说明年有需要随时找我们", ["感谢您给机会", "明年有需要随时找我们"]),
+    ],
+)  # fmt: skip
+def test_how_it_is_to_be_said_is_not_said(text: str, add: list[str], brain: Any) -> None:
+    (call,) = brain(text).calls
+    assert (call.tool, call.args["add"]) == ("draft_message", add)
