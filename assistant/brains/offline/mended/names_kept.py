@@ -19,7 +19,7 @@ _LISTS = frozenset({"find_records", "pipeline_summary", "history", *CHAIR})
 _NAMED = ("account", "contact", "lead", "deal", "ticket", "user", "team")
 _AT_ACCOUNT = frozenset({"contact", "deal", "ticket", "task", "activity"})
 _KINDS = {"open": "open", "won": "won", "lost": "lost"}
-_MANY_UNREAD = 3
+_MANY_UNREAD = 5
 """Words of a question nothing was made of: with so many the answer would be to another one."""
 _SENTENCE = re.compile(r"[^.?!。？！]+(?:[.?!。？！]+(?=\s|$|[\u3400-\u9fff])|$)")
 _WITHIN = re.compile(r"工单|工作|总额|总数|总计|总共")
@@ -39,6 +39,8 @@ def names_kept(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     asked = _asked(r)
     named = [n for n in r.names if n.entity in _NAMED and asked(n.start) and not _WITHIN.match(r.text, n.end - 1)]
     left = [n for n in named if not _held(n, found.calls)]
+    if any(n.entity not in ("user", "team") and n not in left for n in named):
+        left = [n for n in left if n.entity not in ("user", "team")]  # 陈晓的泽禾设备联网 is that deal, whoever owns it
     if not left or _others_told(left, found.calls):
         return found
     if len(left) == 1 and len(found.calls) == 1 and (call := _narrowed(found.calls[0], left[0], r)) is not None:
