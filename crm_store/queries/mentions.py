@@ -10,6 +10,7 @@ from crm_store.names import OFFICES, normal, rank, simplified
 from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
 from crm_store.queries.offices import of_the_office
+from crm_store.queries.stages import stages
 from crm_store.unit import Unit
 
 _LATIN = re.compile(r"[^\W_\u3400-\u9fff]+(?:['’.&-][^\W_\u3400-\u9fff]+)*|&", re.UNICODE)
@@ -105,7 +106,27 @@ def mentions(crm: Unit, text: str) -> list[Mention]:
         if unique:
             called = of_the_office(crm, text[start:end], unique)
             made.append(Mention(start, end, text[start:end], tuple(called)))
-    return _with_deals(crm, text, made)
+    return _with_deals(crm, text, _with_stages(crm, text, made))
+
+
+_STAGE_ZH = re.compile(r"[\u3400-\u9fff]{2,6}(?=阶段)")
+
+
+def _with_stages(crm: Unit, text: str, made: list[Mention]) -> list[Mention]:
+    """With stages called by a part of their name: 报价阶段 is 方案报价."""
+    over = {i for m in made for i in range(m.start, m.end)}
+    added = list[Mention]()
+    for match in _STAGE_ZH.finditer(text):
+        for size in (4, 3, 2):
+            start, end = match.end() - size, match.end()
+            said = text[start:end]
+            if start < match.start() or not over.isdisjoint(range(start, end)):
+                continue
+            fits = [s for s in stages(crm) if said in simplified(s.name_zh or "")]
+            if found := seen(crm, [("stage", s.id or 0, 0.85) for s in fits]):
+                added.append(Mention(start, end, said, tuple(found)))
+                break
+    return sorted([*made, *added], key=lambda m: m.start) if added else made
 
 
 def _with_deals(crm: Unit, text: str, made: Sequence[Mention]) -> list[Mention]:

@@ -9,9 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.brains.offline.names.foreign import without_foreign
-from assistant.brains.offline.pieces.leftovers import texts
 from assistant.brains.offline.reading import Reading, read
-from assistant.brains.offline.replies import half_understood
+from assistant.brains.offline.replies import half_ordered, half_understood
 from assistant.brains.offline.terms import CHAIR, Ask, Call, Linker, Mentioned, Understanding
 
 _LISTS = frozenset({"find_records", "pipeline_summary", "history", *CHAIR})
@@ -29,29 +28,49 @@ _WORD = re.compile(r"[a-z0-9]{2,}|[\u3400-\u9fff]{2,}")
 
 def names_kept(found: Understanding, ask: Ask, linker: Linker) -> Understanding:
     """The same calls, narrowed to what the message names; a reply in their place where that cannot be."""
-    if not found.calls or found.lost or any(c.tool not in _LISTS for c in found.calls):
+    if not found.calls or found.lost:
         return found
-    if len(found.unsure) >= _MANY_UNREAD:
+    if len(found.unsure) >= _MANY_UNREAD and all(c.tool in _LISTS for c in found.calls):
         r = read(ask, linker)
         return Understanding((), found.confidence, found.unsure, half_understood(r, found.unsure), lost=True)
+    if not _of_many(found.calls):
+        return found
     own = without_foreign(ask.text)
     r = read(replace(ask, text=own) if own else ask, linker)
-    asked = _asked(r)
-    named = [n for n in r.names if n.entity in _NAMED and asked(n.start) and not _WITHIN.match(r.text, n.end - 1)]
-    left = [n for n in named if not _held(n, found.calls)]
-    if any(n.entity not in ("user", "team") and n not in left for n in named):
-        left = [n for n in left if n.entity not in ("user", "team")]  # 陈晓的泽禾设备联网 is that deal, whoever owns it
-    if not left or _others_told(left, found.calls):
+    left = left_out(found.calls, r)
+    if not left:
         return found
     if len(left) == 1 and len(found.calls) == 1 and (call := _narrowed(found.calls[0], left[0], r)) is not None:
         return replace(found, calls=(call,))
     names = [n.text for n in left]
-    return Understanding((), found.confidence, tuple(names), half_understood(r, names), lost=True)
+    said = half_understood if all(c.tool in _LISTS for c in found.calls) else half_ordered
+    return Understanding((), found.confidence, tuple(names), said(r, names), lost=True)
+
+
+def left_out(calls: Sequence[Call], r: Reading) -> list[Any]:
+    """The names of a message about many records that none of the calls holds; none for other calls."""
+    if not _of_many(calls):
+        return []
+    asked = _asked(r)
+    kinds = _NAMED if all(c.tool in _LISTS for c in calls) else (*_NAMED, "stage")
+    named = [n for n in r.names if n.entity in kinds and asked(n.start) and not _WITHIN.match(r.text, n.end - 1)]
+    left = [n for n in named if not _held(n, calls)]
+    if any(n.entity not in ("user", "team", "stage") and n not in left for n in named):
+        left = [n for n in left if n.entity not in ("user", "team")]  # 陈晓的泽禾设备联网 is that deal, whoever owns it
+    return [] if _others_told(left, calls) else left
+
+
+def _of_many(calls: Sequence[Call]) -> bool:
+    """Whether all that is called is of many records: lists, figures, one change of whatever fulfils conditions."""
+    return bool(calls) and all(
+        c.tool in _LISTS or (c.tool == "propose_change" and all(x.get("where") for x in c.args.get("changes") or ({},)))
+        for c in calls
+    )
 
 
 def _held(name: Mentioned, calls: Sequence[Call]) -> bool:
     """Whether some call speaks of the record, by any word of its name or by its reference."""
-    said = " ".join(texts([dict(c.args) for c in calls])).casefold()
+    said = " ".join(str(dict(c.args)) for c in calls).casefold()
     whole = [name.text.casefold(), *(c.ref.casefold() for c in name.candidates)]
     if any(w in said for w in whole):
         return True

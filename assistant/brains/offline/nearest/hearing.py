@@ -9,6 +9,7 @@ from assistant.brains.offline.entries.forms import form
 from assistant.brains.offline.exactly import stands
 from assistant.brains.offline.lists.winners import winners
 from assistant.brains.offline.meant import READS, Meant
+from assistant.brains.offline.mended.names_kept import left_out
 from assistant.brains.offline.nearest.fitting import CERTAIN, NEAR
 from assistant.brains.offline.nearest.likened import likened
 from assistant.brains.offline.nearest.objections import bare, changes, objected
@@ -76,7 +77,7 @@ def heard_as(r: Reading, found: Understanding, ear: Ear, plain: Plain) -> Unders
         NEAR if found.lost or adrift else _DOUBTED if doubted and found.calls else _CLOSE if found.calls else CERTAIN
     )
     heard = likened(r, ear, understood, ruled=replace(found, lost=True) if adrift else found, least=least)
-    if heard is None or objected(r, found, heard):
+    if heard is None or objected(r, found, heard) or (found.calls and left_out(heard.calls, r)):
         return None
     return None if found.calls and bare(heard.calls) == bare(found.calls) else heard
 
