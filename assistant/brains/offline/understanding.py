@@ -30,6 +30,7 @@ from assistant.brains.offline.plainer.everyday_work import plainly_put
 from assistant.brains.offline.plainer.everyday_zh import everyday as everyday_zh
 from assistant.brains.offline.plainer.firm_first import firm_first
 from assistant.brains.offline.plainer.greetings import without_opening
+from assistant.brains.offline.plainer.office_en import office_en
 from assistant.brains.offline.plainer.office_zh import office_zh
 from assistant.brains.offline.plainer.prefaced import prefaced, takes
 from assistant.brains.offline.plainer.remarks import without_remarks
@@ -68,6 +69,8 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     if (chat := pasted_chat(ask, linker)) is not None:
         return chat
     if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
+        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
+    if ask.language == "en" and (put := office_en(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if ask.language == "zh" and (put := office_zh(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)

@@ -5,7 +5,7 @@ import re
 from assistant.brains.offline.terms import Linker
 
 _AT = re.compile(
-    r"(?<![a-z])(?:the|our|my|that) (?P<what>(?:[A-Za-z][\w-]* ){1,4}?)(?:deal |opportunity |project )?(?:at|with|for|over at|of) (?=(?P<firm>[A-Z][\w&.-]*))"
+    r"(?<![a-z])(?:the|our|my|that) (?P<what>(?:[A-Za-z][\w-]* ){1,4}?)(?:deal |opportunity |project )?(?:at|with|for|over at|of) (?=(?P<firm>[A-Za-z][\w&.-]*))"
 )
 _PLAIN = re.compile(
     r"(?<![a-z])(?:meeting|call|visit|ticket|task|decision|maker|contact|contacts|owner|manager|head|director|buyer|notes?|deals?|account|status|amount|price|people|team|forecast|pipeline|quote|offer|e-?mail|mail|demo|next|last|first|close|date|stage|competitor|budget|number|phone|one|ones|guy|lady|person)(?![a-z])",

@@ -1,8 +1,9 @@
 """What points back at the talk in a word or two, named: "who's the CFO there?", "the other one", "and the bench one?", "remind me about that on Monday"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant.brains.offline.terms import Ask, Call, Linker, Named, Understanding
 
@@ -104,11 +105,23 @@ def in_own_words(found: Understanding, ask: Ask) -> Understanding:
     def worded(call: Call) -> Call:
         args = dict(call.args)
         args |= {name: ask.text.strip() for name in ("note", "body") if name in args and "ticket" not in args}
+        if "facts" in args:
+            args["facts"] = [_quoted(fact, ask.text) for fact in args["facts"]]
         if "title" in args:
             args["title"] = _REF.sub(lambda m: labels.get(m[0], m[0]), str(args["title"]))
         return Call(call.tool, args)
 
     return replace(found, calls=tuple(worded(c) for c in found.calls))
+
+
+def _quoted(fact: Mapping[str, Any], said: str) -> dict[str, Any]:
+    """A fact with the words it was said in: of a message put otherwise, the clause that holds its value, else all of it."""
+    quote, value = str(fact.get("quote") or ""), str(fact.get("value") or "")
+    if not quote or quote in said:
+        return dict(fact)
+    clauses = [c.strip() for c in re.split(r"[,，。.;；!！?？](?:\s|$|(?=[\u3400-\u9fff]))", said) if c.strip()]
+    held = next((c for c in clauses if value and value.casefold() in c.casefold()), said.strip())
+    return {**fact, "quote": held}
 
 
 _ROW_WITH = re.compile(
