@@ -372,3 +372,10 @@ def test_a_word_that_ends_in_one_is_no_part_of_the_week(text: str, wanted: str) 
     """单周五 is a Friday of odd weeks; 报价单上周五 is last week's Friday."""
     (found,) = days(text, date(2026, 11, 20))
     assert found.value.day.isoformat() == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("预计成交改成12/15", ["12-15"]), ("推到12/4", ["12-04"]), ("完成了3/4", [])]
+)
+def test_a_day_with_a_slash_may_stand_right_behind_a_verb(text: str, wanted: list[str]) -> None:
+    assert [d.value.day.isoformat()[5:] for d in days(text, date(2026, 11, 20))] == wanted

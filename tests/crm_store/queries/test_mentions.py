@@ -21,6 +21,8 @@ SENTENCES: list[tuple[str, list[tuple[str, list[str]]]]] = [
     ("mail ana.ruiz@acme.example please", [("ana.ruiz@acme.example", ["C-1"])]),
     ("move D-12 to Negotiation", [("D-12", ["D-12"]), ("Negotiation", ["S-4"])]),
     ("把 D-3 推进到商务谈判", [("D-3", ["D-3"]), ("商务谈判", ["S-4"])]),
+    ("把报价阶段的单子都转给Maya Ortiz", [("报价", ["S-3"]), ("Maya Ortiz", ["U-4"])]),
+    ("远景的采购主管是谁", [("远景", ["ACC-4"])]),
     ("Acme's renewal", [("Acme's renewal", ["D-1"])]),
     ("Acme's deal", [("Acme", ["ACC-1"])]),
     ("Globex rollout, Initech pilot", [("Globex rollout", ["D-10"]), ("Initech pilot", ["D-12"])]),
