@@ -43,7 +43,9 @@ _AGREES = re.compile(
 )
 _ANOTHER = re.compile(
     r"^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:add|create|make|set up|open|put in|i need)(?: me)?(?: also)? (?:an? |another |one more )(?:new |follow-?up )?(?:task|to-?do|reminder|ticket)(?![a-z])"
-    r"|^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:an?|another|one more) (?:new |follow-?up )?(?:task|to-?do|reminder)(?: to| for|:|,)(?![a-z])",
+    r"|^\W*(?:(?:and|also|oh|please|then|plus)\W+)*(?:an?|another|one more) (?:new |follow-?up )?(?:task|to-?do|reminder)(?: to| for|:|,)(?![a-z])"
+    r"|^\W*(?:(?:and|also|oh|please|then|plus)\W+)*remind (?:me|us) (?=\w+ \w+ \w+)"
+    r"|^\W*(?:再|另外|还有?|顺便|同时|也|然后|并且?|对了|哦|请|麻烦|帮我|给我|[，,、 ])*(?:提醒我(?=.{5,})|(?:建|加|记|开|设)一?[个条](?:任务|待办|提醒)(?=.{3,}))",
     re.IGNORECASE,
 )
 """Something new beside the card: “also add a task to …” is no day for the call on it."""
@@ -118,6 +120,9 @@ _PLAIN = (
     (re.compile(r"(?:改成|改为|换成|还是)(?:打|通)?电话(?:会议?|聊|沟通|吧|好了)*[。!！]*$"), "改成电话"),
     (re.compile(r"(?:改成|改为|换成|还是)(?:上门|去现场|过去)(?:拜访)?(?:吧|好了)?[。!！]*$"), "改成拜访"),
     (re.compile(r"^\s*(?:就)?按(?:照)?(?=[\d一二两三四五六七八九十百]+[.\d]*[万千元块])"), "金额改成"),
+    (re.compile(r"^\s*(?:(?:oh|and|by the way|btw|also|wait)[, ]+)*(?:the |their |final )*(?:amount|value|price|total) (?:is|was|came to|comes to|ended up (?:at|being)|will be) (?:now |actually |really |exactly )*(?=[\d$€£¥])", re.IGNORECASE), "change the amount to "),
+    (re.compile(r"(?<=[\dkKmM]) (?:in the end|after all|all in)\W*$"), ""),
+    (re.compile(r"^\s*(?:哦|噢|对了|还有|另外|哎呀?|诶|[，,、 ])*(?:成交|合同|签约)?金额(?:最后|最终|其实|实际|后来|我们|应该)*(?:定在|定为|定的|谈成|谈到|敲定|确定)*(?:是|为|了)?\s?(?=[\d一二两三四五六七八九十百¥￥])"), "金额改成"),
     (re.compile(r"(?:^|(?<=[，, 吧]))改(?=[\d一二两三四五六七八九十]{1,3}[点号]|[下这本]?周|明天|后天)"), "改成"),
 )  # fmt: skip
 

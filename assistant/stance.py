@@ -79,6 +79,14 @@ _SHAPES: tuple[tuple[Stance, str, str, str], ...] = (
 _KINDS = tuple(
     (kind, re.compile(rf"{lead}*(?:{english}|{chinese}) ?(?:{_LEAD})*")) for kind, lead, english, chinese in _SHAPES
 )
+_OWN_DOING = re.compile(
+    r"(?:i|we)(?: ll| will| d rather| would rather| am going to| m going to| can) (?:just |rather |better )?(?:tell|do|handle|call|ask|talk to|speak to|take care of|raise|bring up|mention|write|sort|deal with|see|mail|email|message|say|remind)(?: \w+){0,9}"
+    r"|(?:回头|到时候?|还是|那)?(?:我|我们)(?:们)?[^把改推移]{0,10}(?:自己|亲自|当面|会上|口头|直接)[^把改推移成为]{0,12}"
+)
+"""What somebody who wants no card does in its stead; beside a refusal in so many words it is a reason, alone it may be anything."""
+_REFUSES = re.compile(
+    r"算了|别|不用|不要|甭|不必|never ?mind|(?:don t|do not|dont|forget|scratch|leave|drop|skip|cancel|no need)(?: |$)"
+)
 _ONLY_EXCUSES = re.compile(rf"(?:{_LEAD}|{_NAY})+")
 _STOPS = re.compile(
     r"(?:hang on|hold on|hold up|wait|stop|no|nope|one (?:sec|second|moment)|just a (?:sec|second|moment|minute)|等等|等一下|等一等|等下|等会儿?|稍等|慢着|且慢|停|不不|不是|不对|不)"
@@ -97,8 +105,12 @@ def stance_of(text: str) -> Stance | None:
     if not clauses or len(clauses) > _MOST or any(len(c) > _LONGEST for c in clauses):
         return None
     found: list[Stance] = []
+    refused = False
     for clause in clauses:
         kind = next((k for k, shape in _KINDS if shape.fullmatch(clause)), None)
+        if kind is None and refused and _OWN_DOING.fullmatch(clause):
+            continue
+        refused = refused or (kind == "no" and _REFUSES.search(clause) is not None)
         if kind is None and not _ONLY_EXCUSES.fullmatch(clause):
             return None
         found += [kind] if kind is not None else []

@@ -13,6 +13,8 @@ from assistant.waiting import against, without_opening
         ("no", "hang on, don't | no wait | forget it | leave it as it is | hold on, not yet | wait | scrap that | let's not | I'd rather not | don't delete anything | no, keep them | wrong deal, don't save"),
         ("no", "I changed my mind, leave it | let me think about it | don't remind me | you don't have to save it | not save | don't confirm | no need | don't you dare | don't undo"),
         ("no", "算了，别删 | 等等，先别保存 | 先别 | 别动它 | 不改了 | 先放着 | 再说吧 | 客户反悔了，别改了 | 我再想想 | 当我没说 | 保持原样 | 还是留着吧 | 不用提醒我了 | 弄错了，别存 | 千万别删 | 不保存 | 不确认 | 不同意"),
+        ("no", "算了，先别建，我周一会上自己说 | 算了，不用了，我明天当面跟他说 | never mind, don't create it, I'll tell them on Monday"),
+        (None, "no, I'll call him on Monday | 我周一会上自己说"),
         ("undo", "hang on, wrong Colin, take that back | please reverse the change you made just now | roll that back | sorry, undo the last one | put it back the way it was | could you please undo what you just did?"),
         ("undo", "my mistake, roll it back | that last change doesn't count | change it back please | set it back to how it was | no undo that | hm too early, undo that | that was a bit premature, revert it"),
         ("undo", "手快了，撤销刚才那步 | 上一步不算 | 能不能撤回刚才的操作 | 帮我改回去 | 变回原来的样子 | 刚才存的作废 | 我点错了，撤回 | 不好意思，弄错人了，撤销吧 | 撤销刚刚保存的"),

@@ -267,3 +267,23 @@ def test_a_fact_put_right_takes_its_quote_and_the_note_along(offline: Any) -> No
     note = next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "activity")
     assert (fact["value"]["after"], "60k" in note["body"]["after"]) == ("60k", True)
     assert "budget is wrong" not in turn.reply
+
+
+@pytest.mark.parametrize(
+    ("report", "amount", "reminder"),
+    [
+        ("刚跟Ana Ruiz打完电话，Acme renewal 2月4号能签", "对了金额最后是15万整，改一下", "再提醒我周三问她法务进度"),
+        ("Just called Ana Ruiz about the Acme renewal, they sign on 4 February", "oh and the amount is 52k in the end", "also remind me to ask him about legal on Wednesday"),
+    ],
+)  # fmt: skip
+def test_an_amount_joins_the_report_and_a_reminder_is_a_task(
+    report: str, amount: str, reminder: str, offline: Any
+) -> None:
+    def deal(turn: Any) -> dict[str, Any]:
+        return next(c["fields"] for c in turn.proposal["changes"] if c["entity"] == "deal")
+
+    day = deal(offline.say(report))["expected_close_date"]["after"]
+    assert "amount" in deal(offline.say(amount))
+    turn = offline.say(reminder)
+    assert deal(turn)["expected_close_date"]["after"] == day
+    assert "task" in [c["entity"] for c in turn.proposal["changes"]]

@@ -10,18 +10,26 @@ from assistant.brains.offline.asked.spoken_figures import spoken_figures
 from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
+from assistant.brains.offline.entries.successor import successor
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.ahead import ahead
 from assistant.brains.offline.mended.at_odds import weighed
 from assistant.brains.offline.mended.in_currency import in_currency
 from assistant.brains.offline.mended.names_kept import names_kept
+from assistant.brains.offline.mended.note_of_the_change import note_of_the_change
 from assistant.brains.offline.mended.reports_mended import told_at_last
 from assistant.brains.offline.mended.shares_mended import lent_until
+from assistant.brains.offline.mended.stage_in_passing import stage_in_passing
+from assistant.brains.offline.orders.house_texts import for_the_house
 from assistant.brains.offline.orders.something_else import something_else
 from assistant.brains.offline.orders.stepping import stepping
+from assistant.brains.offline.orders.ticket_for import ticket_for
+from assistant.brains.offline.orders.view_of import view_of
+from assistant.brains.offline.orders.work_given import work_given
 from assistant.brains.offline.parts.next_step_too import next_step_too
 from assistant.brains.offline.parts.report_and_order import report_and_order
 from assistant.brains.offline.parts.several import several
+from assistant.brains.offline.parts.told_and_reminded import told_and_reminded
 from assistant.brains.offline.parts.told_then_ordered import told_then_ordered
 from assistant.brains.offline.parts.two_wishes import two_wishes
 from assistant.brains.offline.pieces.field_called import of_the_record
@@ -34,6 +42,7 @@ from assistant.brains.offline.plainer.office_en import office_en
 from assistant.brains.offline.plainer.office_zh import office_zh
 from assistant.brains.offline.plainer.prefaced import prefaced, takes
 from assistant.brains.offline.plainer.remarks import without_remarks
+from assistant.brains.offline.plainer.roundabout import straight
 from assistant.brains.offline.plainer.shorthand import written_out
 from assistant.brains.offline.plainer.told_at_length import told_at_length
 from assistant.brains.offline.reading import read
@@ -41,12 +50,14 @@ from assistant.brains.offline.sayings import Ear
 from assistant.brains.offline.talk.fact_corrected import fact_corrected
 from assistant.brains.offline.talk.moved_on import moved_on
 from assistant.brains.offline.talk.of_figures import of_figures
+from assistant.brains.offline.talk.of_the_agenda import of_the_agenda
 from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
-from assistant.brains.offline.terms import Ask, Linker, ToolSpec, Understanding
+from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.told.pasted_chat import pasted_chat
 from assistant.brains.offline.upkeep.own_orders import own_orders
 from assistant.brains.offline.upkeep.trust import trusted
 from assistant.brains.offline.words.spelling import spelt
+from assistant.brains.offline.words.traditional import as_written, simplified
 from assistant.recognise.one_more import ONE_MORE
 
 
@@ -55,7 +66,9 @@ def understand(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | N
 
     With an `ear`, words no rule knows are taken as the saying nearest in meaning, understood by every rule here.
     """
-    return names_kept(lent_until(_understood(ask, tools, linker, ear), ask, linker), ask, linker)
+    found = stage_in_passing(note_of_the_change(_understood(ask, tools, linker, ear)), ask, linker)
+    found = told_and_reminded(found, ask, linker, lambda a: understand(a, tools, linker))
+    return names_kept(lent_until(found, ask, linker), ask, linker)
 
 
 def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None) -> Understanding:
@@ -63,11 +76,27 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if ask.language == "en" and (put := firm_first(ask.text, linker)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
+    if ask.language == "zh" and (put := simplified(ask.text)) != ask.text:
+        found = understand(replace(ask, text=put), tools, linker, ear)
+        quoted = tuple(_quoted_as_written(c, put, ask.text) for c in found.calls)
+        return replace(found, calls=kept_whole(quoted, ask.text))
     if (rest := without_opening(ask.text)) != ask.text:
         found = understand(replace(ask, text=rest), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
     if (chat := pasted_chat(ask, linker)) is not None:
         return chat
+    for outright in (for_the_house, of_the_agenda, work_given):
+        if (known := outright(ask, linker)) is not None:
+            return known
+    for with_parts in (successor, view_of):
+        if (known := with_parts(ask, lambda a: understand(a, tools, linker))) is not None:
+            return known
+    if (ticket := ticket_for(ask, linker, lambda a: understand(a, tools, linker))) is not None:
+        return ticket
+    if (put := straight(ask, linker)) != ask.text:
+        found = understand(replace(ask, text=put), tools, linker)
+        if found.calls and not found.unsure:
+            return replace(found, calls=kept_whole(found.calls, ask.text))
     if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if ask.language == "en" and (put := office_en(ask.text)) != ask.text:
@@ -107,6 +136,13 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     if both is None:
         both = without_remarks(ask, linker, one)
     return both if both is not None else one_heard(ask)
+
+
+def _quoted_as_written(call: Call, plain: str, said: str) -> Call:
+    if not call.args.get("facts"):
+        return call
+    facts = [{**f, "quote": as_written(f["quote"], plain, said)} if f.get("quote") else f for f in call.args["facts"]]
+    return Call(call.tool, {**call.args, "facts": facts})
 
 
 def _goes_on(ask: Ask, tools: Sequence[ToolSpec], linker: Linker) -> Understanding | None:

@@ -6,7 +6,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.words.manner import asks
 
-_RULE = (
+NO_RULES = (
     "I cannot keep standing rules or repeating reminders; nothing was set. I can set one reminder for one day, such as “remind me on 5 December to "
     "check the Acme contract”, and “what is stuck?” or “which contracts end this quarter?” shows what is due.",
     "我还不能设置长期规则或重复提醒，没有做任何设置。可以为某一天设一个提醒，例如“12月5日提醒我检查 Acme 的合同”；也可以随时问“哪些商机卡住了？”“本季度哪些合同到期？”。",
@@ -32,4 +32,4 @@ def standing_order(r: Reading) -> Meant | None:
     named = r.named("account", "deal", "contact") and not re.search(
         r"(?<![a-z])(?:every|each|whenever|rule|automat)|每|规则|自动", r.whole
     )
-    return Meant(1.25, reply=_RULE[r.zh]) if match and not named else None
+    return Meant(1.25, reply=NO_RULES[r.zh]) if match and not named else None

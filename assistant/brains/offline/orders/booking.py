@@ -29,6 +29,17 @@ _GATHERS = re.compile(
 _PURPOSE = re.compile(
     r"(?<![a-z])(?:about|on the topic of|regarding|to discuss|to talk about|to go through|to review|for (?:a |the )?)\s*(?P<en>[^,.;\n]{3,60})|(?:聊聊|聊|谈谈|谈|讨论|沟通|演示|汇报)(?P<zh>[^,.;\n]{0,20})"
 )
+_AGAIN_LATER = re.compile(
+    r"(?:改到|推到|延到|等到?|以后|之后|年后|节后|回头|下次|改天|到时候?|过后)[^,，。；;]{0,12}再约"
+)
+"""To be arranged at some other time: 演示改到1月中旬再约."""
+_YEAR = re.compile(r"[今明后去]年|(?:this|next|last) (?:year|quarter|month)|[这下上]个?(?:季度|月)")
+"""When the matter talked about is, not the appointment."""
+_WHERE = re.compile(
+    r"(?:地点|地址|会议室|位置)(?:写|填|是|在|就|定在|放在|用|选|[：:])*(?P<zh>[^,.;，。；\n]{2,20})|(?P<on>(?:线上|视频|远程|线下|现场|腾讯会议|钉钉会议|飞书会议|zoom|teams)(?:会议?|上|开|聊|见)?)(?=[,.;，。； ]|$)|(?P<go>我(?:们)?(?:去|到)(?:他们|他|她|她们|对方|客户)?(?:那边|公司|厂里|工厂|办公室|单位)|(?:他|她|他们|客户)(?:来|到)(?:我们|咱们)(?:公司|办公室|这边))"
+    r"|(?<![a-z])(?P<en>(?:location|place|venue)(?: is|:)? [^,.;\n]{2,30}|(?:at|in) (?:their|our|his|her) (?:office|plant|factory|site)|on (?:zoom|teams|webex|google meet))(?![a-z])",
+)
+"""Where an appointment is: kept in its note."""
 _KIND_OF = re.compile(
     r"(?<![a-z])(?:an?|the|our|that|another) (?P<what>[a-z]{4,14}) (?:call|meeting|visit|demo)(?![a-z])"
 )
@@ -50,6 +61,8 @@ def book(r: Reading) -> Meant | None:
         n for n in r.names if n.may_be("contact", "account") and not (n.entity == "user" and not n.may_be("contact"))
     ]
     if asks(r) or not (verb is not None or chinese or noun) or _NOT_BOOKING.search(r.whole) or r.has("cancel"):
+        return None
+    if _AGAIN_LATER.search(r.whole):
         return None
     ahead = [d for d in r.days if d.value.day >= r.ask.today]
     if noun and not ahead:
@@ -90,8 +103,17 @@ def _fields(r: Reading) -> dict[str, str]:
         fields["account"] = company.text
     if bargain:
         fields["deal"] = bargain.text
+    if where := _where(r):
+        fields["body"] = where
     fields["subject"] = _subject(r, kind, [n.text for n in people] or ([company.text] if company else []))
     return fields
+
+
+def _where(r: Reading) -> str:
+    """Where it is, in the words that were said."""
+    found = [(m.start(m.lastgroup), m.end(m.lastgroup)) for m in _WHERE.finditer(r.text, r.lo, r.hi) if m.lastgroup]
+    r.memo.setdefault("read", []).extend((m.start(), m.end()) for m in _WHERE.finditer(r.text, r.lo, r.hi))
+    return ("，" if r.zh else "; ").join(r.said[a:b].strip() for a, b in found)
 
 
 def _with_clock(r: Reading, day: Span[DayValue]) -> DayValue:
@@ -114,12 +136,15 @@ def _subject(r: Reading, kind: str, names: list[str]) -> str:
         inside = (
             any(
                 s.start < purpose.end(group) and purpose.start(group) < s.end
-                for s in r.spans("days", "durations", "names")
+                for s in (*r.spans("days", "durations"), *(n for n in r.names if n.may_be("contact", "user")))
+                if not _YEAR.fullmatch(r.text[s.start : s.end])
             )
             if purpose[group]
             else True
         )
         what = "" if inside else r.piece(*purpose.span(group))
+        if what:
+            r.memo.setdefault("read", []).append(purpose.span())
     if r.zh:
         noun = "演示" if demo else {"call": "电话", "visit": "拜访"}.get(kind, "会议")
         return f"与{'、'.join(names)}的{noun}" + (f"：{what}" if what and what != noun else "") if names else noun

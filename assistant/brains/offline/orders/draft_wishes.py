@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from assistant.brains.offline.orders.draft_clauses import dictated
 from assistant.brains.offline.talk.revising import manner
 
 _I = re.IGNORECASE
@@ -53,7 +54,7 @@ def manner_of(text: str, to: str) -> dict[str, Any]:
         if topic.casefold() != to.casefold():
             args["topic"] = topic
     args |= manner(text)
-    if told := (_deeds(text) or ([_to_say(text)] if _to_say(text) else _to_say_zh(text))):
+    if told := (dictated(text) or _deeds(text) or ([_to_say(text)] if _to_say(text) else _to_say_zh(text))):
         args.setdefault("add", told)
         args.pop("topic", None)
     return args
@@ -152,35 +153,9 @@ def _to_say(text: str) -> str:
     return f"{said[:1].upper()}{said[1:]}." if len(said.split()) > 1 else ""
 
 
-_THANKED_ZH = re.compile(
-    r"(?:感谢|谢谢)(?:一下)?(?:他们?|她们?|对方|客户)?(?P<t>[^，,。；;\w]?[\u3400-\u9fff\w]{2,20}?)[，,；;]\s*(?:再|并且?|顺便|然后|还)?(?:说|告诉|表示)"
-)
-_MANNER_ZH = re.compile(
-    r"(?:语气|口气|措辞|态度|写得?|说得?)?(?:要|尽量|稍微)?(?:客气|正式|简短|友好|委婉|热情|随意|轻松|别太|不要太|不用太|用[中英]文|短)[\u3400-\u9fff]{0,6}(?:[一点些])?"
-)
-_ASKED_ZH = re.compile(
-    r"(?:附带|顺便|顺带|顺道|另外|再|并|同时|也)*(?:问|请教|咨询|确认|打听)(?:一下|一声|下|问)?(?:他们?|她们?|对方|客户)?(?P<q>.{2,60})"
-)
-
-
 def _to_say_zh(text: str) -> list[str]:
-    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货. How it is to be said is not said, and what is to be asked is a question."""
+    """What a draft is to tell, in the sender's own words: 给李娜写封邮件，说下周五发货."""
     said = _SAYING_ZH.search(text)
     if said is None:
         return [body] if (body := _body(text)) else []
-    made = [f"感谢您{thanks['t'].strip()}"] if (thanks := _THANKED_ZH.search(text)) is not None else []
-    told = list[str]()
-    for part in re.split(r"(?<=[，,；;])", said["zh"]):
-        words = part.strip(" ，,；;")
-        if not words or _MANNER_ZH.fullmatch(words):
-            continue
-        if (asked := _ASKED_ZH.fullmatch(words)) is not None and told:
-            made += ["".join(told).strip(" ，,；;"), f"另外想请教您，{asked['q'].rstrip('？?')}？"]
-            told = []
-            continue
-        if part.endswith(("；", ";")):
-            made.append("".join([*told, words]))
-            told = []
-        else:
-            told.append(part)
-    return [t for t in (*made, "".join(told).strip(" ，,；;")) if t]
+    return [t.strip() for t in re.split(r"[；;]", said["zh"]) if t.strip()]

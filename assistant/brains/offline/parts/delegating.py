@@ -22,7 +22,10 @@ _WHETHER = re.compile(r" ?(?:about|if|whether|what|when|where|why|how|who|that|f
 _AND = re.compile(r"\s*(?:,|&|and |和|跟|与|、|的)")
 _ASKED = re.compile(r"(?:tell|ask|remind|need|want|like) (?:our |my )?(?:colleague )?$")
 _ZH_TO = re.compile(r"\s*(?:两个|两人|他们)?(?:都|各自|分别)?(?:去|来|要|得)?(?=[\u3400-\u9fffA-Za-z\d])")
-_THEIRS = re.compile(r"her|him|them|she|he|they|他|她|他们|她们")
+_THEIRS = re.compile(
+    r"her|him|them|she|he|they|th(?:is|ese) (?:deal|customer|account|lead|task|ticket)s?|他|她|他们|她们"
+)
+"""Whom or what a task is about in words that point at nothing on record: "tell Elif to update her deals"."""
 _MOST = 6
 
 

@@ -18,19 +18,24 @@ _ZH = re.compile(
 _EARLIER_ZH = re.compile(r"前|早")
 _LENGTH = r"(?P<n>(?:an?|one|two|three|four|five|six|seven|ten|\d+|a couple of|half an?) (?:more )?(?:days?|weeks?|months?|hours?|minutes?|fortnight))"
 _EN = re.compile(
-    rf"^(?:(?:and|ok|okay|so|then|actually|please|pls|can you|could you|let's|make(?: it| that)?|no|sorry|hm+)[, ]+)*(?:(?:push|move|shift|put|slide|bump|postpone|delay|bring|pull)(?: (?:back|out|forward|off))?(?: by)? )?{_LENGTH} (?P<way>later|earlier|sooner|back|forward|out|on)(?: please| then| instead| again)*$",
+    rf"^(?:(?:and|ok|okay|so|then|actually|please|pls|can you|could you|let's|make(?: it| that)?|no|sorry|hm+)[, ]+)*(?:(?:push|move|shift|put|slide|bump|postpone|delay|bring|pull)(?: (?:it|that|this))?(?: (?:back|out|forward|off))?(?: by)? )?{_LENGTH} (?P<way>later|earlier|sooner|back|forward|out|on)(?: please| then| instead| again)*$",
     _I,
 )
 _EN_BY = re.compile(
-    rf"^(?:(?:and|ok|okay|so|then|actually|please|pls|can you|could you|let's)[, ]+)*(?P<way>push back|move back|postpone|delay|put off|move out|bring forward|pull forward|move up)(?: by| for)? {_LENGTH}(?: please| then| instead| again)*$",
+    rf"^(?:(?:and|ok|okay|so|then|actually|please|pls|can you|could you|let's)[, ]+)*(?P<way>(?:push|move|put) (?:it|that|this) (?:back|off|out)|(?:bring|pull|move) (?:it|that|this) (?:forward|up)|push back|move back|postpone|delay|put off|move out|bring forward|pull forward|move up)(?: by| for)? {_LENGTH}(?: please| then| instead| again)*$",
     _I,
 )
+_SAME_HOUR = re.compile(
+    r"[，,。;； ]+(?:时间|钟点|几点|时段|其他的?|其它的?|别的|地点)(?:都|还|也)*(?:不变|照旧|是?一样|不动|保持不变)$|,? (?:at the )?same time$|,? (?:everything|the) (?:else|time|hour)(?: stays| remains)?(?: the same| as (?:it )?is)$",
+    _I,
+)
+"""What stays as it is: the hour."""
 _EARLIER_EN = re.compile(r"earlier|sooner|forward|up", _I)
 
 
 def moved_on(ask: Ask) -> str | None:
     """The order with the record named that was talked about last; None when it names its own, or several were shown."""
-    text = ask.text.strip().strip(" 。.!！~～")
+    text = _SAME_HOUR.sub("", ask.text.strip().strip(" 。.!！~～"))
     if not ask.focus or ask.listed > 1:
         return None
     about = ask.focus[0]

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from assistant.brains.offline.orders.draft_clauses import to_the_customer
 from assistant.brains.offline.terms import Ask, Call
 
 _I = re.IGNORECASE
@@ -116,7 +117,7 @@ def _sentence(match: re.Match[str]) -> str:
     """What is to be put in, as a sentence: “mention the workshop on Tuesday” names only its matter."""
     words = str(match["en"] or match["zh"]).strip()
     if not _NAMED_ONLY.search(match.string[: match.start("en" if match["en"] else "zh")]):
-        return words
+        return words if match["en"] else to_the_customer(words)
     return f"I would also like to mention {words}" if match["en"] else f"另外想跟您提一下{words}"
 
 

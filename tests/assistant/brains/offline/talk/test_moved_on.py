@@ -22,6 +22,8 @@ TASK = Named("task", 61, "TK-61", "给李娜打电话")
         ("push back a week", "+1 week"),
         ("bring forward by one day", "-1 day"),
         ("three days earlier", "-3 days"),
+        ("往后挪三天，时间不变", "+3 days"),
+        ("push it back a week, same time", "+1 week"),
     ],
 )
 def test_the_task_talked_about_is_moved(text: str, by: str, brain: Any) -> None:
