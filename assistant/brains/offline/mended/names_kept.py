@@ -62,10 +62,12 @@ def left_out(calls: Sequence[Call], r: Reading) -> list[Any]:
 
 def _of_many(calls: Sequence[Call]) -> bool:
     """Whether all that is called is of many records: lists, figures, one change of whatever fulfils conditions."""
-    return bool(calls) and all(
-        c.tool in _LISTS or (c.tool == "propose_change" and all(x.get("where") for x in c.args.get("changes") or ({},)))
-        for c in calls
-    )
+    return bool(calls) and all(c.tool in _LISTS or _of_whatever_fits(c) for c in calls)
+
+
+def _of_whatever_fits(call: Call) -> bool:
+    changes: Sequence[Mapping[str, Any]] = call.args.get("changes") or ()
+    return call.tool == "propose_change" and bool(changes) and all(c.get("where") for c in changes)
 
 
 def _held(name: Mentioned, calls: Sequence[Call]) -> bool:
