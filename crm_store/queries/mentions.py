@@ -9,7 +9,7 @@ from crm_store.models import by_prefix
 from crm_store.names import OFFICES, normal, rank, simplified
 from crm_store.queries import titled
 from crm_store.queries.namesakes import Found, by_keys, existing, seen, visible
-from crm_store.queries.offices import of_the_office
+from crm_store.queries.offices import HOLDER, of_the_office
 from crm_store.queries.stages import stages
 from crm_store.unit import Unit
 
@@ -27,8 +27,6 @@ _WORDY = frozenset(
 _OFFICE = re.compile(rf"(?P<name>[\u3400-\u9fff])(?:{OFFICES})(?![\u3400-\u9fff]?室)")
 """A surname with the office its bearer holds, after the keys of those on record with it: else everybody of the surname is meant."""
 _ALL_OF = frozenset("结共数计额量和是会体")
-_WITHIN_WORD = re.compile(r"室?(?:主任|主管|总监|部长|科长|处长|经理|工程师)")
-"""What follows a word that says whose office somebody holds."""
 _Span = tuple[int, int, list[tuple[str, int, float]]]
 """Where a name stands and what it may mean: (entity, number, score)."""
 _Piece = tuple[int, int, str]
@@ -114,15 +112,17 @@ _STAGE_ZH = re.compile(r"[\u3400-\u9fff]{2,6}(?=阶段)")
 
 def _with_stages(crm: Unit, text: str, made: list[Mention]) -> list[Mention]:
     """With stages called by a part of their name: 报价阶段 is 方案报价."""
+    if "阶段" not in text:
+        return made
     over = {i for m in made for i in range(m.start, m.end)}
-    added = list[Mention]()
+    every, added = stages(crm), list[Mention]()
     for match in _STAGE_ZH.finditer(text):
         for size in (4, 3, 2):
             start, end = match.end() - size, match.end()
             said = text[start:end]
             if start < match.start() or not over.isdisjoint(range(start, end)):
                 continue
-            fits = [s for s in stages(crm) if said in simplified(s.name_zh or "")]
+            fits = [s for s in every if said in simplified(s.name_zh or "")]
             if found := seen(crm, [("stage", s.id or 0, 0.85) for s in fits]):
                 added.append(Mention(start, end, said, tuple(found)))
                 break
@@ -258,6 +258,6 @@ def _believable(text: str, start: int, end: int, key: str, kind: str) -> bool:
         return False
     if len(key) == 2 and key.endswith("总") and text[end : end + 1] in _ALL_OF:
         return False  # 上周总结, 本周总共
-    if kind == "part" and _WITHIN_WORD.match(text, end) and not any(c in "市省县区" for c in text[start - 1 : start]):
+    if kind == "part" and HOLDER.match(text, end):
         return False  # 实验 of 实验室主任 is no laboratory's name
     return not key.isdigit()

@@ -9,6 +9,8 @@ from crm_store.unit import Unit
 _CALLED = re.compile(r"(?:^|[\u3400-\u9fff的\s])[\u3400-\u9fff](?P<office>主任|经理|工|总)(?:\s*[@(（].*)?$")
 _HELD = {"主任": "主任", "经理": "经理", "工": "工程", "总": "总"}
 """What stands in the position of whoever is called so."""
+HOLDER = re.compile(r"室?(?:主任|主管|总监|部长|科长|处长|经理|工程师|负责人)")
+"""What follows the word for a department where somebody in it is meant: 设备主管, 实验室主任."""
 _PEOPLE = ("contact", "lead")
 
 

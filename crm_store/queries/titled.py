@@ -11,6 +11,7 @@ from crm_store.models import Deal, NameKey, entity_type
 from crm_store.names import normal
 from crm_store.queries.gist import by_gist
 from crm_store.queries.namesakes import Found, seen
+from crm_store.queries.offices import HOLDER
 from crm_store.unit import Unit
 
 _MOST = 60
@@ -73,9 +74,6 @@ _ALONE = (
 )
 """Words that stand for a deal without its company."""
 
-_OFFICE = re.compile(r"室?(?:主任|主管|总监|部长|科长|处长|经理|工程师|负责人)")
-"""楚衡的设备主管 is somebody at the company, no deal of it."""
-
 Placed = tuple[int, int, list[Found]]
 """Where deals are mentioned, and which."""
 
@@ -96,7 +94,7 @@ def by_company(crm: Unit, text: str, companies: Sequence[tuple[int, int, Sequenc
     for start, end, numbers in companies:
         own = [(n, name) for n, name, a in deals if a in numbers]
         stop, fits = _tail(text, end, normal(text[start:end]), own)
-        if fits and not _OFFICE.match(text, stop) and (shown := seen(crm, [("deal", n, 0.9) for n in fits])):
+        if fits and not HOLDER.match(text, stop) and (shown := seen(crm, [("deal", n, 0.9) for n in fits])):
             made.append((start, stop, shown))
     return made
 

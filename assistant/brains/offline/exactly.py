@@ -15,7 +15,6 @@ from assistant.brains.offline.asked.one_field import one_field, own_team
 from assistant.brains.offline.asked.plain_facts import plain_facts
 from assistant.brains.offline.asked.plain_questions import plain_question
 from assistant.brains.offline.asked.priced_up import priced_up
-from assistant.brains.offline.asked.spoken_figures import spoken_figures
 from assistant.brains.offline.asked.target_gap import target_gap
 from assistant.brains.offline.asked.way_here import way_here
 from assistant.brains.offline.chair.chair_compare import exactly_compared
@@ -101,7 +100,6 @@ _KNOWN = (
     no_field_holds,
     house_rules,
     target_gap,
-    spoken_figures,
     spoken_list,
     asked_of_work,
     managers_ask,

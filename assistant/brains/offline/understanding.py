@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.brains.offline.asked.accounts_of import TOOLS, accounts_of, briefly
 from assistant.brains.offline.asked.as_file import SAVED_BELOW, as_file
 from assistant.brains.offline.asked.spoken_figures import spoken_figures
+from assistant.brains.offline.asked.who_went import who_went
 from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
@@ -56,8 +57,8 @@ from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understa
 from assistant.brains.offline.told.pasted_chat import pasted_chat
 from assistant.brains.offline.upkeep.own_orders import own_orders
 from assistant.brains.offline.upkeep.trust import trusted
+from assistant.brains.offline.words.folding import as_written, simple
 from assistant.brains.offline.words.spelling import spelt
-from assistant.brains.offline.words.traditional import as_written, simplified
 from assistant.recognise.one_more import ONE_MORE
 
 
@@ -76,7 +77,7 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if ask.language == "en" and (put := firm_first(ask.text, linker)) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
-    if ask.language == "zh" and (put := simplified(ask.text)) != ask.text:
+    if ask.language == "zh" and (put := simple(ask.text)) != ask.text:
         found = understand(replace(ask, text=put), tools, linker, ear)
         quoted = tuple(_quoted_as_written(c, put, ask.text) for c in found.calls)
         return replace(found, calls=kept_whole(quoted, ask.text))
@@ -97,22 +98,13 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
         found = understand(replace(ask, text=put), tools, linker)
         if found.calls and not found.unsure:
             return replace(found, calls=kept_whole(found.calls, ask.text))
-    if ask.language == "en" and (put := plainly_put(ask.text)) != ask.text:
-        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
-    if ask.language == "en" and (put := office_en(ask.text)) != ask.text:
-        return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
-    if ask.language == "zh" and (put := office_zh(ask.text)) != ask.text:
+    if (put := office_zh(ask.text) if ask.language == "zh" else office_en(plainly_put(ask.text))) != ask.text:
         return in_own_words(understand(replace(ask, text=put), tools, linker, ear), ask)
     if (put := told_at_length(ask.text)) != ask.text:
         found = understand(replace(ask, text=put), tools, linker, ear)
         return replace(found, calls=kept_whole(found.calls, ask.text))
-    if (went := _WHO_WENT.search(ask.text)) is not None and went.start() > 0:
-        found = understand(replace(ask, text=ask.text[: went.start()]), tools, linker, ear)
-        if [(c.tool, c.args.get("entity")) for c in found.calls] == [("find_records", "activity")]:
-            (call,) = found.calls
-            return replace(
-                found, calls=(replace(call, args={**call.args, "columns": ["starts_at", "owner", "contact"]}),)
-            )
+    if (went := who_went(ask, lambda a: understand(a, tools, linker, ear))) is not None:
+        return went
     if (more := ONE_MORE.match(ask.text)) is not None and ask.previous and ask.previous[-1].tool == "create_task":
         task = "create a task to " if ask.language == "en" else "建任务："
         return understand(replace(ask, text=task + ask.text[more.end() :]), tools, linker, ear)
@@ -225,7 +217,3 @@ def _one(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | None = 
 
 _POOL_RULE = re.compile(r"(?<![a-z])(?:reclaim|recycle|return|release)[\w ]{3,40} (?:in)?to (?:the )?(?:open |shared )?pool(?![a-z])", re.IGNORECASE)  # fmt: skip
 _REMINDS = re.compile(r"\s*(?:请|帮我|麻烦)*提醒我|\s*(?:please |pls )*remind me ", re.IGNORECASE)
-_WHO_WENT = re.compile(
-    r",? and who (?:else )?(?:went|was there|attended|came(?: along)?|joined|took part)(?: from our side)?[\s?.!]*$|[，,]\s*(?:当时)?(?:都有?|是)?谁(?:去的?|参加的?|在场|去了|参加了)[?？。]*$",
-    re.IGNORECASE,
-)

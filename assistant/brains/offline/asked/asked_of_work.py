@@ -5,21 +5,12 @@ import re
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
-from assistant.brains.offline.words.frames import ANY, Fit, Rule, fitting, rule
+from assistant.brains.offline.words.frames import ANY, Fit, Rule, called, fitting, found, rule
 
 _WHEN = r"(?P<when>[¤¶])"
 _DEALS = r"(?:deals?|opportunit(?:y|ies)|opps?)"
 _ZDEALS = r"(?:商机|单子|单|项目)"
 _LIST_SORTS = (("amount", r"amount|value|size|worth|金额|大小"), ("expected_close_date", r"close date|closing date|date|成交日期|预计成交|日期|时间"), ("created_at", r"created|newest|age|创建|新旧"), ("name", r"name|alphabet\w*|名称|名字"))  # fmt: skip
-
-
-def _one(tool: str, **args: object) -> Meant:
-    return Meant(1.0, (Call(tool, {k: v for k, v in args.items() if v not in ("", None)}),), whole=True)
-
-
-def _find(entity: str, *conditions: tuple[str, str, str], **more: object) -> Meant:
-    filters = [dict(zip(("field", "op", "value"), c, strict=True)) for c in conditions]
-    return _one("find_records", entity=entity, filters=filters or None, **more)
 
 
 def _who(fit: Fit, group: str = "who") -> str | None:
@@ -30,11 +21,11 @@ def _who(fit: Fit, group: str = "who") -> str | None:
 
 
 def _stage_moves(fit: Fit) -> Meant | None:
-    return _one("history", entity="deal", field="stage", period=fit["when"])
+    return called("history", entity="deal", field="stage", period=fit["when"])
 
 
 def _by_month(fit: Fit) -> Meant | None:
-    return _one("win_loss", by="month", period=fit["when"])
+    return called("win_loss", by="month", period=fit["when"])
 
 
 def _average_of(fit: Fit) -> Meant | None:
@@ -43,47 +34,47 @@ def _average_of(fit: Fit) -> Meant | None:
         return None
     conditions = [("owner", "in", ", ".join(people)), ("stage.kind", "=", "won")]
     conditions += [("closed_at", "=", fit["when"])] if "when" in fit else []
-    return _find("deal", *conditions, group_by="owner", measure="average", total_field="amount")
+    return found("deal", *conditions, group_by="owner", measure="average", total_field="amount")
 
 
 def _reasons(fit: Fit) -> Meant | None:
-    return _one("win_loss", by="reason", period=fit["when"])
+    return called("win_loss", by="reason", period=fit["when"])
 
 
 def _rivals(fit: Fit) -> Meant | None:
-    return _one("win_loss", by="competitor", period=fit["when"])
+    return called("win_loss", by="competitor", period=fit["when"])
 
 
 def _targets(fit: Fit) -> Meant | None:
-    return _one("attainment", period=fit["when"], whose="my team")
+    return called("attainment", period=fit["when"], whose="my team")
 
 
 def _contacts(fit: Fit) -> Meant | None:
     """Who they are, with the role of each: who decides stands beside the name."""
     if not fit.type_of("x", "account"):
         return None
-    return _find("contact", ("account", "=", fit["x"]), columns=["role", "title", "phone", "email"])
+    return found("contact", ("account", "=", fit["x"]), columns=["role", "title", "phone", "email"])
 
 
 def _done_today(fit: Fit) -> Meant | None:
-    return _one("team_activity", period=fit["when"] or "today", whose="me", rows=True)
+    return called("team_activity", period=fit["when"] or "today", whose="me", rows=True)
 
 
 def _worthwhile(fit: Fit) -> Meant | None:
-    return _one("next_action", whose="me")
+    return called("next_action", whose="me")
 
 
 def _touched(fit: Fit) -> Meant | None:
-    return _one("history", period=fit["when"] or "last 7 days") if "when" in fit else _one("history", period="last 7 days")  # fmt: skip
+    return called("history", period=fit["when"] or "last 7 days") if "when" in fit else called("history", period="last 7 days")  # fmt: skip
 
 
 def _least(fit: Fit) -> Meant | None:
-    return _one("team_activity", whose="my team", ranked=True, period=fit["when"])
+    return called("team_activity", whose="my team", ranked=True, period=fit["when"])
 
 
 def _two_kinds(fit: Fit) -> Meant | None:
     who = _who(fit) if "who" in fit else ""
-    return None if who is None else _one("team_activity", period=fit["when"], whose=who, kinds=["call", "meeting"])
+    return None if who is None else called("team_activity", period=fit["when"], whose=who, kinds=["call", "meeting"])
 
 
 def _soon(fit: Fit) -> Meant | None:
@@ -91,7 +82,7 @@ def _soon(fit: Fit) -> Meant | None:
     if who is None:
         return None
     owned = [("owner", "=", who)] if who else []
-    return _find("deal", *owned, ("expected_close_date", "=", "next 30 days"), ("stage.kind", "=", "open"), sort="expected_close_date asc")  # fmt: skip
+    return found("deal", *owned, ("expected_close_date", "=", "next 30 days"), ("stage.kind", "=", "open"), sort="expected_close_date asc")  # fmt: skip
 
 
 def _talks_most(fit: Fit) -> Meant | None:
@@ -99,29 +90,29 @@ def _talks_most(fit: Fit) -> Meant | None:
     if who is None:
         return None
     when = [("starts_at", "=", fit["when"])] if "when" in fit else []
-    return _find("activity", ("owner", "=", who), ("status", "=", "held"), *when, group_by="account", measure="count")
+    return found("activity", ("owner", "=", who), ("status", "=", "held"), *when, group_by="account", measure="count")
 
 
 def _met(fit: Fit) -> Meant | None:
     who = _who(fit)
     if who is None:
         return None
-    return _find("activity", ("owner", "=", who), ("kind", "in", "meeting, visit"), ("starts_at", "=", fit["when"]), ("status", "!=", "cancelled"), sort="starts_at asc")  # fmt: skip
+    return found("activity", ("owner", "=", who), ("kind", "in", "meeting, visit"), ("starts_at", "=", fit["when"]), ("status", "!=", "cancelled"), sort="starts_at asc")  # fmt: skip
 
 
 def _year_end(fit: Fit) -> Meant | None:
     if fit.r.zh and "年底" not in fit.r.whole:
         return None
-    return _one("forecast", period="今年" if fit.r.zh else "this year")
+    return called("forecast", period="今年" if fit.r.zh else "this year")
 
 
 def _known_there(fit: Fit) -> Meant | None:
     place = next((n for n in fit.r.ask.focus if n.entity == "account"), None)
-    return _find("contact", ("account", "=", place.ref)) if place is not None else None
+    return found("contact", ("account", "=", place.ref)) if place is not None else None
 
 
 def _back(fit: Fit) -> Meant | None:
-    return _one("undo")
+    return called("undo")
 
 
 def _sorted_again(fit: Fit) -> Meant | None:
@@ -146,14 +137,14 @@ def _finished(fit: Fit) -> Meant | None:
     who = _who(fit)
     if who is None:
         return None
-    return _find("task", ("assignee", "=", who), ("status", "=", "done"), ("completed_at", "=", fit["when"]))
+    return found("task", ("assignee", "=", who), ("status", "=", "done"), ("completed_at", "=", fit["when"]))
 
 
 def _oldest(fit: Fit) -> Meant | None:
     mine = [("owner", "=", "me")] if "my" in fit else []
     numbers = [int(n.value) for n in fit.r.numbers if 0 < n.value <= 100]
     limit = numbers[0] if numbers else None
-    return _find("deal", *mine, ("stage.kind", "=", "open"), sort="created_at asc", limit=limit)
+    return found("deal", *mine, ("stage.kind", "=", "open"), sort="created_at asc", limit=limit)
 
 
 def _untouched(fit: Fit) -> Meant | None:
@@ -161,7 +152,7 @@ def _untouched(fit: Fit) -> Meant | None:
     said = fit["k"].casefold()
     kind = "call" if re.search("call|电话", said) else "visit" if re.search("visit|拜访", said) else "meeting"
     mine = [("owner", "=", "me")] if "my" in fit else []
-    return _find("deal", *mine, ("activity.kind", "!=", kind), ("activity.starts_at", "!=", fit["when"]), ("stage.kind", "=", "open"))  # fmt: skip
+    return found("deal", *mine, ("activity.kind", "!=", kind), ("activity.starts_at", "!=", fit["when"]), ("stage.kind", "=", "open"))  # fmt: skip
 
 
 def _lost_on(fit: Fit) -> Meant | None:
@@ -178,11 +169,11 @@ def _worth_then(fit: Fit) -> Meant | None:
     end = span.value.end if span is not None else None
     if end is None or end >= fit.r.ask.today or not fit.type_of("x", "deal"):
         return None
-    return _one("show_record", record=fit["x"], fields=["amount"], as_of=end.isoformat())
+    return called("show_record", record=fit["x"], fields=["amount"], as_of=end.isoformat())
 
 
 def _price_of(fit: Fit) -> Meant | None:
-    return _find("product", ("name", "~", fit["x"]), columns=["list_price"]) if fit.type_of("x", "product") else None
+    return found("product", ("name", "~", fit["x"]), columns=["list_price"]) if fit.type_of("x", "product") else None
 
 
 _RULES: list[Rule] = [

@@ -4,8 +4,7 @@ import re
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.terms import Call
-from assistant.brains.offline.words.frames import ANY, WHEN, Fit, Rule, fitting, rule
+from assistant.brains.offline.words.frames import ANY, WHEN, Fit, Rule, called, fitting, found, rule
 from assistant.brains.offline.words.places_and_trades import REGIONS
 
 _W = rf"(?P<when>{WHEN})"
@@ -13,17 +12,8 @@ _ZDEALS = r"(?:商机|单子|单|项目|机会|deals?|case)"
 _DEALS = r"(?:deals?|opportunit(?:y|ies)|opps?)"
 _TOTAL_ZH = r"(?:阶段)?(?:的)?(?:单子|商机)?(?:的)?(?:合计|总额|金额|总金额|总和|总数|加起来|一共)?"
 _BIGGER_ZH = r"(?:[，, ]*(?:相比|比较?)?(?:一下)?(?:是)?(?:哪个|哪边|哪一?[个头]|谁)(?:的)?(?:金额)?(?:更|比较)?(?:大|多|高|小|少|低)(?:一?些|一点)?)?"
-_STAGE_ZH = r"(?:[\u3400-\u9fff]{2,4})(?=阶段)"
 _TAIL_ZH = r"(?:[，, ]*(?:说说|讲讲|说一下|给个|给出)?(?:为什么|原因|理由|为啥|依据)(?:都)?(?:是什么|说一下|也说说)?)?(?:[，, ]*(?:别超过|不超过|最多|不要超过|限|前|就要|只要|列)[一二三四五六七八九十两\d]+(?:个|条|单))?"
 _MANNER_ZH = r"(?:[，, ]*(?:保守|乐观|悲观|谨慎|大概|粗略|实际)(?:一?点|一?些|地)?(?:估计?|说|算|看|估算)?(?:一下)?)?"
-
-
-def _one(tool: str, **args: object) -> Meant:
-    return Meant(1.0, (Call(tool, {k: v for k, v in args.items() if v not in ("", None)}),), whole=True)
-
-
-def _filters(*conditions: tuple[str, str, str]) -> list[dict[str, str]]:
-    return [dict(zip(("field", "op", "value"), c, strict=True)) for c in conditions]
 
 
 def _owner(fit: Fit) -> str | None:
@@ -37,44 +27,39 @@ def _owner(fit: Fit) -> str | None:
     return fit["who"] if region or fit.type_of("who", "user", "team") else None
 
 
+def _sums(*each: list[tuple[str, str, str]]) -> Meant:
+    """How much the deals of each of these conditions come to, side by side."""
+    lists = [found("deal", *conditions, measure="sum", total_field="amount") for conditions in each]
+    return Meant(1.0, tuple(c for one in lists for c in one.calls), whole=True)
+
+
 def _two_stages(fit: Fit) -> Meant | None:
     owner = _owner(fit)
-    known = all(fit.type_of(s, "stage") or len(fit[s]) > 1 for s in ("a", "b"))
-    if owner is None or not known:
+    if owner is None or not (fit.type_of("a", "stage") and fit.type_of("b", "stage")):
         return None
     mine = [("owner", "=", owner)] if owner else []
-    calls = tuple(
-        Call(
-            "find_records",
-            {
-                "entity": "deal",
-                "filters": _filters(*mine, ("stage", "=", fit[s])),
-                "measure": "sum",
-                "total_field": "amount",
-            },
-        )
-        for s in ("a", "b")
-    )
-    return Meant(1.0, calls, whole=True)
+    return _sums(*([*mine, ("stage", "=", fit[s])] for s in ("a", "b")))
 
 
 def _beside_team(fit: Fit) -> Meant | None:
-    return _one("compare", of=["me", "my team"], measure="win_rate", periods=[fit["when"]] if "when" in fit else None)
+    return called("compare", of=["me", "my team"], measure="win_rate", periods=[fit["when"]] if "when" in fit else None)
 
 
 def _may_come(fit: Fit) -> Meant | None:
     owner = _owner(fit)
-    return None if owner is None else _one("forecast", period=fit["when"], whose=owner)
+    return None if owner is None else called("forecast", period=fit["when"], whose=owner)
 
 
 def _best_selling(fit: Fit) -> Meant | None:
-    return _one("pipeline_summary", by="product", status="won", period=fit["when"])
+    return called("pipeline_summary", by="product", status="won", period=fit["when"])
 
 
 def _customers_ranked(fit: Fit) -> Meant | None:
     owner = _owner(fit)
     return (
-        None if owner is None else _one("pipeline_summary", by="account", status="won", whose=owner, period=fit["when"])
+        None
+        if owner is None
+        else called("pipeline_summary", by="account", status="won", whose=owner, period=fit["when"])
     )
 
 
@@ -85,35 +70,18 @@ def _lost_and_won(fit: Fit) -> Meant | None:
     mine = [("owner", "=", owner)] if owner else []
     when = [("closed_at", "=", fit["when"])] if "when" in fit else []
     order = ("lost", "won") if re.search(r"los[te]|输|丢", fit["x"]) else ("won", "lost")
-    return Meant(
-        1.0,
-        tuple(
-            Call(
-                "find_records",
-                {
-                    "entity": "deal",
-                    "filters": _filters(*mine, ("stage.kind", "=", kind), *when),
-                    "measure": "sum",
-                    "total_field": "amount",
-                },
-            )
-            for kind in order
-        ),
-        whole=True,
-    )
+    return _sums(*([*mine, ("stage.kind", "=", kind), *when] for kind in order))
 
 
 def _office(fit: Fit) -> Meant | None:
     if not fit.type_of("at", "account"):
         return None
-    return _one(
-        "find_records", entity="contact", filters=_filters(("title", "~", fit["t"]), ("account", "=", fit["at"]))
-    )
+    return found("contact", ("title", "~", fit["t"]), ("account", "=", fit["at"]))
 
 
 def _riskiest(fit: Fit) -> Meant | None:
     owner = _owner(fit)
-    return None if owner is None else _one("deals_at_risk", whose=owner, period=fit["when"])
+    return None if owner is None else called("deals_at_risk", whose=owner, period=fit["when"])
 
 
 def _met_rival(fit: Fit) -> Meant | None:
@@ -121,18 +89,18 @@ def _met_rival(fit: Fit) -> Meant | None:
     if not name or fit.type_of("x", "user", "team", "stage", "contact"):
         return None
     when = [("created_at", "=", fit["when"])] if "when" in fit else []
-    return _one("find_records", entity="deal", filters=_filters(("competitor", "~", name), *when))
+    return found("deal", ("competitor", "~", name), *when)
 
 
 def _which_of_two(fit: Fit) -> Meant | None:
     if not fit.type_of("x", "contact", "user") or not fit.type_of("at", "account"):
         return None
-    return _one("show_record", record=fit["x"] if "@" in fit["x"] else f"{fit['x']} @ {fit['at']}")
+    return called("show_record", record=fit["x"] if "@" in fit["x"] else f"{fit['x']} @ {fit['at']}")
 
 
 def _called(fit: Fit) -> Meant | None:
     name = re.sub(r"^[姓叫]", "", fit["n"])
-    return _one("find_records", entity="contact", filters=_filters(("name", "~", name)), columns=["account", "title"])
+    return found("contact", ("name", "~", name), columns=["account", "title"])
 
 
 def _open_work(fit: Fit) -> Meant | None:
@@ -140,23 +108,20 @@ def _open_work(fit: Fit) -> Meant | None:
     if not field:
         return None
     done = (("status", "!=", "done"), ("status", "!=", "cancelled"))
-    return _one("find_records", entity="task", filters=_filters((field, "=", fit["x"]), *done), sort="due_on asc")
+    return found("task", (field, "=", fit["x"]), *done, sort="due_on asc")
 
 
 def _astir(fit: Fit) -> Meant | None:
     field = fit.type_of("x", "account", "deal", "contact")
     if not field:
-        return _one("history", record=fit["x"]) if fit.type_of("x", "lead", "ticket") else None
-    return _one(
-        "find_records", entity="activity", filters=_filters((field, "=", fit["x"])), sort="starts_at desc", limit=5
-    )
+        return called("history", record=fit["x"]) if fit.type_of("x", "lead", "ticket") else None
+    return found("activity", (field, "=", fit["x"]), sort="starts_at desc", limit=5)
 
 
 _RULES: list[Rule] = [
     *rule(
         _two_stages,
         rf"(?P<who>我的|我|我们的?|{ANY}的?)?{_ZDEALS}?(?:里面?|中)?(?:，)?(?P<a>{ANY}){_TOTAL_ZH}(?:和|跟|与|同|、|比){{1,2}}(?P<b>{ANY}){_TOTAL_ZH}{_BIGGER_ZH}(?:多少)?",
-        rf"(?P<who>我的|我|我们的?|{ANY}的?)?{_ZDEALS}?(?:里面?|中)?(?P<a>{_STAGE_ZH}){_TOTAL_ZH}(?:和|跟|与|同|、|比){{1,2}}(?P<b>{_STAGE_ZH}){_TOTAL_ZH}{_BIGGER_ZH}(?:多少)?",
         rf"(?:what(?:'s| is) )?(?:bigger|larger|more|higher|worth more)[,:]? (?P<who>my |our )?(?:{_DEALS} )?(?:total )?(?:in |at )?(?P<a>{ANY}) or (?:in |at )?(?P<b>{ANY})",
         rf"(?:do|have) (?P<who>i|we) (?:have |got )?more (?:money |value |pipeline )?(?:in|at) (?P<a>{ANY}) (?:or|than) (?:in |at )?(?P<b>{ANY})",
     ),

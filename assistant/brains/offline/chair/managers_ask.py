@@ -4,23 +4,13 @@ import re
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
-from assistant.brains.offline.terms import Call
-from assistant.brains.offline.words.frames import ANY, Fit, Rule, fitting, rule
+from assistant.brains.offline.words.frames import ANY, Fit, Rule, called, fitting, found, rule
 
 _WHEN = r"(?P<when>[¤¶])"
 _WE = rf"(?P<who>we|i|the team|my team|our team|{ANY})"
 _ZWE = rf"(?P<who>我们组|我们团队|我们|我|团队|大家|{ANY})"
 _DEALS = r"(?:deals?|opportunit(?:y|ies)|opps?)"
 _ZDEALS = r"(?:商机|单子|单|项目|机会)"
-
-
-def _one(tool: str, **args: object) -> Meant:
-    return Meant(1.0, (Call(tool, {k: v for k, v in args.items() if v not in ("", None)}),), whole=True)
-
-
-def _find(entity: str, *conditions: tuple[str, str, str], **more: object) -> Meant:
-    filters = [dict(zip(("field", "op", "value"), c, strict=True)) for c in conditions]
-    return _one("find_records", entity=entity, filters=filters or None, **more)
 
 
 def _who(fit: Fit) -> str | None:
@@ -41,40 +31,40 @@ def _owned(fit: Fit) -> list[tuple[str, str, str]] | None:
 
 
 def _behind(fit: Fit) -> Meant | None:
-    return _one("attainment", whose="my team", period=fit["when"])
+    return called("attainment", whose="my team", period=fit["when"])
 
 
 def _opened(fit: Fit) -> Meant | None:
     owned = _owned(fit)
     counted = {"measure": "count"} if "n" in fit else {}
-    return None if owned is None else _find("deal", *owned, ("created_at", "=", fit["when"]), **counted)
+    return None if owned is None else found("deal", *owned, ("created_at", "=", fit["when"]), **counted)
 
 
 def _pushed(fit: Fit) -> Meant | None:
-    return _one("deals_at_risk", signals=["often_pushed"])
+    return called("deals_at_risk", signals=["often_pushed"])
 
 
 def _commit(fit: Fit) -> Meant | None:
-    return _one("deals_at_risk", category="commit", period=fit["when"])
+    return called("deals_at_risk", category="commit", period=fit["when"])
 
 
 def _case(fit: Fit) -> Meant | None:
-    return _one("forecast", period=fit["when"])
+    return called("forecast", period=fit["when"])
 
 
 def _by_owner(fit: Fit) -> Meant | None:
-    return _one("win_loss", by="owner", period=fit["when"])
+    return called("win_loss", by="owner", period=fit["when"])
 
 
 def _against(fit: Fit) -> Meant | None:
-    return _one("win_loss", by="competitor", period=fit["when"])
+    return called("win_loss", by="competitor", period=fit["when"])
 
 
 def _booked_by(fit: Fit) -> Meant | None:
     said = fit["by"].casefold()
     words = (("account", "customer|account|client|客户"), ("owner", "rep|owner|seller|salesperson|销售|人"), ("industry", "industr|sector|行业"), ("source", "source|channel|来源|渠道"), ("product", "product|产品"), ("region", "region|area|territor|区域|地区"), ("team", "team|团队"))  # fmt: skip
     by = next((b for b, w in words if re.search(w, said)), "")
-    return _one("pipeline_summary", period=fit["when"], by=by, status="won") if by else None
+    return called("pipeline_summary", period=fit["when"], by=by, status="won") if by else None
 
 
 def _average_by(fit: Fit) -> Meant | None:
@@ -82,47 +72,47 @@ def _average_by(fit: Fit) -> Meant | None:
     words = (("account.industry", "industr|sector|行业"), ("owner", "rep|owner|seller|销售|人"), ("source", "source|来源"), ("account", "customer|account|客户"), ("team", "team|团队"))  # fmt: skip
     by = next((b for b, w in words if re.search(w, said)), "")
     closed = [("closed_at", "=", fit["when"])] if "when" in fit else []
-    return _find("deal", ("stage.kind", "=", "won"), *closed, group_by=by, measure="average", total_field="amount") if by else None  # fmt: skip
+    return found("deal", ("stage.kind", "=", "won"), *closed, group_by=by, measure="average", total_field="amount") if by else None  # fmt: skip
 
 
 def _lead_rate(fit: Fit) -> Meant | None:
     when = [("created_at", "=", fit["when"])] if "when" in fit else []
-    return _find("lead", *when, group_by="status", measure="count")
+    return found("lead", *when, group_by="status", measure="count")
 
 
 def _next(fit: Fit) -> Meant | None:
-    return _one("next_action", whose="my team")
+    return called("next_action", whose="my team")
 
 
 def _calendar(fit: Fit) -> Meant | None:
     who = _who(fit)
     if who is None:
         return None
-    return _find("activity", ("owner", "=", who or "my team"), ("starts_at", "=", fit["when"]), ("status", "=", "planned"), sort="starts_at asc")  # fmt: skip
+    return found("activity", ("owner", "=", who or "my team"), ("starts_at", "=", fit["when"]), ("status", "=", "planned"), sort="starts_at asc")  # fmt: skip
 
 
 def _satisfied(fit: Fit) -> Meant | None:
     when = [("created_at", "=", fit["when"])] if "when" in fit else []
-    return _find("ticket", ("csat", ">", "0"), *when, measure="average", total_field="csat")
+    return found("ticket", ("csat", ">", "0"), *when, measure="average", total_field="csat")
 
 
 def _promised(fit: Fit) -> Meant | None:
-    return _one("recall_notes", query=fit.r.ask.text.strip(), period=fit["when"])
+    return called("recall_notes", query=fit.r.ask.text.strip(), period=fit["when"])
 
 
 def _last_one(fit: Fit) -> Meant | None:
     entity = fit.type_of("x", "account", "contact", "deal")
     if not entity:
         return None
-    return _find("activity", (entity, "=", fit["x"]), ("status", "=", "held"), sort="starts_at desc", limit=1, columns=["owner"])  # fmt: skip
+    return found("activity", (entity, "=", fit["x"]), ("status", "=", "held"), sort="starts_at desc", limit=1, columns=["owner"])  # fmt: skip
 
 
 def _several_deals(fit: Fit) -> Meant | None:
-    return _find("deal", ("stage.kind", "=", "open"), group_by="account", measure="count")
+    return found("deal", ("stage.kind", "=", "open"), group_by="account", measure="count")
 
 
 def _report(fit: Fit) -> Meant | None:
-    return _one("team_report")
+    return called("team_report")
 
 
 def _lost_to(fit: Fit) -> Meant | None:
@@ -130,32 +120,32 @@ def _lost_to(fit: Fit) -> Meant | None:
     if owned is None:
         return None
     closed = [("closed_at", "=", fit["when"])] if "when" in fit else []
-    return _find("deal", *owned, ("stage.kind", "=", "lost"), *closed, columns=["competitor", "lost_reason"])
+    return found("deal", *owned, ("stage.kind", "=", "lost"), *closed, columns=["competitor", "lost_reason"])
 
 
 def _in_stage(fit: Fit) -> Meant | None:
     owned = _owned(fit)
     if owned is None or not fit.type_of("stage", "stage"):
         return None
-    return _find("deal", *owned, ("stage", "=", fit["stage"]), measure="sum", total_field="amount")
+    return found("deal", *owned, ("stage", "=", fit["stage"]), measure="sum", total_field="amount")
 
 
 def _big_ones(fit: Fit) -> Meant | None:
     owned = _owned(fit)
-    return None if owned is None else _find("deal", *owned, ("expected_close_date", "=", fit["when"]), ("stage.kind", "=", "open"), sort="amount desc")  # fmt: skip
+    return None if owned is None else found("deal", *owned, ("expected_close_date", "=", fit["when"]), ("stage.kind", "=", "open"), sort="amount desc")  # fmt: skip
 
 
 def _leaving(fit: Fit) -> Meant | None:
     """Customers nobody was in touch with for a quarter of a year: the nearest thing on record to one that may leave."""
-    return _find("account", ("type", "=", "customer"), ("activity.starts_at", "!=", "last 90 days"))
+    return found("account", ("type", "=", "customer"), ("activity.starts_at", "!=", "last 90 days"))
 
 
 def _lower(fit: Fit) -> Meant | None:
-    return _one("pipeline_bridge", since=f"since {fit['when']}" if not fit.r.zh else f"{fit['when']}以来")
+    return called("pipeline_bridge", since=f"since {fit['when']}" if not fit.r.zh else f"{fit['when']}以来")
 
 
 def _no_decider(fit: Fit) -> Meant | None:
-    return _one("deals_at_risk", signals=["no_decision_maker"])
+    return called("deals_at_risk", signals=["no_decision_maker"])
 
 
 _RULES: list[Rule] = [

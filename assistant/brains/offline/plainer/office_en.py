@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.brains.offline.plainer.turns import Sentences, Turns
+
 _I = re.IGNORECASE
 _LONGEST = 220
 _X = r"(?P<x>[\w.'’& -]{2,40}?)"
@@ -12,9 +14,8 @@ _LINE = r"(?:running|open|going|alive|in play|on the go)"
 _BIG = r"(?:largest|biggest|top|fattest|most valuable)"
 _KIND = r"(?P<k>call|meeting|demo|visit|review|workshop|appointment|lunch)"
 
-_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, _I), plain)
-    for pattern, plain in (
+_SAID = Turns(
+    (
         (r"(?<![a-z])(?:nudge|ping|poke|prod|buzz) me(?= (?:again |on |in |at )*(?:tomorrow|today|tonight|later|next|mon|tue|wed|thu|fri|sat|sun|in |\d))", "remind me"),
         (r"(?<=[a-z]) (?:so (?:that )?i (?:can )?|to )(?:give (?:him|her|them) (?:another|one more) (?:ring|call|try)|(?:try|ring|phone) (?:him|her|them) (?:again|once more))", " to call again"),
         (r"(?<![a-z])(?:only |just )?(?:got|reached|hit) (?:his|her|their|the) (?:mailbox|voice ?mail|answering machine)", "voicemail"),
@@ -24,11 +25,11 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![a-z])whose source is (?:the )?(?=website|referral|partner|webinar|trade|cold)", "from the "),
         (r"^(?:(?:the )?customer(?:['’]s| is) on the (?:other |)(?:line|phone)[,;:.-]+ ?)?quick(?:ly)?(?: question| one)?[:,] ?", ""),
         (r"^(?:damn|phew|argh|ugh|great|nice|hooray|yay)[,!.]+ ?(?=[a-z]{3})", ""),
-    )
+    ),
+    _I,
 )  # fmt: skip
-_WHOLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern + r"[\s.!?]*", _I), plain)
-    for pattern, plain in (
+_WHOLE = Sentences(
+    (
         (r"what (?:share|part|percentage|fraction) of (?:the |our |my )?deals did (?:we|i) (?:win|close) in (?P<a>[\w ]{2,20}?),? and (?:what was it |how (?:much|many) )?in (?P<b>[\w ]{2,20}?)(?:,? side by side|,? next to each other)?", "win rate in {a} versus {b}"),
         (rf"(?:give me )?(?:a )?(?:quick |short )?(?:picture|snapshot|view) of (?:the )?{_X}(?: team)? (?:for|in) (?P<p>Q[1-4]|this quarter|this month|this year|last quarter)", "how is {x} doing in {p}?"),
         (r"who (?:sold|booked|closed|won|signed) more (?:in )?(?P<p>[\w ]{2,16}?)(?: so far)?,? (?:the )?(?P<a>[A-Z]\w+)(?: team)? or (?:the )?(?P<b>[A-Z]\w+)(?: one| team| people)?(?:[?.,;] ?.{0,60})?", "compare {a} and {b} bookings {p}"),
@@ -77,7 +78,8 @@ _WHOLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:on|for|in) (?:which|what) of (?:the|my) tickets(?: that| which)?(?: i)?(?: still)?(?: have| are)? (?:still )?open did we (?:blow|miss|break|breach|fail) the sla", "Which of my open tickets are breached?"),
         (r"what (?:could|can|should|might) i (?:reply|answer|respond|say) (?:on|to) (?:ticket )?(?P<t>\d{3,6})[?.,;] ?(?:please )?(?:look|check|search) (?:in|through)?(?: the| our)? (?:knowledge ?base|kb|articles).{0,40}?", "Suggest an answer to {t} from the KB"),
         (r"can i (?:get|have) (?:a |an )?(?:spreadsheet|excel|xlsx|excel file)(?: \(xlsx\))? (?:with|of) (?:everything|all(?: the deals)?|what) i(?:['’]ve| have) won (?:in )?(?P<p>\d{4}|this year|last year|this quarter)", "My won deals {p} to Excel"),
-    )
+    ),
+    ends=r"[\s.!?]*",
 )  # fmt: skip
 _QUARTERS = re.compile(r"(?<![a-z])the (?P<q>first|second|third|fourth)(?: quarter)?(?= versus|$|\?)", _I)
 _NTH = {"first": "Q1", "second": "Q2", "third": "Q3", "fourth": "Q4"}
@@ -87,12 +89,8 @@ def office_en(text: str) -> str:
     """The message in plainer turns, or the text itself."""
     if len(text) > _LONGEST or "\n" in text:
         return text
-    said = put = text.strip()
-    for pattern, plain in _SAID:
-        put = pattern.sub(plain, put)
-    for pattern, plain in _WHOLE:
-        if (match := pattern.fullmatch(put)) is not None:
-            put = plain.format(**{k: (v or "").strip() for k, v in match.groupdict().items()})
-            put = _QUARTERS.sub(lambda m: _NTH[m["q"].casefold()], put) if put.startswith("win rate") else put
-            break
+    said = text.strip()
+    put = _WHOLE.plain(_SAID.plain(said))
+    if put.startswith("win rate"):
+        put = _QUARTERS.sub(lambda m: _NTH[m["q"].casefold()], put)
     return put if put != said else text

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.brains.offline.plainer.turns import Sentences, Turns
 from assistant.brains.offline.words.folding import han, narrow
 
 _LONGEST = 120
@@ -12,9 +13,8 @@ _X = r"(?P<x>[^，,。？?：:]{2,24}?)"
 _PLEASE = r"(?:帮我|请|麻烦|麻烦你|你|给我|帮忙|替我)*"
 _STAGE = r"(?P<s>(?:产品)?演示|(?:方案)?报价|(?:商务)?谈判|待?签约|签约中|初步确认|报备|联合推进)"
 
-_SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
+_SAID = Turns(
+    (
         (r"(?P<a>[全都]部?|统统|一律|统一|一起)(?:给我|帮我)(?=挪|改|设|推|延|移|换|取消|删|标|关|停|顺延|调|清|打|加|写)", r"\g<a>"),
         (r"(?P<f>阶段|状态|级别|优先级|负责人|日期|成交日|时间|金额|职务|电话|邮箱)(?:给我|帮我|也)?(?:换|变|更新)成", r"\g<f>改成"),
         (r"(?:喊|叫|戳|吱|call|踢)(?:我|下我)?(?:一声|一下)(?=[，,。!！]|$|重新|再|去|给|打|问|发|跟)", "提醒我"),
@@ -47,9 +47,8 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(?:最近)?(?:太|实在|真的?)?忙(?:了|不过来|疯了|死了)[，,]\s?", ""),
     )
 )  # fmt: skip
-_WHOLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
+_WHOLE = Sentences(
+    (
         (rf"(?P<d>{_DAY}(?:之?前|以前)?)[，,]?我?(?:得|要|必须|需要)(?P<r>[^，,]{{3,24}}?)[，,]{_PLEASE}(?:记成|建成|加成|记个|建个|加个|列为|列进|设成)(?:一?个)?(?:待办|任务|提醒)(?:[，,]?标?(?:成|为)?(?P<p>重要|紧急))?[。!！]*", "建任务：{d}{r}，优先级{p}"),
         (rf"{_PLEASE}(?:哪些人|谁|哪些客户|哪些联系人)(?:明确)?(?:讲|说|要求|表示|提)过?(?:让我们)?(?:别|不要|不想)再?(?:收到?|发|给.{{0,4}}发)(?:推广|营销|广告|宣传)?(?:邮件|信息|短信|材料)(?:了)?[?？]*", "谁说过不要再给他发营销邮件"),
         (rf"{_X}(?:那边|这边)?(?:新增|新加|新来|多|加)了?一?个(?:人|联系人)[：:，,]\s?(?P<n>[\u3400-\u9fff]{{2,4}})[，,]?(?:是)?(?:做|负责|干|管)(?P<t>[\u3400-\u9fff]{{2,8}}?)的?[，,](?P<r>.+)", "加个联系人 {x}的 {n} {t} {r}"),
@@ -98,14 +97,8 @@ def office_zh(text: str) -> str:
     if not han(text) or len(text) > _LONGEST or "\n" in text:
         return text
     said = narrow(text).strip()
-    put = said
-    for pattern, plain in _SAID:
-        put = pattern.sub(plain, put)
+    put = _SAID.plain(said)
     if _MARKS.search(put):
         put = _TOO_DEAR.sub("原因价格", put)
-    for pattern, plain in _WHOLE:
-        if (match := pattern.fullmatch(put)) is not None:
-            put = plain.format(**{k: (v or "").strip() for k, v in match.groupdict().items()})
-            put = put.removesuffix("，优先级").replace("优先级重要", "优先级高")
-            break
+    put = _WHOLE.plain(put).removesuffix("，优先级").replace("优先级重要", "优先级高")
     return put if put != said else text

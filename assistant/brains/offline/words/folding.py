@@ -34,12 +34,22 @@ def narrow(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
+def simple(text: str) -> str:
+    """Traditional Chinese characters as simplified ones, each where it stood; a text that would not keep its length as it is."""
+    put = simplified(text)
+    return put if len(put) == len(text) else text
+
+
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """Lower case, half width, plain quotes, simplified characters; exactly as long as `text`."""
-    simple = simplified(text)
-    if len(simple) != len(text):
-        simple = text
-    return "".join(map(_one, simple))
+    return "".join(map(_one, simple(text)))
+
+
+def as_written(quote: str, put: str, said: str) -> str:
+    """A quotation of `put`, the message in simplified characters, in those it was written in."""
+    begin = put.find(quote)
+    return said[begin : begin + len(quote)] if begin >= 0 and len(put) == len(said) else quote
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.names.subjects import pronoun, subjects
 from assistant.brains.offline.pieces.amounts import said
 from assistant.brains.offline.reading import Reading
+from assistant.brains.offline.terms import Call
 from assistant.brains.offline.words.manner import core
 from assistant.recognise.durations import Duration
 from assistant.recognise.money import Money
@@ -99,6 +100,17 @@ ANY = "§"
 """A record, colleague, team or stage."""
 DAY, PERIOD, MONEY, LENGTH = "¤", "¶", "£", "∆"
 WHEN = "[¤¶]"
+
+
+def called(tool: str, **args: object) -> Meant:
+    """The one call a whole sentence asks for; empty arguments are left out."""
+    return Meant(1.0, (Call(tool, {k: v for k, v in args.items() if v not in ("", None)}),), whole=True)
+
+
+def found(entity: str, *conditions: tuple[str, str, str], **more: object) -> Meant:
+    """The list a whole sentence asks for; each condition is (field, operator, value)."""
+    filters = [dict(zip(("field", "op", "value"), c, strict=True)) for c in conditions]
+    return called("find_records", entity=entity, filters=filters or None, **more)
 
 
 def rule(build: Build, *patterns: str) -> list[Rule]:

@@ -11,7 +11,7 @@ import pytest
     [
         ("我的赢单率多少，跟团队平均比呢", "compare of=['me', 'my team'] measure=win_rate"),
         ("how does my win rate compare with the team's?", "compare of=['me', 'my team'] measure=win_rate"),
-        ("我的单子里报价阶段的合计和谈判阶段的合计，哪个大", "find_records entity=deal measure=sum total_field=amount [owner = me, stage = 报价] | find_records entity=deal measure=sum total_field=amount [owner = me, stage = 谈判]"),
+        ("我的单子里方案报价的合计和商务谈判的合计，哪个大", "find_records entity=deal measure=sum total_field=amount [owner = me, stage = 方案报价] | find_records entity=deal measure=sum total_field=amount [owner = me, stage = 商务谈判]"),
         ("what's bigger, Proposal or Negotiation?", "find_records entity=deal measure=sum total_field=amount [stage = Proposal] | find_records entity=deal measure=sum total_field=amount [stage = Negotiation]"),
         ("今年卖得最好的是哪个产品", "pipeline_summary by=product status=won period=今年"),
         ("what's our best seller this year?", "pipeline_summary by=product status=won period=this year"),

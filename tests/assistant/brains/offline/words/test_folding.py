@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from assistant.brains.offline.words.traditional import as_written, simplified
+from assistant.brains.offline.words.folding import as_written, simple
 
 
 def test_every_character_keeps_its_place() -> None:
     said = "華陽那個一期，客戶說可以先做一半，幫我改成14萬"
-    assert simplified(said) == "华阳那个一期，客户说可以先做一半，帮我改成14万"
-    assert as_written("客户说", simplified(said), said) == "客戶說"
+    assert simple(said) == "华阳那个一期，客户说可以先做一半，帮我改成14万"
+    assert as_written("客户说", simple(said), said) == "客戶說"
 
 
 def test_an_order_in_traditional_characters_is_done(brain: Any) -> None:
