@@ -1,6 +1,7 @@
 """What people say, with the names in it replaced by records of the person's own."""
 
 import re
+from decimal import Decimal
 
 from assistant.blocks import Language
 from assistant.recognise.text import is_chinese
@@ -8,6 +9,7 @@ from assistant.wording import name_text
 from crm_store.base import Record
 from crm_store.models import Contact, Deal
 from crm_store.queries.find import Condition, Query, records
+from crm_store.queries.usual_currency import usual_currency
 from crm_store.unit import Unit
 
 _SAMPLES: dict[str, tuple[str, ...]] = {
@@ -18,6 +20,8 @@ _SAMPLES: dict[str, tuple[str, ...]] = {
 """Names that stand in the tools' examples, by record type; longer ones first."""
 
 _REFERENCE = re.compile(r"\bD-\d+\b")
+_OVER = re.compile(r"(?<=over )\d+k(?![a-z])|(?<=超过)\d+万")
+"""A bare amount deals are held against."""
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _LOOKED_AT = 20
 
@@ -33,13 +37,16 @@ class OwnExamples:
         chosen = _chosen(crm, language)
         self._names = {e: name_text(r, language) for e, r in chosen.items()}
         self._reference = chosen["deal"].ref if "deal" in chosen else None
+        self._amount = _own_amount(crm)
 
     def fits(self, said: str) -> bool:
         """Whether every name in the example can be one of the person's own."""
         return not any(s in said for e, samples in _SAMPLES.items() if e not in self._names for s in samples)
 
     def own(self, said: str) -> str:
-        """The example with the person's own names."""
+        """The example with the person's own names, and an amount some of their deals are over."""
+        if self._amount is not None:
+            said = _OVER.sub(lambda m: _short(self._amount or Decimal(0), zh="万" in m[0]), said)
         marks: dict[str, str] = {}
         for entity, samples in _SAMPLES.items():
             name = self._names.get(entity)
@@ -56,6 +63,26 @@ class OwnExamples:
         for mark, name in marks.items():
             said = _BETWEEN.sub("", said.replace(mark, name))
         return _REFERENCE.sub(self._reference, said) if self._reference else said
+
+
+def _own_amount(crm: Unit) -> Decimal | None:
+    """A round amount (1, 2 or 5 and zeros) that about half of the person's open deals are over, in the currency a bare amount has."""
+    mine = [Condition("owner", "=", "me"), Condition("stage.kind", "=", "open")]
+    code = usual_currency(crm)
+    deals = [d for d in records(crm, Query("deal", mine, limit=_LOOKED_AT)) if isinstance(d, Deal)]
+    worth = sorted(d.amount for d in deals if d.amount and (d.currency or crm.actor.currency) == code)
+    if not worth:
+        return None
+    middle = worth[len(worth) // 2]
+    steps = (Decimal(n) * 10**zeros for zeros in range(3, 12) for n in (1, 2, 5))
+    return max((step for step in steps if step < middle), default=None)
+
+
+def _short(amount: Decimal, *, zh: bool) -> str:
+    """200000 as 200k or 20万, 5000 as 5k or 5000."""
+    if zh and amount >= 10_000:
+        return f"{int(amount / 10_000)}万"
+    return f"{int(amount)}" if zh else f"{int(amount / 1000)}k"
 
 
 def _chosen(crm: Unit, language: Language) -> dict[str, Record]:

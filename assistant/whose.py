@@ -84,6 +84,15 @@ def not_yours(people: Whose) -> tuple[str, str]:
     )
 
 
+def in_part(people: Whose) -> tuple[str, str]:
+    """What is said of figures of which the asker sees some only, in both languages."""
+    en, zh = called(people)
+    return (
+        f"You may see only some of the deals of {en}: its figures hold no more than those, so they do not tell how {en} does as a whole.",
+        f"您只能看到{zh}的部分商机，以下数字仅含这部分，不代表{zh}的整体情况。",
+    )
+
+
 def called(people: Whose) -> tuple[str, str]:
     """Who is meant by name alone, in both languages: Tom Becker for his own deals, Suzhou for the team Suzhou."""
     en, zh = people.en.removesuffix("’s own deals"), people.zh.removesuffix("负责的商机")

@@ -14,7 +14,7 @@ from assistant.reading import read_period
 from assistant.recognise.period_before import Base, earlier
 from assistant.recognise.period_value import Period as Span
 from assistant.tools._base import ToolContext, ToolResult, tool
-from assistant.whose import Whose, called, not_yours, out_of_reach, whose_deals
+from assistant.whose import Whose, called, in_part, not_yours, out_of_reach, unseen, whose_deals
 from crm_store.queries.measures import Stock, added
 from crm_store.queries.past import deals_at
 from crm_store.queries.pipeline_past import deals_behind
@@ -76,6 +76,11 @@ def compare(
     people = [whose_deals(ctx.crm, name) for name in dict.fromkeys(of)] or [seen.people]
     if hidden := [p for p in people if out_of_reach(ctx.crm, p)]:
         return ToolResult(ctx.words(" ", "").join(ctx.words(*not_yours(p)) for p in hidden))
+    if len(people) > 1 and len({(p.owners, p.teams) for p in people}) == 1:
+        raise ToolProblem(
+            f"Both sides are the same deals ({people[0].en}), so there is nothing to compare. Name another person or team.",
+            f"两边是同一批商机（{people[0].zh}），没有可对比的内容。请说出另一个人或团队。",
+        )
     spans = _spans(ctx, seen, periods, base, several=len(people) > 1)
     if len(people) * len(spans) < 2:
         raise ToolProblem(
@@ -88,7 +93,9 @@ def compare(
         for place in range(0, len(sides), 2):
             at_the_same_point(ctx.crm, sides[place], sides[place + 1], seen.currency)
     made = Comparison(seen, sides, measure)
-    lines = ["\n".join(f"- {line}" for line in made.lines()), made.so_far(), _note(ctx, seen, people, spans, made)]
+    some = "\n".join(ctx.words(*in_part(p)) for p in people if unseen(ctx.crm, p)[0])
+    told = "\n".join(f"- {line}" for line in made.lines())
+    lines = [some, told, made.so_far(), _note(ctx, seen, people, spans, made)]
     show: list[Block] = made.blocks()
     focus: list[tuple[str, int]] = []
     if deals:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.ti
 
 WORDS = {
     "en": {
-        "ask": "My open deals over 500k",
+        "ask": "My open deals over 50k",
         "log": "Met Ana Ruiz at Acme today",
         "pipeline": "How does the pipeline look",
         "row": "Globex factory rollout",
@@ -21,7 +21,7 @@ WORDS = {
         "chart": "Pipeline by stage",
     },
     "zh": {
-        "ask": "金额超过50万的商机有哪些",
+        "ask": "金额超过10万的商机有哪些",
         "log": "今天和华阳智造的李娜开了40分钟会",
         "pipeline": "本季度的销售管道怎么样",
         "row": "苏州泽禾精工",

@@ -97,6 +97,19 @@ def test_a_rep_hears_nothing_of_what_others_sell(ask: Any) -> None:
     assert ask(MAYA, "compare", of=["Chen", "Maya"]).say != before.say
 
 
+def test_of_a_team_seen_in_part_it_says_so(ask: Any) -> None:
+    said = ask(CHEN, "compare", of=["me", "East", "Sales"], measure="won")
+    assert said.say.startswith("You may see only some of the deals of Sales: its figures hold no more than those")
+    assert "您只能看到销售部的部分商机" in ask(CHEN, "compare", of=["me", "Sales"], language="zh").say
+    assert "only some" not in ask(LIN, "compare", of=["Chen", "Maya"]).say
+
+
+def test_two_names_for_the_same_deals_are_no_comparison(ask: Any) -> None:
+    result = ask(ADMIN, "compare", of=["Chen", CHEN])
+    assert not result.ok
+    assert "Both sides are the same deals" in result.say
+
+
 def test_a_fiscal_year_that_starts_in_april(ask: Any) -> None:
     """With April as its start, November lies in the third quarter, and the one before began in July."""
     ask.world.store.configure(name="Small", currency="CNY", timezone="Asia/Shanghai", fiscal_year_start=4)
