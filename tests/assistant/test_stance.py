@@ -65,6 +65,7 @@ def test_what_is_wanted_behind_the_opening() -> None:
     [
         ("算了，先别建，我周一会上自己说", "no"),
         ("算了，客户还没确认", "no"),
+        ("刚记的退回去吧", "undo"),
         ("never mind, don't create it, I'll tell them on Monday", "no"),
         ("hm no, take both back, Andrew hasn't confirmed yet", "no"),
         ("don't save it, we still have to ask Bob", "no"),
