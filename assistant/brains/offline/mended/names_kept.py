@@ -12,6 +12,7 @@ from assistant.brains.offline.names.foreign import without_foreign
 from assistant.brains.offline.reading import Reading, read
 from assistant.brains.offline.replies import half_ordered, half_understood
 from assistant.brains.offline.terms import CHAIR, Ask, Call, Linker, Mentioned, Understanding
+from assistant.brains.offline.words.folding import simple
 
 _LISTS = frozenset({"find_records", "pipeline_summary", "history", *CHAIR})
 """Tools whose answer is of many records unless they are narrowed."""
@@ -72,12 +73,12 @@ def _of_whatever_fits(call: Call) -> bool:
 
 def _held(name: Mentioned, calls: Sequence[Call]) -> bool:
     """Whether some call speaks of the record, by any word of its name or by its reference."""
-    said = " ".join(str(dict(c.args)) for c in calls).casefold()
+    said = simple(" ".join(str(dict(c.args)) for c in calls).casefold())
     whole = [name.text.casefold(), *(c.ref.casefold() for c in name.candidates)]
-    if any(w in said for w in whole):
+    if any(simple(w) in said for w in whole):
         return True
     labels = [name.text.casefold(), *(c.label.casefold() for c in name.candidates)]
-    return any(w in said for label in labels for w in _WORD.findall(label))
+    return any(w in said for label in labels for w in _WORD.findall(simple(label)))
 
 
 def _asked(r: Reading) -> Callable[[int], bool]:

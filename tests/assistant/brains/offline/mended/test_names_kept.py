@@ -23,3 +23,8 @@ def test_the_figures_of_a_customer_are_not_those_of_all(
 @pytest.mark.parametrize("text", ["我们在华阳输了几单", "华阳我们丢了几次", "我们在华阳赢了几个"])
 def test_how_many_were_lost_is_asked_and_marks_none(text: str, brain: Any) -> None:
     assert {c.tool for c in brain(text).calls} == {"find_records"}
+
+
+def test_a_name_in_traditional_characters_is_the_same_name(brain: Any) -> None:
+    (call,) = brain("華陽現在有哪些進行中的商機").calls
+    assert {"field": "account", "op": "=", "value": "华阳"} in call.args["filters"]
