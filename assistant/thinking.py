@@ -17,7 +17,7 @@ from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Ask, Call, Named
 from assistant.errors import ModelTrouble
 from assistant.grounding import safe_markdown, untraced
-from assistant.memory.embed import BuiltIn
+from assistant.memory.embed import Multilingual
 from assistant.prompting import fill
 from assistant.settings import Settings
 from assistant.threads import Mind
@@ -78,7 +78,7 @@ class Ear:
     """The built-in encoder, whichever encoder the notes are searched with: the sayings were encoded with this one."""
 
     def __init__(self) -> None:
-        self._encoder = BuiltIn()
+        self._encoder = Multilingual()
 
     def vector(self, text: str) -> "NDArray[np.float32]":
         made: NDArray[np.float32] = self._encoder.embed([text or "?"])[0]

@@ -23,7 +23,7 @@ from assistant.brains.offline.sayings import HERE, Saying, sayings
 from assistant.brains.offline.sayings.intents import intent
 from assistant.brains.offline.terms import Ask
 from assistant.brains.offline.understanding import understand
-from assistant.memory.embed import BuiltIn
+from assistant.memory.embed import Multilingual
 from assistant.thinking import Linker
 from assistant.tools import specs
 from crm_store.demo import demo_world
@@ -111,7 +111,7 @@ def tell_apart(rows: Floats, of: list[str], where: Path) -> None:
 
 
 def main() -> None:
-    encoder = BuiltIn()
+    encoder = Multilingual()
     with tempfile.TemporaryDirectory() as folder:
         store = Store.in_folder(Path(folder))
         store.upgrade()
@@ -121,7 +121,7 @@ def main() -> None:
         store.close()
 
 
-def write(encoder: BuiltIn, linkers: dict[bool, Linker]) -> None:
+def write(encoder: Multilingual, linkers: dict[bool, Linker]) -> None:
     """Encode, learn and write the tables of both languages."""
     for language in ("en", "zh"):
         table = sayings(language == "zh")

@@ -32,13 +32,17 @@ class OpenAIEmbedder:
 
         made: list[list[float]] = []
         for start in range(0, len(texts), _BATCH):
-            made += self._ask(list(texts[start : start + _BATCH]))
+            made += self._request(list(texts[start : start + _BATCH]))
         rows = np.asarray(made, dtype=np.float32)
         if rows.ndim != 2 or len(rows) != len(texts) or not np.isfinite(rows).all():
             raise _trouble("shape")
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
-    def _ask(self, texts: list[str]) -> list[list[float]]:
+    def ask(self, question: str) -> "NDArray[np.float32]":
+        """Shape (1, d)."""
+        return self.embed([question])
+
+    def _request(self, texts: list[str]) -> list[list[float]]:
         import openai
 
         if self._client is None:

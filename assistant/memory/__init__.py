@@ -103,11 +103,15 @@ class Memory:
 
     def alike(self, question: str, texts: Sequence[str]) -> list[float]:
         """How near each text is to a question in meaning, as cosines; zeros while the embedding service is away."""
+        from assistant.memory.embed import nearness
+
+        if not texts:
+            return []
         try:
-            made = self.embedder.embed([question or "?", *(t or "?" for t in texts)])
+            asked, made = self.embedder.ask(question or "?"), self.embedder.embed([t or "?" for t in texts])
         except ModelTrouble:
             return [0.0] * len(texts)
-        return [float(v @ made[0]) for v in made[1:]]
+        return [float(n) for n in nearness(made, asked)]
 
     def notice(self, language: str = "en") -> str | None:
         """What to tell the person about the last recall: None when nothing limits it."""

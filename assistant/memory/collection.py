@@ -64,30 +64,31 @@ class Index:
             for at in range(0, len(ids), BATCH):
                 self.collection.delete(ids=list(ids[at : at + BATCH]))
 
-    def nearest(self, vector: "Matrix", n: int, *, within: Sequence[str] | None = None) -> list[Near]:
-        """The `n` nearest, best first. With `within`, among these ids only and exactly; ids it does not know are left out."""
-        import numpy as np
-
+    def nearest(self, question: "Matrix", n: int, *, within: Sequence[str] | None = None) -> list[Near]:
+        """The `n` nearest to the best of the question's rows, best first. With `within`, among these ids only and exactly; ids it
+        does not know are left out."""
         if n <= 0 or (within is not None and not within):
             return []
         with translated():
             if within is not None and len(within) <= FEW:
-                return self._measured(vector, within)[:n]
-            ask: dict[str, Any] = {"query_embeddings": np.atleast_2d(vector), "include": ["distances", "metadatas"]}
+                return self._measured(question, within)[:n]
+            ask: dict[str, Any] = {"query_embeddings": question, "include": ["distances", "metadatas"]}
             if within is None:
                 got = self.collection.query(n_results=n, **ask)
             else:
                 got = self._query_within(list(within), n, ask)
-        rows = zip(got["ids"][0], got["metadatas"][0], got["distances"][0], strict=True)
-        return [Near(i, str((m or {}).get("digest", "")), 1.0 - float(d)) for i, m, d in rows]
+        digests = {
+            i: str((m or {}).get("digest", ""))
+            for ids, metas in zip(got["ids"], got["metadatas"], strict=True)
+            for i, m in zip(ids, metas, strict=True)
+        }
+        return [Near(i, digests[i], nearness) for i, nearness in _best_of(got, question)[:n]]
 
-    def around(self, vector: "Matrix", n: int) -> list[str]:
+    def around(self, question: "Matrix", n: int) -> list[str]:
         """The ids alone of the `n` nearest, best first: their digests cost more than finding them."""
-        import numpy as np
-
         with translated():
-            got = self.collection.query(query_embeddings=np.atleast_2d(vector), n_results=n, include=[])
-        return list(got["ids"][0])
+            got = self.collection.query(query_embeddings=question, n_results=n, include=["distances"])
+        return [i for i, _ in _best_of(got, question)[:n]]
 
     def _query_within(self, within: list[str], n: int, ask: dict[str, Any]) -> Any:
         try:
@@ -98,16 +99,18 @@ class Index:
                 raise
         known = list(self.holds(within))
         if not known:
-            return {"ids": [[]], "metadatas": [[]], "distances": [[]]}
+            return {"ids": [], "metadatas": [], "distances": []}
         return self.collection.query(n_results=min(n, len(known)), ids=known, **ask)
 
-    def _measured(self, vector: "Matrix", ids: Sequence[str]) -> list[Near]:
+    def _measured(self, question: "Matrix", ids: Sequence[str]) -> list[Near]:
         import numpy as np
+
+        from assistant.memory.embed import nearness
 
         got = self.collection.get(ids=list(ids), include=["embeddings", "metadatas"])
         if not got["ids"]:
             return []
-        cosines = np.asarray(got["embeddings"], dtype=np.float32) @ vector
+        cosines = nearness(np.asarray(got["embeddings"], dtype=np.float32), question)
         rows = zip(got["ids"], got["metadatas"], cosines, strict=True)
         return sorted(
             (Near(i, str((m or {}).get("digest", "")), float(c)) for i, m, c in rows), key=lambda r: (-r.cosine, r.id)
@@ -139,6 +142,17 @@ class Index:
     def count(self) -> int:
         with translated():
             return int(self.collection.count())
+
+
+def _best_of(got: Any, question: "Matrix") -> list[tuple[str, float]]:
+    """Ids with their nearness, best first: Chroma tells cosines of each row apart, so its length comes back in here."""
+    import numpy as np
+
+    found: dict[str, float] = {}
+    for ids, distances, length in zip(got["ids"], got["distances"], np.linalg.norm(question, axis=1), strict=False):
+        for i, d in zip(ids, distances, strict=True):
+            found[i] = max(found.get(i, -1.0), (1.0 - float(d)) * float(length))
+    return sorted(found.items(), key=lambda f: (-f[1], f[0]))
 
 
 @contextmanager

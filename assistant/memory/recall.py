@@ -10,7 +10,7 @@ from assistant.errors import ModelTrouble
 from assistant.memory import keyword
 from assistant.memory.chunks import Passage, passages_of
 from assistant.memory.collection import Index, IndexTrouble, Near
-from assistant.memory.embed import Embedder
+from assistant.memory.embed import Embedder, nearness
 from assistant.memory.quotes import quote
 from crm_store.base import Record
 from crm_store.queries import reaching, searching, terms
@@ -81,7 +81,7 @@ class _Candidate:
 
 @dataclass
 class Question:
-    """What one question needs: its words and what they tell, its vector, the places it may be answered from."""
+    """What one question needs: its words and what they tell, its vectors, the places it may be answered from."""
 
     crm: Unit
     text: str
@@ -118,7 +118,7 @@ def recall(
     meaning = index is not None
     try:
         if index is not None:
-            q.vector = embedder.embed([q.text])[0]
+            q.vector = embedder.ask(q.text)
             _by_meaning(q, index)
     except (IndexTrouble, ModelTrouble):
         meaning, q.vector, q.found = False, None, {}
@@ -200,7 +200,9 @@ def _add_pending(q: Question) -> None:
     fresh = [(w, p) for w, r in searching.load(q.crm, mine).items() for p in passages_of(r)[:8]]
     vectors = q.embedder.embed([p.text for _, p in fresh]) if fresh and q.vector is not None else None
     for i, (w, p) in enumerate(fresh):
-        cosine = float(vectors[i] @ q.vector) if vectors is not None and q.vector is not None else None
+        cosine = (
+            float(nearness(vectors[i : i + 1], q.vector)[0]) if vectors is not None and q.vector is not None else None
+        )
         q.found[Place(*w, p.part)] = _Candidate(Place(*w, p.part), p.digest, cosine, dict(keyword.terms(p.text)))
     for term in {t for w, p in fresh for t in q.found[Place(*w, p.part)].held if t in q.asked and not q.asked[t]}:
         q.asked = {**q.asked, term: 1.0}
@@ -250,7 +252,9 @@ def _hit(q: Question, record: Record, passage: Passage, score: float, *, compare
     vector = q.vector
 
     def like(texts: Sequence[str]) -> Sequence[float]:
-        return [float(v @ vector) for v in q.embedder.embed(texts)] if vector is not None else [0.0] * len(texts)
+        return (
+            [float(n) for n in nearness(q.embedder.embed(texts), vector)] if vector is not None else [0.0] * len(texts)
+        )
 
     chosen = quote(record, passage, q.asked, like if compare and vector is not None else None)
     about = type(record).about

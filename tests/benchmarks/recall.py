@@ -133,17 +133,17 @@ def _peers(memory: Memory, home: Path, rng: random.Random, questions: int, ours:
         bare.add(ids=ids[at : at + 4000], embeddings=matrix[at : at + 4000])
 
     def exact(question: str) -> list[str]:
-        scores = matrix @ memory.embedder.embed([question])[0]
+        scores = (matrix @ memory.embedder.ask(question).T).max(axis=1)
         first = np.argpartition(-scores, 10)[:10]
         return [ids[i] for i in first[np.argsort(-scores[first])]]
 
     def alone(question: str) -> list[str]:
-        made = bare.query(query_embeddings=memory.embedder.embed([question]), n_results=10, include=["distances"])
+        made = bare.query(query_embeddings=memory.embedder.ask(question), n_results=10, include=["distances"])
         return list(made["ids"][0])
 
     asked = [_say(rng, QUESTIONS[n % len(QUESTIONS)]) for n in range(questions)]
     right = {q: set(exact(q)) for q in asked}
-    kept = [len(right[q] & {n.id for n in index.nearest(memory.embedder.embed([q])[0], 64)[:10]}) for q in asked]
+    kept = [len(right[q] & {n.id for n in index.nearest(memory.embedder.ask(q), 64)[:10]}) for q in asked]
     plain = [len(right[q] & set(alone(q))) for q in asked]
     many = len(ids)
     by_hand, by_chroma = _timed(exact, rng, questions)[1], _timed(alone, rng, questions)[1]

@@ -41,6 +41,9 @@ class Hashed:
         made = np.vstack(rows)
         return made / np.linalg.norm(made, axis=1, keepdims=True)
 
+    def ask(self, question: str) -> Any:
+        return self.embed([question])
+
 
 def memory_of(folder: Path, store: Store) -> Memory:
     made = Memory(store, Settings(home=folder))

@@ -10,7 +10,7 @@ import math
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ import yaml
 
 from assistant.memory import keyword
 from assistant.memory.chunks import passages
-from assistant.memory.embed import BuiltIn
+from assistant.memory.embed import BuiltIn, nearness
 from assistant.memory.recall import WORDS_WEIGHT, fused
 
 HERE = Path(__file__).parent
@@ -98,17 +98,16 @@ def measure(s: Set) -> Scores:
     """The three ways on one set, with the weight in use; the weight that would be best on the other half is told beside it."""
     counted = [keyword.terms(t) for t in s.texts]
     vectors = _embedded(s.texts)
-    questions = _embedded([a.text for a in s.asked])
     found: dict[str, list[tuple[bool, bool]]] = {}
     groups: dict[range, Counter[str]] = {}
-    for asked, vector in zip(s.asked, questions, strict=True):
+    for asked in s.asked:
         if asked.among not in groups:
             groups[asked.among] = Counter(t for i in asked.among for t in counted[i])
         seen, size = groups[asked.among], len(asked.among)
         docs = [counted[i] for i in asked.among]
         said = keyword.terms(asked.text)
         weights = keyword.weights(said, seen, size)
-        cosines = vectors[asked.among.start : asked.among.stop] @ vector
+        cosines = nearness(vectors[asked.among.start : asked.among.stop], _encoder.ask(asked.text))
         words = [keyword.evidence(weights, d) for d in docs]
         ways = {"bm25": _bm25(said, docs, seen), "vectors": cosines}
         ways |= {f"fused {w}": [fused(float(c), e, w) for c, e in zip(cosines, words, strict=True)] for w in WEIGHTS}
@@ -201,11 +200,11 @@ def _bm25(
     ]
 
 
-_embed: Callable[[Sequence[str]], Any] = BuiltIn().embed
+_encoder = BuiltIn()
 
 
 def _embedded(texts: Sequence[str]) -> Any:
-    return np.vstack([_embed(texts[i : i + 64]) for i in range(0, len(texts), 64)])
+    return np.vstack([_encoder.embed(texts[i : i + 64]) for i in range(0, len(texts), 64)])
 
 
 def _tuning(key: str) -> bool:

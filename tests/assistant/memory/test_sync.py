@@ -233,6 +233,9 @@ def test_another_embedder_gets_a_collection_of_its_own(company: Any, monkeypatch
         def embed(self, texts: list[str]) -> Any:
             return np.ones((len(texts), 8), dtype=np.float32) / np.sqrt(8).astype(np.float32)
 
+        def ask(self, question: str) -> Any:
+            return self.embed([question])
+
     company.memory.close()
     other = Memory(company.store, Settings(home=company.settings.home))
     other._embedder = Small()

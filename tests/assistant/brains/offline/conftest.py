@@ -14,7 +14,7 @@ from assistant.brains.offline.nearest.examples import nearest
 from assistant.brains.offline.reading import read
 from assistant.brains.offline.terms import Ask, Call, Named, ToolSpec, Understanding
 from assistant.brains.offline.understanding import understand
-from assistant.memory.embed import BuiltIn
+from assistant.memory.embed import Multilingual
 from assistant.recognise.text import language
 from assistant.tools import specs
 from crm_store.demo import demo_world
@@ -183,8 +183,8 @@ def brain() -> Callable[..., Understanding]:
 
 
 @cache
-def encoder() -> BuiltIn:
-    return BuiltIn()
+def encoder() -> Multilingual:
+    return Multilingual()
 
 
 class Ear:
