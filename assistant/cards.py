@@ -256,7 +256,7 @@ def _minor(crm: Unit, spec: FieldSpec, change: dict[str, Any]) -> bool:
     held = change["fields"]
     after = held[spec.name]["after"]
     if change["op"] != "create":
-        return spec.name in ("closed_at", "first_response_at")
+        return spec.name in ("closed_at", "first_response_at") and spec.name in change.get("derived", ())
     if spec.name == entity_type(change["entity"]).about.title:
         return True
     if spec.name in ("owner", "assignee"):

@@ -1,5 +1,6 @@
 """A forecast and how good it has been, as sentences, tables and charts."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from assistant.blocks import Block, Chart, Table
@@ -36,6 +37,30 @@ def people_say(seen: Counted, made: Forecast) -> str:
     if made.omitted:
         parts += seen.words(f" Omitted: {seen.money(made.omitted)}.", f"不计入：{seen.money(made.omitted)}。")
     return parts
+
+
+def person_by_person(seen: Counted, made: Forecast, names: Mapping[int, str]) -> tuple[str, Table]:
+    """What each seller booked, committed to and has open in the period, the most first; the rows add up to the whole."""
+    figures = ("booked", "commit", "best_case", "pipeline", "weighted")
+    sums = {n: {f: t.get(f, Decimal(0)) for f in figures} for n, t in made.people.items()}
+    order = sorted(sums, key=lambda n: (-sums[n]["booked"] - sums[n]["weighted"], names.get(n or 0, "")))
+    nobody = seen.words("nobody", "无人负责")
+
+    def told(n: int | None) -> str:
+        booked, likely = seen.money(sums[n]["booked"]), seen.money(sums[n]["weighted"])
+        who = names.get(n or 0, nobody)
+        return seen.words(f"{who} {booked} + {likely}", f"{who} {booked} + {likely}")
+
+    columns = [seen.words("Person", "人员"), seen.words("Booked", "已签约"), seen.words("Commit", "承诺"), seen.words("Best case", "最佳情况"),
+               seen.words("Pipeline", "管道"), seen.words("Weighted open", "加权管道")]  # fmt: skip
+    rows = [[names.get(n or 0, nobody), *(seen.money(sums[n][f]) for f in figures)] for n in order]
+    if len(rows) > 1:
+        rows.append([seen.words("Total", "合计"), *(seen.money(getattr(made, f)) for f in figures)])
+    text = seen.words(
+        f"By person, booked + weighted open: {'; '.join(told(n) for n in order)}.",
+        f"按人（已签约 + 加权管道）：{'；'.join(told(n) for n in order)}。",
+    )
+    return text if order else "", Table(seen.words("Forecast by person", "按人预测"), columns, rows, total=len(rows))
 
 
 def history_says(seen: Counted, made: Forecast, label: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from assistant.aims import aim_of, in_part, summed, which
+from assistant.blocks import Block
 from assistant.counted import Counted
 from assistant.forecast_words import (
     because,
@@ -15,6 +16,7 @@ from assistant.forecast_words import (
     how_good,
     needed,
     people_say,
+    person_by_person,
     reliability_table,
     told_table,
     unlearnt,
@@ -53,6 +55,8 @@ _SMALL = 20
         "你对第四季度的估计是多少？",
         "预测一下苏州团队下季度的签约",
         "我们完成指标的可能性有多大？",
+        "forecast by rep",
+        "下季度预测按人看",
     ),
 )
 def forecast(
@@ -66,6 +70,7 @@ def forecast(
     why: Annotated[
         bool, Field(description="Say which deals the estimate rests on and what moves their chances.")
     ] = False,
+    by_person: Annotated[bool, Field(description="Tell each seller's part, in a table that adds up.")] = False,
     accuracy_only: Annotated[bool, Field(description="How good forecasts of a past period would have been.")] = False,
 ) -> ToolResult:
     """Forecast what will be won in a period (this quarter by default): commit, best case, pipeline, and a calibrated estimate with an 80 % range.
@@ -84,6 +89,11 @@ def forecast(
     made = forecast_of(ctx.crm, start, end, owners=seen.people.owners, teams=seen.people.teams, currency=seen.currency)
     label = seen.words(seen.span.label_en, seen.span.label_zh)
     lines = [history_says(seen, made, label), people_say(seen, made), *_against(ctx, seen, made, aim)]
+    theirs: list[Block] = []
+    if by_person and made.people:
+        text, table = person_by_person(seen, made, seen.names("user", made.people))
+        lines.append(text)
+        theirs.append(table)
     if why:
         lines.append(because(seen, made))
     if made.basis != "none" and not made.over:
@@ -94,7 +104,7 @@ def forecast(
         *unlearnt(made), *seen.left_out(made.left_out),
     ]  # fmt: skip
     lines.append(seen.note(None, *(note if made.basis != "none" else note[1:])))
-    show = forecast_blocks(seen, made)
+    show = theirs + forecast_blocks(seen, made)
     if made.checked is not None and made.basis != "none":
         show.append(reliability_table(seen, made.checked))
     data: dict[str, Any] = {

@@ -24,6 +24,8 @@ _MOST, _TOLD = 20, 6
 @tool(
     effect="reads",
     says=(
+        "win rate by source this year",
+        "今年按来源看赢单率",
         "win rate and cycle by source",
         "why do we lose deals?",
         "win loss analysis for last quarter",

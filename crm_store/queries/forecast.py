@@ -96,6 +96,7 @@ class Forecast:
     over: bool = False
     unpriced: int = 0
     untold: tuple[str, ...] = ()
+    people: dict[int | None, dict[str, Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -352,12 +353,17 @@ def _by_people(
             made.left_out[deal.currency or ""] = made.left_out.get(deal.currency or "", 0) + 1
             continue
         worth = worth.quantize(Decimal("0.01"))
+        theirs = made.people.setdefault(deal.owner_id, {})
         if booked:
             made.booked, made.booked_count = made.booked + worth, made.booked_count + 1
+            theirs["booked"] = theirs.get("booked", Decimal(0)) + worth
             continue
         name = deal.forecast_category if deal.forecast_category in ("commit", "best_case", "omitted") else "pipeline"
         setattr(made, name, getattr(made, name) + worth)
-        made.weighted += _cents(float(worth) * past.given(deal))
+        likely = _cents(float(worth) * past.given(deal))
+        made.weighted += likely
+        for figure, amount in ((name, worth), ("weighted", likely)):
+            theirs[figure] = theirs.get(figure, Decimal(0)) + amount
 
 
 def _all_factors(rates: Rates, target: str, standing: dict[int, Standing], day: date) -> dict[str, Decimal | None]:

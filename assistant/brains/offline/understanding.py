@@ -89,9 +89,10 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     for outright in (for_the_house, of_the_agenda, work_given):
         if (known := outright(ask, linker)) is not None:
             return known
-    for with_parts in (successor, view_of):
-        if (known := with_parts(ask, lambda a: understand(a, tools, linker))) is not None:
-            return known
+    if (comes := successor(ask, linker, lambda a: understand(a, tools, linker))) is not None:
+        return comes
+    if (view := view_of(ask, lambda a: understand(a, tools, linker))) is not None:
+        return view
     if (ticket := ticket_for(ask, linker, lambda a: understand(a, tools, linker))) is not None:
         return ticket
     if (put := straight(ask, linker)) != ask.text:

@@ -128,3 +128,22 @@ def test_a_lead_has_reasons(ask: Any) -> None:
     scores = [int(r[2]) for r in table.rows]
     assert scores == sorted(scores, reverse=True)
     assert all(r[5] for r in table.rows)
+
+
+def test_a_forecast_by_person_adds_up(ask: Any) -> None:
+    result = ask(ADMIN, "forecast", by_person=True, period="this year")
+    table = next(b for b in result.show if b.title == "Forecast by person")
+    *people, total = table.rows
+    assert len(people) > 1
+    assert total[0] == "Total"
+    for column in range(1, len(table.columns)):
+        amounts = [Decimal(row[column].lstrip("¥").replace(",", "")) for row in table.rows]
+        assert sum(amounts[:-1]) == amounts[-1]
+    assert people[0][0] in result.say
+    assert "按人" in ask(ADMIN, "forecast", by_person=True, language="zh").say
+
+
+def test_a_forecast_by_person_shows_whom_it_is_about_alone(ask: Any) -> None:
+    result = ask(CHEN, "forecast", by_person=True, period="this year", whose="me")
+    (table,) = [b for b in result.show if b.title == "Forecast by person"]
+    assert [row[0] for row in table.rows] == ["陈晓"]

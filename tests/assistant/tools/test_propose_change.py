@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from parley_worlds import ADMIN, CHEN, LIN
 
+from assistant.cards import proposal_json
 from assistant.tools import ToolContext, call
 from crm_store import proposals
 from crm_store.queries.find import Query, records
@@ -176,3 +177,17 @@ def test_many_changes_are_listed_with_what_stands_there_and_what_will(small_worl
     assert ask(LIN, "propose_change", changes=[{**change, "where": few}]).show == []
     gone = ask(LIN, "propose_change", changes=[{"op": "delete", "entity": "deal", "where": where}])
     assert gone.show[0].rows[0][1:] == ["deleted", "", ""]
+
+
+def test_a_deal_closed_some_days_ago_is_booked_then_and_the_card_says_so(small_world: Any) -> None:
+    deal = small_world.ref("deal", "acme-renewal")
+    fields = {"stage": "won", "closed_at": "2026-11-10"}
+    with small_world.writing(CHEN) as crm:
+        result = call(
+            "propose_change", ToolContext(crm, "en"), {"changes": [{"op": "update", "entity": "deal", "record": deal, "fields": fields}]},
+        )  # fmt: skip
+        crm.flush()
+        card = proposal_json(crm, proposals.get(crm, result.proposal), "en")
+    (shown,) = card["changes"]
+    assert shown["fields"]["closed_at"]["after"].startswith("2026-11-10")
+    assert not shown["fields"]["closed_at"].get("minor")

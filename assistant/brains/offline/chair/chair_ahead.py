@@ -78,10 +78,17 @@ def forecast(r: Reading) -> Meant | None:
     args = narrowed(r)
     if r.money and _HIT.search(r.whole):
         args["aim"] = r.money[0].text
-    understood(r, _FORECAST, _WILL_CLOSE, _RANGE, _HIT, _COMMIT, _YOURS)
+    if EACH_PERSON.search(r.whole):
+        args["by_person"] = True
+    understood(r, _FORECAST, _WILL_CLOSE, _RANGE, _HIT, _COMMIT, _YOURS, EACH_PERSON)
     return Meant(0.97, (Call("forecast", args),))
 
 
+EACH_PERSON = re.compile(
+    r"(?<![a-z])(?:by|per|for each|for every|split by|broken down by) (?:rep|person|seller|salesperson|owner|head|individual|team ?member)s?(?![a-z])|(?<![a-z])(?:each|every) (?:rep|person|seller|one of (?:my|the) (?:team|reps|people))(?![a-z])|(?<![a-z])rep[- ]by[- ]rep(?![a-z])"
+    r"|按(?:人|人员|个人|销售|负责人|业务员|成员)(?:头)?(?:来)?(?:看|分|拆|列|统计|细分|展开|算)?|(?:每个|每位|各个?)(?:人|销售|业务员|成员|同事)|每人|各人|分人(?:看|列|统计)?"
+)
+"""A figure that is wanted for each person."""
 _WINNABLE = re.compile(
     r"(?:哪些|哪几[个单条]|什么)(?:单子?|商机|项目|deal)*.{0,4}(?:能|可以|会|有望|有机会|大概率)(?:提前|很快|马上|近期|先)?(?:拿下|签(?!约的)|成交|落地|收单)|(?<![a-z])which (?:deals|opps|opportunities|ones) (?:can|could|might) (?:we|i) (?:still |realistically |actually )*(?:win|close|land|sign|get)"
 )

@@ -144,6 +144,14 @@ def _lower(fit: Fit) -> Meant | None:
     return called("pipeline_bridge", since=f"since {fit['when']}" if not fit.r.zh else f"{fit['when']}以来")
 
 
+def _slipped(fit: Fit) -> Meant | None:
+    """Out of a span of days: expected to close in it when it began, and no longer."""
+    who = _who(fit)
+    if who is None:
+        return None
+    return called("pipeline_bridge", since=fit["when"], period=fit["when"], bar="slipped", whose=who or None)
+
+
 def _no_decider(fit: Fit) -> Meant | None:
     return called("deals_at_risk", signals=["no_decision_maker"])
 
@@ -165,6 +173,15 @@ _RULES: list[Rule] = [
         rf"which {_DEALS} (?:were|have been|got|are being|was)(?: already)? (?:pushed|postponed|moved|delayed|rescheduled|slipped)(?: back| out)?(?: more than| at least| over)? (?:once|twice|\w+ times|repeatedly|again and again|often)",
         rf"which {_DEALS} keep (?:slipping|getting pushed|moving|sliding)(?: out| back)?",
         rf"(?:哪些|有哪些|哪几个){_ZDEALS}(?:已经)?(?:被)?(?:推|延|改|拖)(?:迟|期|后)?(?:了|过)(?:不止)?(?:[一两二三四五多几\d]+)(?:次|回)(?:以上|多)?(?:了)?",
+    ),
+    *rule(
+        _slipped,
+        rf"(?:(?:show me |list |give me )?(?:the |all )?|(?:which|what)(?: of)?(?: my| our)? )(?:{_DEALS} )?(?:that |which )?(?:have |were |was |got |are |has )*(?:slipped|slid|fell|dropped out|moved out|pushed|postponed|delayed)(?: away)?(?: out)?(?: of| from| in)? {_WHEN}",
+        rf"(?:(?:show me |list )?(?:the |my |our )?)slipped {_DEALS} (?:of|in|from|for) {_WHEN}",
+        rf"{_WHEN}{_ZWE}?(?:的)?(?:里)?(?:滑单|滑掉|推迟|延期|推出去|推走|滑出去|延后)了?的?{_ZDEALS}?(?:有哪些|有几个|是哪些|列一下)?",
+        rf"(?:哪些|有哪些){_ZDEALS}?(?:是)?从?{_WHEN}(?:滑单|滑掉|推迟|延期|推出去|推走|滑出去|延后)(?:出去|了)*的?",
+        rf"从{_WHEN}(?:滑|推|延)(?:出去|走|后|掉)了?的?{_ZDEALS}?(?:有哪些|有几个)?",
+        rf"{_WHEN}(?:的)?(?:哪些|有哪些){_ZDEALS}(?:滑单|滑掉|推迟|延期|延后|推后)了?",
     ),
     *rule(
         _commit,

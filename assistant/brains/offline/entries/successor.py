@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.parts.together import together
-from assistant.brains.offline.terms import Ask, Understanding
+from assistant.brains.offline.terms import Ask, Linker, Understanding
 
 _I = re.IGNORECASE
 _LONGEST = 160
@@ -22,13 +22,27 @@ _EN = re.compile(
 )
 
 
-def successor(ask: Ask, plain: Callable[[Ask], Understanding]) -> Understanding | None:
+_NAME_FIRST = re.compile(rf"^(?P<who>[\u3400-\u9fff·]{{2,5}}?){_LEFT_ZH}[，,。；;]")
+_OF_FIRM = re.compile(r"^.+ \((?P<firm>.+)\)$")
+
+
+def _with_firm(text: str, linker: Linker) -> str:
+    """The message with the customer before the name, where only one of that name is known; or as it is."""
+    match = _NAME_FIRST.match(text)
+    fit = [c for m in linker.link(match["who"]) for c in m.candidates if c.entity == "contact"] if match else []
+    firm = _OF_FIRM.match(fit[0].label) if len(fit) == 1 else None
+    return f"{firm['firm']}的{text}" if firm else text
+
+
+def successor(ask: Ask, linker: Linker, plain: Callable[[Ask], Understanding]) -> Understanding | None:
     """Who left is no longer of the customer, who comes after is a new contact there; None for any other message.
 
     Args:
         plain: understands a message of one of the two.
     """
     text = ask.text.strip().rstrip(" 。.!！")
+    if ask.language == "zh" and len(text) <= _LONGEST:
+        text = _with_firm(text, linker)
     match = (_ZH if ask.language == "zh" else _EN).match(text) if len(text) <= _LONGEST else None
     if match is None:
         return None

@@ -159,6 +159,22 @@ _STAGE_PART = re.compile(
 """报价阶段的单子, 卡在谈判的: a stage by part of its name is for the store to know; left out, every deal would be an answer."""
 
 
+_TWO_STAGES = re.compile(
+    r"(?:我们?的?|在|处于|目前|现在|所有|全部|[，,。 ]|^)*(?P<a>(?!我|所|全|在|每|当前|目前|现在|哪|各|按)(?:(?!的)[\u3400-\u9fff]){2,4}?)(?:阶段)?(?:和|或者?|、|,|，|跟|以及|还有)(?P<b>(?:(?!的)[\u3400-\u9fff]){2,4}?)(?:这?两个?)?阶段"
+)
+"""报价和谈判阶段的: the word behind holds for both."""
+
+
+def _other_stage(r: Reading, stages: list[str]) -> None:
+    """Add the stage that is named before or behind another one and shares its "stage"."""
+    match = _TWO_STAGES.search(r.text, r.lo, r.hi)
+    if match is None or (stages and not any(match["b"] in s or s in match["b"] for s in stages)):
+        return
+    if not any(n.entity != "stage" and n.start < match.end() and match.start("a") < n.end for n in r.names):
+        stages[:0] = [match["a"]] if stages else [match["a"], match["b"]]
+        r.memo.setdefault("used", []).append(match.span())
+
+
 def _names(r: Reading, entity: str, found: Found) -> None:
     stages: dict[bool, list[str]] = {}
     targets: dict[tuple[str, bool], list[Name]] = {}
@@ -186,16 +202,21 @@ def _names(r: Reading, entity: str, found: Found) -> None:
         else:
             for text in texts:
                 found.add(None, target, "!=" if denied else "=", text)
+    if entity == "deal" and len(stages.get(False, [])) < 2:
+        both = stages.get(False, [])
+        _other_stage(r, both)
+        if both:
+            stages[False] = both
     if entity == "deal" and not stages and (part := _STAGE_PART.search(r.text, r.lo, r.hi)):
         group = next(g for g in ("n", "m", "o") if part[g])
         if not any(n.start < part.end(group) and part.start(group) < n.end for n in r.names):
             where = further(r, *part.span(group)) or (*part.span(), "=")
             found.add(where[:2], "stage", where[2], part[group])
-    if entity == "deal" and not stages and (place := _stage_said_plainly(r)) is not None and found.free(*place):
+    if entity == "deal" and (place := _stage_said_plainly(r)) is not None and found.free(*place):
         if (ordered := further(r, *place)) is not None:
             found.add((ordered[0], ordered[1]), "stage", ordered[2], r.text[slice(*place)])
         else:
-            stages.setdefault(False, []).append(r.text[slice(*place)])
+            stages.setdefault(False, []).insert(0, r.text[slice(*place)])
             found.used.append(place)
     for denied, words in stages.items():
         if len(words) == 1 or denied:

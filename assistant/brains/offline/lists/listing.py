@@ -72,6 +72,12 @@ def _both_clocks(q: Question) -> tuple[Call, ...] | None:
     return q.call, Call("find_records", {**q.args, "filters": first, "columns": ["first_response_due"]})
 
 
+_LISTED_TOGETHER = frozenset(
+    {"stage", "status", "kind", "priority", "source", "industry", "level", "role", "lost_reason"}
+)
+"""Fields of which one list holds several values: "in demo or proposal" is one question."""
+
+
 def _either(r: Reading, first: Question) -> tuple[Call, ...] | None:
     """Two conditions joined by "or" are two questions: conditions of one call all hold together."""
     match = _EITHER.search(r.text, r.lo, r.hi)
@@ -84,10 +90,15 @@ def _either(r: Reading, first: Question) -> tuple[Call, ...] | None:
     own = [f for f in mine if f not in other and f["field"] != "stage.kind"]
     theirs = [f for f in other if f not in mine and f["field"] != "stage.kind"]
     again = {f["field"] for f in own} & {f["field"] for f in theirs}
-    if not own or not theirs or (again and not all(f["op"] == "=" for f in [*own, *theirs])):
+    if not own or not theirs or (again and not all(f["op"] in ("=", "~") for f in [*own, *theirs])):
         return None
     shared = [f for f in first.found.filters if f not in own and f not in theirs]
     places = ("owner", "assignee", "account", "type", "team")
+    if (field := next(iter(again & _LISTED_TOGETHER), None)) is not None and len(again) == 1:
+        values = [f["value"] for f in (*own, *theirs) if f["field"] == field]
+        rest = [f for f in (*shared, *own, *theirs) if f["field"] != field]
+        both = {"field": field, "op": "in", "value": ", ".join(dict.fromkeys(values))}
+        return (Call("find_records", {**first.args, "filters": [*rest, both]}),)
     kept = [f for f in own if f["field"] in places]
     own = [f for f in own if f not in kept]
     if not own:

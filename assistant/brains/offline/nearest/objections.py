@@ -76,6 +76,8 @@ def _another_report(r: Reading, found: Understanding, heard: Understanding) -> b
     if "log_interaction" not in _tools(found):
         return False
     noted = not r.zh and found.confidence >= _CLEAR and not asks(r)
+    if noted and _tools(heard) == {"create_task"} and any(c.args.get("tasks") for c in found.calls):
+        return True  # the report holds that task too
     return "log_interaction" in _tools(heard) or ((reports(r) or noted) and not _tools(heard) & WRITING)
 
 

@@ -26,9 +26,17 @@ def _to(fit: Fit) -> Meant | None:
     return Meant(1.0, (call("update", "task", title, {"due_on": _day(fit)}),))
 
 
+_NO_TASK = re.compile(
+    r"(?<![a-z])(?:deals?|opportunit\w*|tickets?|leads?|overdue|tasks|all|ones?|everything|due|first|second|third|last|next|two|three|four|rest|others?|both|same|one|thing|stuff|target|quota)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What is no task's title though a task is spoken of."""
+
+
 def _called(fit: Fit) -> str:
     what = fit["what"].strip()
-    if not what or _OTHER.search(what):
+    spoken = "noun" in fit and fit["noun"].strip() in ("task", "to-do", "todo", "reminder")
+    if not what or (_NO_TASK if spoken else _OTHER).search(what):
         return ""
     return f"{what} {fit['who']}" if "who" in fit else what
 

@@ -101,7 +101,8 @@ def _by_percent(fit: Fit) -> Meant | None:
 
 
 def _lost_to(fit: Fit) -> Meant | None:
-    rival = _TAKEN.sub("", fit["rival"].strip())
+    rival = _ON_PRICE.sub("", _TAKEN.sub("", fit["rival"].strip()))
+    reason = "price" if _ON_PRICE.search(fit["rival"]) else "competitor"
     if (
         not rival
         or len(rival) > 40
@@ -109,9 +110,13 @@ def _lost_to(fit: Fit) -> Meant | None:
         or _NO_RIVAL.match(rival.casefold())
     ):
         return None
-    return one("deal", fit["deal"], {"stage": "lost", "lost_reason": "competitor", "competitor": rival})
+    return one("deal", fit["deal"], {"stage": "lost", "lost_reason": reason, "competitor": rival})
 
 
+_ON_PRICE = re.compile(
+    r"[,;.]? ?(?:(?:on|over|because of|due to|owing to|for|by) (?:the |their |its |a )?(?:lower |better |cheaper )?pric(?:e|ing)|(?:because |as |since |who |they |it )+(?:was|were|is|are|came in) (?:much |a lot |way |far )?(?:cheaper|less expensive|lower)(?: than us)?|(?:，|,)?(?:因为|由于|就?是)?(?:价格|报价|价钱)(?:低|更低|便宜|原因|上|问题)?)$"
+)
+"""Why the other one was taken, told behind its name."""
 _TAKEN = re.compile(rf"(?:给|低价|抢先|一步|把单子?|{TOOK_ZH}|[抢签拿截])+了?$")
 _NO_RIVAL = re.compile(
     r"(?:the |a |an |our |my |their |no |some |price|budget|competition$|competitor|timing|someone|somebody|another|best case|commit|upside|pipeline|hold|negotiation|proposal|production|market|legal|review)|价格|预算|时间|竞争|对手|别人|别家|[¤¶£]"

@@ -22,6 +22,14 @@ _SAID = Turns(
         (r"^(?:i )?tried (?P<p>[\w'’-]+(?: [\w'’-]+)?) (?:from|at|of) (?P<a>[\w&'’-]+(?: [\w&'’-]+)?) (?:on the phone|by phone)?,? ?(?:but )?(?:he|she|they)? ?(?:didn['’]?t (?:pick up|answer)|no answer)", r"called \g<p> at \g<a>, no answer"),
         (r"(?<![a-z])it(?:['’]s| is) (?P<c>[A-Z][\w&-]+) (?:that )?we(?:['’]re| are) (?:fighting|up against|competing with|running against)(?: there| now)?", r"competitor is \g<c>"),
         (r"(?<![a-z])web site(?![a-z])", "website"),
+        (r"(?:(?<=[,;:.] )|^)(?:and )?(?:the |our |a |an )?(?P<x>contract|quote|offer|proposal|invoice|order form|samples?|nda|draft|price list) (?:goes|is going|will go|should go|has to go|gets sent|will be sent) out (?=(?:on |by |next |this )*(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|today|end of|the \d|\d))", r"I'll send the \g<x> "),
+        (r"^(?P<p>(?:please |pls |can you |could you )*)(?P<v>move|push|shift|postpone|reschedule|put) (?:everything|what|whatever|all|anything|stuff)(?:['’]s| is| that is| that['’]s)? due (?P<d>today|tomorrow|this week|yesterday)(?= to| till| until)", r"\g<p>\g<v> all my tasks due \g<d>"),
+        (r",? and (?:how much|what) (?:are|is|were) (?:they|those|these|it) (?:all )?worth(?: in total| together| altogether)?(?=[?.!]*$)", " and their total value"),
+        (r"(?<![a-z])who (?:called|phoned|rang) (?:the |our )?(?:customers?|clients?|people|accounts?|prospects?) (?:the )?(?:most|most often)(?![a-z])", "who made the most calls"),
+        (r"(?<![a-z])who (?:visited|met|saw) (?:the |our )?(?:customers?|clients?|people|accounts?|prospects?) (?:the )?(?:most|most often)(?![a-z])", "who had the most meetings"),
+        (r"(?<![a-z])win[- ]rates? (?:by|per|for each|for every|across) (?P<x>source|industry|product|type|region|size|country|owner|rep)s?(?![a-z])(?! and)", r"win rate and cycle by \g<x>"),
+        (r"(?<![a-z])(?:which|what) (?P<x>source|industry|product|type|region)s? (?:has|have|wins?|had|gives? us|brings?)(?: us)? (?:the )?(?:best|highest|most|most often|better)(?: win[- ]rates?)?(?=[?.!]*$)", r"win rate and cycle by \g<x>"),
+        (r"(?<![a-z])(?P<w>my |our |the |all )?(?:open )?(?:deals?|opps|opportunities|pipeline) by (?:the )?(?:(?:expected )?clos(?:e|ing) month|month (?:of|they) (?:expected )?clos(?:e|ing))(?![a-z])", r"\g<w>open deals by month of expected close"),
         (r"(?<![a-z])whose source is (?:the )?(?=website|referral|partner|webinar|trade|cold)", "from the "),
         (r"^(?:(?:the )?customer(?:['’]s| is) on the (?:other |)(?:line|phone)[,;:.-]+ ?)?quick(?:ly)?(?: question| one)?[:,] ?", ""),
         (r"^(?:damn|phew|argh|ugh|great|nice|hooray|yay)[,!.]+ ?(?=[a-z]{3})", ""),
@@ -30,6 +38,11 @@ _SAID = Turns(
 )  # fmt: skip
 _WHOLE = Sentences(
     (
+        (r"(?:how much|what)(?: money| value)?(?:['’]s| is| are| do (?:i|we) have| have (?:i|we) got)?(?: currently| now)? (?:sitting|tied up|stuck|sits|there|the total|parked)? ?in (?P<a>(?!20|q[1-4])[a-z][\w -]{2,24}?) (?:and|plus) (?P<b>[a-z][\w -]{2,24}?)(?: together| combined| in total| altogether| taken together)", "total value of open deals in {a} and {b}"),
+        (r"(?:are |is )?(?:any|some|which|who)(?: one)?(?: of)?(?: my| our| the)? ?(?:customers?|accounts?|clients?)? ?(?:are |is |that are |who are )?(?:currently |really )?(?:unhappy|dissatisfied|angry|upset|complaining|annoyed|not happy|frustrated)(?: (?:at the moment|right now|with us|lately|these days|currently|about anything))*", "open complaints"),
+        (r"(?:which|what)(?: of)?(?: my| our| the)? promises (?:are|have (?:i|we)) (?:still )?(?:open|not kept|unkept|outstanding|pending)|what (?:did|have) (?:i|we) promised? (?:to )?(?:anyone|anybody|people|customers|clients|my customers) (?:for |to do |by )?(?P<d>this week|today|tomorrow|next week|this month)", "my open tasks due {d}"),
+        (r"(?:show me |list |which )?(?:the )?deals? (?:that )?(?:should have|were (?:supposed|meant|due) to|had to) (?:been )?close[d]?(?: in| by)? (?P<p>[\w ]{3,20}?),? (?:but |and )?(?:(?:that )?(?:are|is) still (?:open|running)|(?:did|have|has)(?:n['’]t| not)|still open)", "open deals expected to close in {p}"),
+        (r"(?:please |can you |could you )*(?:summari[sz]e|sum up|recap|wrap up|give me (?:a )?(?:summary|recap) of) (?:the|this|my|our) week(?: for me| for us)?", "team report for this week"),
         (r"what (?:share|part|percentage|fraction) of (?:the |our |my )?deals did (?:we|i) (?:win|close) in (?P<a>[\w ]{2,20}?),? and (?:what was it |how (?:much|many) )?in (?P<b>[\w ]{2,20}?)(?:,? side by side|,? next to each other)?", "win rate in {a} versus {b}"),
         (rf"(?:give me )?(?:a )?(?:quick |short )?(?:picture|snapshot|view) of (?:the )?{_X}(?: team)? (?:for|in) (?P<p>Q[1-4]|this quarter|this month|this year|last quarter)", "how is {x} doing in {p}?"),
         (r"who (?:sold|booked|closed|won|signed) more (?:in )?(?P<p>[\w ]{2,16}?)(?: so far)?,? (?:the )?(?P<a>[A-Z]\w+)(?: team)? or (?:the )?(?P<b>[A-Z]\w+)(?: one| team| people)?(?:[?.,;] ?.{0,60})?", "compare {a} and {b} bookings {p}"),

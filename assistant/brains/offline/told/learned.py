@@ -94,12 +94,19 @@ def _skipped(r: Reading, predicate: str, match: re.Match[str], text: str) -> boo
         return True  # what they want of me is a task
     if predicate == "timeline" and (r.has("book", "remind") or _CLOSE_DAY.search(text)):
         return True
+    if predicate == "preference" and _LIKED.match(r.text[match.end() : r.hi]):
+        return True  # that they like what was shown is no habit of theirs
     return predicate == "preference" and bool(
         re.search(
             r"(?:would|'d|i|we|looks?|feels?|something|just|seems?|stays?|is|as it is|same) likes?$",
             r.text[max(r.lo, match.start() - 10) : match.end()],
         )
     )
+
+
+_LIKED = re.compile(
+    r"\s*(?:(?:the|our|this|that|your|my|it|what|how|everything) ?)(?:new |latest |revised |updated |first )?(?:proposal|offer|quote|demo|product|solution|idea|approach|price|concept|pilot|tool|system|platform|plan|draft|presentation|result\w*|we \w+|he saw|she saw|they saw|so far|a lot|very much|[,.;!]|$)|(?:我们的?|这个|那个|咱们的?|新)?(?:的)?(?:方案|报价|演示|产品|系统|思路|demo)(?:[，,。；;]|$)"
+)
 
 
 _DENIED = re.compile(r"(?:(?<![a-z])(?:no|without|zero|not enough|out of|lost their|cut the)|没有?|无|缺|砍了?) ?$")

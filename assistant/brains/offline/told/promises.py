@@ -24,7 +24,7 @@ _REMIND_ME = re.compile(
 )
 """A reminder of what was promised before."""
 ASKED_FOR = re.compile(
-    r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|(?:they|he|she|we)'d (?:like|want)|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |second |third |separate |cheaper |smaller |bigger |shorter |better |quick |new |revised |updated |formal |written |final |signed |first |(?:draft|copy|version|revision|translation|print-?out)s? of )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
+    r"(?<![a-z])(?:wants?|needs?|asked for|asks for|requests?|requested|would like|(?:they|he|she|we)'d (?:like|want)|waiting for|expects?|expecting)(?: to (?:see|get|have|receive))? (?:an? |the |our |another |more |some |second |third |separate |cheaper |smaller |bigger |shorter |better |quick |new |revised |updated |formal |written |final |signed |first |(?:draft|copy|version|revision|translation|print-?out)s? of )*(?P<en>quotes?|quotations?|proposals?|offers?|demos?|pricing|price lists?|contracts?|samples?|references?(?! (?:visits?|calls?|customers?|sites?|meetings?))|case stud(?:y|ies)|brochures?|trial|pilot|nda|security (?:whitepaper|questionnaire|documents?)|whitepaper|presentation|business case|follow-up)"
     r"|(?:要求?|想要?|需要|希望(?:收到|看到)?|等|索要|让我们?|要我们?)(?:我们)?(?:再|先|给|提供|发|出|做|看|一下|一个|一份|个|份|正式|新的|书面|修订的?|次|一次)*(?P<zh>报价单?|方案|演示|合同|样品|资料|试用|案例|白皮书|价格表|产品介绍|建议书)"
 )
 _FOR_THE_ASKER = re.compile(

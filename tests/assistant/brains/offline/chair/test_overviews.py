@@ -44,8 +44,8 @@ def test_how_a_team_stands(sentence: str, brain: Any) -> None:
 @pytest.mark.parametrize(
     ("sentence", "wanted"),
     [
-        ("pipeline by region this quarter", {"by": "team"}), ("pipeline by manager", {"by": "manager"}), ("weighted pipeline by month", {"by": "month"}), ("win rate by source this year", {"by": "source"}),
-        ("按经理看管道", {"by": "manager"}), ("按月看加权管道", {"by": "month"}), ("今年按来源看赢单率", {"by": "source"}), ("My team by stage this quarter vs target", {"by": "stage", "whose": "my team"}),
+        ("pipeline by region this quarter", {"by": "team"}), ("pipeline by manager", {"by": "manager"}), ("weighted pipeline by month", {"by": "month"}), ("our pipeline by source this year", {"by": "source"}),
+        ("按经理看管道", {"by": "manager"}), ("按月看加权管道", {"by": "month"}), ("今年按来源看管道", {"by": "source"}), ("My team by stage this quarter vs target", {"by": "stage", "whose": "my team"}),
         ("how much have we booked this month?", {"status": "won", "period": "this month"}), ("what's in my pipeline", {"whose": "me"}), ("what is Maya's pipeline worth?", {"whose": "Maya"}), ("陈晓的管道有多少钱？", {"whose": "陈晓"}),
         ("业绩怎么样", {}), ("are we on target for Q4?", {"period": "Q4"}), ("what's on my calendar on Monday?", None), ("看看我明天的日程", None),
     ],
