@@ -11,7 +11,7 @@ from assistant.wording import day_text, money_text
 from crm_store.base import FieldSpec, Kind
 from crm_store.errors import StoreError
 from crm_store.models import entity_type
-from crm_store.own_fields import is_own, own_called, read_yes_no
+from crm_store.own_fields import own_called, read_yes_no
 from crm_store.queries.find import read_choice
 from crm_store.queries.reverse import pointing
 from crm_store.queries.together import apart
@@ -149,7 +149,7 @@ def _said(ctx: ToolContext, spec: FieldSpec | None, value: str) -> str:
         return money_text(money.amount, money.currency or usual_currency(ctx.crm), ctx.language)
     if spec.kind in (Kind.DAY, Kind.MOMENT):
         return _day(ctx, value)
-    if spec.kind is Kind.BOOL and is_own(spec.name) and (yes := read_yes_no(value)) is not None:
+    if spec.kind is Kind.BOOL and (yes := read_yes_no(value)) is not None:
         return ctx.words("yes", "是") if yes else ctx.words("no", "否")
     if spec.choices is not None:
         try:

@@ -118,16 +118,33 @@ def _say(ctx: ToolContext, words: FieldWords, plan: Agenda, manages: bool) -> st
     lines = [ctx.words(f"{day}: {listed(counted, 'en')}.", f"{day}：{listed(counted, 'zh')}。")]
     lines += [f"- {_clock(ctx, m)} {m.display}{_with(words, m)}" for m in plan.meetings[:_MOST]]
     lines += [ctx.words(f"- Clash: {a} and {b}.", f"- 时间冲突：{a}、{b}。") for a, b in _clashes(plan)]
-    lines += [f"- {_task(ctx, t, plan.day)}" for t in [*plan.overdue, *plan.due][:_MOST]]
+    lines += _more(ctx, len(plan.meetings), "meetings", "个会议")
+    tasks = _in_order(plan)
+    lines += [f"- {_task(ctx, t, plan.day)}" for t in tasks[:_MOST]]
+    lines += _more(ctx, len(tasks), "tasks", "项任务")
     lines += [
         f"- {name_text(a.deal, language)} ({a.deal.ref}): {_reasons(ctx, words, a)}" if language == "en"
         else f"- {name_text(a.deal, language)}（{a.deal.ref}）：{_reasons(ctx, words, a)}"
         for a in plan.attention[:_MOST]
     ]  # fmt: skip
+    lines += _more(ctx, len(plan.attention), "deals", "个商机")
     lines += [f"- {_ticket(ctx, c)}" for c in plan.clocks[:_MOST]]
+    lines += _more(ctx, len(plan.clocks), "tickets", "个工单")
     if manages and (plan.attention or plan.clocks):
         lines.append(ctx.words("Deals and tickets of everybody below you are included.", "已包含您下属的商机和工单。"))
     return "\n".join(lines)
+
+
+def _more(ctx: ToolContext, many: int, en: str, zh: str) -> list[str]:
+    """How many are not in the sentences above, which hold `_MOST` of a kind."""
+    over = many - _MOST
+    return [ctx.words(f"- … and {over} more {en}.", f"- ……另有 {over} {zh}。")] if over > 0 else []
+
+
+def _in_order(plan: Agenda) -> list[Task]:
+    """The tasks of the day by their time, those of the day without one, then what is overdue."""
+    timed = sorted((t for t in plan.due if t.due_at is not None), key=lambda t: t.due_at)  # type: ignore[arg-type,return-value]
+    return [*timed, *(t for t in plan.due if t.due_at is None), *plan.overdue]
 
 
 def _meetings(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
@@ -148,7 +165,7 @@ def _meetings(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
 
 
 def _tasks(ctx: ToolContext, words: FieldWords, plan: Agenda) -> list[Table]:
-    tasks = [*plan.overdue, *plan.due]
+    tasks = _in_order(plan)
     if not tasks:
         return []
     words.load("task", tasks, ("account", "deal"))
@@ -234,6 +251,8 @@ def _with(words: FieldWords, activity: Activity) -> str:
 def _task(ctx: ToolContext, task: Task, day: date) -> str:
     late = task.due_on is not None and task.due_on < day
     due = day_text(task.due_on or day, ctx.language)
+    if task.due_at is not None and not late:
+        due += f" {task.due_at.astimezone(ctx.actor.zone):%H:%M}"
     return ctx.words(
         f"{task.title} ({task.ref}): {'overdue since' if late else 'due'} {due}",
         f"{task.title}（{task.ref}）：{due}{'到期，已逾期' if late else '到期'}",

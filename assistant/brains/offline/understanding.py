@@ -11,6 +11,7 @@ from assistant.brains.offline.asked.who_went import who_went
 from assistant.brains.offline.chair.chair_follow import next_on_one
 from assistant.brains.offline.chair.set_apart import set_apart
 from assistant.brains.offline.chair.settled import settled
+from assistant.brains.offline.entries.new_customer import new_customer
 from assistant.brains.offline.entries.successor import successor
 from assistant.brains.offline.interpret import interpret, kept_whole
 from assistant.brains.offline.mended.ahead import ahead
@@ -89,6 +90,8 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
     for outright in (for_the_house, of_the_agenda, work_given):
         if (known := outright(ask, linker)) is not None:
             return known
+    if (new := new_customer(read(ask, linker))) is not None:
+        return new
     if (comes := successor(ask, linker, lambda a: understand(a, tools, linker))) is not None:
         return comes
     if (view := view_of(ask, lambda a: understand(a, tools, linker))) is not None:

@@ -29,7 +29,7 @@ def test_chen_has_a_full_day(ask: Any) -> None:
         ["10:30–11:00", "Call Bob", "Bob Stone"],
         ["15:00–16:00", "华阳演示", "李娜"],
     ]
-    assert [r[0] for r in result.show[1].rows] == ["回复李娜的迁移问题", "Send the quote to Acme"]
+    assert [r[0] for r in result.show[1].rows] == ["Send the quote to Acme", "回复李娜的迁移问题"]
     assert result.show[2].rows[0][:2] == [
         "Acme sensors",
         "expected close 10 Nov 2026 (Tue) has passed; no activity for 20 days",

@@ -1,5 +1,7 @@
 """What a CRM might keep and this one does not: phones of companies and colleagues, targets set in the chat. Said, with what there is instead."""
 
+import re
+
 from assistant.brains.offline.meant import Meant
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call
@@ -52,7 +54,44 @@ def _no_list_of_targets(fit: Fit) -> Meant:
     )
 
 
+def _private(fit: Fit) -> Meant:
+    """No field holds it; whether a note does is another question."""
+    who = fit["contact"]
+    return _said(
+        fit,
+        f"Not on record: there is no field for that here. What notes say can be asked for: “what do the notes say about {who}?”.",
+        f"没有记录：系统里没有这一项。可以问跟进记录里说了什么：“{who}的跟进记录里提到了什么”。",
+    )
+
+
+_FIELDS = (
+    ("phone", rf"{_PHONE}|{_PHONE_ZH}"),
+    ("email", r"e-?mails?(?: address)?|mail(?: address)?|邮箱|邮件地址?|电子邮箱"),
+    ("wechat", r"wechat(?: id)?|微信号?"),
+    ("title", r"(?:job )?title|position|职务|职位"),
+)
+_FIELD = "|".join(words for _, words in _FIELDS)
+
+
+def _both_fields(fit: Fit) -> Meant | None:
+    asked = [next((f for f, words in _FIELDS if re.fullmatch(words, fit[g].strip())), None) for g in ("a", "b")]
+    if None in asked or asked[0] == asked[1]:
+        return None
+    return Meant(1.0, (Call("show_record", {"record": fit["contact"], "fields": asked}),), whole=True)
+
+
 _RULES: list[Rule] = [
+    *rule(
+        _private,
+        rf"(?:when(?:'s| is| was)|what(?:'s| is)) (?P<contact>{ANY})(?:'s|’s) (?:birthday|date of birth|wedding day|wedding anniversary)",
+        rf"how old is (?P<contact>{ANY})|(?:is (?P<contact2>{ANY}) married|does (?P<contact3>{ANY}) have (?:kids|children|a family))",
+        rf"(?P<contact>{ANY})的?(?:生日|出生日期|结婚纪念日)(?:是)?(?:哪天|几号|什么时候|几月几号|多少)?|(?P<contact2>{ANY})(?:今年)?(?:多大|几岁)(?:了|年纪)?|(?P<contact3>{ANY})(?:的)?(?:年龄|年纪)(?:是)?(?:多大|多少)?|(?P<contact4>{ANY})(?:结婚|成家)了(?:吗|没有?)|(?P<contact5>{ANY})有(?:孩子|小孩)(?:吗|没有)?",
+    ),
+    *rule(
+        _both_fields,
+        rf"(?:what(?:'s| are| is) |give me |send me |show me )?(?P<contact>{ANY})(?:'s|’s) (?P<a>{_FIELD})(?: and|,|,? and| &) (?P<b>{_FIELD})",
+        rf"(?P<contact>{ANY})的?(?P<a>{_FIELD})(?:和|、|跟|与|以及|,|，| )?(?P<b>{_FIELD})(?:号)?(?:都)?(?:是)?(?:多少|什么|发我|给我|发一?下|告诉我|报一?下)?",
+    ),
     *rule(
         _phones_there,
         rf"(?:what(?:'s| is)|give me|show me|tell me) the {_PHONE} (?:of|for|at) (?:account |the )?(?P<account>{ANY})",

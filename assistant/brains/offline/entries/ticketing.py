@@ -69,6 +69,15 @@ _ORDERED_LAST = re.compile(r"(?:帮我|请|麻烦你?|给我)(?:开|提|报|建)
 """What is told ends in the order for a ticket: 接到周启明电话，说导不出来，帮我开单."""
 
 
+_HANDED = re.compile(
+    r"工单(?:就|都)?(?:分|转|派|交|指派|归|移)给?(?:我|你|他|她|[\u3400-\u9fffA-Za-z]{2,6})(?:来)?(?:处理|跟)?(?:$|[，,。!！吧])|[把将].{1,24}工单(?:给我)?(?:关|结|改|转|分|派|交|重新)|工单(?:的)?(?:优先级|状态|级别|执行人|负责人)(?:改|调|设|换|提|降)"
+)
+"""A ticket that is there is handed on or changed: no new one is wanted."""
+_OPENED = re.compile(
+    r"(?:建|开|提|新增|新建|创建|登记|生成|发起)(?:一?[个张条])?(?:新的?|紧急|加急|高优先级|低优先级|普通)*的?(?:服务|故障|投诉)?(?:工单|单子?)"
+)
+
+
 def ticket(r: Reading) -> Meant | None:
     """Urgent ticket for Acme: login fails; 给 Acme 建个紧急工单：今早起无法登录."""
     noun = _NOUN.search(r.whole)
@@ -79,6 +88,7 @@ def ticket(r: Reading) -> Meant | None:
         or re.search(r"(?<![a-z])(?:tickets|cases)(?![a-z])", r.whole)
         or any(x.value.kind == "ticket" for x in r.refs)
         or leads(r, "close", "assign", "delete", "reopen", "mark")
+        or (_HANDED.search(r.whole) and not _OPENED.search(r.whole))
     ):
         return None
     if not noun and not (complains and re.search(r"log|ticket|登记|工单|建|开(?![始会完了])", r.whole)):

@@ -34,6 +34,18 @@ def ended_deals(found: Understanding, r: Reading) -> Understanding:
     return replace(found, calls=tuple(calls))
 
 
+def _told_of_one(change: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is told of a deal that is being won, its day and its amount, does not tell which deal it is."""
+    where = change["where"]
+    told = [f for f in where if (f["field"], f["op"]) in (("closed_at", "="), ("amount", "="))]
+    rest = [f for f in where if f not in told]
+    if not told or not any(f["field"] == "account" for f in rest):
+        return change, change["fields"]
+    amount = next((f["value"] for f in told if f["field"] == "amount"), None)
+    fields = {**change["fields"], **({"amount": amount} if amount else {})}
+    return {**change, "where": rest, "fields": fields}, fields
+
+
 def _closed_then(found: Understanding, r: Reading) -> Understanding:
     """Of a deal that is won or lost, a day that lies behind is when that happened, not when it is expected."""
 
@@ -41,6 +53,8 @@ def _closed_then(found: Understanding, r: Reading) -> Understanding:
         fields = change.get("fields") or {}
         if change.get("entity") != "deal" or fields.get("stage") not in ("won", "lost"):
             return change
+        if change.get("where") and _SIGNED.search(r.text):
+            change, fields = _told_of_one(change)
         said = fields.get("expected_close_date")
         at = next((d for d in r.days if d.value.day.isoformat() == said), None)
         before = next((d for d in r.past_days if at is not None and d.start == at.start), at)

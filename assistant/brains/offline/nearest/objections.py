@@ -220,9 +220,26 @@ def _ends_what_was_listed(r: Reading, found: Understanding, heard: Understanding
     return ended and not _ENDS.search(r.whole)
 
 
+_DENIES = re.compile(
+    r"没|未|不|无|别|除了?|以外|之外|缺|空|(?<![a-z])(?:no|not|none|never|without|n't|except|but|other than|missing|lack\w*|empty|blank|isn['’]t|haven['’]t|hasn['’]t|neither|nobody|nothing|cold|silent|quiet|neglect\w*|ignor\w*|forgot\w*|idle|untouched|stale|dormant|long(?:er)? than|since)(?![a-z])|冷落|断|好久|很久|多久|久|忘|漏|沉|闲置|搁"
+)
+
+
+def _denied(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """ "Whom did I talk to this week" is not whom I did not: no saying denies what nobody denied."""
+    theirs = {
+        f["field"]
+        for c in heard.calls
+        for f in c.args.get("filters") or ()
+        if f["op"] == "!=" and f["field"].startswith("activity")
+    }
+    ours = {f["field"] for c in found.calls for f in c.args.get("filters") or () if f["op"] == "!="}
+    return bool(found.calls and theirs - ours) and not _DENIES.search(r.text)
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _ends_what_was_listed, _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day,
+    _ends_what_was_listed, _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day, _denied,
 )  # fmt: skip
 
 

@@ -63,6 +63,12 @@ _WAS = re.compile(
 _QUOTES_ZH = re.compile(
     r"^(?P<who>[^,，。;；]*?)(?:那边|这边|家)?(?:的)?(?:报价?|出价|开价|标价)(?:了|到|是|为|才|只要|只有|大概)*[^,，。;；]{0,4}$"
 )
+_FELL_ZH = re.compile(
+    r"(?:^|[,，。;；]|说|讲|称|提到|听说|据说|发现|因为)(?P<who>[\u3400-\u9fffA-Za-z0-9]{2,8}?)(?:那边|家|他们)?(?:又|再|已经|直接|也|刚|居然|竟然)*(?:降|压|砍|杀|让|跌|报|打)(?:价|折)?(?:到|至|成|了)+(?:大概|差不多)?$"
+)
+_NO_FIRM_ZH = re.compile(
+    r"价|金额|总额|折扣|预算|报|最后|最终|客户|对方|可以|能|会|已|谈|同意|接受|希望|单价|合同|这|那|他|她|它"
+)
 _OUR_OFFER = re.compile(
     r"我|咱|新|重|再|次|最终|最新|正式|给|要|按|总|项目|单|方案|原|商机|席位|把|将|修改|调整|更新|接受|同意"
 )
@@ -146,7 +152,7 @@ def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
     if _FOR_SEATS.search(lead) and not _WISHED.search(lead):
         return _SAID
-    if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead):
+    if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead) or _another_firms(clause, money):
         return 0
     moving = _ON_TO.search(lead) and (whole := _sentence(r, clause)) and _MOVES.search(r.text[whole.lo : clause.lo])
     if _MAKES.search(lead) and (around := _sentence(r, clause)) and _SEATS_SAID.search(around.whole):
@@ -173,6 +179,16 @@ def _theirs(lead: str) -> bool:
         return bool(who) and not _OUR_OFFER.search(who)
     bid = _QUOTES.search(lead)
     return bid is not None and bid["who"] not in _US
+
+
+def _another_firms(clause: Reading, money: Span[Money]) -> bool:
+    """他说恒测云又降到45万: whoever lowers a price and is neither us nor a customer or deal on record is a rival."""
+    fell = _FELL_ZH.search(clause.text, clause.lo, money.start)
+    who = re.sub(r"^.*(?:说|讲|称|提到|发现)", "", fell["who"]) if fell is not None else ""
+    if fell is None or len(who) < 2 or _OUR_OFFER.search(who) or _NO_FIRM_ZH.search(who):
+        return False
+    start, end = fell.end("who") - len(who), fell.end("who")
+    return not any(n.start < end and start < n.end for n in clause.names)
 
 
 def _sentence(r: Reading, clause: Reading) -> Reading | None:

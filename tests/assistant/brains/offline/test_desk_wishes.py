@@ -44,6 +44,26 @@ import pytest
         ("won the Globex deal today, 80k", "deal Globex: stage=won, amount=80000"),
         ("summarise the week for me", "team_report period=this week"),
         ("how many new deals did Elif create this month and how much are they worth?", "find_records entity=deal measure=sum total_field=amount [owner = Elif, created_at = this month]"),
+        ("新客户 苏州蓝湾医疗，李总 13900001111，展会认识的，想上30个席位，预算大概20w", "account []: name=苏州蓝湾医疗 | contact []: name=李总, phone=13900001111, account=苏州蓝湾医疗 | deal []: name=苏州蓝湾医疗 2026-11, account=苏州蓝湾医疗, amount=200000, seats=30, source=trade_fair"),
+        ("新线索 苏州蓝湾医疗，李总 13900001111，展会认识的，想上30个席位，预算大概20w", "lead []: name=李总, organization=苏州蓝湾医疗, phone=13900001111, source=trade_fair, est_amount=200000"),
+        ("华阳杜经理换人了，新的质量经理叫刘洋，电话13812345678，加一下", "contact []: title=质量经理, phone=13812345678, account=华阳, name=刘洋"),
+        ("给徐凌建个任务，周一前把华微续约那单催签掉，高优", "create_task title=把华微续约那单催签掉 due=2026-11-23 about=华微 priority=high assignee=徐凌"),
+        ("A级客户还没有在谈单子的有哪些", "find_records entity=account [deal.stage.kind != open, level = A]"),
+        ("恒测云出现在哪些单子里", "find_records entity=deal [competitor ~ 恒测云]"),
+        ("赵敏还没到期限的任务里高优的有几个", "find_records entity=task measure=count [priority = high, assignee = 赵敏, due_on = 今天以后, status != done, status != cancelled]"),
+        ("50万以上的单子列一下，按成交日期排", "find_records entity=deal sort=expected_close_date asc [amount >= 500000]"),
+        ("下周一例会我要讲啥，帮我总结下团队情况", "team_report period=本周 whose=my team"),
+        ("我手上快到期还没签的单子有哪些", "find_records entity=deal [owner = me, stage.kind = open, expected_close_date = 30天内]"),
+        ("赢得最多的客户是哪家", "find_records entity=deal group_by=account measure=sum total_field=amount [stage.kind = won]"),
+        ("华阳丢过单吗", "find_records entity=deal [stage.kind = lost, account = 华阳]"),
+        ("我今年丢的单子里输给谁最多", "win_loss period=今年 whose=me by=competitor"),
+        ("今天要先处理哪几个工单", "find_records entity=ticket sort=resolution_due asc [status != resolved, status != closed, status != rejected, status != duplicate]"),
+        ("华阳那单阶段推到demo，预计成交改到1月20号", "deal 华阳: expected_close_date=2027-01-20, stage=演示"),
+        ("下午见华阳李娜要准备啥", "brief record=李娜 shape=meeting"),
+        ("谁还差得最远", "attainment"),
+        ("李娜的邮箱和电话", "show_record record=李娜 fields=['email', 'phone']"),
+        ("这周跟了哪些客户", "find_records entity=activity group_by=account measure=count [starts_at = 这周, owner = me, status = held, kind != note]"),
+        ("上海和苏州团队Q4完成率对比", "compare of=['上海', '苏州团队'] periods=['Q4'] measure=won"),
     ],
 )  # fmt: skip
 def test_a_wish_at_the_desk(sentence: str, calls: str, brain: Any, told: Any) -> None:
@@ -69,3 +89,34 @@ def test_that_somebody_likes_what_was_shown_is_no_habit_of_theirs(brain: Any) ->
     assert not [f for f in call.args.get("facts", ()) if f["predicate"] == "preference"]
     (call,) = brain("called Ivan Novak at Globex, he prefers e-mail to calls").calls
     assert [f["predicate"] for f in call.args["facts"]] == ["preference"]
+
+
+def test_a_rivals_price_and_a_floor_are_neither_the_deals_amount_nor_a_task(brain: Any) -> None:
+    (call,) = brain(
+        "今天上午拜访了李娜，她说恒测云又降到45万，要我们下周一前给新报价，我答应最低52万，下一步出修订报价"
+    ).calls
+    assert "amount" not in call.args["deal_fields"]
+    assert [t["title"] for t in call.args["tasks"]] == ["给新报价"]
+    (call,) = brain("和李娜通话，价格谈到了52万").calls
+    assert call.args["deal_fields"] == {"amount": "520000"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["华阳李娜那个误报的工单分给我，改成处理中", "把误报的工单关了", "华阳误报的工单优先级改成高"]
+)
+def test_a_ticket_that_is_handed_on_or_changed_is_not_made_anew(sentence: str, brain: Any) -> None:
+    assert "open_ticket" not in [c.tool for c in brain(sentence).calls]
+
+
+def test_one_task_for_each_of_many_is_no_task_of_that_name(brain: Any) -> None:
+    assert not brain("所有卡在谈判超过30天的单子给负责人各建一个任务，周三前更新进展").calls
+
+
+def test_what_is_said_behind_a_report_is_no_task(brain: Any) -> None:
+    (call,) = brain("刚给华阳李娜打电话又没人接，明天10点再打，帮我记下+提醒我").calls
+    assert [t["title"] for t in call.args["tasks"]] == ["再给李娜打电话"]
+
+
+def test_a_birthday_is_said_not_to_be_on_record(brain: Any) -> None:
+    assert "没有记录" in brain("李娜什么时候生日").reply
+    assert "Not on record" in brain("when is Ivan Novak's birthday?").reply
