@@ -152,7 +152,7 @@ def _weight(r: Reading, clause: Reading, money: Span[Money]) -> int:
     lead, tail = r.text[clause.lo : money.start], r.text[money.end : clause.hi]
     if _FOR_SEATS.search(lead) and not _WISHED.search(lead):
         return _SAID
-    if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead) or _another_firms(clause, money):
+    if _RIVALS.search(lead) or _WAS.search(lead) or _theirs(lead) or _another_firms(r, clause, money):
         return 0
     moving = _ON_TO.search(lead) and (whole := _sentence(r, clause)) and _MOVES.search(r.text[whole.lo : clause.lo])
     if _MAKES.search(lead) and (around := _sentence(r, clause)) and _SEATS_SAID.search(around.whole):
@@ -181,14 +181,22 @@ def _theirs(lead: str) -> bool:
     return bid is not None and bid["who"] not in _US
 
 
-def _another_firms(clause: Reading, money: Span[Money]) -> bool:
+def _another_firms(r: Reading, clause: Reading, money: Span[Money]) -> bool:
     """他说恒测云又降到45万: whoever lowers a price and is neither us nor a customer or deal on record is a rival."""
     fell = _FELL_ZH.search(clause.text, clause.lo, money.start)
     who = re.sub(r"^.*(?:说|讲|称|提到|发现)", "", fell["who"]) if fell is not None else ""
     if fell is None or len(who) < 2 or _OUR_OFFER.search(who) or _NO_FIRM_ZH.search(who):
         return False
     start, end = fell.end("who") - len(who), fell.end("who")
-    return not any(n.start < end and start < n.end for n in clause.names)
+    named = [n for n in clause.names if n.start < end and start < n.end]
+    if not named:
+        return True
+    # A rival may have a record too; a customer is who was met, or whose people were.
+    met = [c.label for n in r.names if n.end <= start for c in n.candidates if c.entity in ("contact", "account")]
+    return bool(met) and all(
+        n.entity == "account" and not any(c.label in m for m in met for c in n.candidates if c.entity == "account")
+        for n in named
+    )
 
 
 def _sentence(r: Reading, clause: Reading) -> Reading | None:
