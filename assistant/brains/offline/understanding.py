@@ -54,6 +54,7 @@ from assistant.brains.offline.talk.moved_on import moved_on
 from assistant.brains.offline.talk.of_figures import of_figures
 from assistant.brains.offline.talk.of_the_agenda import of_the_agenda
 from assistant.brains.offline.talk.pointing_back import in_own_words, pointing_back
+from assistant.brains.offline.talk.weighted import weighted
 from assistant.brains.offline.terms import Ask, Call, Linker, ToolSpec, Understanding
 from assistant.brains.offline.told.pasted_chat import pasted_chat
 from assistant.brains.offline.upkeep.own_orders import own_orders
@@ -116,6 +117,8 @@ def _understood(ask: Ask, tools: Sequence[ToolSpec], linker: Linker, ear: Ear | 
         return ahead(Understanding(whole.calls, 1.0), read(ask, linker))
     if (going_on := _goes_on(ask, tools, linker)) is not None:
         return going_on
+    if (likely := weighted(ask)) is not None:
+        return likely
     leant = of_figures(ask, linker)
     if isinstance(leant, Understanding):
         return leant

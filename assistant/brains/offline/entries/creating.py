@@ -199,6 +199,9 @@ def _title(r: Reading, place: int, name: str, company: str) -> str | None:
     return None
 
 
+_REVENUE = re.compile(r"(?<![a-z])(?:revenue|turnover|sales of|annual)(?![a-z])|营收|年收入|收入|营业额|产值|销售额")
+
+
 def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dict[str, str]:
     name = _name(r, hit, place)
     if not name:
@@ -211,6 +214,7 @@ def _account(r: Reading, entity: str, hit: Hit[Sense] | None, place: int) -> dic
             if k
             in ("industry", "domain", "type", "level", "owner", "employees_band", "annual_revenue", "billing_address")
             and v != name
+            and (k != "annual_revenue" or _REVENUE.search(r.whole))
         }
     )
     place_said = re.search(

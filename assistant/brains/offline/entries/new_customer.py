@@ -1,4 +1,4 @@
-"""A new customer or lead in one Chinese breath: 新客户 苏州蓝湾医疗，李总 13900001111，展会认识的，想上30个席位，预算大概20w."""
+"""A new customer or lead in one breath, with its people: 新客户 苏州蓝湾医疗，李总 13900001111，展会认识的，想上30个席位，预算大概20w."""
 
 import re
 from typing import Any
@@ -22,7 +22,27 @@ _PERSON = re.compile(
     rf"^(?:主要)?(?P<led>联系人|对接人|对接的?是?|接口人|找|负责人|那边是|对方是)?(?:是|叫|[：: ])?(?P<t1>{_TITLE})?(?:是|叫)?(?P<n>{_SURNAME}(?:总|工|经理|主任|老师|先生|女士|厂长|科长|部长|老板)|{_SURNAME}[\u3400-\u9fff]{{1,2}})(?:[，, ]?(?P<t2>{_TITLE}))?$"
 )
 _SEATS = re.compile(
-    r"(?:想|要|先)?(?:上|买|开|用|采购)?(?:大概|约)?(?P<s>\d{1,5})\s?个?(?:席位|账号|用户|坐席|套)(?!餐)"
+    r"(?P<s2>\d{1,5}) (?:seats?|users?|licen[cs]es?)(?![a-z])|(?:想|要|先)?(?:上|买|开|用|采购)?(?:大概|约)?(?P<s>\d{1,5})\s?个?(?:席位|账号|用户|坐席|套)(?!餐)"
+)
+_OTHER_FACTS = re.compile(
+    r"(?<![a-z])(?:revenue|turnover|employees|people|staff|headcount|owner|level)(?![a-z])|营收|年收入|收入|产值|员工|\d+ ?(?:多)?人|负责人是|级别",
+)
+"""What a customer is told by that this rule does not keep: others do."""
+_OPENED_EN = re.compile(
+    r"^(?:please |can you )?(?:add |create |enter |got |we got |we have )?(?:an? )?new (?P<k>customer|client|account|company|lead|prospect)(?: is|:|,| -| called)* (?P<o>(?=[A-Z])[\w&'’. -]{2,40}?)[,;:] ?(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_JOB_EN = re.compile(
+    r"(?:the |their |an? )?(?:[a-z]+ ){0,3}(?:manager|director|head|engineer|buyer|officer|president|ceo|cto|cfo|coo|owner|founder|lead|supervisor|specialist|vp)(?: of (?:[a-z]+ ?){1,3})?",
+    re.IGNORECASE,
+)
+_PERSON_EN = re.compile(
+    rf"(?:(?:the |our |main |primary |key )*(?P<led>contact(?: person)?|reach|ask for|talk to|person|buyer|champion)(?: is|:| there is)? )?(?P<t1>{_JOB_EN.pattern} )?(?:is )?(?P<n>(?-i:[A-Z])[\w'’-]+(?: (?:van|von|de|der|(?-i:[A-Z])[\w'’-]+)){{1,2}})(?:,? (?P<t2>{_JOB_EN.pattern}))?[:,]?",
+    re.IGNORECASE,
+)
+_FILLER_EN = re.compile(
+    r"(?<![a-z])(?:met|we|i|them|him|her|at|the|a|an|our|from|through|via|by|on|in|around|about|roughly|approx\w*|maybe|worth|budget|of|is|for|wants?|want to|they|would like|need|needs|some|with|and|phone|mobile|mail|e-?mail|number|tel|came|it|last week|yesterday|today|total|say)(?![a-z])|[\s,.;:]",
+    re.IGNORECASE,
 )
 _NO_FIRM = re.compile(rf"的|^{_SURNAME}[\u3400-\u9fff]{{1,2}}$|{_TITLE}$")
 """A person, or a firm with its person, stands first: another rule's message."""
@@ -33,18 +53,23 @@ _FILLER = re.compile(
 
 def new_customer(r: Reading) -> Understanding | None:
     """An account with its contact and deal, or a lead, of what one message says of somebody new; None for any other message."""
-    match = _OPENED.match(r.said.strip()) if r.zh and len(r.whole) <= _LONGEST else None
-    if match is None or r.said.rstrip().endswith(("?", "？", "吗")) or _NO_FIRM.search(match["o"]):
+    match = (_OPENED if r.zh else _OPENED_EN).match(r.said.strip()) if len(r.whole) <= _LONGEST else None
+    if match is None or r.said.rstrip().endswith(("?", "？", "吗")) or (r.zh and _NO_FIRM.search(match["o"])):
+        return None
+    if _OTHER_FACTS.search(r.whole):
         return None
     found: dict[str, str] = {}
     left: list[str] = []
-    for part in (p.strip() for p in re.split(r"[，,。；;]", match["rest"])):
-        if not _took(r, part, found) and (rest := _FILLER.sub("", part)):
+    for part in (p.strip() for p in re.split(r"[，。；;]|,(?!\d)|\.(?=\s|$)", match["rest"])):
+        if not _took(r, part, found) and (rest := (_FILLER if r.zh else _FILLER_EN).sub("", part).strip()):
             left.append(rest)
-    if not found.keys() & {"name", "phone", "email", "amount", "seats"}:
+    told = {"name", "phone", "email", "amount", "seats"} if r.zh else {"phone", "email", "amount", "seats"}
+    if not found.keys() & told or (not r.zh and match["k"].casefold() == "lead" and "name" not in found):
         return None
     changes = (
-        _lead(match["o"].strip(), found, left) if match["k"] == "线索" else _account(r, match["o"].strip(), found, left)
+        _lead(match["o"].strip(), found, left)
+        if match["k"].casefold() in ("线索", "lead")
+        else _account(r, match["o"].strip(), found, left)
     )
     return Understanding((Call("propose_change", {"changes": changes}),), 1.0, left=tuple(left))
 
@@ -57,7 +82,7 @@ def _took(r: Reading, part: str, found: dict[str, str]) -> bool:
             found[name] = hit[1].strip()
             rest = (rest[: hit.start()] + " " + rest[hit.end() :]).strip()
     if (hit := _SEATS.search(rest)) is not None:
-        found["seats"] = hit["s"]
+        found["seats"] = hit["s"] or hit["s2"]
         rest = rest[: hit.start()] + rest[hit.end() :]
     for code, words in SOURCES:
         if (hit := re.search(words, rest, re.IGNORECASE)) is not None:
@@ -69,6 +94,8 @@ def _took(r: Reading, part: str, found: dict[str, str]) -> bool:
         found["amount"] = said(money.value)
         rest = rest.replace(r.said[money.start : money.end], "")
     rest = rest.strip()
+    if not r.zh:
+        return _took_en(rest.rstrip(".!"), found)
     person = _PERSON.match(rest) if "name" not in found else None
     if person is not None and (
         person["led"] or person["t1"] or person["t2"] or "phone" in found or len(person["n"]) == 2
@@ -81,6 +108,19 @@ def _took(r: Reading, part: str, found: dict[str, str]) -> bool:
         found["title"] = rest
         return True
     return not _FILLER.sub("", rest)
+
+
+def _took_en(rest: str, found: dict[str, str]) -> bool:
+    person = _PERSON_EN.fullmatch(rest) if "name" not in found else None
+    if person is not None and (person["led"] or person["t1"] or person["t2"] or found.keys() & {"phone", "email"}):
+        found["name"] = person["n"]
+        if title := person["t1"] or person["t2"]:
+            found["title"] = title.strip()
+        return True
+    if "name" in found and "title" not in found and _JOB_EN.fullmatch(rest):
+        found["title"] = rest
+        return True
+    return not _FILLER_EN.sub("", rest).strip()
 
 
 def _lead(firm: str, found: dict[str, str], left: list[str]) -> list[dict[str, Any]]:

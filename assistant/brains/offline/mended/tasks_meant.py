@@ -28,7 +28,7 @@ _FOR_EACH = re.compile(
 )
 """One task for each of many records: not to be had, and no task of that name."""
 _FIGURE = re.compile(
-    r"\s*(?:最低|最高|最多|最少|不低于|不超过|大概|at (?:least|most)|up to|max(?:imum)?|min(?:imum)?)?\s*[¥€$£]?\s?\d[\d.,]*\s?(?:万|千|百万|k|m|折|%|元|块|个点|人民币|rmb|eur|usd)?\s*",
+    r"\s*(?:最低|最高|最多|最少|不低于|不超过|大概|at (?:least|most)|up to|max(?:imum)?|min(?:imum)?)?\s*[¥€$£]?\s?\d[\d.,]*\s?(?:万|千|百万|k|m|折|%|percent|元|块|个点|人民币|rmb|eur|usd)?(?: (?:off|discount|less))?\s*",
     re.IGNORECASE,
 )
 """我答应最低52万: a figure is promised, not a deed."""

@@ -237,9 +237,20 @@ def _denied(r: Reading, found: Understanding, heard: Understanding) -> bool:
     return bool(found.calls and theirs - ours) and not _DENIES.search(r.text)
 
 
+_LOST_TO = re.compile(
+    r"(?<![a-z])(?:to|against|by|competitor|rival|beaten|went with|chose|competing)(?![a-z])|给|对手|竞品|竞争|抢|被"
+)
+
+
+def _customer_for_rival(r: Reading, found: Understanding, heard: Understanding) -> bool:
+    """ "Which deals did we lose at Globex" is about a customer, who is no rival."""
+    rivals = {f.get("value") for c in heard.calls for f in c.args.get("filters") or () if f["field"] == "competitor"}
+    return not _LOST_TO.search(r.text) and any(n.entity == "account" and n.text in rivals for n in r.names)
+
+
 _AGAINST: tuple[Callable[[Reading, Understanding, Understanding], bool], ...] = (
     _for_somebody_else, _another_number, _orders_where_asked, _asks_where_ordered, _another_order, _another_report, _another_record, _another_kind, _another_history, _late_already, _turned_round,
-    _ends_what_was_listed, _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day, _denied,
+    _ends_what_was_listed, _another_value, _another_outcome, _less_or_more, _another_list, _as_far_as, _without_its_day, _denied, _customer_for_rival,
 )  # fmt: skip
 
 

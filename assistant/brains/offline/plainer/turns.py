@@ -21,7 +21,7 @@ class Sentences:
     """(pattern, template) pairs: a sentence that one of them fits from its first word to its last is put as the template says."""
 
     def __init__(self, table: Iterable[tuple[str, str]], *, ends: str = "") -> None:
-        self._rules = tuple((re.compile(pattern + ends, re.IGNORECASE), made) for pattern, made in table)
+        self._rules = tuple((re.compile(f"(?:{pattern}){ends}", re.IGNORECASE), made) for pattern, made in table)
 
     def plain(self, text: str) -> str:
         """The sentence in plain words, or the text itself."""

@@ -64,6 +64,19 @@ import pytest
         ("李娜的邮箱和电话", "show_record record=李娜 fields=['email', 'phone']"),
         ("这周跟了哪些客户", "find_records entity=activity group_by=account measure=count [starts_at = 这周, owner = me, status = held, kind != note]"),
         ("上海和苏州团队Q4完成率对比", "compare of=['上海', '苏州团队'] periods=['Q4'] measure=won"),
+        ("new customer Lakeside Pharma, contact Anna Keller +49 171 5550001, met at the trade fair, 30 seats, around 20k", "account []: name=Lakeside Pharma | contact []: name=Anna Keller, phone=+49 171 5550001, account=Lakeside Pharma | deal []: name=Lakeside Pharma 2026-11, account=Lakeside Pharma, amount=20000, seats=30, source=trade_fair"),
+        ("new lead: Lakeside Pharma, plant manager Anna Keller, anna@lakeside.example, from the website, maybe 15k", "lead []: name=Anna Keller, organization=Lakeside Pharma, title=plant manager, email=anna@lakeside.example, source=website, est_amount=15000"),
+        ("new account Lakeside Pharma, annual revenue 20m, 300 employees", "account []: name=Lakeside Pharma, annual_revenue=20000000"),
+        ("新建客户苏州蓝湾医疗，预算20万", "account []: name=苏州蓝湾医疗"),
+        ("target attainment of Berlin vs Singapore in Q4", "compare of=['Berlin', 'Singapore'] periods=['Q4'] measure=won"),
+        ("where is Metrivane competing with us?", "find_records entity=deal [competitor ~ Metrivane]"),
+        ("what should I say in Monday's team meeting", "team_report period=this week"),
+        ("which of my deals are about to expire unsigned", "find_records entity=deal [owner = me, stage.kind = open, expected_close_date = the next 30 days]"),
+        ("which customers did I work on this week", "find_records entity=activity group_by=account measure=count [starts_at = this week, owner = me, status = held, kind != note]"),
+        ("did we ever lose a deal at Globex?", "find_records entity=deal [stage.kind = lost, account = Globex]"),
+        ("what did I enter today", "history period=today by=me"),
+        ("which tickets first today", "find_records entity=ticket sort=resolution_due asc [assignee = me, status != resolved, status != closed, status != rejected, status != duplicate]"),
+        ("called Ivan Novak, no answer, trying again tomorrow at 10, log it and remind me", "log_interaction note=called Ivan Novak, no answer, trying again tomorrow at 10, log it and remind me kind=call with_people=['Ivan Novak'] status=not_held tasks=[{'title': 'Call Ivan Novak again', 'due': '2026-11-21 10:00'}]"),
     ],
 )  # fmt: skip
 def test_a_wish_at_the_desk(sentence: str, calls: str, brain: Any, told: Any) -> None:
@@ -120,3 +133,16 @@ def test_what_is_said_behind_a_report_is_no_task(brain: Any) -> None:
 def test_a_birthday_is_said_not_to_be_on_record(brain: Any) -> None:
     assert "没有记录" in brain("李娜什么时候生日").reply
     assert "Not on record" in brain("when is Ivan Novak's birthday?").reply
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told_of"),
+    [
+        ("what's that weighted?", {"whose": "me", "period": "December", "status": "open"}),
+        ("加权多少", {"whose": "me", "period": "December", "status": "open"}),
+    ],
+)
+def test_the_list_before_is_weighted(sentence: str, told_of: dict[str, str], brain: Any) -> None:
+    before = brain("my open deals closing in December").calls
+    (call,) = brain(sentence, previous=before).calls
+    assert (call.tool, call.args) == ("pipeline_summary", told_of)
