@@ -28,6 +28,8 @@ _OTHER_FACTS = re.compile(
     r"(?<![a-z])(?:revenue|turnover|employees|people|staff|headcount|owner|level)(?![a-z])|营收|年收入|收入|产值|员工|\d+ ?(?:多)?人|负责人是|级别",
 )
 """What a customer is told by that this rule does not keep: others do."""
+_PERSON_FIRST = re.compile(r"(?<![a-z])(?:at|with|of) [A-Z]\w+ ?[A-Z]?")
+"""Who was named first is a person, the firm comes behind: other rules know that."""
 _OPENED_EN = re.compile(
     r"^(?:please |can you )?(?:add |create |enter |got |we got |we have )?(?:an? )?new (?P<k>customer|client|account|company|lead|prospect)(?: is|:|,| -| called)* (?P<o>(?=[A-Z])[\w&'’. -]{2,40}?)[,;:] ?(?P<rest>.+)$",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ def new_customer(r: Reading) -> Understanding | None:
     match = (_OPENED if r.zh else _OPENED_EN).match(r.said.strip()) if len(r.whole) <= _LONGEST else None
     if match is None or r.said.rstrip().endswith(("?", "？", "吗")) or (r.zh and _NO_FIRM.search(match["o"])):
         return None
-    if _OTHER_FACTS.search(r.whole):
+    if _OTHER_FACTS.search(r.whole) or (not r.zh and _PERSON_FIRST.search(match["rest"])):
         return None
     found: dict[str, str] = {}
     left: list[str] = []
