@@ -44,6 +44,7 @@ class Memory:
         self._why: IndexTrouble | None = None
         self._words_only = False
         self._behind = False
+        self._outdated = False
         self._follower: Follower | None = None
         self._writing = threading.Lock()
         self._opening = threading.Lock()
@@ -95,9 +96,10 @@ class Memory:
             self.open()
         if self._follower is None:
             self._catch_up()
-        hits, meaning = recall(crm, self._index, self.embedder, query, k=k, about=about, kinds=kinds, days=days)
+        index = None if self._outdated else self._index
+        hits, meaning = recall(crm, index, self.embedder, query, k=k, about=about, kinds=kinds, days=days)
         self._words_only = not meaning
-        if self._index is not None and not meaning:
+        if index is not None and not meaning:
             self._lost()
         return hits
 
@@ -117,6 +119,12 @@ class Memory:
         """What to tell the person about the last recall: None when nothing limits it."""
         if self._why is not None:
             return self._why.sentence(language)
+        if self._outdated:
+            return (
+                "检索索引由另一个版本或另一种向量模型建立，因此检索只按关键词进行。请运行“parley reindex”，或启动“parley serve”。"
+                if language.startswith("zh")
+                else "The search index was made by another version or encoder, so the search goes by keyword only. Run “parley reindex”, or start “parley serve”."
+            )
         if self._index is None or self._words_only:
             return (
                 "检索暂时只按关键词进行。" if language.startswith("zh") else "The search goes by keyword only just now."
@@ -147,11 +155,17 @@ class Memory:
                 raise
 
     def _catch_up(self) -> None:
-        """In a process that does not follow the outbox, what was just saved is found by meaning too."""
+        """In a process that does not follow the outbox, what was just saved is found by meaning too, and a small index of another encoder is built anew."""
         from assistant.memory.collection import IndexTrouble
+        from assistant.memory.sync import unknown
 
         try:
-            self.drain(ENOUGH)
+            many = unknown(self._store, self._index, ENOUGH + 1) if self._index is not None else 0
+            self._outdated = many > ENOUGH
+            if 0 < many <= ENOUGH:
+                self.reindex()
+            elif not many:
+                self.drain(ENOUGH)
         except (IndexTrouble, ModelTrouble) as e:
             log.warning("the index does not follow: %s", type(e).__name__)
 
@@ -188,7 +202,7 @@ class Memory:
             with self._home.successor() as (index, keep):
                 counts = rebuild(self._store, index, self.embedder)
                 keep()
-                self._index, self._why, self._words_only = index, None, False
+                self._index, self._why, self._words_only, self._outdated = index, None, False, False
         if self._settings.chroma_url is not None:
             # Other processes may have followed jobs into the old collection while this one was filled.
             self._requeue()

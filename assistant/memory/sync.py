@@ -94,10 +94,10 @@ def rebuild(store: Store, index: Index, embedder: Embedder) -> dict[str, int]:
     return {"records": len(records), "passages": passages}
 
 
-def unknown(store: Store, index: Index) -> bool:
-    """Whether the index is empty although passages were once indexed: its folder was deleted or the embedder changed."""
+def unknown(store: Store, index: Index, most: int = 1) -> int:
+    """How many passages, `most` at most, were once indexed though the index is empty: its folder was deleted or the encoder changed."""
     with store.session(store.system()) as crm:
-        return not index.count() and indexing.any_kept(crm)
+        return 0 if index.count() else indexing.kept(crm, most)
 
 
 def _round(store: Store, index: Index, embedder: Embedder, size: int) -> int:

@@ -119,12 +119,10 @@ def keep_words(crm: Unit, records: Collection[tuple[str, int]], words: Sequence[
     crm._insert(term, sorted(rows, key=lambda r: (r["term"], r["passage_id"])))
 
 
-def any_kept(crm: Unit) -> bool:
-    """Whether any passage is kept."""
-    return (
-        crm.exec(select(col(Passage.id)).where(col(Passage.workspace_id) == crm.actor.workspace_id).limit(1)).first()
-        is not None
-    )
+def kept(crm: Unit, most: int) -> int:
+    """How many passages are kept, `most` at most."""
+    some = select(col(Passage.id)).where(col(Passage.workspace_id) == crm.actor.workspace_id).limit(most)
+    return len(crm.exec(some).all())
 
 
 def forget_others(crm: Unit, known: Collection[tuple[str, int]]) -> None:

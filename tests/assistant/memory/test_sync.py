@@ -244,3 +244,34 @@ def test_another_embedder_gets_a_collection_of_its_own(company: Any, monkeypatch
     other.reindex()
     assert {f.level for f in other.doctor()} == {"ok"}
     other.close()
+
+
+def test_an_index_of_another_encoder_is_built_anew_before_anything_is_recalled(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.memory.close()
+    other = Memory(company.store, Settings(home=company.settings.home))
+    monkeypatch.setattr(type(other.embedder), "name", "newer-1")
+    with company.store.session(company.store.system()) as crm:
+        assert other.recall(crm, "price")
+    assert other.notice() is None
+    assert other._index.contents() == expected(company)
+    other.close()
+
+
+def test_a_large_index_of_another_encoder_is_said_and_searched_by_words(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.memory.close()
+    monkeypatch.setattr("assistant.memory.ENOUGH", 2)
+    other = Memory(company.store, Settings(home=company.settings.home))
+    monkeypatch.setattr(type(other.embedder), "name", "newer-1")
+    with company.store.session(company.store.system()) as crm:
+        assert other.recall(crm, "price")
+        assert "parley reindex" in (other.notice() or "")
+        assert "parley reindex" in (other.notice("zh") or "")
+        assert not other._index.count()
+        other.reindex()
+        assert other.recall(crm, "price")
+    assert other.notice() is None
+    other.close()

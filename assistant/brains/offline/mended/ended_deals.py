@@ -7,8 +7,8 @@ from typing import Any
 from assistant.brains.offline.reading import Reading
 from assistant.brains.offline.terms import Call, Understanding
 
-_LONG_AGO = 366
-"""So many days back a deal may have been closed that is told of now."""
+_LONG_AGO = 92
+"""So many days back a deal may have been closed that is told of now; a day without a year that lies further back is one to come."""
 _CLOSING = re.compile(
     r"(?<![a-z])(?:clos(?:e|es|ed|ing) (?:date|on|by|in|for)|expected|sign(?:s|ing)? (?:on|by|in))(?![a-z])|成交|预计|签约日|关单日"
 )

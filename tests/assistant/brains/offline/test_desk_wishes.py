@@ -146,3 +146,8 @@ def test_the_list_before_is_weighted(sentence: str, told_of: dict[str, str], bra
     before = brain("my open deals closing in December").calls
     (call,) = brain(sentence, previous=before).calls
     assert (call.tool, call.args) == ("pipeline_summary", told_of)
+
+
+def test_a_day_far_behind_is_no_day_a_deal_was_won(brain: Any) -> None:
+    (call,) = brain("won the Globex deal on December 24").calls
+    assert "closed_at" not in call.args["changes"][0]["fields"]
